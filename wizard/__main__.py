@@ -1,0 +1,5 @@
+"""`python -m wizard` is the command `wizard`."""
+
+from wizard.cli import main
+
+main()

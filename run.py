@@ -1,0 +1,269 @@
+"""Two commands: `python3 run.py` starts the wizard, `python3 run.py test` runs every check and test.
+
+    python3 run.py               makes .venv, installs, serves on http://127.0.0.1:8000
+    python3 run.py test [--all]  installs the test tools and a browser, runs every check; --all: more of each
+    python3 run.py install       makes .venv and installs, and does no more
+    python3 run.py lock          writes requirements.lock anew from pyproject.toml
+    python3 run.py bench         measures
+    python3 run.py WORDS         is `wizard WORDS`, e.g. `python3 run.py check`
+
+Needs nothing but Python 3.11 or newer. Writes nothing outside this folder, save where it is root on
+Debian and finds no browser. Must not know what the wizard does.
+"""
+
+import hashlib
+import importlib.util
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+if sys.version_info < (3, 11):
+    sys.exit(
+        "The wizard needs Python 3.11 or newer, and this is " + platform.python_version() + "."
+    )
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements.lock"
+
+# The parts of the lock in the order in which they build on each other: what each is for, and the
+# extra of pyproject.toml that it adds.
+PARTS = {
+    "runtime": ("the wizard and what it needs", "install"),
+    "test": ("the test tools", "test"),
+    "lock": ("the tool that writes the lock", "lock"),
+}
+
+
+def main(words: list[str]) -> int:
+    install("runtime")
+    if not words:
+        say("Starting the wizard on http://127.0.0.1:8000 (Ctrl+C stops it)")
+        return wizard(["serve", "--host", "127.0.0.1", "--port", "8000"])
+    if words == ["install"]:
+        return 0
+    if words[0] == "test":
+        if words not in (["test"], ["test", "--all"]):
+            stop("`run.py test` knows --all only; the cases alone: `.venv/bin/wizard test`.", 2)
+        install("test")
+        return run_all(steps(words[1:]), {**os.environ, **browser_of_the_tests()})
+    if words == ["lock"]:
+        install("lock")
+        LOCK.write_text(written_lock(compiled), encoding="utf-8")
+        return 0
+    if words[0] == "bench":
+        install("test")
+        return subprocess.call([PYTHON, "-m", "tests.bench", *words[1:]], cwd=ROOT)
+    return wizard(words)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def stop(sentence: str, code: int = 3) -> NoReturn:
+    say(sentence)
+    sys.exit(code)
+
+
+def wizard(words: list[str]) -> int:
+    command = [str(PYTHON), "-m", "wizard", *words]
+    if os.name == "nt":  # its exec returns to the shell before the program has ended
+        return subprocess.call(command)
+    os.execv(command[0], command)  # so that a signal to this process reaches the wizard
+
+
+# Installing
+
+
+def install(part: str) -> None:
+    """Bring .venv up to date with this part of the lock; what is up to date costs no time."""
+    fresh("venv", f"{platform.python_version()} {ROOT}", make_venv)
+    fresh(part, wanted(part), partial(install_part, part))
+
+
+def fresh(name: str, stamp: str, make: Callable[[], None]) -> None:
+    """Call `make` unless .venv carries this stamp; write the stamp once it is made."""
+    file = VENV / f"{name}.stamp"
+    if not file.exists() or file.read_text(encoding="utf-8") != stamp:
+        make()
+        file.write_text(stamp, encoding="utf-8")
+
+
+def wanted(part: str) -> str:
+    """What .venv must hold, as one word: the part, both files and the version of Python."""
+    files = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return hashlib.sha256(f"{part} {platform.python_version()} ".encode() + files).hexdigest()
+
+
+def make_venv() -> None:
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if missing:
+        stop(
+            f"This Python lacks its module {missing[0]}, so .venv cannot be made "
+            "(on Debian and Ubuntu: apt-get install python3-venv)."
+        )
+    say(f"Making .venv with Python {platform.python_version()}")
+    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
+    if done.returncode != 0:
+        stop(f"Python could not make a virtual environment in {VENV}; its words are above.")
+
+
+def install_part(part: str) -> None:
+    chosen = part_of(LOCK.read_text(encoding="utf-8"), part)
+    say(f"Installing {PARTS[part][0]}: {len(blocks(chosen))} packages")
+    listed = VENV / f"{part}.lock"
+    listed.write_text(chosen, encoding="utf-8")
+    pip("--require-hashes", "-r", str(listed))
+    if part == "runtime":
+        pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+
+
+def pip(*arguments: str) -> None:
+    quiet = ("--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar", "off")
+    code, output = shown([PYTHON, "-m", "pip", "install", *quiet, *arguments])
+    if code != 0:
+        say("\n".join(output.splitlines()[-15:]))
+        stop(reason(output))
+
+
+def shown(command: list[str | Path]) -> tuple[int, str]:
+    """Run pip, naming each package as it comes; all that pip says is kept for when it fails."""
+    kept = []
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            kept.append(line)
+            if line.startswith("Collecting "):
+                say(f"  {line.split()[1]}")
+    return process.returncode, "".join(kept)
+
+
+def reason(output: str) -> str:
+    """One sentence on why pip failed, from all that it said."""
+    if "DO NOT MATCH THE HASHES" in output:
+        return "A package is not the one that requirements.lock names, so it was not installed."
+    if any(
+        sign in output for sign in ("ConnectionError", "Max retries", "timed out", "ProxyError")
+    ):
+        return "The package index cannot be reached: is there a network?"
+    if "No matching distribution" in output:
+        return "The package index does not offer a package that requirements.lock names."
+    if "No space left" in output:
+        return "The disk is full."
+    return "pip could not install this; its own words are above."
+
+
+# The lock
+
+
+def heading(part: str) -> str:
+    return f"# --- {part}: {PARTS[part][0]} ---"
+
+
+def part_of(lock: str, part: str) -> str:
+    """The lines of the lock from this part's heading to the next."""
+    _, found, rest = lock.partition(heading(part) + "\n")
+    if not found:
+        stop(f"requirements.lock has no line `{heading(part)}`: run `python3 run.py lock`.")
+    return rest.partition("\n# --- ")[0] + "\n"
+
+
+def blocks(lock: str) -> dict[str, str]:
+    """The packages of (a part of) the lock: name to the lines that pin it."""
+    found: dict[str, str] = {}
+    name = ""
+    for line in lock.splitlines(keepends=True):
+        if line[0].isalnum():
+            name = line.partition("==")[0]
+            found[name] = line
+        elif line.startswith(" "):
+            found[name] += line
+    return found
+
+
+def written_lock(compile_extras: Callable[[list[str]], str]) -> str:
+    """The text of the lock: each part holds what the parts before it do not."""
+    text = "# Every package with the hashes of all its files; written by `python3 run.py lock`.\n"
+    before: set[str] = set()
+    extras: list[str] = []
+    for part, (_, extra) in PARTS.items():
+        extras.append(extra)
+        pinned = blocks(compile_extras(extras))
+        text += "\n" + heading(part) + "\n"
+        text += "".join(pin for name, pin in pinned.items() if name not in before)
+        before |= pinned.keys()
+    return text
+
+
+def compiled(extras: list[str]) -> str:
+    """What uv pins for the project with these extras, on every platform and Python version."""
+    say(f"Choosing versions for {', '.join(extras)}")
+    command = [
+        str(PYTHON),
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--quiet",
+    ]
+    command += ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+    command += ["--no-cache", *(f"--extra={extra}" for extra in extras)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        stop("uv could not choose versions; its own words are above.")
+    return done.stdout
+
+
+# The checks
+
+
+def browser_of_the_tests() -> dict[str, str]:
+    """The variable that tells the tests their browser; empty where there is none, which they say."""
+    find = [PYTHON, "-m", "tests.frame.browser"]
+    done = subprocess.run(find, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    return {"E2E_BROWSER_PATH": done.stdout.strip()} if done.returncode == 0 else {}
+
+
+def steps(pytest_options: list[str]) -> dict[str, list[str]]:
+    """Every check, by the name it is shown under."""
+    return {
+        "ruff check": ["ruff", "check", "."],
+        "ruff format --check": ["ruff", "format", "--check", "."],
+        "mypy": ["mypy"],
+        "pytest": ["pytest", *pytest_options],
+        "wizard check": ["wizard", "check"],
+        "wizard test": ["wizard", "test"],
+    }
+
+
+def run_all(checks: dict[str, list[str]], env: dict[str, str]) -> int:
+    """Run every check, whatever the others say; 0 if all passed, else 1."""
+    lines, failed = [], 0
+    for name, words in checks.items():
+        say(f"\n=== {name}")
+        began = time.monotonic()
+        code = subprocess.run([PYTHON, "-m", *words], cwd=ROOT, env=env, check=False).returncode
+        lines.append(f"{'failed' if code else 'passed'}  {time.monotonic() - began:6.1f} s  {name}")
+        failed += code != 0
+    say("\n" + "\n".join(lines))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        stop(f"This could not be done: {error}.")

@@ -1,0 +1,288 @@
+"""The shapes of what a page shows; HTML and JSON are both made from these.
+
+Every text is already in the language of the page, formatted, and safe to put into HTML
+(`Markup`) or plain (`str`). Nothing here knows addresses of the wizard itself: links between
+pages are the web's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal as Word
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from wizard.trees.model import Kind, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text as shown; `lang` is set when it is not in the language of the page.
+
+    `html` is block markup (`<p>…</p>`) for bodies: a tree's intro, a question's hint, why and
+    find-out, guidance, next steps, notices and the text of a note. Everything else is one line of
+    inline markup. `plain` is the same without markup. Where `lang` is set, so is `dir`.
+    """
+
+    html: Markup
+    plain: str
+    lang: str | None = None
+    dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPage:
+    """One answer to choose; `value` is canonical."""
+
+    value: str
+    label: Said
+    hint: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsidePage:
+    """A quiet link of this page."""
+
+    outcome: str
+    label: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An earlier answer, as shown beside "Change".
+
+    `because` is why the turn taken here was taken, `source` where the rule comes from.
+    """
+
+    question: str
+    ask: Said
+    answer: tuple[str, ...]
+    label: Said
+    decided: bool
+    because: tuple[Said, ...] = ()
+    sources: tuple[SourcePage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """How many questions are still to come, the one on this page included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an answer and what to do about it."""
+
+    message: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question.
+
+    `options` of a country question are all countries, sorted and named in the language of the
+    page; `minimum` and `maximum` are canonical. `filled` holds the canonical or raw answer already
+    given; `error` is set after an empty or invalid answer.
+    """
+
+    id: str
+    kind: Kind
+    ask: Said
+    options: tuple[OptionPage, ...]
+    extras: tuple[OptionPage, ...]
+    hint: Said | None
+    why: Said | None
+    find_out: Said | None
+    unit: Said | None
+    minimum: str | None
+    maximum: str | None
+    filled: tuple[str, ...]
+    error: Problem | None
+    remaining: Remaining
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    title: Said
+    url: str | None
+    seen: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPage:
+    """A sum on the day; `said` is a sentence with the link when it is not known then.
+
+    `first` and `until` are the first and last day on which a known sum holds.
+    """
+
+    id: str
+    title: Said
+    said: Said
+    known: bool
+    first: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitPage:
+    id: str
+    title: Said
+    url: str | None
+    fee: AmountPage | None
+    decision: Said | None
+    applicant: Said | None
+    verified: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Somebody to ask; `phone` as people read it, `tel` the same as a link."""
+
+    id: str
+    title: Said
+    url: str | None
+    phone: str | None
+    tel: str | None
+    hint: Said | None
+    hours: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    id: str | None
+    title: Said
+    hint: Said | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    id: str | None
+    title: Said | None
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuePage:
+    """A related route; `answers` are the canonical answers that travel along."""
+
+    tree: str
+    title: Said
+    summary: Said
+    sensitive: bool
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Answers that the rules do not tell apart, and where they can still lead.
+
+    `answer` is one canonical answer to go on with; `outcomes` are (id, title, verdict, verdict
+    in words).
+    """
+
+    label: Said
+    answer: tuple[str, ...]
+    outcomes: tuple[tuple[str, Said, Verdict, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """An answer that decided, and the other answers that would have led elsewhere.
+
+    `label` is the answer given; each region's outcomes are those still possible when everything
+    else stays as answered.
+    """
+
+    question: str
+    ask: Said
+    label: Said
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePage:
+    """Where the walk ended; `aside` when it was a quiet link and nothing was decided."""
+
+    id: str
+    verdict: Verdict
+    verdict_label: str
+    title: Said
+    guidance: Said
+    next_steps: tuple[Said, ...]
+    documents: tuple[DocumentPage, ...]
+    notes: tuple[NotePage, ...]
+    permits: tuple[PermitPage, ...]
+    contacts: tuple[ContactPage, ...]
+    continues: tuple[ContinuePage, ...]
+    sources: tuple[SourcePage, ...]
+    amounts: tuple[AmountPage, ...]
+    notices: tuple[Said, ...]
+    changes: tuple[ChangePage, ...]
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DependsPage:
+    """The visitor does not know: how to find out, and what hangs on it."""
+
+    question: str
+    ask: Said
+    find_out: Said | None
+    regions: tuple[Region, ...]
+    contacts: tuple[ContactPage, ...]
+
+
+Body: TypeAlias = QuestionPage | OutcomePage | DependsPage
+State: TypeAlias = Word["asked", "invalid", "depends", "arrived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything one address of a tree shows besides the site around it.
+
+    `carried` are the canonical answers to send along, in walk order, unused ones last; `lost`
+    says, in words, which answers no longer fit. `unlisted` is the link behind "My situation is
+    not listed". `foreign` says that some text here is not in the language of the page. `facts` is
+    for JSON and previews.
+    """
+
+    tree: str
+    tree_title: Said
+    version: str
+    reviewed: date
+    sensitive: bool
+    lang: str
+    day: date
+    state: State
+    body: Body
+    answered: tuple[Answered, ...]
+    carried: tuple[tuple[str, tuple[str, ...]], ...]
+    lost: tuple[str, ...]
+    asides: tuple[AsidePage, ...]
+    unlisted: AsidePage
+    foreign: bool
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The start page of a route, and its line on the index of routes."""
+
+    tree: str
+    title: Said
+    summary: Said
+    intro: Said | None
+    version: str
+    reviewed: date
+    sensitive: bool
+    lang: str
+    asides: tuple[AsidePage, ...]
+    sources: tuple[SourcePage, ...]
+    foreign: bool

@@ -1,14 +1,15 @@
-"""Two commands: `python3 run.py` starts the wizard, `python3 run.py test` runs every check and test.
+"""Two commands: `python3 run.py` starts the wizard, `python3 run.py test` runs every check.
 
     python3 run.py               makes .venv, installs, serves on http://127.0.0.1:8000
-    python3 run.py test [--all]  installs the test tools and a browser, runs every check; --all: more of each
-    python3 run.py install       makes .venv and installs, and does no more
+    python3 run.py test [--all]  installs test tools and a browser, runs every check and test
+    python3 run.py install       makes .venv, installs, and does no more
     python3 run.py lock          writes requirements.lock anew from pyproject.toml
     python3 run.py bench         measures
-    python3 run.py WORDS         is `wizard WORDS`, e.g. `python3 run.py check`
+    python3 run.py WORDS         is `wizard WORDS`: `python3 run.py check`
 
-Needs nothing but Python 3.11 or newer. Writes nothing outside this folder, save where it is root on
-Debian and finds no browser. Must not know what the wizard does.
+In come the words of the command line, out comes a program's exit code. Needs nothing but Python;
+writes nothing outside this folder, save that it may install a browser as root on Debian. Must not
+know what the wizard does.
 """
 
 import hashlib
@@ -23,10 +24,8 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-if sys.version_info < (3, 11):
-    sys.exit(
-        "The wizard needs Python 3.11 or newer, and this is " + platform.python_version() + "."
-    )
+if sys.version_info < (3, 11):  # noqa: UP036 – this file starts before anything was checked
+    sys.exit(f"The wizard needs Python 3.11 or newer; this is {platform.python_version()}.")
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -39,6 +38,16 @@ PARTS = {
     "runtime": ("the wizard and what it needs", "install"),
     "test": ("the test tools", "test"),
     "lock": ("the tool that writes the lock", "lock"),
+}
+
+
+# What pip says when it fails, and what that means; the first that fits is shown.
+REASONS = {
+    "DO NOT MATCH THE HASHES": "A package is not the one that requirements.lock names.",
+    "No space left": "The disk is full.",
+    "Retrying (": "The package index cannot be reached: is there a network?",
+    "No matching distribution": "The package index lacks a package that requirements.lock names.",
+    "": "pip could not install this; its own words are above.",
 }
 
 
@@ -60,7 +69,7 @@ def main(words: list[str]) -> int:
         return 0
     if words[0] == "bench":
         install("test")
-        return subprocess.call([PYTHON, "-m", "tests.bench", *words[1:]], cwd=ROOT)
+        return subprocess.call([str(PYTHON), "-m", "tests.bench", *words[1:]], cwd=ROOT)
     return wizard(words)
 
 
@@ -106,19 +115,17 @@ def wanted(part: str) -> str:
 def make_venv() -> None:
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
-        stop(
-            f"This Python lacks its module {missing[0]}, so .venv cannot be made "
-            "(on Debian and Ubuntu: apt-get install python3-venv)."
-        )
+        install_it = "on Debian and Ubuntu: apt-get install python3-venv"
+        stop(f"This Python has no module {missing[0]}, which makes .venv ({install_it}).")
     say(f"Making .venv with Python {platform.python_version()}")
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
+    done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
     if done.returncode != 0:
-        stop(f"Python could not make a virtual environment in {VENV}; its words are above.")
+        stop("Python could not make .venv; its own words are above.")
 
 
 def install_part(part: str) -> None:
     chosen = part_of(LOCK.read_text(encoding="utf-8"), part)
-    say(f"Installing {PARTS[part][0]}: {len(blocks(chosen))} packages")
+    say(f"Installing {PARTS[part][0]}: {len(packages(chosen))} packages")
     listed = VENV / f"{part}.lock"
     listed.write_text(chosen, encoding="utf-8")
     pip("--require-hashes", "-r", str(listed))
@@ -127,39 +134,28 @@ def install_part(part: str) -> None:
 
 
 def pip(*arguments: str) -> None:
-    quiet = ("--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar", "off")
-    code, output = shown([PYTHON, "-m", "pip", "install", *quiet, *arguments])
+    quiet = ("--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar=off")
+    code, output = shown([str(PYTHON), "-m", "pip", "install", *quiet, *arguments])
     if code != 0:
         say("\n".join(output.splitlines()[-15:]))
         stop(reason(output))
 
 
-def shown(command: list[str | Path]) -> tuple[int, str]:
-    """Run pip, naming each package as it comes; all that pip says is kept for when it fails."""
+def shown(command: list[str]) -> tuple[int, str]:
+    """Run pip and name each package as it comes; out come its exit code and all it said."""
     kept = []
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    pipe, same = subprocess.PIPE, subprocess.STDOUT
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=same, text=True) as process:
         for line in process.stdout or ():
             kept.append(line)
-            if line.startswith("Collecting "):
-                say(f"  {line.split()[1]}")
+            if line.startswith(("Collecting ", "Processing ")):
+                say(f"  {Path(line.split()[1]).name}")
     return process.returncode, "".join(kept)
 
 
 def reason(output: str) -> str:
     """One sentence on why pip failed, from all that it said."""
-    if "DO NOT MATCH THE HASHES" in output:
-        return "A package is not the one that requirements.lock names, so it was not installed."
-    if any(
-        sign in output for sign in ("ConnectionError", "Max retries", "timed out", "ProxyError")
-    ):
-        return "The package index cannot be reached: is there a network?"
-    if "No matching distribution" in output:
-        return "The package index does not offer a package that requirements.lock names."
-    if "No space left" in output:
-        return "The disk is full."
-    return "pip could not install this; its own words are above."
+    return next(why for sign, why in REASONS.items() if sign in output)
 
 
 # The lock
@@ -177,10 +173,9 @@ def part_of(lock: str, part: str) -> str:
     return rest.partition("\n# --- ")[0] + "\n"
 
 
-def blocks(lock: str) -> dict[str, str]:
+def packages(lock: str) -> dict[str, str]:
     """The packages of (a part of) the lock: name to the lines that pin it."""
     found: dict[str, str] = {}
-    name = ""
     for line in lock.splitlines(keepends=True):
         if line[0].isalnum():
             name = line.partition("==")[0]
@@ -197,7 +192,7 @@ def written_lock(compile_extras: Callable[[list[str]], str]) -> str:
     extras: list[str] = []
     for part, (_, extra) in PARTS.items():
         extras.append(extra)
-        pinned = blocks(compile_extras(extras))
+        pinned = packages(compile_extras(extras))
         text += "\n" + heading(part) + "\n"
         text += "".join(pin for name, pin in pinned.items() if name not in before)
         before |= pinned.keys()
@@ -207,18 +202,9 @@ def written_lock(compile_extras: Callable[[list[str]], str]) -> str:
 def compiled(extras: list[str]) -> str:
     """What uv pins for the project with these extras, on every platform and Python version."""
     say(f"Choosing versions for {', '.join(extras)}")
-    command = [
-        str(PYTHON),
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--universal",
-        "--quiet",
-    ]
-    command += ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
-    command += ["--no-cache", *(f"--extra={extra}" for extra in extras)]
+    command = [str(PYTHON), "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-cache"]
+    command += ["--universal", "--python-version=3.11", "--generate-hashes"]
+    command += ["--no-header", "--no-annotate", *(f"--extra={extra}" for extra in extras)]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         stop("uv could not choose versions; its own words are above.")
@@ -229,32 +215,27 @@ def compiled(extras: list[str]) -> str:
 
 
 def browser_of_the_tests() -> dict[str, str]:
-    """The variable that tells the tests their browser; empty where there is none, which they say."""
-    find = [PYTHON, "-m", "tests.frame.browser"]
+    """The variable that tells the tests their browser; none where it says that it found none."""
+    find = [str(PYTHON), "-m", "tests.frame.browser"]
     done = subprocess.run(find, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     return {"E2E_BROWSER_PATH": done.stdout.strip()} if done.returncode == 0 else {}
 
 
-def steps(pytest_options: list[str]) -> dict[str, list[str]]:
-    """Every check, by the name it is shown under."""
-    return {
-        "ruff check": ["ruff", "check", "."],
-        "ruff format --check": ["ruff", "format", "--check", "."],
-        "mypy": ["mypy"],
-        "pytest": ["pytest", *pytest_options],
-        "wizard check": ["wizard", "check"],
-        "wizard test": ["wizard", "test"],
-    }
+def steps(pytest_options: list[str]) -> list[str]:
+    """Every check, as the words after `python -m`."""
+    tests = " ".join(["pytest", *pytest_options])
+    return ["ruff check .", "ruff format --check .", "mypy", tests, "wizard check", "wizard test"]
 
 
-def run_all(checks: dict[str, list[str]], env: dict[str, str]) -> int:
+def run_all(checks: list[str], env: dict[str, str]) -> int:
     """Run every check, whatever the others say; 0 if all passed, else 1."""
     lines, failed = [], 0
-    for name, words in checks.items():
-        say(f"\n=== {name}")
+    for check in checks:
+        say(f"\n=== {check}")
         began = time.monotonic()
-        code = subprocess.run([PYTHON, "-m", *words], cwd=ROOT, env=env, check=False).returncode
-        lines.append(f"{'failed' if code else 'passed'}  {time.monotonic() - began:6.1f} s  {name}")
+        code = subprocess.call([str(PYTHON), "-m", *check.split()], cwd=ROOT, env=env)
+        took = time.monotonic() - began
+        lines.append(f"{'failed' if code else 'passed'} {took:6.1f} s  {check}")
         failed += code != 0
     say("\n" + "\n".join(lines))
     return 1 if failed else 0

@@ -1,7 +1,7 @@
 """Where the folders beside the code are: in comes nothing, out come paths.
 
 In a checkout templates/, static/ and trees/ lie beside the package; a wheel carries them inside it
-(see [tool.setuptools.package-dir] in pyproject.toml). Part of the outer ring; it must not know what
+(see force-include in pyproject.toml). Part of the outer ring; it must not know what
 is in the folders.
 """
 

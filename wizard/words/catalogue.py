@@ -1,0 +1,77 @@
+"""Translations of the texts of a folder: `.po` text in, one message per context out.
+
+A message belongs to a place (its context), so a text that was changed still finds its old
+translation, as outdated. This module knows neither trees nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from typing import Literal as Word
+from typing import TypeAlias
+
+from babel.messages.pofile import PoFileError, read_po
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One translation: the source text it was made from and the words; `line` in the file."""
+
+    source: str
+    words: str
+    fuzzy: bool
+    line: int
+
+
+Catalogue: TypeAlias = Mapping[str, Message]
+"""Messages by context (the place of the text, such as `age.ask`)."""
+
+Standing: TypeAlias = Word["translated", "outdated", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The text is no catalogue; `line` counts from 1, `reason` is in Babel's words."""
+
+    line: int
+    reason: str
+
+
+def read(text: str) -> Catalogue | Unreadable:
+    """Read the text of a `.po` file; messages without a context are left out."""
+    try:
+        found = read_po(StringIO(text), abort_invalid=True)
+    except PoFileError as error:
+        return Unreadable((error.lineno or 0) + 1, str(error).split(" on ")[0])
+    except ValueError as error:  # a header that gives no number or date
+        return Unreadable(1, str(error))
+    return {
+        message.context: Message(
+            _single(message.id), _single(message.string), message.fuzzy, message.lineno or 1
+        )
+        for message in found
+        if message.context
+    }
+
+
+def standing(catalogue: Catalogue, context: str, source: str) -> Standing:
+    """Say whether the text at a place has a translation that is up to date."""
+    message = catalogue.get(context)
+    if message is None or not message.words:
+        return "missing"
+    if message.fuzzy or message.source.strip() != source.strip():
+        return "outdated"
+    return "translated"
+
+
+def translation(catalogue: Catalogue, context: str, source: str) -> str | None:
+    """Give the translation of the text at a place, `None` where it is missing or outdated."""
+    if standing(catalogue, context, source) != "translated":
+        return None
+    return catalogue[context].words
+
+
+def _single(text: str | list[str] | tuple[str, ...] | None) -> str:
+    return text if isinstance(text, str) else text[0] if text else ""

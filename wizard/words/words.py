@@ -1,0 +1,85 @@
+"""The interface's own words in one language.
+
+In: the language and the text of its catalogue. Out: `Words`, whose `gettext` and `ngettext` every
+template and every sentence of the program goes through, so that one extraction finds them all
+(`pybabel extract`, see README.md here). English is the source: it stands in the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO, StringIO
+from typing import Literal as Word
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+SOURCE = "en"
+"""The language of the code, of the YAML and of whatever is not translated."""
+
+REGIONS = {"en": "en_GB"}
+"""Languages written as in one country: the IND writes British English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface in one language; `dir` is the direction of its script."""
+
+    lang: str
+    locale: Locale
+    dir: Word["ltr", "rtl"]
+    translations: NullTranslations
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Say a sentence; `{name}` in it is replaced by a value.
+
+        The answer is `Markup` when a value is, with every other value escaped; else plain text.
+        """
+        return _filled(self.translations.gettext(message), values)
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        """Say a sentence about a number of things; `{n}` in it is that number."""
+        return _filled(self.translations.ngettext(singular, plural, n), {"n": n, **values})
+
+
+def words(lang: str, po: str | None = None) -> Words:
+    """Make the words of a language from the text of its catalogue; the source needs none."""
+    locale = locale_of(lang)
+    return Words(
+        lang=lang,
+        locale=locale,
+        dir="rtl" if locale.text_direction == "rtl" else "ltr",
+        translations=_translations(po, locale) if po else NullTranslations(),
+    )
+
+
+def locale_of(lang: str) -> Locale:
+    """Find how CLDR writes a language; `ValueError` or `UnknownLocaleError` where it does not."""
+    return Locale.parse(REGIONS.get(lang, lang.replace("-", "_")))
+
+
+def known(lang: str) -> bool:
+    """Say whether CLDR knows a language, so that its dates and countries can be written."""
+    try:
+        locale_of(lang)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+def _translations(po: str, locale: Locale) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, read_po(StringIO(po), locale=locale, abort_invalid=True))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _filled(sentence: str, values: dict[str, object]) -> str:
+    if not values:
+        return sentence
+    if any(isinstance(value, Markup) for value in values.values()):
+        return Markup.escape(sentence).format(**values)
+    return sentence.format(**values)

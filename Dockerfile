@@ -10,7 +10,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 # The packages first: they change seldom, so their layer is kept when a tree or a template changes.
 COPY run.py pyproject.toml requirements.lock LICENSE ./
 COPY wizard/__init__.py wizard/
-RUN python run.py install
+RUN mkdir templates static trees && python run.py install
 
 COPY wizard wizard
 COPY templates templates

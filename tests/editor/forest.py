@@ -1,0 +1,196 @@
+"""Random trees for property tests, as the plain data that their YAML says.
+
+JSON is YAML, so `json.dumps` of a grown tree is a tree file. Trees are small enough to walk by
+brute force and still hold every kind of question, extras, groups, derived facts that build on
+each other, decisions, negation, unanswered facts, "I do not know" and rules that contradict
+what was answered before.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+KINDS = ("choice", "choices", "country", "number", "money", "date")
+DAY = "2026-06-15"
+
+
+def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
+    """Grow a tree of some questions; with `gaps`, some lists of rules lack their `else`."""
+    names = [f"q{i}" for i in range(random.randint(2, size))]
+    questions = {name: _question(random) for name in names}
+    groups = {"g-one": ["NL", "BE", "DE"], "g-two": ["BE", "TR", "g-one"]}
+    facts: dict[str, Any] = {}
+    for i in range(random.randint(0, 2)):
+        facts[f"f{i}"] = _derived(random, questions, facts)
+    decisions: dict[str, Any] = {}
+    ends = [f"end-{c}" for c in "abc"[: random.randint(2, 3)]]
+    for at in reversed(range(len(names))):
+        later = names[at + 1 : at + 3] or ends
+        targets = [*later, *random.sample(ends, 1)]
+        if random.random() < 0.3:
+            name = f"d{at}"
+            decisions[name] = _rules(random, questions, facts, targets, gaps)
+            targets.append(name)
+        _arrows(random, questions[names[at]], questions, facts, targets, gaps)
+    return {
+        "title": "t",
+        "summary": "s",
+        "reviewed": "2026-01-01",
+        "start": "q0",
+        "unlisted": "unlisted",
+        "groups": groups,
+        "questions": questions,
+        **({"facts": facts} if facts else {}),
+        **({"decisions": decisions} if decisions else {}),
+        "outcomes": {
+            end: _outcome(random, questions, facts) for end in (*ends, "unlisted")
+        },
+    }
+
+
+def _question(random: Random) -> dict[str, Any]:
+    kind = random.choice(KINDS)
+    question: dict[str, Any] = {"ask": "a?", "type": kind}
+    if kind in ("choice", "choices"):
+        ids = ["a", "b", "c"][: random.randint(2, 3)]
+        question["options"] = {id: {"label": id} for id in ids}
+    if kind == "number":
+        question |= {"min": 0, "max": random.randint(3, 9)}
+    if kind == "money":
+        question |= {"min": 0, "max": 3, "step": "0.25"}
+    if kind == "date":
+        question |= {"min": "2026-05-01", "max": random.choice(["today", "2026-08-01"])}
+    if kind not in ("choice", "choices") and random.random() < 0.4:
+        question["extra"] = {"other": {"label": "other"}}
+    return question
+
+
+def _test(random: Random, question: dict[str, Any]) -> Any:
+    if random.random() < 0.12:
+        return "unanswered"
+    if question.get("extra") and random.random() < 0.25:
+        return "other"
+    return _TESTS[question["type"]](random, question)
+
+
+def _choice(random: Random, question: dict[str, Any]) -> Any:
+    ids = list(question["options"])
+    some = random.sample(ids, random.randint(1, len(ids)))
+    return some[0] if len(some) == 1 else some
+
+
+def _choices(random: Random, question: dict[str, Any]) -> Any:
+    some = random.sample(list(question["options"]), random.randint(1, 2))
+    return random.choice(
+        [some[0], some, {"any": some}, {"all": some}, {"none": some}, "none"]
+    )
+
+
+def _country(random: Random, question: dict[str, Any]) -> Any:
+    return random.choice(["g-one", "g-two", "NL", ["TR", "g-one"], "TR", ["US", "NO"]])
+
+
+def _number(random: Random, question: dict[str, Any]) -> Any:
+    a, b = sorted(random.sample(range(0, int(question["max"]) + 2), 2))
+    forms = ["{a}", "{a} to {b}", "under {b}", "over {a}", "at least {a}", "at most {b}"]
+    return random.choice(forms).format(a=a, b=b)
+
+
+def _money(random: Random, question: dict[str, Any]) -> Any:
+    low = f"{random.randint(0, 12) * 0.25:.2f}"
+    return f"{random.choice(['under', 'over', 'at least', 'at most'])} {low}"
+
+
+def _date(random: Random, question: dict[str, Any]) -> Any:
+    day = f"2026-{random.choice(['05', '06', '07'])}-{random.randint(1, 28):02}"
+    stretch = random.choice(["1 month", "20 days", "2 weeks", "0 days"])
+    forms = ["before {day}", "after {day}", "on or before {day}", "on or after {day}"]
+    forms += ["2026-05-10 to {day}"] if day > "2026-05-10" else []
+    forms += ["within the last {s}", "more than {s} ago", "at least {s} ago", "less than {s} ago"]
+    return random.choice([*forms, "in the future", "not in the future"]).format(day=day, s=stretch)
+
+
+_TESTS = {
+    "choice": _choice,
+    "choices": _choices,
+    "country": _country,
+    "number": _number,
+    "money": _money,
+    "date": _date,
+}
+
+
+def _condition(random: Random, questions: dict[str, Any], facts: dict[str, Any]) -> Any:
+    def mapping(depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        names = random.sample(sorted(questions), min(len(questions), random.choice([1, 1, 2])))
+        for name in names:
+            found[name] = _test(random, questions[name])
+        if facts and random.random() < 0.4:
+            name = random.choice(sorted(facts))
+            found[name] = random.choice(["x", "y", ["x", "y"], "unanswered"])
+        if depth and random.random() < 0.25:
+            found["not"] = mapping(depth - 1)
+        return found
+
+    return [mapping(1), mapping(0)] if random.random() < 0.15 else mapping(1)
+
+
+def _rules(
+    random: Random,
+    questions: dict[str, Any],
+    facts: dict[str, Any],
+    targets: list[str],
+    gaps: bool,
+) -> list[dict[str, Any]]:
+    rules = [
+        {"when": _condition(random, questions, facts), "go": random.choice(targets)}
+        for _ in range(random.randint(1, 3))
+    ]
+    if not gaps or random.random() < 0.8:
+        rules.append({"else": random.choice(targets)})
+    return rules
+
+
+def _arrows(
+    random: Random,
+    question: dict[str, Any],
+    questions: dict[str, Any],
+    facts: dict[str, Any],
+    targets: list[str],
+    gaps: bool,
+) -> None:
+    own = question["options"] if question["type"] == "choice" else question.get("extra", {})
+    open_ended = question["type"] != "choice"
+    for option in own.values():
+        if random.random() < 0.5:
+            option["go"] = random.choice(targets)
+        else:
+            open_ended = True
+    if open_ended:
+        simple = random.random() < 0.3
+        question["next"] = (
+            random.choice(targets) if simple else _rules(random, questions, facts, targets, gaps)
+        )
+    if random.random() < 0.3:
+        question["unsure"] = random.choice(targets)
+
+
+def _derived(random: Random, questions: dict[str, Any], facts: dict[str, Any]) -> list[Any]:
+    rules: list[Any] = [
+        {"when": _condition(random, questions, facts), "is": random.choice("xy")}
+        for _ in range(random.randint(1, 2))
+    ]
+    present = {rule["is"] for rule in rules}
+    rules.append({"when": {random.choice(sorted(questions)): "unanswered"}, "is": "x"})
+    if "y" not in present or random.random() < 0.7:
+        rules.append({"else": "y"})
+    return rules
+
+
+def _outcome(random: Random, questions: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    steps: list[Any] = ["do this"]
+    if random.random() < 0.3:
+        steps.append({"when": _condition(random, questions, facts), "text": "do that"})
+    return {"verdict": "likely", "title": "t", "guidance": "g", "next-steps": steps}

@@ -1,0 +1,241 @@
+"""A bit for every combination of facts that are live together.
+
+In: a graph and the division of its questions. Out: for each fact that is tested somewhere a
+place in a mixed-radix number, reused when the fact is no longer needed. A set of combinations
+is then one `int`, and set operations are its `&`, `|` and shifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wizard.editor.analysis.graph import Graph, Place
+from wizard.trees.model import Condition, Outcome, Question, Text, Tree
+from wizard.trees.regions import Division, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One digit: 0 is unanswered or free, 1… the regions of a fact.
+
+    `option` is `None`, or for `choices` the option whose tick it holds (0 no, 1 yes); the
+    digit of the question itself then only says whether it was answered.
+    """
+
+    fact: str
+    option: str | None
+    stride: int
+    radix: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each fact's digits stand.
+
+    `variables` by fact, the fact's own digit first; `first` and `last` bound the places (by
+    index in the graph) where they are this fact's and no other's; `live` are the facts still
+    needed on entering a place. `bits` is the number of combinations.
+    """
+
+    variables: Mapping[str, tuple[Variable, ...]]
+    first: Mapping[str, int]
+    last: Mapping[str, int]
+    live: tuple[frozenset[str], ...]
+    bits: int
+    planes: dict[tuple[int, int, int], int]
+
+    def plane(self, variable: Variable, value: int) -> int:
+        """Give the set of all combinations in which a digit has a value."""
+        key = (variable.stride, variable.radix, value)
+        if key not in self.planes:
+            block = ((1 << variable.stride) - 1) << (value * variable.stride)
+            width = variable.stride * variable.radix
+            while width < self.bits:
+                block |= block << width
+                width *= 2
+            self.planes[key] = block & ((1 << self.bits) - 1)
+        return self.planes[key]
+
+    def held(self, fact: str, index: int) -> bool:
+        """Say whether a fact can have a value at a place; elsewhere it is unanswered."""
+        return fact in self.first and self.first[fact] <= index <= self.last[fact]
+
+
+@dataclass(frozen=True, slots=True)
+class TooEntangled:
+    """More combinations than can be held: the worst place and the facts live there."""
+
+    place: Place
+    facts: tuple[str, ...]
+    bits: int
+
+
+BUDGET = 1 << 33
+"""Combinations times places that are worked through; some seconds and some hundred MB."""
+WIDEST = 1 << 24
+"""Combinations that one set may hold."""
+
+
+def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout | TooEntangled:
+    """Give every tested fact its digits, or say where too many are live together."""
+    live = _live(graph)
+    first, last = _spans(graph, live)
+    digits = {fact: _radices(divisions[fact]) for fact in first}
+    slots, taken = _slots(first, last, digits)
+    strides = [1]
+    for radix in slots:
+        strides.append(strides[-1] * radix)
+    bits = strides[-1]
+    if bits > WIDEST or bits * len(graph.order) > BUDGET:
+        return _worst(graph, live, digits, bits)
+    variables = {
+        fact: tuple(
+            Variable(fact, option, strides[slot], slots[slot])
+            for (option, _), slot in zip(digits[fact], where, strict=True)
+        )
+        for fact, where in taken.items()
+    }
+    return Layout(variables, first, last, live, bits, {})
+
+
+def needed(graph: Graph, place: Place) -> frozenset[str]:
+    """Name the questions whose answers are looked at on leaving a place, or in its texts."""
+    tree = graph.tree
+    kind, id = place
+    facts: set[str] = set()
+    if kind == "outcome":
+        for condition in outcome_conditions(tree, tree.outcomes[id]):
+            facts |= asked_for(tree, condition)
+        texts = outcome_texts(tree, tree.outcomes[id])
+    else:
+        for arrow in graph.arrows[place]:
+            if arrow.rule is not None and arrow.rule.when is not None:
+                facts |= asked_for(tree, arrow.rule.when)
+        texts = question_texts(tree.questions[id]) if kind == "question" else iter(())
+    for text in texts:
+        for name in mentioned(text):
+            facts |= bases(tree, name)
+    return frozenset(facts)
+
+
+def asked_for(tree: Tree, condition: Condition) -> frozenset[str]:
+    """Name the questions a condition looks at, derived facts traced back."""
+    return frozenset[str]().union(*(bases(tree, entry.fact) for entry in entries(condition)))
+
+
+def bases(tree: Tree, fact: str) -> frozenset[str]:
+    """Name the questions a fact is computed from."""
+    if fact in tree.questions:
+        return frozenset((fact,))
+    found: set[str] = set()
+    for rule in tree.facts[fact].rules if fact in tree.facts else ():
+        if rule.when is not None:
+            found |= asked_for(tree, rule.when)
+    return frozenset(found)
+
+
+def mentioned(text: Text) -> Iterator[str]:
+    """Name the facts whose values a text shows."""
+    for placeholder in text.placeholders:
+        if placeholder.kind in ("answer", "fact", "date"):
+            yield placeholder.name
+
+
+def question_texts(question: Question) -> Iterator[Text]:
+    """Give the texts of a question in which an earlier answer may be shown."""
+    for text in (question.ask, question.hint, question.why, question.find_out):
+        if text is not None:
+            yield text
+
+
+def outcome_texts(tree: Tree, outcome: Outcome) -> Iterator[Text]:
+    """Give the texts of an outcome in which an answer may be shown."""
+    yield outcome.title
+    yield outcome.guidance
+    for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
+        if item.text is not None:
+            yield item.text
+        elif item.id is not None and item.id in tree.notes:
+            yield tree.notes[item.id].text
+
+
+def outcome_conditions(tree: Tree, outcome: Outcome) -> Iterator[Condition]:
+    """Give the conditions of an outcome's items and of the notes it shows."""
+    for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
+        if item.when is not None:
+            yield item.when
+    for item in outcome.notes:
+        note = tree.notes.get(item.id) if item.id else None
+        if note is not None and note.when is not None:
+            yield note.when
+
+
+def _live(graph: Graph) -> tuple[frozenset[str], ...]:
+    live: list[frozenset[str]] = [frozenset()] * len(graph.order)
+    for index in reversed(range(len(graph.order))):
+        place = graph.order[index]
+        later = {live[graph.index[arrow.to]] for arrow in graph.arrows[place]}
+        facts = needed(graph, place).union(*later)
+        live[index] = facts - {place[1]} if place[0] == "question" else facts
+    return tuple(live)
+
+
+def _spans(graph: Graph, live: tuple[frozenset[str], ...]) -> tuple[dict[str, int], dict[str, int]]:
+    """Bound the places at which each tested fact has to be held."""
+    last: dict[str, int] = {}
+    for index, facts in enumerate(live):
+        for fact in facts:
+            last[fact] = index
+    first: dict[str, int] = {}
+    for index, (kind, id) in enumerate(graph.order):
+        if kind == "question" and (id in last or id in needed(graph, (kind, id))):
+            first[id] = index
+    return first, {fact: max(last.get(fact, 0), first[fact]) for fact in first}
+
+
+def _radices(division: Division) -> tuple[tuple[str | None, int], ...]:
+    if division.question.kind == "choices":
+        return ((None, 2), *((option, 2) for option in division.ticks))
+    return ((None, len(division.regions) + 1),)
+
+
+def _slots(
+    first: Mapping[str, int],
+    last: Mapping[str, int],
+    digits: Mapping[str, tuple[tuple[str | None, int], ...]],
+) -> tuple[list[int], dict[str, list[int]]]:
+    """Hand out slots in order of the questions; a slot is free after its fact's last place."""
+    slots: list[int] = []
+    until: list[int] = []
+    taken: dict[str, list[int]] = {}
+    for fact in sorted(first, key=lambda id: first[id]):
+        taken[fact] = []
+        for _, radix in digits[fact]:
+            free = [slot for slot, end in enumerate(until) if end < first[fact]]
+            best = min(free, key=lambda slot: (abs(slots[slot] - radix), slot), default=None)
+            if best is None:
+                best = len(slots)
+                slots.append(radix)
+                until.append(-1)
+            slots[best] = max(slots[best], radix)
+            until[best] = last[fact]
+            taken[fact].append(best)
+    return slots, taken
+
+
+def _worst(
+    graph: Graph,
+    live: tuple[frozenset[str], ...],
+    digits: Mapping[str, tuple[tuple[str | None, int], ...]],
+    bits: int,
+) -> TooEntangled:
+    def size(index: int) -> int:
+        product = 1
+        for fact in live[index]:
+            for _, radix in digits.get(fact, ()):
+                product *= radix
+        return product
+
+    index = max(range(len(live)), key=size)
+    return TooEntangled(graph.order[index], tuple(sorted(live[index] & digits.keys())), bits)

@@ -1,0 +1,144 @@
+"""Conditions as operations on sets of combinations.
+
+In: a layout, a day. Out: for a condition and a set, the part of the set on which the condition
+is true, and the part on which it is false; what is in neither hangs on an unanswered fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from wizard.editor.analysis.layout import Layout, Variable
+from wizard.trees.amounts import Day
+from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked, Tree
+from wizard.trees.regions import Division
+from wizard.trees.truth import passes
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Set operations at one place; `index` is the place's index in the graph."""
+
+    tree: Tree
+    layout: Layout
+    divisions: Mapping[str, Division]
+    day: Day
+    index: int = 0
+    passing: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def at(self, index: int) -> Sets:
+        """Give the same operations at another place."""
+        return Sets(self.tree, self.layout, self.divisions, self.day, index, self.passing)
+
+    def true(self, condition: Condition, states: int) -> int:
+        """Give the states on which a condition is true."""
+        match condition:
+            case Entry():
+                return self._entry(condition, states, True)
+            case Not(item):
+                return self.false(item, states)
+            case All(items):
+                for item in items:
+                    states = self.true(item, states) if states else 0
+                return states
+            case AnyOf(items):
+                return self._either(items, states, True)
+
+    def false(self, condition: Condition, states: int) -> int:
+        """Give the states on which a condition is false."""
+        match condition:
+            case Entry():
+                return self._entry(condition, states, False)
+            case Not(item):
+                return self.true(item, states)
+            case All(items):
+                return self._either(items, states, False)
+            case AnyOf(items):
+                for item in items:
+                    states = self.false(item, states) if states else 0
+                return states
+
+    def unknown(self, condition: Condition, states: int) -> int:
+        """Give the states on which a condition hangs on a fact without a value."""
+        return states ^ self.true(condition, states) ^ self.false(condition, states)
+
+    def unanswered(self, fact: str, states: int) -> int:
+        """Give the states in which a question has no answer."""
+        if not self.layout.held(fact, self.index):
+            return states
+        return states & self.layout.plane(self.layout.variables[fact][0], 0)
+
+    def values(self, fact: str, states: int) -> Mapping[str | None, int]:
+        """Split states by the value of a derived fact; `None` where no rule matches."""
+        found: dict[str | None, int] = {}
+        for rule in self.tree.facts[fact].rules:
+            hit = states if rule.when is None else self.true(rule.when, states)
+            found[rule.value] = found.get(rule.value, 0) | hit
+            states ^= hit
+        found[None] = states
+        return found
+
+    def _either(self, items: Iterable[Condition], states: int, want: bool) -> int:
+        found = 0
+        for item in items:
+            rest = states & ~found
+            if not rest:
+                break
+            found |= self.true(item, rest) if want else self.false(item, rest)
+        return found
+
+    def _entry(self, entry: Entry, states: int, want: bool) -> int:
+        fact, test = entry.fact, entry.test
+        if not states:
+            return 0
+        if fact == TODAY:
+            return states if passes(test, self.day.today, self.day) is want else 0
+        if fact in self.tree.facts:
+            return self._derived(fact, test, states, want)
+        if not self.layout.held(fact, self.index):
+            return states if want and test.unanswered else 0
+        own, *ticks = self.layout.variables[fact]
+        none = states & self.layout.plane(own, 0)
+        found = none if want and test.unanswered else 0
+        if self.divisions[fact].question.kind == "choices":
+            answered = states ^ none
+            ticked = self._ticked(test.ticked, {t.option: t for t in ticks}, answered)
+            return found | (ticked if want else answered ^ ticked)
+        for region in self._regions(fact, test, want):
+            found |= states & self.layout.plane(own, region + 1)
+        return found
+
+    def _regions(self, fact: str, test: Test, want: bool) -> Iterable[int]:
+        passing = self.passing.get(id(test))
+        if passing is None:
+            passing = self.passing[id(test)] = self.divisions[fact].passing(test, self.day)
+        if want:
+            return passing
+        return [i for i in range(len(self.divisions[fact].regions)) if i not in passing]
+
+    def _derived(self, fact: str, test: Test, states: int, want: bool) -> int:
+        found = 0
+        for value, held in self.values(fact, states).items():
+            if value is None:
+                found |= held if want and test.unanswered else 0
+            elif (value in test.ids) is want:
+                found |= held
+        return found
+
+    def _ticked(
+        self, tests: Iterable[Ticked], options: Mapping[str | None, Variable], states: int
+    ) -> int:
+        found = 0
+        for test in tests:
+            ids = [id for id in options if id in test.ids or test.mode == "nothing"]
+            rest = states
+            if test.mode == "any":
+                rest = 0
+                for id in ids:
+                    rest |= states & self.layout.plane(options[id], 1)
+            else:
+                for id in ids:
+                    rest &= self.layout.plane(options[id], 1 if test.mode == "all" else 0)
+            found |= rest
+        return found

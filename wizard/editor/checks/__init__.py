@@ -1,0 +1,1 @@
+"""One module for each kind of finding; `wizard.editor.check` runs them all."""

@@ -1,0 +1,391 @@
+"""What walks do: gaps, rules that never match, places no answers reach.
+
+In: a tree without cycles and the day it is checked. Out: diagnostics, each with the smallest
+set of answers that shows it. Looks at every day in the next twelve months on which something
+the rules name changes: what goes wrong on any of them is told, what is never used is told when
+it is used on none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from wizard.editor.analysis import count, days, witness
+from wizard.editor.analysis.graph import Graph, Place, defined, graph
+from wizard.editor.analysis.layout import TooEntangled, asked_for, bases, outcome_conditions
+from wizard.editor.analysis.reach import Reach, Turn, reach
+from wizard.editor.analysis.sets import Sets
+from wizard.editor.phrases import said, share
+from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.model import All, Condition, DerivedFact, Entry, Rule, Span, Tree
+from wizard.trees.regions import entries
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What has been seen over all days; lives only inside one check."""
+
+    entered: set[Place] = field(default_factory=set)
+    taken: set[tuple[Place, int]] = field(default_factory=set)
+    derived: set[tuple[str, int]] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)
+    gaps: dict[Place, Diagnostic] = field(default_factory=dict)
+    hanging: dict[tuple[Span, str], Diagnostic] = field(default_factory=dict)
+
+
+def walks(tree: Tree, today: date) -> Iterator[Diagnostic]:
+    """Report everything about walks."""
+    shape = graph(tree)
+    seen = _Seen()
+    last: Reach | None = None
+    for day in days.changing(tree, today):
+        found = reach(tree, day, shape)
+        if isinstance(found, TooEntangled):
+            yield _entangled(tree, found)
+            return
+        _look(found, seen)
+        last = last or found
+    if last is None:
+        return
+    yield from seen.gaps.values()
+    yield from seen.hanging.values()
+    yield from _impossible(last, seen)
+    yield from _shadowed(last, seen)
+    yield from _unused_values(tree, seen)
+    yield from _never_shown(last, seen)
+    yield from _dead_ends(last)
+
+
+def unreachable(tree: Tree) -> Iterator[Diagnostic]:
+    """Report questions, decisions and outcomes that no arrow leads to."""
+    arrows = {id for kind, id in graph(tree).order}
+    arrows |= {tree.unlisted.id, *(aside.go.id for aside in tree.asides)}
+    for question in tree.questions.values():
+        arrows |= {aside.go.id for aside in question.asides} if question.id in arrows else set()
+    places = [("question", id) for id in tree.questions]
+    places += [("decision", id) for id in tree.decisions]
+    places += [("outcome", id) for id in tree.outcomes]
+    for kind, id in places:
+        if id not in arrows:
+            yield Diagnostic(
+                "unreachable",
+                "warning",
+                f"no arrow leads to {kind} `{id}`",
+                defined(tree, (kind, id)),
+                help=f"let an option, a rule or a quiet link go to `{id}`, or remove it",
+            )
+
+
+def _look(found: Reach, seen: _Seen) -> None:
+    for place in found.graph.order:
+        states = found.entered[place]
+        if not states:
+            continue
+        seen.entered.add(place)
+        sets = found.sets(place)
+        if place[0] == "outcome":
+            _look_at_texts(found, sets, place, states, seen)
+            continue
+        turns = found.turns(place)
+        for index, turn in enumerate(turns.turns):
+            if turn.taken:
+                seen.taken.add((place, index))
+            when = turn.arrow.rule.when if turn.arrow.rule else None
+            if when is not None and turn.before:
+                _look_at_condition(found, sets, place, when, turn.before, seen)
+        if turns.gap and place not in seen.gaps:
+            seen.gaps[place] = _gap(found, place, turns.gap)
+
+
+def _look_at_texts(found: Reach, sets: Sets, place: Place, states: int, seen: _Seen) -> None:
+    tree = found.graph.tree
+    for when in outcome_conditions(tree, tree.outcomes[place[1]]):
+        if sets.true(when, states):
+            seen.shown.add(id(when))
+        _look_at_condition(found, sets, place, when, states, seen)
+
+
+def _look_at_condition(
+    found: Reach, sets: Sets, place: Place, when: Condition, states: int, seen: _Seen
+) -> None:
+    """Find whether a condition hangs on an unanswered fact, and which derived rules match."""
+    tree = found.graph.tree
+    for entry in entries(when):
+        if entry.fact in tree.facts:
+            _look_at_derived(found, sets, place, tree.facts[entry.fact], states, seen)
+    if any(sets.unanswered(fact, states) for fact in asked_for(tree, when)):
+        unknown = sets.unknown(when, states)
+        for entry in entries(when) if unknown else ():
+            key = (entry.span, entry.fact)
+            held = _valueless(sets, entry, unknown)
+            if held and key not in seen.hanging and not entry.test.unanswered:
+                seen.hanging[key] = _hangs(found, place, entry, held)
+
+
+def _look_at_derived(
+    found: Reach, sets: Sets, place: Place, fact: DerivedFact, states: int, seen: _Seen
+) -> None:
+    every = all((fact.id, index) in seen.derived for index in range(len(fact.rules)))
+    if every and not any(
+        sets.unanswered(name, states) for name in bases(found.graph.tree, fact.id)
+    ):
+        return
+    for index, rule in enumerate(fact.rules):
+        if rule.when is not None and states:
+            _look_at_condition(found, sets, place, rule.when, states, seen)
+        hit = states if rule.when is None else sets.true(rule.when, states)
+        if hit:
+            seen.derived.add((fact.id, index))
+        states ^= hit
+    if states and ("fact", fact.id) not in seen.gaps:
+        seen.gaps["fact", fact.id] = _derived_gap(found, place, fact, states)
+
+
+def _valueless(sets: Sets, entry: Entry, states: int) -> int:
+    """Give the states in which the fact of an entry has no value."""
+    if entry.fact in sets.tree.questions:
+        return sets.unanswered(entry.fact, states)
+    return sets.values(entry.fact, states)[None] if entry.fact in sets.tree.facts else 0
+
+
+def _on(found: Reach) -> str:
+    return found.day.today.isoformat()
+
+
+def _example(found: Reach, place: Place, states: int) -> Mapping[str, tuple[str, ...]] | None:
+    return witness.leaving(found, place, states)
+
+
+def _gap(found: Reach, place: Place, states: int) -> Diagnostic:
+    tree = found.graph.tree
+    rules = (
+        tree.questions[place[1]].next if place[0] == "question" else tree.decisions[place[1]].rules
+    )
+    span = rules[-1].span if rules else tree.questions[place[1]].span
+    return Diagnostic(
+        "gap",
+        "error",
+        f"no rule of `{place[1]}` takes these answers (on {_on(found)})",
+        span,
+        help="add a rule that takes them, or end the list with `else:`",
+        example=_example(found, place, states),
+    )
+
+
+def _derived_gap(found: Reach, place: Place, fact: DerivedFact, states: int) -> Diagnostic:
+    return Diagnostic(
+        "gap",
+        "error",
+        f"no rule of the derived fact `{fact.id}` takes these answers (at `{place[1]}`, on "
+        f"{_on(found)}), so it has no value",
+        fact.rules[-1].span if fact.rules else fact.span,
+        help="add a rule that takes them, or end the list with `else:`",
+        example=_example(found, place, states),
+    )
+
+
+def _hangs(found: Reach, place: Place, entry: Entry, states: int) -> Diagnostic:
+    return Diagnostic(
+        "unanswered-fact",
+        "warning",
+        f"`{entry.fact}` has no value on every walk that comes to this rule at `{place[1]}`; "
+        "there the test is neither true nor false and the rule does not match",
+        entry.span,
+        help=f"ask `{entry.fact}` before, or put a rule with `{entry.fact}: unanswered` above",
+        example=_example(found, place, states),
+    )
+
+
+def _impossible(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+    tree, shape = found.graph.tree, found.graph
+    for kind, id in shape.order:
+        if (kind, id) in seen.entered:
+            continue
+        into = list(_arrows_into(shape, (kind, id)))
+        related = tuple(Related(span, "an arrow that no answers take") for _, span in into)
+        origin = next((place for place, _ in into if place in seen.entered), None)
+        yield Diagnostic(
+            "impossible",
+            "warning",
+            f"arrows lead to {kind} `{id}`, but no answers do",
+            defined(tree, (kind, id)),
+            help=_why(found, origin, (kind, id)) if origin else "mend the places before it first",
+            related=related,
+            example=witness.arriving(found, origin, found.entered[origin]) if origin else None,
+        )
+
+
+def _arrows_into(shape: Graph, goal: Place) -> Iterator[tuple[Place, Span]]:
+    for place in shape.order:
+        for arrow in shape.arrows[place]:
+            if arrow.to == goal:
+                yield place, arrow.go.span
+
+
+def _why(found: Reach, place: Place, goal: Place) -> str:
+    """Say which fact keeps a place's arrows to a goal from being taken."""
+    for turn in found.turns(place).turns:
+        if turn.arrow.to == goal and turn.arrow.rule is not None:
+            return _reason(found, place, turn, turn.arrow.rule)
+    return f"let another rule or option go to `{goal[1]}`, or remove it"
+
+
+def _reason(found: Reach, place: Place, turn: Turn, rule: Rule) -> str:
+    """Say why a rule takes nothing: an earlier answer forbids it, or rules above take all."""
+    every = _all_states(found, place)
+    blamed = _blamed(found, place, rule.when, every) if rule.when is not None else None
+    if blamed is not None:
+        return (
+            f"at `{place[1]}` the answers before leave `{blamed.fact}` only as "
+            f"{_left(found, place, blamed.fact, every)}, never `{blamed.test.words}`"
+        )
+    if rule.when is not None and not found.sets(place).true(rule.when, every):
+        return "no answers that come here meet all of its entries at once"
+    return "the rules above already take every answer that it would take"
+
+
+def _all_states(found: Reach, place: Place) -> int:
+    for turn in found.turns(place).turns:
+        if turn.arrow.rule is not None:
+            return turn.before
+    return found.entered[place]
+
+
+def _blamed(found: Reach, place: Place, when: Condition, states: int) -> Entry | None:
+    sets = found.sets(place)
+    parts = when.items if isinstance(when, All) else (when,)
+    for part in parts:
+        if isinstance(part, Entry) and not sets.true(part, states):
+            return part
+    return None
+
+
+def _left(found: Reach, place: Place, fact: str, states: int) -> str:
+    sets, tree = found.sets(place), found.graph.tree
+    if fact in tree.facts:
+        return (
+            ", ".join(v for v, held in sets.values(fact, states).items() if held and v) or "nothing"
+        )
+    if fact not in tree.questions or not found.layout.held(fact, sets.index):
+        return "unanswered"
+    division = found.divisions[fact]
+    own = found.layout.variables[fact][0]
+    if division.question.kind == "choices":
+        return "other ticks"
+    held = [i for i in range(len(division.regions)) if states & found.layout.plane(own, i + 1)]
+    words = [said(division, held)] if held else []
+    return " or ".join(words + (["unanswered"] if sets.unanswered(fact, states) else []))
+
+
+def _shadowed(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+    for place in found.graph.order:
+        if place not in seen.entered or not found.entered[place]:
+            continue
+        for index, turn in enumerate(found.turns(place).turns):
+            rule = turn.arrow.rule
+            if rule is None or (place, index) in seen.taken:
+                continue
+            yield _never_first(found, place, turn, rule)
+
+
+def _never_first(found: Reach, place: Place, turn: Turn, rule: Rule) -> Diagnostic:
+    every = _all_states(found, place)
+    hit = every if rule.when is None else found.sets(place).true(rule.when, every)
+    above = tuple(
+        Related(other.arrow.rule.span, "this rule takes answers that it would take")
+        for other in found.turns(place).turns
+        if hit and other.arrow.rule is not None and other.taken & hit
+    )
+    blamed = _blamed(found, place, rule.when, every) if rule.when is not None else None
+    return Diagnostic(
+        "shadowed",
+        "warning",
+        f"this rule of `{place[1]}` is never the first that matches",
+        blamed.test.span if blamed is not None else rule.span,
+        help=f"{_reason(found, place, turn, rule)}; change it or remove it",
+        related=above,
+        example=witness.leaving(found, place, hit or every),
+    )
+
+
+def _unused_values(tree: Tree, seen: _Seen) -> Iterator[Diagnostic]:
+    """Report rules of the tree's own derived facts that never match first.
+
+    Shared facts serve several trees; a rule of theirs may have its use in another one.
+    """
+    looked_at = {fact for fact, _ in seen.derived}
+    for fact in tree.facts.values():
+        if fact.shared is not None or fact.id not in looked_at:
+            continue
+        for index, rule in enumerate(fact.rules):
+            if (fact.id, index) not in seen.derived:
+                yield Diagnostic(
+                    "shadowed",
+                    "warning",
+                    f"this rule of the derived fact `{fact.id}` is never the first that matches",
+                    rule.span,
+                    help="where the fact is looked at, the rules above or earlier answers leave "
+                    "nothing for it; change it or remove it",
+                )
+
+
+def _never_shown(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+    """Report items of the tree's own outcomes whose condition never holds there."""
+    tree = found.graph.tree
+    for outcome in tree.outcomes.values():
+        place = ("outcome", outcome.id)
+        if outcome.shared is not None or place not in seen.entered:
+            continue
+        for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
+            if item.when is not None and id(item.when) not in seen.shown:
+                blamed = _blamed(found, place, item.when, found.entered[place])
+                yield Diagnostic(
+                    "impossible",
+                    "warning",
+                    f"this item of outcome `{outcome.id}` is never shown: no answers that end "
+                    "here meet its condition",
+                    blamed.test.span if blamed else item.span,
+                    help=f"here `{blamed.fact}` is only "
+                    f"{_left(found, place, blamed.fact, found.entered[place])}"
+                    if blamed
+                    else "change the condition or remove the item",
+                    example=witness.arriving(found, place, found.entered[place]),
+                )
+
+
+def _dead_ends(found: Reach) -> Iterator[Diagnostic]:
+    tree = found.graph.tree
+    if tree.budget is None:
+        return
+    numbers = count.walks(found)
+    helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
+    part = sum(numbers.outcomes.get(outcome.id, 0) for outcome in helped)
+    if part > Fraction(tree.budget) * numbers.total:
+        most = max(helped, key=lambda outcome: numbers.outcomes.get(outcome.id, 0))
+        place = ("outcome", most.id)
+        yield Diagnostic(
+            "too-many-dead-ends",
+            "warning",
+            f"{share(part, numbers.total)} of all walks end in `get-help`, more than the "
+            f"budget of {tree.budget * 100:f}%",
+            most.span,
+            help=f"most of them end in `{most.id}`; ask what would tell these walks apart, or "
+            "raise `get-help-budget`",
+            example=witness.arriving(found, place, found.entered[place]),
+        )
+
+
+def _entangled(tree: Tree, found: TooEntangled) -> Diagnostic:
+    kind, id = found.place
+    return Diagnostic(
+        "too-entangled",
+        "error",
+        f"too many facts are still needed at {kind} `{id}` to prove anything about walks: "
+        f"{', '.join(f'`{fact}`' for fact in found.facts)}",
+        defined(tree, found.place),
+        help="settle some of them earlier with rules or a derived fact of few values; nothing "
+        "about walks of this tree is reported as proved",
+    )

@@ -1,0 +1,101 @@
+"""What an editor can get wrong, as values.
+
+A diagnostic points at the wrong word, says what was expected and gives a way out. Here are
+its shape and the search for a near name; what each code means stands in
+`wizard.editor.codes`. This module must not know how diagnostics are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal as Word
+from typing import TypeAlias
+
+from wizard.trees.model import Span
+
+Severity: TypeAlias = Word["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that matters for a diagnostic."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding; `example` is a set of canonical answers that shows it, where it is about walks.
+
+    Messages are lower case, without a full stop, ids in backticks.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    example: Mapping[str, str | tuple[str, ...]] | None = field(default=None)
+
+
+def did_you_mean(word: str, known: Mapping[str, Span] | Mapping[str, Span | None]) -> str | None:
+    """Name the nearest known word with its line, or nothing when none is near."""
+    near = nearest(word, known)
+    if near is None:
+        return None
+    span = known[near]
+    place = f" (line {span.line})" if span else ""
+    return f"did you mean `{near}`{place}?"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the known word that a slip of the hand turns into this one.
+
+    As many slips are forgiven as the word has letters for: none in two letters, three in ten; a
+    word that is the other with something before or behind it is near as well.
+    """
+    plain = _plain(word)
+    best, fewest = None, sum(len(plain) >= enough for enough in (3, 6, 10)) + 1
+    for candidate in known:
+        if abs(len(candidate) - len(plain)) < fewest and _shares(plain, candidate):
+            slips = _slips(plain, _plain(candidate), fewest)
+            if slips < fewest:
+                best, fewest = candidate, slips
+    return best or _longer_or_shorter(plain, known)
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def _shares(word: str, candidate: str) -> bool:
+    """Tell words that cannot be near from others without counting, among thousands of them."""
+    if len(word) < 4:
+        return True
+    return candidate[:2].lower() == word[:2] or candidate[-2:].lower() == word[-2:]
+
+
+def _longer_or_shorter(word: str, known: Iterable[str]) -> str | None:
+    words = word.split("-")
+    for candidate in known:
+        if word in candidate.split("-") or (len(candidate) > 3 and candidate in words):
+            return candidate
+    return None
+
+
+def _slips(one: str, other: str, limit: int) -> int:
+    """Count letters left out, added, changed or swapped with a neighbour, up to a limit."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i] + [0] * len(other)
+        for j, against in enumerate(other, 1):
+            row[j] = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                row[j] = min(row[j], last[j - 2] + 1)
+        if min(row) >= limit:
+            return limit
+    return row[-1]

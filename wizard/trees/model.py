@@ -1,0 +1,478 @@
+"""The frozen tree: what building makes of the YAML and everything else stands on.
+
+In comes nothing; this module only gives shapes. It must not know how a tree was
+written down, what language a page is in, what day it is, or that there is a web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Word
+from typing import TypeAlias
+
+Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
+Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
+Value: TypeAlias = str | Decimal | date | frozenset[str]
+"""A parsed answer or derived value.
+
+Option ids, country codes, extras and derived values are `str`; numbers and money
+`Decimal`; dates `date`; `choices` the frozen set of what is ticked.
+"""
+
+KINDS: tuple[Kind, ...] = ("choice", "choices", "country", "number", "money", "date")
+VERDICTS: tuple[Verdict, ...] = (
+    "likely",
+    "not-yet",
+    "unlikely",
+    "not-needed",
+    "other-route",
+    "get-help",
+)
+RESERVED = frozenset(("none", "unsure", "unanswered", "else", "not", "any", "all", "today"))
+UNSURE = "unsure"
+TODAY = "today"
+SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a word stands in a file; lines and columns count from 1, the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+# Words -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`{kind:name}` in a text; `shift` is what `{date:…}` adds, in (count, unit)."""
+
+    kind: Word["amount", "answer", "fact", "permit", "contact", "date"]
+    name: str
+    written: str
+    span: Span
+    shift: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the source language with its place in a translation catalogue.
+
+    `catalogue` is the folder whose `.po` files translate it (a tree's id or `shared`),
+    `context` its msgctxt there.
+    """
+
+    source: str
+    span: Span
+    context: str
+    catalogue: str
+    placeholders: tuple[Placeholder, ...] = ()
+    if_unknown: Text | None = None
+
+
+# Conditions ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A stretch of the calendar; a missing day is the last of its month."""
+
+    count: int
+    unit: Word["days", "weeks", "months", "years"]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRef:
+    """`amount:id` in place of a number."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`; `None` is no bound, open bounds exclude their number."""
+
+    low: Decimal | AmountRef | None
+    high: Decimal | AmountRef | None
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Dates from `low` to `high`, both inclusive; `None` is no bound."""
+
+    low: date | None
+    high: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Dates d by where d + shift lies from the day of the walk.
+
+    `reached`: d + shift <= today; `passed`: d + shift < today; `ahead`: today <= d + shift;
+    `beyond`: today < d + shift. "within the last 3 months" is `ahead` of 3 months, "in the
+    future" `beyond` of 0 days.
+    """
+
+    side: Word["reached", "passed", "ahead", "beyond"]
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A test of `choices`; an empty `any` is never true, `nothing` is the test `none`."""
+
+    mode: Word["any", "all", "none", "nothing"]
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What one fact is held against; the alternatives are joined by "or".
+
+    `ids` holds option ids, country codes, extras and derived values, groups expanded.
+    `words` is the test as written, for people.
+    """
+
+    span: Span
+    words: str
+    ids: frozenset[str] = frozenset()
+    ranges: tuple[Range, ...] = ()
+    dates: tuple[Period | Relative, ...] = ()
+    ticked: tuple[Ticked, ...] = ()
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`fact: test`, one entry of a condition; `span` is the fact's name."""
+
+    fact: str
+    test: Test
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Holds when every item holds."""
+
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds when one of the items holds."""
+
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds when the item is false; an item that hangs on an unanswered fact is neither."""
+
+    item: Condition
+
+
+Condition: TypeAlias = Entry | All | AnyOf | Not
+
+
+# The tree --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an arrow points; every id is resolved."""
+
+    kind: Word["question", "decision", "outcome"]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a rule comes from: the id of a catalogue entry, or a link of its own."""
+
+    id: str | None
+    url: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Condition → where to go; `when` is `None` for `else` and for a bare target."""
+
+    when: Condition | None
+    go: Target
+    span: Span
+    because: Text | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a `choice` or `choices`, or an `extra` beside a typed answer.
+
+    `label` is `None` for the ids with ready labels (`yes`, `no`).
+    """
+
+    id: str
+    span: Span
+    label: Text | None = None
+    hint: Text | None = None
+    go: Target | None = None
+    because: Text | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A quiet link to an outcome."""
+
+    label: Text
+    go: Target
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and where its answers lead.
+
+    `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates.
+    `shared` is the id in `shared/questions.yaml` when it was taken from there; `next` is empty
+    when every option has its own target.
+    """
+
+    id: str
+    kind: Kind
+    ask: Text
+    span: Span
+    hint: Text | None = None
+    why: Text | None = None
+    find_out: Text | None = None
+    options: tuple[Option, ...] = ()
+    extras: tuple[Option, ...] = ()
+    minimum: Decimal | date | Word["today"] | None = None
+    maximum: Decimal | date | Word["today"] | None = None
+    step: Decimal = Decimal(1)
+    unit: Text | None = None
+    unsure: Target | None = None
+    next: tuple[Rule, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    source: SourceRef | None = None
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """Condition → the value a derived fact has."""
+
+    when: Condition | None
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedFact:
+    """A fact computed from answers: the first rule that matches gives the value.
+
+    `labels` names values for use in text. Its rules test answers and derived facts that
+    stand before it in `Tree.facts`.
+    """
+
+    id: str
+    rules: tuple[FactRule, ...]
+    labels: Mapping[str, Text]
+    span: Span
+    shared: str | None = None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Every value the rules can give, in the order they are first named."""
+        return tuple(dict.fromkeys(rule.value for rule in self.rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Rules without a question."""
+
+    id: str
+    rules: tuple[Rule, ...]
+    span: Span
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list at an outcome: a text of its own or the id of a catalogue entry."""
+
+    text: Text | None
+    id: str | None
+    when: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of a catalogue entry or tree, or a link, in a list of an outcome."""
+
+    id: str | None
+    url: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a walk ends."""
+
+    id: str
+    verdict: Verdict
+    title: Text
+    guidance: Text
+    span: Span
+    next_steps: tuple[Item, ...] = ()
+    documents: tuple[Item, ...] = ()
+    notes: tuple[Item, ...] = ()
+    permits: tuple[Ref, ...] = ()
+    contacts: tuple[Ref, ...] = ()
+    continues: tuple[Ref, ...] = ()
+    sources: tuple[Ref, ...] = ()
+    shared: str | None = None
+
+
+# Catalogue -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Addresses by language; the key `""` is an address for every language."""
+
+    urls: Mapping[str, str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    id: str
+    title: Text
+    span: Span
+    link: Link | None = None
+    verified: date | None = None
+    fee: str | None = None
+    decision: Text | None = None
+    applicant: Text | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money by the first day on which it holds; unknown after `until`.
+
+    `values` is in order of day; `currency` an ISO 4217 code.
+    """
+
+    id: str
+    title: Text
+    currency: str
+    values: tuple[tuple[date, Decimal], ...]
+    until: date
+    span: Span
+    source: SourceRef | None = None
+    if_unknown: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: str
+    title: Text
+    span: Span
+    hint: Text | None = None
+    link: Link | None = None
+    verified: date | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: str
+    title: Text
+    span: Span
+    phone: str | None = None
+    link: Link | None = None
+    hint: Text | None = None
+    hours: Text | None = None
+    verified: date | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    id: str
+    text: Text
+    span: Span
+    title: Text | None = None
+    when: Condition | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: Text
+    link: Link
+    span: Span
+    seen: date | None = None
+    confidence: Word["high", "medium", "low"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What all trees of a folder share besides questions, facts and outcomes."""
+
+    permits: Mapping[str, Permit]
+    amounts: Mapping[str, Amount]
+    documents: Mapping[str, Document]
+    contacts: Mapping[str, Contact]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One route to an outcome, whole and resolved.
+
+    `facts` is in an order in which each stands after those it builds on. `notes` are the
+    shared notes as this tree reads their conditions. `groups` holds every group visible here,
+    expanded. `version` changes whenever a file that the tree was built from does; `path` is
+    the tree file as diagnostics name it.
+    """
+
+    id: str
+    path: str
+    version: str
+    title: Text
+    summary: Text
+    reviewed: date
+    start: Target
+    unlisted: Target
+    questions: Mapping[str, Question]
+    facts: Mapping[str, DerivedFact]
+    decisions: Mapping[str, Decision]
+    outcomes: Mapping[str, Outcome]
+    notes: Mapping[str, Note]
+    groups: Mapping[str, frozenset[str]]
+    catalogue: Catalogue
+    span: Span
+    intro: Text | None = None
+    source: SourceRef | None = None
+    sensitive: bool = False
+    asides: tuple[Aside, ...] = ()
+    budget: Decimal | None = None

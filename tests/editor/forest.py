@@ -43,9 +43,7 @@ def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
         "questions": questions,
         **({"facts": facts} if facts else {}),
         **({"decisions": decisions} if decisions else {}),
-        "outcomes": {
-            end: _outcome(random, questions, facts) for end in (*ends, "unlisted")
-        },
+        "outcomes": {end: _outcome(random, questions, facts) for end in (*ends, "unlisted")},
     }
 
 
@@ -82,9 +80,7 @@ def _choice(random: Random, question: dict[str, Any]) -> Any:
 
 def _choices(random: Random, question: dict[str, Any]) -> Any:
     some = random.sample(list(question["options"]), random.randint(1, 2))
-    return random.choice(
-        [some[0], some, {"any": some}, {"all": some}, {"none": some}, "none"]
-    )
+    return random.choice([some[0], some, {"any": some}, {"all": some}, {"none": some}, "none"])
 
 
 def _country(random: Random, question: dict[str, Any]) -> Any:

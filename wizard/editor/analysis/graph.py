@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wizard.trees.model import Option, Rule, Span, Target, Tree
+from wizard.trees.model import Condition, Option, Rule, Span, Target, Tree
+from wizard.trees.regions import entries
 
 Place: TypeAlias = tuple[str, str]
 """Kind (`question`, `decision`, `outcome`) and id."""
@@ -37,13 +38,20 @@ class Arrow:
 class Graph:
     """The part of a tree that arrows from its start lead to.
 
-    `order` lists the places so that arrows only point forward; `index` is the inverse.
+    `order` lists the places so that arrows only point forward; `index` is the inverse. `bases`
+    names, for each question and derived fact, the questions it is computed from.
     """
 
     tree: Tree
     order: tuple[Place, ...]
     index: Mapping[Place, int]
     arrows: Mapping[Place, tuple[Arrow, ...]]
+    bases: Mapping[str, frozenset[str]]
+
+    def asked_for(self, condition: Condition) -> frozenset[str]:
+        """Name the questions a condition looks at, derived facts traced back."""
+        none = frozenset[str]()
+        return none.union(*(self.bases.get(entry.fact, none) for entry in entries(condition)))
 
 
 def graph(tree: Tree) -> Graph:
@@ -66,7 +74,17 @@ def graph(tree: Tree) -> Graph:
         else:
             finished.append(place)
     order = tuple(reversed(finished))
-    return Graph(tree, order, {place: i for i, place in enumerate(order)}, arrows)
+    index = {place: i for i, place in enumerate(order)}
+    return Graph(tree, order, index, arrows, _bases(tree))
+
+
+def _bases(tree: Tree) -> dict[str, frozenset[str]]:
+    found = {id: frozenset((id,)) for id in tree.questions}
+    for fact in tree.facts.values():
+        tested = [rule.when for rule in fact.rules if rule.when is not None]
+        parts = [entry.fact for when in tested for entry in entries(when)]
+        found[fact.id] = frozenset[str]().union(*(found[p] for p in parts if p in found))
+    return found
 
 
 def leaving(tree: Tree, place: Place) -> tuple[Arrow, ...]:

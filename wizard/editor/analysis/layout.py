@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from wizard.editor.analysis.graph import Graph, Place
 from wizard.trees.model import Condition, Outcome, Question, Text, Tree
-from wizard.trees.regions import Division, entries
+from wizard.trees.regions import Division
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +106,17 @@ def needed(graph: Graph, place: Place) -> frozenset[str]:
     facts: set[str] = set()
     if kind == "outcome":
         for condition in outcome_conditions(tree, tree.outcomes[id]):
-            facts |= asked_for(tree, condition)
+            facts |= graph.asked_for(condition)
         texts = outcome_texts(tree, tree.outcomes[id])
     else:
         for arrow in graph.arrows[place]:
             if arrow.rule is not None and arrow.rule.when is not None:
-                facts |= asked_for(tree, arrow.rule.when)
+                facts |= graph.asked_for(arrow.rule.when)
         texts = question_texts(tree.questions[id]) if kind == "question" else iter(())
     for text in texts:
         for name in mentioned(text):
-            facts |= bases(tree, name)
+            facts |= graph.bases.get(name, frozenset())
     return frozenset(facts)
-
-
-def asked_for(tree: Tree, condition: Condition) -> frozenset[str]:
-    """Name the questions a condition looks at, derived facts traced back."""
-    return frozenset[str]().union(*(bases(tree, entry.fact) for entry in entries(condition)))
-
-
-def bases(tree: Tree, fact: str) -> frozenset[str]:
-    """Name the questions a fact is computed from."""
-    if fact in tree.questions:
-        return frozenset((fact,))
-    found: set[str] = set()
-    for rule in tree.facts[fact].rules if fact in tree.facts else ():
-        if rule.when is not None:
-            found |= asked_for(tree, rule.when)
-    return frozenset(found)
 
 
 def mentioned(text: Text) -> Iterator[str]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from wizard.editor.analysis import count, days, witness
 from wizard.editor.analysis.graph import Graph, Place, defined, graph
-from wizard.editor.analysis.layout import TooEntangled, asked_for, bases, outcome_conditions
+from wizard.editor.analysis.layout import TooEntangled, outcome_conditions
 from wizard.editor.analysis.reach import Reach, Turn, reach
 from wizard.editor.analysis.sets import Sets
 from wizard.editor.phrases import said, share
@@ -116,7 +116,7 @@ def _look_at_condition(
     for entry in entries(when):
         if entry.fact in tree.facts:
             _look_at_derived(found, sets, place, tree.facts[entry.fact], states, seen)
-    if any(sets.unanswered(fact, states) for fact in asked_for(tree, when)):
+    if any(sets.unanswered(fact, states) for fact in found.graph.asked_for(when)):
         unknown = sets.unknown(when, states)
         for entry in entries(when) if unknown else ():
             key = (entry.span, entry.fact)
@@ -129,9 +129,7 @@ def _look_at_derived(
     found: Reach, sets: Sets, place: Place, fact: DerivedFact, states: int, seen: _Seen
 ) -> None:
     every = all((fact.id, index) in seen.derived for index in range(len(fact.rules)))
-    if every and not any(
-        sets.unanswered(name, states) for name in bases(found.graph.tree, fact.id)
-    ):
+    if every and not any(sets.unanswered(name, states) for name in found.graph.bases[fact.id]):
         return
     for index, rule in enumerate(fact.rules):
         if rule.when is not None and states:

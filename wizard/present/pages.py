@@ -22,9 +22,9 @@ from wizard.trees.model import Kind, Verdict
 class Said:
     """A text as shown; `lang` is set when it is not in the language of the page.
 
-    `html` is block markup (`<p>…</p>`) for bodies: a tree's intro, a question's hint, why and
-    find-out, guidance, next steps, notices and the text of a note. Everything else is one line of
-    inline markup. `plain` is the same without markup. Where `lang` is set, so is `dir`.
+    `html` is block markup (`<p>…</p>`) for bodies: a tree's intro, every hint, a question's why
+    and find-out, guidance, next steps, notices and the text of a note. Everything else is one line
+    of inline markup. `plain` is the same without markup. Where `lang` is set, so is `dir`.
     """
 
     html: Markup

@@ -5,6 +5,8 @@ In: the words of a language and plain values. Out: text for applicants, in B1, p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from wizard.trees.model import Verdict
@@ -122,3 +124,41 @@ def date_unknown(words: Words) -> str:
 def answer_unknown(words: Words) -> str:
     """Stand in a sentence for an answer or fact that is not there."""
     return words.gettext("not known")
+
+
+# Regions of answers --------------------------------------------------------------
+
+
+def any_answer(words: Words) -> str:
+    """Label all answers together."""
+    return words.gettext("any answer")
+
+
+def other_answers(words: Words) -> str:
+    """Label the answers that were not named."""
+    return words.gettext("other answers")
+
+
+def any_country(words: Words) -> str:
+    """Label all countries together."""
+    return words.gettext("any country")
+
+
+def other_countries(words: Words) -> str:
+    """Label most countries, where the others have been named."""
+    return words.gettext("all other countries")
+
+
+def countries_more(words: Words, named: Sequence[str], n: int) -> str:
+    """Name some countries and count the rest."""
+    return words.ngettext(
+        "{countries} and {n} other country",
+        "{countries} and {n} other countries",
+        n,
+        countries=", ".join(named),
+    )
+
+
+def none_of(words: Words, labels: str) -> str:
+    """Label the answer of somebody who ticked none of some options."""
+    return words.gettext("none of these: {answers}", answers=labels)

@@ -1,0 +1,98 @@
+"""The answers of a walk as a page shows them and as the next address carries them.
+
+In: a walk, the raw answers it was made from, a voice. Out: earlier answers in words, with why
+and where it comes from; canonical answers to send along; answers that no longer fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wizard.present.entries import source_pages
+from wizard.present.pages import Answered, Said
+from wizard.present.speech import Scene, answer_label, said
+from wizard.present.voice import Voice, escaped
+from wizard.trees.kinds import Refusal, canonical, judge
+from wizard.trees.model import UNSURE, SourceRef, Text, Value
+from wizard.walk import Answers, Arrived, Invalid, Step, Walk
+from wizard.words import phrases
+
+
+def answered(voice: Voice, walk: Walk, scene: Scene) -> tuple[Answered, ...]:
+    """Show every answer on the path, in the order of the walk."""
+    aside = isinstance(walk.end, Arrived) and walk.end.aside
+    return tuple(
+        _answered(voice, walk, step, scene, step.decided and not aside) for step in walk.steps
+    )
+
+
+def _answered(voice: Voice, walk: Walk, step: Step, scene: Scene, decided: bool) -> Answered:
+    return Answered(
+        question=step.question.id,
+        ask=said(voice, step.question.ask, scene),
+        answer=step.answer,
+        label=label(voice, step, scene),
+        decided=decided,
+        because=tuple(said(voice, text, scene) for text in _because(step)),
+        sources=source_pages(voice, _sources(walk, step), scene) if decided else (),
+    )
+
+
+def label(voice: Voice, step: Step, scene: Scene) -> Said:
+    """Say the answer of one step."""
+    if step.value is None:
+        return escaped(phrases.unsure(voice.words))
+    return answer_label(voice, step.question, step.value, scene)
+
+
+def _because(step: Step) -> Iterator[Text]:
+    if step.option is not None and step.option.because is not None:
+        yield step.option.because
+    yield from (rule.because for _, rule in step.rules if rule.because is not None)
+
+
+def _sources(walk: Walk, step: Step) -> Iterator[SourceRef | None]:
+    """Name where each turn comes from: the rule or option, else its question, else the tree."""
+    outer = step.question.source or walk.tree.source
+    if step.option is not None and step.option.go is not None:
+        yield step.option.source or outer
+    for decision, rule in step.rules:
+        yield rule.source or (decision.source or walk.tree.source if decision else outer)
+
+
+def carried(walk: Walk, answers: Answers) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the canonical answers to send along: in the order of the walk, unused ones last."""
+    used = [(step.question.id, step.answer) for step in walk.steps]
+    return (*used, *((id, _written(value)) for id, value in _unused(walk, answers).items()))
+
+
+def waiting(walk: Walk, answers: Answers) -> Mapping[str, Value]:
+    """Give the answers that the walk has not used and may use further on."""
+    unused = _unused(walk, answers)
+    return {id: value for id, value in unused.items() if value is not None}
+
+
+def _unused(walk: Walk, answers: Answers) -> Mapping[str, Value | None]:
+    found: dict[str, Value | None] = {}
+    for id, question in walk.tree.questions.items():
+        if id not in walk.unused:
+            continue
+        if UNSURE in answers[id]:
+            found[id] = None
+            continue
+        value = judge(question, answers[id], walk.day)
+        if not isinstance(value, Refusal):
+            found[id] = value
+    return found
+
+
+def _written(value: Value | None) -> tuple[str, ...]:
+    return (UNSURE,) if value is None else canonical(value)
+
+
+def lost(voice: Voice, walk: Walk, scene: Scene, at: str | None) -> tuple[str, ...]:
+    """Say which earlier answer no longer fits; the one just given (`at`) is an error instead."""
+    if not isinstance(walk.end, Invalid) or walk.end.question.id == at:
+        return ()
+    ask = said(voice, walk.end.question.ask, scene)
+    return (phrases.lost(voice.words, ask.plain),)

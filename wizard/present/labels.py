@@ -1,0 +1,136 @@
+"""Regions of answers in words: "18 to 25", "Belgium, Germany and 24 other countries".
+
+In: a question and the regions that have one way ahead. Out: a label. It must not know where
+they lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from wizard.present.pages import Said
+from wizard.present.speech import Scene, answer_label, option_label
+from wizard.present.voice import Voice, escaped, marked
+from wizard.trees.countries import KNOWN
+from wizard.trees.kinds import bound
+from wizard.trees.model import Question, Value
+from wizard.trees.regions import Region, Stretch
+from wizard.words import formats, phrases, ranges
+
+NAMED = 4
+"""Countries or combinations named before the rest is only counted."""
+
+
+def region_label(
+    voice: Voice, question: Question, regions: Sequence[Region], among: frozenset[str], scene: Scene
+) -> Said:
+    """Say which answers some regions hold; `among` are the options of `choices` that matter."""
+    if question.kind == "choices":
+        ticked = [frozenset(region.sample) for region in regions]  # type: ignore[arg-type]
+        return _ticked(voice, question, ticked, among, scene)
+    ids = {id for region in regions for id in region.ids}
+    stretches = _merged(question, [each for region in regions for each in region.stretches])
+    parts = [_stretch(voice, question, stretch, scene) for stretch in stretches]
+    if countries := [code for code in voice.countries.names if code in ids]:
+        parts.append(_countries(voice, countries))
+    named = (*question.options, *question.extras)
+    parts += [option_label(voice, option, scene) for option in named if option.id in ids]
+    return either(voice, parts)
+
+
+def either(voice: Voice, parts: Sequence[Said]) -> Said:
+    """Join labels as alternatives: "a, b or c"."""
+    if len(parts) == 1:
+        return parts[0]
+    form = formats.either(voice.words, [f"{{{at}}}" for at in range(len(parts))])
+
+    html = Markup.escape(form).format(*(marked(part) for part in parts))
+    return Said(html, form.format(*(part.plain for part in parts)))
+
+
+def _countries(voice: Voice, codes: Sequence[str]) -> Said:
+    if len(codes) == len(KNOWN):
+        return escaped(phrases.any_country(voice.words))
+    if len(codes) * 2 > len(KNOWN):
+        return escaped(phrases.other_countries(voice.words))
+    names = [voice.countries.names[code] for code in codes]
+    if len(names) <= NAMED:
+        return escaped(formats.together(voice.words, names))
+    return escaped(phrases.countries_more(voice.words, names[:2], len(names) - 2))
+
+
+def _ticked(
+    voice: Voice,
+    question: Question,
+    ticked: Sequence[frozenset[str]],
+    among: frozenset[str],
+    scene: Scene,
+) -> Said:
+    """Say the smallest combinations: whatever else is ticked beside them makes no difference."""
+    words = voice.words
+    if not among:
+        return escaped(phrases.any_answer(words))
+    if frozenset() in ticked:
+        if len(ticked) > 1:
+            return escaped(phrases.other_answers(words))
+        if len(among) == len(question.options):
+            return escaped(phrases.nothing_ticked(words))
+        return _none_of(voice, question, among, scene)
+    smallest = [one for one in ticked if not any(other < one for other in ticked)]
+    parts = [answer_label(voice, question, one, scene) for one in smallest[:NAMED]]
+    if len(smallest) > NAMED:
+        parts.append(escaped(phrases.other_answers(words)))
+    return either(voice, parts)
+
+
+def _none_of(voice: Voice, question: Question, among: frozenset[str], scene: Scene) -> Said:
+    left_out = [option_label(voice, o, scene) for o in question.options if o.id in among]
+    html = phrases.none_of(voice.words, Markup("; ").join(marked(part) for part in left_out))
+    return Said(Markup.escape(html), Markup.escape(html).striptags())
+
+
+# Stretches ---------------------------------------------------------------------
+
+
+def _merged(question: Question, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Join stretches that touch."""
+    found: list[Stretch] = []
+    for low, high in sorted(stretches, key=lambda it: (it[0] is not None, it[0])):
+        if found and _touch(question, found[-1][1], low):
+            found[-1] = (found[-1][0], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _touch(question: Question, end: Value | None, start: Value | None) -> bool:
+    match end, start:
+        case Decimal(), Decimal():
+            return end + question.step == start
+        case date(), date():
+            return end + timedelta(days=1) == start
+    return False
+
+
+def _stretch(voice: Voice, question: Question, stretch: Stretch, scene: Scene) -> Said:
+    ends = (bound(question.minimum, scene.day), bound(question.maximum, scene.day))
+    low, high = (
+        None if end in (limit, date.min, date.max) else end
+        for end, limit in zip(stretch, ends, strict=True)
+    )
+    if question.kind == "date":
+        return escaped(ranges.dates(voice.words, _date(low), _date(high)))
+    write = formats.money if question.kind == "money" else formats.number
+    return escaped(ranges.numbers(voice.words, _number(low), _number(high), question.step, write))
+
+
+def _date(end: Value | None) -> date | None:
+    return end if isinstance(end, date) else None
+
+
+def _number(end: Value | None) -> Decimal | None:
+    return end if isinstance(end, Decimal) else None

@@ -1,0 +1,114 @@
+"""CommonMark → markup with slots: the words of a tree made safe once, before any value is known.
+
+In: a text. Out: a `Pattern`, pieces of finished markup between slots where a placeholder stood.
+Values enter slots later and never pass through the parser, so no value can become markup. Raw
+HTML is shown as written, and links lead to http(s), mailto and tel alone. This module must not
+know languages or values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from wizard.trees.values import is_link
+
+_WRITTEN = re.compile(r"\{[a-z]+:[^{}]*\}")
+_MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
+_EMPTY = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a placeholder stands; `written` with its braces, blanks reduced to one.
+
+    `linked` says that it stands in the words of a link, where another link may not.
+    """
+
+    written: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Markup and slots in turn: it begins and ends with markup."""
+
+    parts: tuple[Markup | Slot, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+
+def pattern(source: str, *, block: bool) -> Pattern:
+    """Parse a text: `block` for a body with paragraphs and lists, else one line."""
+    source = _WRITTEN.sub(lambda match: spaced(match[0]), source)
+    found: list[Slot] = []
+    env: dict[str, Any] = {"slots": found}
+    html = _PARSER.render(source, env) if block else _PARSER.renderInline(source, env)
+    pieces = _MARKED.split(html.strip())
+    return Pattern(
+        tuple(
+            found[int(piece)] if place % 2 else Markup(piece) for place, piece in enumerate(pieces)
+        )
+    )
+
+
+def spaced(written: str) -> str:
+    """Reduce a placeholder as written to one spelling."""
+    return _EMPTY.sub(" ", written)
+
+
+def _placeholder(state: StateInline, silent: bool) -> bool:
+    match = _WRITTEN.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("placeholder", "", 0)
+        token.content = spaced(match[0])
+        token.meta = {"linked": state.linkLevel > 0}
+    state.pos = match.end()
+    return True
+
+
+class _Renderer(RendererHTML):
+    """Markup as our pages want it: headings below the page's own, links that leak nothing."""
+
+    def placeholder(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        slots: list[Slot] = env["slots"]
+        slots.append(Slot(tokens[at].content, tokens[at].meta["linked"]))
+        return f"\x00{len(slots) - 1}\x00"
+
+    def link_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        tokens[at].attrSet("rel", "noreferrer")
+        return self.renderToken(tokens, at, options, env)
+
+    def heading_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        return f"<h{_level(tokens[at])}>"
+
+    def heading_close(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        return f"</h{_level(tokens[at])}>\n"
+
+
+def _level(token: Token) -> int:
+    """Put a heading below the page's own: `#` becomes a second heading."""
+    return min(int(token.tag[1]) + 1, 6)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+    parser.disable("image")
+    parser.inline.ruler.before("text", "placeholder", _placeholder)
+    parser.validateLink = is_link  # type: ignore[method-assign,assignment]
+    return parser
+
+
+_PARSER = _parser()

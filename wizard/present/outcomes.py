@@ -1,0 +1,195 @@
+"""An outcome: what to do now, what to bring, whom to ask, and everything else it refers to.
+
+In: a walk that arrived, a voice, the other trees of the folder. Out: an `OutcomePage`. It must
+not know addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wizard.present.entries import (
+    amount_page,
+    contact_pages,
+    document_page,
+    note_page,
+    permit_page,
+    source_pages,
+)
+from wizard.present.pages import (
+    AmountPage,
+    ChangePage,
+    ContinuePage,
+    DocumentPage,
+    NotePage,
+    OutcomePage,
+    PermitPage,
+    Said,
+)
+from wizard.present.speech import Scene, amount_source, said
+from wizard.present.voice import Voice, escaped, marked
+from wizard.trees.amounts import Day
+from wizard.trees.model import AmountRef, Item, Outcome, Ref, Text, Tree
+from wizard.trees.regions import entries
+from wizard.trees.truth import holds
+from wizard.walk import Arrived, Step, Walk
+from wizard.words import phrases
+
+
+def outcome_page(
+    voice: Voice,
+    walk: Walk,
+    end: Arrived,
+    scene: Scene,
+    trees: Mapping[str, Tree],
+    changes: tuple[ChangePage, ...],
+) -> OutcomePage:
+    """Show where a walk ended; `trees` are served, `changes` say what would change it."""
+    outcome = end.outcome
+    day = Day(walk.day, walk.tree.catalogue.amounts)
+    shown = _shown(outcome, walk, day)
+    return OutcomePage(
+        id=outcome.id,
+        verdict=outcome.verdict,
+        verdict_label=phrases.verdict(voice.words, outcome.verdict),
+        title=said(voice, outcome.title, scene),
+        guidance=said(voice, outcome.guidance, scene, block=True),
+        next_steps=tuple(said(voice, text, scene, block=True) for text in shown.next_steps),
+        documents=tuple(_document(voice, item, scene) for item in shown.documents),
+        notes=tuple(_note(voice, item, scene) for item in shown.notes),
+        permits=tuple(_permit(voice, ref, scene) for ref in outcome.permits),
+        contacts=contact_pages(voice, outcome.contacts, scene),
+        continues=tuple(_continues(voice, walk, trees, scene)),
+        sources=source_pages(voice, outcome.sources or (walk.tree.source,), scene),
+        amounts=_amounts(voice, walk, outcome, shown, scene),
+        notices=_notices(voice, {*walk.last_known, *day.last_known}, scene),
+        changes=changes,
+        aside=end.aside,
+    )
+
+
+# Lists whose items may hang on the walk ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The items of an outcome that hold on this walk."""
+
+    next_steps: tuple[Text, ...]
+    documents: tuple[Item, ...]
+    notes: tuple[Item, ...]
+
+
+def _shown(outcome: Outcome, walk: Walk, day: Day) -> _Shown:
+    def holding(items: Iterable[Item]) -> tuple[Item, ...]:
+        return tuple(
+            item for item in items if item.when is None or holds(item.when, walk.facts, day)
+        )
+
+    def fitting(item: Item) -> bool:
+        note = walk.tree.notes[item.id] if item.id else None
+        return note is None or note.when is None or holds(note.when, walk.facts, day)
+
+    return _Shown(
+        tuple(item.text for item in holding(outcome.next_steps) if item.text is not None),
+        holding(outcome.documents),
+        tuple(item for item in holding(outcome.notes) if fitting(item)),
+    )
+
+
+def _document(voice: Voice, item: Item, scene: Scene) -> DocumentPage:
+    if item.text is not None:
+        return DocumentPage(None, said(voice, item.text, scene), None, None)
+    return document_page(voice, scene.tree.catalogue.documents[item.id or ""], scene)
+
+
+def _note(voice: Voice, item: Item, scene: Scene) -> NotePage:
+    if item.text is not None:
+        return NotePage(None, None, said(voice, item.text, scene, block=True))
+    return note_page(voice, scene.tree.notes[item.id or ""], scene)
+
+
+def _permit(voice: Voice, ref: Ref, scene: Scene) -> PermitPage:
+    if ref.id is not None:
+        return permit_page(voice, scene.tree.catalogue.permits[ref.id], scene)
+    url = ref.url or ""
+    return PermitPage(url, escaped(url), url, None, None, None, None)
+
+
+def _continues(
+    voice: Voice, walk: Walk, trees: Mapping[str, Tree], scene: Scene
+) -> Iterator[ContinuePage]:
+    """Show related routes that are served, with the answers that mean the same there.
+
+    From a sensitive tree no answer goes to an ordinary one, where it would stand in an address.
+    """
+    assert isinstance(walk.end, Arrived)
+    for ref in walk.end.outcome.continues:
+        other = trees.get(ref.id or "")
+        if other is None:
+            continue
+        closed = walk.tree.sensitive and not other.sensitive
+        yield ContinuePage(
+            tree=other.id,
+            title=said(voice, other.title, scene),
+            summary=said(voice, other.summary, scene),
+            sensitive=other.sensitive,
+            answers={} if closed else dict(_travelling(walk.steps, other)),
+        )
+
+
+def _travelling(steps: Iterable[Step], other: Tree) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for step in steps:
+        there = other.questions.get(step.question.id)
+        shared = step.question.shared
+        if step.value is not None and there and shared is not None and there.shared == shared:
+            yield step.question.id, step.answer
+
+
+# Amounts ---------------------------------------------------------------------------
+
+
+def _amounts(
+    voice: Voice, walk: Walk, outcome: Outcome, shown: _Shown, scene: Scene
+) -> tuple[AmountPage, ...]:
+    """Show every amount that the page or a rule on the way names, in the order of the page."""
+    named = dict.fromkeys((*_named(walk, outcome, shown), *_compared(walk.steps)))
+    amounts = walk.tree.catalogue.amounts
+    return tuple(amount_page(voice, amounts[id], scene) for id in named)
+
+
+def _named(walk: Walk, outcome: Outcome, shown: _Shown) -> Iterator[str]:
+    texts = [outcome.guidance, *shown.next_steps]
+    for item in (*shown.documents, *shown.notes):
+        note = walk.tree.notes.get(item.id or "")
+        texts += [text for text in (item.text, note.text if note else None) if text is not None]
+    texts += [rule.because for step in walk.steps for _, rule in step.rules if rule.because]
+    for text in texts:
+        yield from (found.name for found in text.placeholders if found.kind == "amount")
+    for ref in outcome.permits:
+        permit = walk.tree.catalogue.permits.get(ref.id or "")
+        if permit is not None and permit.fee is not None:
+            yield permit.fee
+
+
+def _compared(steps: Iterable[Step]) -> Iterator[str]:
+    whens = (rule.when for step in steps for _, rule in step.rules if rule.when is not None)
+    for when in whens:
+        for entry in entries(when):
+            for range_ in entry.test.ranges:
+                ends = (range_.low, range_.high)
+                yield from (end.id for end in ends if isinstance(end, AmountRef))
+
+
+def _notices(voice: Voice, last_known: Iterable[str], scene: Scene) -> tuple[Said, ...]:
+    found = []
+    for id in sorted(last_known):
+        amount = scene.tree.catalogue.amounts[id]
+        title = marked(said(voice, amount.title, scene))
+        notice = phrases.last_known(voice.words, title, amount_source(voice, amount, scene))
+        html = Markup("<p>{}</p>").format(notice)
+        found.append(Said(html, html.striptags()))
+    return tuple(found)

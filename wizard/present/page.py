@@ -1,0 +1,155 @@
+"""From a walk to the page it shows: the one door into this package.
+
+In: a walk and the answers it was made from, a language, the folder's trees and words. Out: a
+`Page`. Pure: no web, no clock, no disk; what it keeps between pages depends on tree, day and
+language alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+
+from wizard.present.ahead import Ahead, ahead
+from wizard.present.answers import answered, carried, lost, waiting
+from wizard.present.changes import changes
+from wizard.present.entries import said_if, source_pages
+from wizard.present.outcomes import outcome_page
+from wizard.present.pages import AsidePage, Body, Page, Said, StartPage, State
+from wizard.present.questions import depends_page, question_page
+from wizard.present.speech import Scene, said
+from wizard.present.voice import Voice, escaped, voices
+from wizard.trees.kinds import canonical
+from wizard.trees.model import Aside, Tree
+from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
+from wizard.words import phrases
+from wizard.words.catalogue import Catalogue
+from wizard.words.interface import Interface
+
+KEPT = 32
+"""Trees on a day whose way ahead is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """The served trees of a folder with their words in every language; made once per loading."""
+
+    trees: Mapping[str, Tree]
+    voices: Mapping[str, Voice]
+    known: dict[tuple[str, date], Ahead] = field(default_factory=dict, compare=False)
+
+    def ahead(self, tree: Tree, day: date) -> Ahead:
+        """Find the way ahead of a tree on a day; the first time takes up to a second."""
+        key = (tree.id, day)
+        kept = self.known.get(key)
+        if kept is None or kept.tree is not tree:
+            while len(self.known) >= KEPT:
+                self.known.pop(next(iter(self.known)), None)
+            kept = self.known[key] = ahead(tree, day)
+        return kept
+
+
+def presenter(
+    trees: Mapping[str, Tree],
+    interfaces: Mapping[str, Interface],
+    texts: Mapping[str, Mapping[str, Catalogue]],
+) -> Presenter:
+    """Put trees and words together; `texts` are translations by folder and language."""
+    return Presenter(trees, voices(interfaces, texts))
+
+
+def present(
+    presenter: Presenter, walk: Walk, answers: Answers, lang: str, *, at: str | None = None
+) -> Page:
+    """Show where a walk is.
+
+    `answers` are those the walk was made from, `at` the question whose form was just sent: what
+    is wrong with its answer is an error, while other answers that do not fit were lost.
+    """
+    voice, tree = presenter.voices[lang], walk.tree
+    scene = Scene(tree, walk.day, walk.facts)
+    state, body = _body(presenter, voice, walk, answers, scene)
+    page = Page(
+        tree=tree.id,
+        tree_title=said(voice, tree.title, scene),
+        version=tree.version,
+        reviewed=tree.reviewed,
+        sensitive=tree.sensitive,
+        lang=lang,
+        day=walk.day,
+        state=state,
+        body=body,
+        answered=answered(voice, walk, scene),
+        carried=carried(walk, answers),
+        lost=lost(voice, walk, scene, at),
+        asides=_asides(voice, (*tree.asides, *_own_asides(walk)), scene),
+        unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(voice.words))),
+        foreign=False,
+        facts={id: ",".join(canonical(value)) for id, value in walk.facts.items()},
+    )
+    return replace(page, foreign=True) if _foreign(voice, page) else page
+
+
+def _body(
+    presenter: Presenter, voice: Voice, walk: Walk, answers: Answers, scene: Scene
+) -> tuple[State, Body]:
+    ways = presenter.ahead(walk.tree, walk.day)
+    match walk.end:
+        case Asked(question, value):
+            reach = ways.at(question.id, walk.facts, waiting(walk, answers))
+            filled = () if value is None else canonical(value)
+            return "asked", question_page(voice, question, scene, reach, filled)
+        case Invalid(question, raw, refused):
+            reach = ways.at(question.id, walk.facts, waiting(walk, answers))
+            return "invalid", question_page(voice, question, scene, reach, raw, refused)
+        case Depends(question):
+            return "depends", depends_page(voice, question, scene, ways)
+        case Arrived() as end:
+            found = () if end.aside else tuple(changes(voice, walk, answers, scene, ways))
+            return "arrived", outcome_page(voice, walk, end, scene, presenter.trees, found)
+
+
+def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:
+    """Show what a route is about, before its first question."""
+    voice, scene = presenter.voices[lang], Scene(tree, day, {})
+    page = StartPage(
+        tree=tree.id,
+        title=said(voice, tree.title, scene),
+        summary=said(voice, tree.summary, scene),
+        intro=said_if(voice, tree.intro, scene, block=True),
+        version=tree.version,
+        reviewed=tree.reviewed,
+        sensitive=tree.sensitive,
+        lang=lang,
+        asides=_asides(voice, tree.asides, scene),
+        sources=source_pages(voice, (tree.source,), scene),
+        foreign=False,
+    )
+    return replace(page, foreign=True) if _foreign(voice, page) else page
+
+
+def _asides(voice: Voice, asides: Iterable[Aside], scene: Scene) -> tuple[AsidePage, ...]:
+    return tuple(AsidePage(aside.go.id, said(voice, aside.label, scene)) for aside in asides)
+
+
+def _own_asides(walk: Walk) -> tuple[Aside, ...]:
+    return () if isinstance(walk.end, Arrived) else walk.end.question.asides
+
+
+def _foreign(voice: Voice, page: Page | StartPage) -> bool:
+    """Say whether a page has text in another language; a complete translation costs nothing."""
+    return bool(voice.strays) and any(
+        text.lang is not None or ' lang="' in text.html for text in _texts(voice, page)
+    )
+
+
+def _texts(voice: Voice, shown: object) -> Iterator[Said]:
+    if isinstance(shown, Said):
+        yield shown
+    elif isinstance(shown, tuple) and shown is not voice.every_country:
+        for part in shown:
+            yield from _texts(voice, part)
+    elif is_dataclass(shown):
+        for name in fields(shown):
+            yield from _texts(voice, getattr(shown, name.name))

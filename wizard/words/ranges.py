@@ -1,0 +1,54 @@
+"""Stretches of numbers, sums and dates in words: "under 18", "18 to 25", "from 12 June 2026".
+
+In: bounds, both inclusive, `None` for no bound. Out: plain text. It must not know where the
+bounds come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from wizard.words import formats
+from wizard.words.words import Words
+
+
+def numbers(
+    words: Words,
+    low: Decimal | None,
+    high: Decimal | None,
+    step: Decimal,
+    write: Callable[[Words, Decimal], str],
+) -> str:
+    """Say a stretch of numbers that lie a step apart; the rounder of two neighbours is named."""
+    if low is None and high is None:
+        return words.gettext("any number")
+    if low is None and high is not None:
+        if _digits(high + step) <= _digits(high):
+            return words.gettext("under {number}", number=write(words, high + step))
+        return words.gettext("{number} or less", number=write(words, high))
+    if high is None and low is not None:
+        if _digits(low - step) < _digits(low) and step < 1:
+            return words.gettext("more than {number}", number=write(words, low - step))
+        return words.gettext("{number} or more", number=write(words, low))
+    return _between(words, *(write(words, end) for end in (low, high) if end is not None))
+
+
+def dates(words: Words, low: date | None, high: date | None) -> str:
+    """Say a stretch of dates."""
+    if low is None and high is None:
+        return words.gettext("any date")
+    if low is None and high is not None:
+        return words.gettext("{date} or earlier", date=formats.day(words, high))
+    if high is None and low is not None:
+        return words.gettext("{date} or later", date=formats.day(words, low))
+    return _between(words, *(formats.day(words, end) for end in (low, high) if end is not None))
+
+
+def _between(words: Words, low: str, high: str) -> str:
+    return low if low == high else words.gettext("{low} to {high}", low=low, high=high)
+
+
+def _digits(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)

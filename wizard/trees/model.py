@@ -428,7 +428,7 @@ class Note:
 class Source:
     id: str
     title: Text
-    link: Link
+    link: Link | None
     span: Span
     seen: date | None = None
     confidence: Word["high", "medium", "low"] | None = None

@@ -1,0 +1,95 @@
+"""Circles in what points at what, and an order where there are none.
+
+In: ids and what each points at. Out: chains that come back to where they began, or an order
+in which each id stands after those it needs. It must not know whether the ids are questions,
+facts or groups. Nothing here calls itself: a tree may be thousands of questions long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from wizard.trees.diagnostics import Related
+from wizard.trees.model import Span
+from wizard.trees.scope import Report
+
+Arrows = Mapping[str, Mapping[str, Span]]
+"""From an id to the ids it points at, each with the word that says so."""
+
+_MOST = 20
+_LONGEST = 12
+
+
+def ordered(needs: Mapping[str, Mapping[str, Span]]) -> list[str]:
+    """Put each id after those it needs, else as given; ids in or behind a circle are left out."""
+    users: dict[str, list[str]] = {}
+    missing = {}
+    for id, needed in needs.items():
+        inside = [need for need in needed if need in needs]
+        missing[id] = len(inside)
+        for need in inside:
+            users.setdefault(need, []).append(id)
+    ready = [id for id in needs if not missing[id]]
+    for id in ready:
+        for user in users.get(id, ()):
+            missing[user] -= 1
+            if not missing[user]:
+                ready.append(user)
+    return ready
+
+
+def circles(arrows: Arrows) -> Iterator[tuple[str, ...]]:
+    """Give a chain for every arrow that leads back to where a walk along the arrows has been.
+
+    Each chain begins and ends with the same id. Take away these arrows and no circle is left,
+    so every circle there is goes through one of them.
+    """
+    done: set[str] = set()
+    for root in arrows:
+        if root in done:
+            continue
+        path, at = [root], {root: 0}
+        waiting = [iter(arrows[root])]
+        while waiting:
+            following = next((id for id in waiting[-1] if id in arrows and id not in done), None)
+            if following is None:
+                waiting.pop()
+                last = path.pop()
+                del at[last]
+                done.add(last)
+            elif following in at:
+                yield (*path[at[following] :], following)
+            else:
+                at[following] = len(path)
+                path.append(following)
+                waiting.append(iter(arrows[following]))
+
+
+def report_circles(report: Report, arrows: Arrows, what: str, help: str) -> bool:
+    """Report every circle at the word that closes it; say whether there was one."""
+    count = 0
+    for chain in circles(arrows):
+        count += 1
+        if count > _MOST:
+            continue
+        steps = list(pairwise(chain))
+        closing = arrows[chain[-2]][chain[-1]]
+        related = tuple(
+            Related(arrows[one][other], f"`{one}` leads to `{other}` here")
+            for one, other in steps[:-1][:_LONGEST]
+        )
+        report.error("cycle", closing, f"{what} in a circle: {_chain(chain)}", help, *related)
+    if count > _MOST:
+        span = next(iter(next(iter(arrows.values())).values()))
+        message = f"{count - _MOST} more circles are not listed"
+        report.error("cycle", span, message, "mend those that are listed and check again")
+    return count > 0
+
+
+def _chain(chain: tuple[str, ...]) -> str:
+    if len(chain) > _LONGEST:
+        half = _LONGEST // 2
+        between = f"… {len(chain) - _LONGEST} more …"
+        chain = (*chain[:half], between, *chain[-half:])
+    return " → ".join(id if " " in id else f"`{id}`" for id in chain)

@@ -1,0 +1,191 @@
+"""All trees of a folder, built from the texts of its files.
+
+In: texts by path. Out: a `Library`: the trees that are sound, and every diagnostic. Nothing
+is read from disk here, so that a folder can also come from a test or from an old revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from wizard.trees.build import build_tree
+from wizard.trees.cases import Case, cases_of
+from wizard.trees.declared import section
+from wizard.trees.diagnostics import Diagnostic, did_you_mean
+from wizard.trees.model import SHARED, Span, Tree
+from wizard.trees.reading import LARGEST, LARGEST_CASES, File, MapNode, Reading, gc_at_rest, read
+from wizard.trees.scope import Report, good_id
+from wizard.trees.shared import FILES, Shared, ids_in, shared_of, values_in
+
+TREE_FILE = "tree.yaml"
+CASES_FILE = "cases.yaml"
+PAGES = ("embed", "privacy", "accessibility")
+"""Addresses beside the trees, so no tree may be called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder of trees.
+
+    `trees` holds the sound ones, `broken` the errors of each other; `diagnostics` is everything
+    found, by place. `cases` are the sound cases of sound trees. `files` gives the text of every
+    file by the path diagnostics name; `translations` the text of each `.po` file by folder (a
+    tree's id or `shared`) and language.
+    """
+
+    trees: Mapping[str, Tree]
+    broken: Mapping[str, tuple[Diagnostic, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+    cases: Mapping[str, tuple[Case, ...]]
+    files: Mapping[str, str]
+    translations: Mapping[str, Mapping[str, str]]
+    shared: Shared
+
+
+def build_folder(
+    files: Mapping[str, str], root: str = "", unreadable: Mapping[str, str] | None = None
+) -> Library:
+    """Build every tree of a folder.
+
+    `files` are texts by path inside the folder (`au-pair/tree.yaml`), `unreadable` reasons by path
+    for those whose text could not be had; `root` stands before each path in diagnostics.
+    """
+    with gc_at_rest():
+        return _Folder(files, root, unreadable or {}).library()
+
+
+class _Folder:
+    """A folder while it is built."""
+
+    def __init__(self, files: Mapping[str, str], root: str, unreadable: Mapping[str, str]) -> None:
+        self.files = files
+        self.root = f"{root.rstrip('/')}/" if root else ""
+        self.unreadable = unreadable
+        self.found: list[Diagnostic] = []
+
+    def library(self) -> Library:
+        paths = sorted({*self.files, *self.unreadable})
+        folders = dict.fromkeys(path.partition("/")[0] for path in paths if path.count("/") == 1)
+        ids = [id for id in folders if id != SHARED and self._holds_tree(id, paths)]
+        readings = {id: self._read(f"{id}/{TREE_FILE}", LARGEST) for id in ids}
+        shared = self._shared(paths, readings)
+        trees: dict[str, Tree] = {}
+        broken: dict[str, tuple[Diagnostic, ...]] = {}
+        cases: dict[str, tuple[Case, ...]] = {}
+        for id, reading in readings.items():
+            tree, wrong = self._tree(id, reading, shared)
+            self.found += wrong
+            if tree is None:
+                broken[id] = wrong
+            else:
+                trees[id] = tree
+                cases[id] = self._cases(tree)
+        texts = {self.root + path: text for path, text in self.files.items()}
+        found = _once([*shared.diagnostics, *self.found])
+        return Library(trees, broken, found, cases, texts, self._translations(), shared)
+
+    def _holds_tree(self, id: str, paths: Iterable[str]) -> bool:
+        names = [path.partition("/")[2] for path in paths if path.startswith(f"{id}/")]
+        return any(name.endswith((".yaml", ".yml", ".po")) for name in names)
+
+    def _read(self, path: str, largest: int) -> Reading:
+        name = self.root + path
+        text = self.files.get(path)
+        if text is not None:
+            return read(name, text, largest)
+        file = File(name, ("",))
+        reason = self.unreadable.get(path, "it is not there")
+        message = f"this file could not be read: {reason}"
+        help = f"every folder of a tree has a `{TREE_FILE}`"
+        return Reading(file, None, (Diagnostic("yaml-syntax", "error", message, file.span, help),))
+
+    def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading]) -> Shared:
+        readings = {}
+        for path in paths:
+            folder, _, name = path.partition("/")
+            if folder == SHARED and name.endswith((".yaml", ".yml")):
+                stem = name.removesuffix(".yaml")
+                if stem in FILES:
+                    readings[stem] = self._read(path, LARGEST)
+                else:
+                    self._unknown_file(path, stem)
+        places = {id: reading.file.span for id, reading in trees.items()}
+        return shared_of(readings, places, _ids(trees))
+
+    def _unknown_file(self, path: str, stem: str) -> None:
+        near = did_you_mean(stem, dict.fromkeys(FILES))
+        help = near or f"shared files are {', '.join(f'`{each}.yaml`' for each in FILES)}"
+        message = f"`{path}` is no file that trees share"
+        span = File(self.root + path, ("",)).span
+        self.found.append(Diagnostic("unknown-key", "error", message, span, help))
+
+    def _tree(
+        self, id: str, reading: Reading, shared: Shared
+    ) -> tuple[Tree | None, tuple[Diagnostic, ...]]:
+        named = _name_refused(id, reading.file)
+        tree, wrong = build_tree(id, reading, shared, self._version(id))
+        return (None if named else tree), (*named, *wrong)
+
+    def _version(self, id: str) -> str:
+        """Digest every file whose words can show on a page of this tree."""
+        digest = sha256()
+        for path in sorted(self.files):
+            folder, _, name = path.partition("/")
+            own = folder == id and name != CASES_FILE
+            if own or folder == SHARED:
+                shown = path.removeprefix(f"{id}/") if own else path
+                digest.update(f"{shown}\0{len(self.files[path])}\0".encode())
+                digest.update(self.files[path].encode("utf-8", "replace"))
+        return digest.hexdigest()[:16]
+
+    def _cases(self, tree: Tree) -> tuple[Case, ...]:
+        path = f"{tree.id}/{CASES_FILE}"
+        if path not in self.files and path not in self.unreadable:
+            return ()
+        report = Report()
+        cases = cases_of(report, self._read(path, LARGEST_CASES), tree)
+        self.found += report.found
+        return cases
+
+    def _translations(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for path, text in sorted(self.files.items()):
+            folder, _, name = path.partition("/")
+            if name.endswith(".po") and "/" not in name:
+                found.setdefault(folder, {})[name.removesuffix(".po")] = text
+        return found
+
+
+def _name_refused(id: str, file: File) -> tuple[Diagnostic, ...]:
+    report = Report()
+    span = file.span
+    if id in PAGES:
+        help = "rename the folder"
+        report.error("bad-id", span, f"a tree may not be called `{id}`: a page has this name", help)
+    else:
+        good_id(report, id, span, "a tree")
+    return tuple(report.found)
+
+
+def _ids(trees: Mapping[str, Reading]) -> dict[str, Span] | None:
+    """List every option and value of all trees, `None` when one of them could not be read."""
+    ids: dict[str, Span] = {}
+    for reading in trees.values():
+        root = reading.root
+        if not isinstance(root, MapNode):
+            return None
+        ids |= ids_in(section(root, "questions"))
+        ids |= values_in(section(root, "facts"))
+    return ids
+
+
+def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in order of place, one of each: trees find the same in shared files."""
+    first: dict[tuple[Span, str, str], Diagnostic] = {}
+    for each in found:
+        first.setdefault((each.span, each.code, each.message), each)
+    return tuple(
+        sorted(first.values(), key=lambda each: (each.span.path, each.span.line, each.span.column))
+    )

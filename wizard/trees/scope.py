@@ -1,0 +1,244 @@
+"""What the builders of a tree's parts share: where they report, what they may look up.
+
+In: positioned nodes. Out: the same nodes once their shape is right, or a diagnostic at the
+wrong word. It must not know what any key means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal as Word
+from typing import TypeAlias
+
+from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
+from wizard.trees.model import RESERVED, Kind, Span
+from wizard.trees.reading import File, ListNode, MapNode, Node, Pair, Scalar
+
+FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
+TargetKind: TypeAlias = Word["question", "decision", "outcome"]
+
+_ID = re.compile(r"[a-z][a-z0-9-]*\Z")
+
+
+@dataclass(slots=True)
+class Report:
+    """Where building says what is wrong; nothing found ever stops it."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def error(
+        self,
+        code: str,
+        at: Node | Span,
+        message: str,
+        help: str | None = None,
+        *related: Related,
+    ) -> None:
+        span = at if isinstance(at, Span) else at.span
+        self.found.append(Diagnostic(code, "error", message, span, help, related))
+
+    @contextmanager
+    def used_by(self, file: File, id: str, use: Span) -> Iterator[None]:
+        """Say of what is found in a shared file meanwhile which tree takes it, and where.
+
+        What the tree lacks is the tree's mistake, so that is reported at its own word.
+        """
+        before = len(self.found)
+        yield
+        for at in range(before, len(self.found)):
+            found = self.found[at]
+            if found.span.path == file.path:
+                continue
+            span, other = found.span, Related(use, f"`{id}` is taken here")
+            if found.code in ("unknown-fact", "unknown-placeholder"):
+                span, other = use, Related(found.span, "it is named here")
+            self.found[at] = Diagnostic(
+                found.code, "error", found.message, span, found.help, (*found.related, other)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids of one sort of shared entry, and where each is written.
+
+    `broken` holds the diagnostics of entries that could not be built, `unreadable` those of the
+    whole file; a tree that takes such an entry takes its diagnostics over.
+    """
+
+    sort: str
+    ids: Mapping[str, Span]
+    broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    unreadable: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups by name, with all each stands for and the place of its name.
+
+    `broken` holds the diagnostics of shared groups that could not be built.
+    """
+
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FactShape:
+    """What a rule may hold a fact against; `values` are option ids, extras or derived values.
+
+    Of an `unknown` kind is what could not be read: whatever is said of it is not judged.
+    """
+
+    id: str
+    kind: FactKind
+    values: Mapping[str, Span]
+    span: Span
+
+    @property
+    def name(self) -> str:
+        if self.kind == "today":
+            return "`today`"
+        return f"{'fact' if self.kind == 'derived' else 'question'} `{self.id}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a part of one tree, or of a shared file by itself, may look up.
+
+    `file` is the file being built and `catalogue` the folder whose `.po` files translate it;
+    what comes from another file is shared. `facts` is `None` while shared entries are checked
+    without a tree: then what they say of facts waits until a tree takes them.
+    """
+
+    report: Report
+    file: File
+    catalogue: str
+    known: Mapping[str, Known]
+    groups: Groups
+    facts: Mapping[str, FactShape] | None = None
+    targets: Mapping[str, tuple[TargetKind, Span]] = field(default_factory=dict)
+
+
+def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | None:
+    """Resolve the id of a shared entry or a tree, `None` when it cannot be used."""
+    known = scope.known[sort]
+    if id in known.ids:
+        if id not in known.broken:
+            return id
+        scope.report.found.extend(known.broken[id])
+    elif known.unreadable:
+        scope.report.found.extend(known.unreadable)
+    else:
+        message = f"{who} names {sort} `{id}`, which does not exist"
+        near = did_you_mean(id, known.ids)
+        scope.report.error(f"unknown-{sort}", at, message, near or _choices(known))
+    return None
+
+
+def _choices(known: Known) -> str:
+    if not known.ids:
+        return f"there is no {known.sort} yet"
+    return f"{known.sort}s are: {listed(known.ids)}"
+
+
+def listed(words: Iterable[str], most: int = 8) -> str:
+    """Write ids for a message, the first few of many."""
+    all_words = list(words)
+    shown = ", ".join(f"`{word}`" for word in all_words[:most])
+    return shown + (f" and {len(all_words) - most} more" if len(all_words) > most else "")
+
+
+def mapping(report: Report, node: Node, what: str, help: str | None = None) -> MapNode | None:
+    """Give a mapping back, or say that something else stands here."""
+    if isinstance(node, MapNode):
+        return node
+    report.error("wrong-shape", place_of(node), f"{what} must be a mapping, {_is(node)}", help)
+    return None
+
+
+def sequence(
+    report: Report, node: Node, what: str, help: str | None = None
+) -> tuple[Node, ...] | None:
+    """Give the items of a list, or say that something else stands here."""
+    if isinstance(node, ListNode):
+        return node.items
+    report.error("wrong-shape", place_of(node), f"{what} must be a list, {_is(node)}", help)
+    return None
+
+
+def scalar(report: Report, node: Node, what: str, help: str | None = None) -> Scalar | None:
+    """Give a word or text that is not empty, or say that something else stands here."""
+    if isinstance(node, Scalar) and node.text.strip():
+        return node
+    report.error("wrong-shape", place_of(node), f"{what} must be a text, {_is(node)}", help)
+    return None
+
+
+def _is(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "not a text" if node.text.strip() else "but nothing stands here"
+    return "not a list" if isinstance(node, ListNode) else "not a mapping"
+
+
+def place_of(node: Node) -> Span:
+    """Point at the first line of what may be long."""
+    span = node.span
+    if span.end_line == span.line:
+        return span
+    line = node.file.lines[span.line - 1] if span.line <= len(node.file.lines) else ""
+    return Span(span.path, span.line, span.column, span.line, max(len(line), span.column) + 1)
+
+
+def keys(
+    report: Report,
+    node: MapNode,
+    what: str,
+    allowed: Collection[str],
+    required: Iterable[str] = (),
+    at: Node | Span | None = None,
+) -> None:
+    """Report keys that are not allowed, and keys that are missing at the name of the thing."""
+    for key in node.pairs:
+        if key not in allowed:
+            unknown_key(report, node.pairs[key].key, what, allowed)
+    for key in required:
+        if key not in node.pairs:
+            place = place_of(node) if at is None else at
+            report.error("missing-key", place, f"{what} has no `{key}`", f"add `{key}:`")
+
+
+def unknown_key(report: Report, key: Scalar, what: str, allowed: Iterable[str]) -> None:
+    """Report one key that does not belong here."""
+    near = did_you_mean(key.text, dict.fromkeys(allowed))
+    message = f"`{key.text}` is no key of {what}"
+    report.error("unknown-key", key, message, near or f"keys here: {listed(allowed, 20)}")
+
+
+def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
+    """Say whether a word may be an id, and report it where it may not."""
+    if id in RESERVED:
+        help = f"reserved are {listed(sorted(RESERVED), 20)}"
+        report.error("bad-id", at, f"{what} may not be called `{id}`", help)
+        return False
+    if _ID.match(id):
+        return True
+    help = "small letters, digits and `-`, beginning with a letter"
+    tidy = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
+    if _ID.match(tidy) and tidy not in RESERVED:
+        help += f": write `{tidy}`"
+    report.error("bad-id", at, f"{what} may not be called `{id}`", help)
+    return False
+
+
+def entries(report: Report, node: Node | None, what: str, names: str) -> Iterator[Pair]:
+    """Walk over a mapping id → entry, leaving out what has no good id."""
+    if node is None:
+        return
+    body = mapping(report, node, what, "write `id:` and indent what belongs to it")
+    for pair in body.pairs.values() if body else ():
+        if good_id(report, pair.key.text, pair.key, names):
+            yield pair

@@ -1,0 +1,146 @@
+"""The sections of a tree: its questions, facts, decisions, outcomes and notes.
+
+In: one section of the tree file, and the shared files. Out: what stands in it, built; what a
+tree takes with `use` is joined with what it says itself and judged with the tree's own facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wizard.trees import catalogue
+from wizard.trees.facts import derived_fact
+from wizard.trees.joining import USE, forbid, joined, joined_question, spelled_out
+from wizard.trees.model import Decision, DerivedFact, Note, Outcome, Question
+from wizard.trees.outcomes import outcome
+from wizard.trees.parts import Part
+from wizard.trees.questions import question
+from wizard.trees.reading import MapNode, Node, Pair, Scalar
+from wizard.trees.rules import rules
+from wizard.trees.scope import Report, Scope, entries, keys, mapping, place_of, refer
+from wizard.trees.shared import Shared
+from wizard.trees.wording import Place
+
+SETTLED = ("type", "min", "max")
+"""What a tree may not say otherwise than the shared question it takes."""
+
+
+def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Question]:
+    """Build every question of a tree."""
+    report = scope.report
+    if isinstance(node, MapNode) and not node.pairs:
+        report.error("wrong-shape", node, "a tree needs a question", "write one under `questions:`")
+    found = {}
+    for name, value in entries(report, node, "`questions`", "a question"):
+        who = f"question `{name.text}`"
+        own = mapping(report, value, who)
+        built = _question(scope, name, spelled_out(report, own, who), who, shared) if own else None
+        if built:
+            found[name.text] = built
+    return found
+
+
+def _question(
+    scope: Scope, name: Scalar, own: MapNode, who: str, shared: Shared
+) -> Question | None:
+    if USE not in own.pairs:
+        return question(Part(scope, own, Place(name.text), who), name)
+    forbid(scope.report, own, SETTLED, "question")
+    use = _used(scope, own, "question", who)
+    if use is None:
+        return None
+    below = shared.nodes["questions"][use.text].value
+    assert isinstance(below, MapNode)
+    spelled = spelled_out(Report(), below, who)
+    body = joined_question(scope.report, own, spelled, who)
+    place = Place(name.text, f"questions.{use.text}")
+    with scope.report.used_by(scope.file, use.text, use.span):
+        return question(Part(scope, body, place, who), name, use.text)
+
+
+def _used(scope: Scope, own: MapNode, sort: str, who: str) -> Scalar | None:
+    word = own.pairs[USE].value
+    if not isinstance(word, Scalar) or not word.text:
+        message = f"`use` of {who} must be the id of a shared {sort}"
+        scope.report.error("wrong-shape", place_of(word), message)
+        return None
+    return word if refer(scope, sort, word.text, word, who) else None
+
+
+def facts_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, DerivedFact]:
+    """Build every derived fact of a tree, in the order written."""
+    found = {}
+    for name, value in entries(scope.report, node, "`facts`", "a fact"):
+        built = _fact(scope, name, value, shared)
+        if built:
+            found[name.text] = built
+    return found
+
+
+def _fact(scope: Scope, name: Scalar, node: Node, shared: Shared) -> DerivedFact | None:
+    if not isinstance(node, MapNode):
+        return derived_fact(scope, name, node, Place(name.text))
+    who = f"fact `{name.text}`"
+    keys(scope.report, node, who, (USE,), (USE,), name)
+    use = _used(scope, node, "fact", who) if USE in node.pairs else None
+    if use is None:
+        return None
+    body = shared.nodes["facts"][use.text].value
+    with scope.report.used_by(scope.file, use.text, use.span):
+        return derived_fact(scope, name, body, Place(name.text, f"facts.{use.text}"), use.text)
+
+
+def decisions_in(scope: Scope, node: Node | None) -> dict[str, Decision]:
+    """Build every decision of a tree."""
+    found = {}
+    for name, value in entries(scope.report, node, "`decisions`", "a decision"):
+        who = f"decision `{name.text}`"
+        built = rules(scope, value, Place(name.text), "rules", who)
+        found[name.text] = Decision(name.text, built, name.span)
+    return found
+
+
+def outcomes_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Outcome]:
+    """Build every outcome of a tree."""
+    report = scope.report
+    if isinstance(node, MapNode) and not node.pairs:
+        report.error("wrong-shape", node, "a tree needs an outcome", "write one under `outcomes:`")
+    found = {}
+    for name, value in entries(report, node, "`outcomes`", "an outcome"):
+        who = f"outcome `{name.text}`"
+        own = mapping(report, value, who)
+        built = _outcome(scope, name, own, who, shared) if own else None
+        if built:
+            found[name.text] = built
+    return found
+
+
+def _outcome(scope: Scope, name: Scalar, own: MapNode, who: str, shared: Shared) -> Outcome | None:
+    if USE not in own.pairs:
+        return outcome(Part(scope, own, Place(name.text), who), name)
+    use = _used(scope, own, "outcome", who)
+    if use is None:
+        return None
+    below = shared.nodes["outcomes"][use.text].value
+    assert isinstance(below, MapNode)
+    place = Place(name.text, f"outcomes.{use.text}")
+    with scope.report.used_by(scope.file, use.text, use.span):
+        return outcome(Part(scope, joined(own, below), place, who), name, use.text)
+
+
+def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Shared) -> Mapping[str, Note]:
+    """Build the shared notes that outcomes name, their conditions read with this tree's facts."""
+    found: dict[str, Note] = {}
+    for item in (item for each in outcomes for item in each.notes if item.id):
+        assert item.id is not None
+        if item.id in found:
+            continue
+        pair: Pair = shared.nodes["notes"][item.id]
+        assert isinstance(pair.value, MapNode)
+        place = Place("", f"notes.{item.id}")
+        part = Part(scope, pair.value, place, f"note `{item.id}`")
+        with scope.report.used_by(scope.file, item.id, item.span):
+            built = catalogue.note(part, pair.key)
+        if built:
+            found[item.id] = built
+    return found

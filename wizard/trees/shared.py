@@ -1,0 +1,220 @@
+"""The shared files: what every tree may take with `use` or name by its id.
+
+In: the files of the shared folder, read. Out: the entries, each built by itself or known to
+be broken, so that a mistake in one breaks only the trees that take it. What an entry says of
+facts is judged when a tree takes it. It must not know any tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wizard.trees import catalogue
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.facts import derived_fact, value_words
+from wizard.trees.groups import groups
+from wizard.trees.joining import option_ids, spelled_out
+from wizard.trees.model import SHARED, Catalogue, DerivedFact, Note, Outcome, Question, Span
+from wizard.trees.outcomes import outcome
+from wizard.trees.parts import Part
+from wizard.trees.questions import question
+from wizard.trees.reading import MapNode, Pair, Reading, Scalar
+from wizard.trees.scope import Groups, Known, Report, Scope, good_id, mapping
+from wizard.trees.wording import Place
+
+FILES: Mapping[str, str] = {
+    "groups": "group",
+    "sources": "source",
+    "amounts": "amount",
+    "documents": "document",
+    "contacts": "contact",
+    "permits": "permit",
+    "notes": "note",
+    "questions": "question",
+    "facts": "fact",
+    "outcomes": "outcome",
+}
+"""Stem of each shared file → what one entry is called; entries name only those of files above."""
+
+# Other entries are the same in every tree, so they can show no answers.
+_ABOUT_FACTS = ("notes", "questions", "facts", "outcomes")
+
+Built = TypeVar("Built")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Everything shared: entries as built by themselves, and the nodes that trees build anew.
+
+    `nodes` holds the entries of each file by its stem; `diagnostics` is all that was found.
+    """
+
+    known: Mapping[str, Known]
+    nodes: Mapping[str, Mapping[str, Pair]]
+    groups: Groups
+    catalogue: Catalogue
+    questions: Mapping[str, Question]
+    facts: Mapping[str, DerivedFact]
+    outcomes: Mapping[str, Outcome]
+    notes: Mapping[str, Note]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _Files:
+    """The shared files while they are built, one after the other."""
+
+    def __init__(self, readings: Mapping[str, Reading], trees: Mapping[str, Span]) -> None:
+        self.readings = readings
+        self.found: list[Diagnostic] = []
+        self.nodes: dict[str, Mapping[str, Pair]] = {}
+        self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
+        self.known: dict[str, Known] = {"tree": Known("tree", trees)}
+        self.groups = Groups()
+        for stem, sort in FILES.items():
+            self._names(stem, sort)
+
+    def _names(self, stem: str, sort: str) -> None:
+        report = Report()
+        reading = self.readings.get(stem)
+        root = reading.root if reading else None
+        if reading:
+            report.found.extend(reading.diagnostics)
+        body = (
+            mapping(report, root, f"`{stem}.yaml`", "write `id:` and its entry") if root else None
+        )
+        pairs = body.pairs if body else {}
+        self.nodes[stem] = pairs
+        self.broken[sort] = blamed(pairs, report.found)
+        unreadable = tuple(report.found) if body is None else ()
+        ids = {id: pair.key.span for id, pair in pairs.items()}
+        self.known[sort] = Known(sort, ids, self.broken[sort], unreadable)
+        self.found += report.found
+
+    def each(self, stem: str, build: Callable[[Scope, Pair], Built | None]) -> dict[str, Built]:
+        """Build every entry of one file by itself."""
+        built: dict[str, Built] = {}
+        reading = self.readings.get(stem)
+        for id, pair in self.nodes[stem].items() if reading else ():
+            assert reading is not None
+            report = Report()
+            scope = Scope(
+                report,
+                reading.file,
+                SHARED,
+                self.known,
+                self.groups,
+                None if stem in _ABOUT_FACTS else {},
+            )
+            entry = (
+                build(scope, pair) if good_id(report, id, pair.key, f"a {FILES[stem]}") else None
+            )
+            if report.found:
+                self.found += report.found
+                earlier = self.broken[FILES[stem]].get(id, ())
+                self.broken[FILES[stem]][id] = (*earlier, *report.found)
+            elif entry is not None:
+                built[id] = entry
+        return built
+
+    def entries(self, stem: str, build: Callable[[Part, Scalar], Built | None]) -> dict[str, Built]:
+        """Build every entry of one file whose entries are mappings."""
+
+        def one(scope: Scope, pair: Pair) -> Built | None:
+            who = f"{FILES[stem]} `{pair.key.text}`"
+            body = mapping(scope.report, pair.value, who)
+            if body is None:
+                return None
+            body = spelled_out(scope.report, body, who) if stem == "questions" else body
+            return build(Part(scope, body, Place(f"{stem}.{pair.key.text}"), who), pair.key)
+
+        return self.each(stem, one)
+
+    def list_groups(self, ids: Mapping[str, Span] | None) -> None:
+        """Expand the shared groups and find out which are broken."""
+        reading = self.readings.get("groups")
+        if reading and isinstance(reading.root, MapNode):
+            report = Report()
+            outer = Groups(broken=self.broken["group"])
+            self.groups = groups(report, reading.root, outer, ids, "`groups.yaml`")
+            self.broken["group"].update(self.groups.broken)
+            self.found += report.found
+
+
+def shared_of(
+    readings: Mapping[str, Reading], trees: Mapping[str, Span], ids: Mapping[str, Span] | None
+) -> Shared:
+    """Build what the shared files hold.
+
+    `readings` is by stem; `trees` names the trees there are, and `ids` all options and values in
+    them, or is `None` when not every tree could be read.
+    """
+    files = _Files(readings, trees)
+    files.list_groups(ids if ids is None else {**ids, **_ids(files.nodes)})
+    sources = files.entries("sources", catalogue.source)
+    amounts = files.entries("amounts", catalogue.amount)
+    documents = files.entries("documents", catalogue.document)
+    contacts = files.entries("contacts", catalogue.contact)
+    permits = files.entries("permits", catalogue.permit)
+    notes = files.entries("notes", catalogue.note)
+    questions = files.entries("questions", _question)
+    facts = files.each("facts", _fact)
+    outcomes = files.entries("outcomes", outcome)
+    return Shared(
+        files.known,
+        files.nodes,
+        files.groups,
+        Catalogue(permits, amounts, documents, contacts, sources),
+        questions,
+        facts,
+        outcomes,
+        notes,
+        tuple(files.found),
+    )
+
+
+def _question(part: Part, name: Scalar) -> Question | None:
+    return question(part, name, alone=True)
+
+
+def _fact(scope: Scope, pair: Pair) -> DerivedFact | None:
+    return derived_fact(scope, pair.key, pair.value, Place(f"facts.{pair.key.text}"))
+
+
+def _ids(nodes: Mapping[str, Mapping[str, Pair]]) -> dict[str, Span]:
+    """List every option and value that the shared files name."""
+    return {
+        **ids_in(nodes["questions"]),
+        **values_in(nodes["facts"]),
+    }
+
+
+def values_in(facts: Mapping[str, Pair]) -> dict[str, Span]:
+    """List the values of all derived facts."""
+    return {id: word.span for _, value in facts.values() for id, word in value_words(value).items()}
+
+
+def ids_in(questions: Mapping[str, Pair]) -> dict[str, Span]:
+    """List the options and extra answers of all questions."""
+    return {
+        id: word.span
+        for _, body in questions.values()
+        if isinstance(body, MapNode)
+        for key in ("options", "extra")
+        if key in body.pairs
+        for id, word in option_ids(body.pairs[key].value).items()
+    }
+
+
+def blamed(
+    pairs: Mapping[str, Pair], found: Iterable[Diagnostic]
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Find the entry that each diagnostic of a file stands in, by its lines."""
+    blame: dict[str, tuple[Diagnostic, ...]] = {}
+    for diagnostic in found:
+        places = [diagnostic.span, *(other.span for other in diagnostic.related)]
+        for id, (key, value) in pairs.items():
+            if any(key.line <= place.line <= value.end_line for place in places):
+                blame[id] = (*blame.get(id, ()), diagnostic)
+    return blame

@@ -1,0 +1,143 @@
+"""What PyYAML says of broken YAML → a diagnostic that an editor understands.
+
+In: the exception and the lines of the file. Out: one `yaml-syntax` diagnostic at the place
+where reading stopped. It must not read the file again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+from yaml.error import Mark, MarkedYAMLError
+
+from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.model import Span
+
+# Part of PyYAML's words (of its C and of its Python parser) → what it means here, the way out.
+_PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
+    (
+        "mapping values are not allowed",
+        "a `: ` stands in the middle of a text",
+        "put the text in quotes, or write it behind `|` on lines of its own",
+    ),
+    (
+        "could not find expected ':'",
+        "a line here is no `key: value`",
+        "put a `:` behind the key, or indent the line so that it belongs to the text above",
+    ),
+    (
+        "did not find expected key",
+        "this line fits neither the mapping nor the list above it",
+        "check its indentation, and the quotes of the line above",
+    ),
+    (
+        "expected <block end>",
+        "this line fits neither the mapping nor the list above it",
+        "check its indentation, and the quotes of the line above",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line does not begin with `-` as the list above it does",
+        "begin it with `- `, or check its indentation",
+    ),
+    (
+        "did not find expected ',' or",
+        "a `{` or `[` is not closed before this",
+        "close it, or put a text that begins with `{` or `[` in quotes",
+    ),
+    (
+        "expected ',' or",
+        "a `{` or `[` is not closed before this",
+        "close it, or put a text that begins with `{` or `[` in quotes",
+    ),
+    (
+        "did not find expected node content",
+        "a value is missing here",
+        "write a value, or put the text in quotes",
+    ),
+    (
+        "unexpected end of stream",
+        "a quote is opened and never closed",
+        "close it; an apostrophe inside single quotes is written twice",
+    ),
+    (
+        "unexpected document indicator",
+        "a quote is opened and never closed",
+        "close it; an apostrophe inside single quotes is written twice",
+    ),
+    (
+        "unknown escape character",
+        "a `\\` in double quotes begins an escape that does not exist",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        "did not find expected <document start>",
+        "the file goes on where it should end",
+        "check the indentation of this line and of the first line",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list may not begin here",
+        "begin the list on a line of its own, or put the text in quotes",
+    ),
+    (
+        "block mapping",
+        "a mapping may not begin here",
+        "begin it on a line of its own",
+    ),
+)
+
+
+def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnostic:
+    """Turn what the parser raised into a diagnostic."""
+    if not isinstance(error, MarkedYAMLError):
+        return _without_mark(error, path, lines)
+    mark = error.problem_mark or error.context_mark
+    span = _span(mark, path, lines)
+    message, help = _words(error, _character(mark, lines))
+    related: tuple[Related, ...] = ()
+    if error.context_mark and error.problem_mark and error.context:
+        begin = _span(error.context_mark, path, lines)
+        if begin.line != span.line:
+            related = (Related(begin, "what is not finished begins here"),)
+    return Diagnostic("yaml-syntax", "error", message, span, help, related)
+
+
+def _words(error: MarkedYAMLError, character: str) -> tuple[str, str]:
+    problem = error.problem or error.context or "the file could not be read"
+    if (character == "\t" and "cannot start any token" in problem) or "tab" in problem:
+        return "a tab stands where spaces belong", "indent with spaces"
+    if "cannot start any token" in problem:
+        help = "put the text in quotes"
+        return f"a text may not begin with `{character}`", help
+    for part, message, help in _PLAIN_WORDS:
+        if part in problem:
+            return message, help
+    return problem.lower(), "check quotes, brackets and indentation of this line and the one above"
+
+
+def _without_mark(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnostic:
+    """`ReaderError` knows only how many characters came before."""
+    position = getattr(error, "position", 0) or 0
+    line = 0
+    while line < len(lines) - 1 and position > len(lines[line]):
+        position -= len(lines[line]) + 1
+        line += 1
+    span = Span(path, line + 1, position + 1, line + 1, position + 2)
+    message = "a character here cannot be read"
+    return Diagnostic("yaml-syntax", "error", message, span, "save the file as UTF-8 text")
+
+
+def _character(mark: Mark | None, lines: Sequence[str]) -> str:
+    if mark is None or mark.line >= len(lines):
+        return ""
+    return lines[mark.line][mark.column : mark.column + 1]
+
+
+def _span(mark: Mark | None, path: str, lines: Sequence[str]) -> Span:
+    if mark is None:
+        return Span(path, 1, 1, 1, 1)
+    line = min(mark.line, len(lines) - 1)
+    column = mark.column if line == mark.line else len(lines[line])
+    return Span(path, line + 1, column + 1, line + 1, column + 2)

@@ -21,10 +21,11 @@ from wizard.present.questions import depends_page, question_page
 from wizard.present.speech import Scene, said
 from wizard.present.voice import Voice, escaped, voices
 from wizard.trees.kinds import canonical
+from wizard.trees.library import Library
 from wizard.trees.model import Aside, Tree
 from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import phrases
-from wizard.words.catalogue import Catalogue
+from wizard.words.catalogue import Unreadable, read
 from wizard.words.interface import Interface
 
 KEPT = 32
@@ -50,13 +51,17 @@ class Presenter:
         return kept
 
 
-def presenter(
-    trees: Mapping[str, Tree],
-    interfaces: Mapping[str, Interface],
-    texts: Mapping[str, Mapping[str, Catalogue]],
-) -> Presenter:
-    """Put trees and words together; `texts` are translations by folder and language."""
-    return Presenter(trees, voices(interfaces, texts))
+def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presenter:
+    """Put trees and words together; a catalogue that does not parse counts as absent."""
+    texts = {
+        folder: {
+            lang: found
+            for lang, po in by_lang.items()
+            if not isinstance(found := read(po), Unreadable)
+        }
+        for folder, by_lang in library.translations.items()
+    }
+    return Presenter(library.trees, voices(interfaces, texts))
 
 
 def present(

@@ -19,9 +19,17 @@ class Interface:
     nicknames: Catalogue
 
 
-def interface(lang: str, po: str) -> Interface:
-    """Make the interface of a language; a catalogue that does not parse is a `ValueError`."""
-    catalogue = read(po)
-    if isinstance(catalogue, Unreadable):
-        raise ValueError(f"the words in `{lang}`, line {catalogue.line}: {catalogue.reason}")
-    return Interface(words(lang, po), catalogue)
+def interface(lang: str, ui: str = "", nicknames: str = "") -> Interface:
+    """Make the interface of a language from the texts of its catalogues.
+
+    A catalogue that does not parse is a fault in the program: `ValueError`.
+    """
+    _read(lang, ui)
+    return Interface(words(lang, ui), _read(lang, nicknames))
+
+
+def _read(lang: str, po: str) -> Catalogue:
+    found = read(po)
+    if isinstance(found, Unreadable):
+        raise ValueError(f"a catalogue of the words in `{lang}`, line {found.line}: {found.reason}")
+    return found

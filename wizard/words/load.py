@@ -1,6 +1,7 @@
 """The interface's catalogues from the package, by language: part of the outer ring.
 
-A language is one file, `ui/<lang>.po`; to add one is to add a file.
+A language is one file, `ui/<lang>.po`; to add one is to add a file. `nicknames/<lang>.po` may
+hold other names that people type for countries.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ from wizard.words.words import SOURCE
 
 def load_interface() -> Mapping[str, Interface]:
     """Read every language of the interface; the source language comes first, then by code."""
-    texts = {
+    sentences, nicknames = _texts("ui"), _texts("nicknames")
+    return {
+        lang: interface(lang, sentences.get(lang, ""), nicknames.get(lang, ""))
+        for lang in (SOURCE, *sorted(sentences.keys() - {SOURCE}))
+    }
+
+
+def _texts(folder: str) -> Mapping[str, str]:
+    return {
         file.name.removesuffix(".po"): file.read_text(encoding="utf-8")
-        for file in (files("wizard.words") / "ui").iterdir()
+        for file in (files("wizard.words") / folder).iterdir()
         if file.name.endswith(".po")
     }
-    ordered = sorted(texts, key=lambda lang: (lang != SOURCE, lang))
-    return {lang: interface(lang, texts[lang]) for lang in ordered}

@@ -109,7 +109,7 @@ def amount_unknown_sentence(words: Words, source: str | Markup) -> str:
 def last_known(words: Words, title: str | Markup, source: str | Markup) -> str:
     """Say that a rule compared with a sum that may have changed."""
     return words.gettext(
-        "For this answer we used an amount that may have changed: {title}. The result may be "
+        "For this result we used an amount that may have changed: {title}. The result may be "
         "different with the new amount. You find it here: {source}.",
         title=title,
         source=source,

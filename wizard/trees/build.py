@@ -63,7 +63,8 @@ def build_tree(id: str, reading: Reading, shared: Shared, version: str) -> Build
         return Build(None, tuple(report.found))
     scope = _scope(id, report, root, shared)
     part = Part(scope, root, Place(""), "the tree")
-    part.keys(KEYS, REQUIRED, at=reading.file.span)
+    first = next(iter(root.pairs.values()), None)
+    part.keys(KEYS, REQUIRED, at=first.key if first else reading.file.span)
     tree = _tree(id, part, shared, version)
     if report.found:
         return Build(None, tuple(dict.fromkeys(report.found)))

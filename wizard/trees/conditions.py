@@ -75,6 +75,8 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
 def _wrapped(word: str) -> str | None:
     if word in ("any", "all", "or", "and"):
         return "entries of a mapping must all hold; for “or”, write a list of mappings"
+    if word[:1].isdigit():
+        return "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `[…]`"
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.trees.diagnostics import Related
-from wizard.trees.facts import value_words
+from wizard.trees.facts import unlabelled, value_words
 from wizard.trees.joining import USE, option_ids
 from wizard.trees.model import TODAY, Span
 from wizard.trees.questions import kind_of
@@ -97,4 +97,4 @@ def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
     if source is None:
         return FactShape(name.text, "unknown", {}, name.span)
     values = {id: word.span for id, word in value_words(source).items()}
-    return FactShape(name.text, "derived", values, name.span)
+    return FactShape(name.text, "derived", values, name.span, unlabelled(source))

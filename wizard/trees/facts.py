@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.trees.conditions import condition, entries_of
+from wizard.trees.diagnostics import Related
 from wizard.trees.model import DerivedFact, FactRule, Span, Text
 from wizard.trees.parts import Part
 from wizard.trees.reading import ListNode, MapNode, Node, Scalar
@@ -28,6 +29,18 @@ def value_words(node: Node) -> dict[str, Scalar]:
             if pair and isinstance(pair.value, Scalar):
                 found.setdefault(pair.value.text, pair.value)
     return found
+
+
+def unlabelled(node: Node) -> tuple[str, ...]:
+    """Name the values of a fact that no rule gives a label."""
+    labelled = {
+        word.value.text
+        for item in (node.items if isinstance(node, ListNode) else ())
+        if isinstance(item, MapNode) and "label" in item.pairs
+        for word in [item.pairs.get("is") or item.pairs.get(ELSE)]
+        if word and isinstance(word.value, Scalar)
+    }
+    return tuple(id for id in value_words(node) if id not in labelled)
 
 
 def derived_fact(
@@ -69,8 +82,10 @@ def _rule(part: Part, labels: dict[str, Text]) -> FactRule | None:
     if word is None or not good_id(report, word.text, word, "a value"):
         return None
     label = part.line("label", f"{word.text}.label")
-    if label:
-        labels.setdefault(word.text, label)
+    if label and labels.setdefault(word.text, label).source != label.source:
+        related = Related(labels[word.text].span, "its label stands here")
+        message = f"value `{word.text}` has another label already"
+        report.error("wrong-shape", label.span, message, "write the same label, or none", related)
     return FactRule(built, word.text, body.span)
 
 

@@ -59,7 +59,7 @@ def question(
     dont_know = f"“I do not know” at {part.who} goes to"
     after_unsure = target(part.scope, unsure, dont_know) if unsure else None
     quiet = asides(part.scope, links, part.place, part.who) if links else ()
-    after = () if alone else _next(part, name, kind, options)
+    after = () if alone else _next(part, name, kind)
     if ask is None:
         return None
     return Question(
@@ -147,15 +147,19 @@ def _no_go(part: Part, arrow: Pair) -> None:
     part.scope.report.error("unknown-key", arrow.key, message, help)
 
 
-def _next(part: Part, name: Scalar, kind: Kind, options: tuple[Option, ...]) -> tuple[Rule, ...]:
+def _next(part: Part, name: Scalar, kind: Kind) -> tuple[Rule, ...]:
     node = part.node("next")
     if node is not None:
         return rules(part.scope, node, part.place, "next", part.who)
-    if kind == "choice" and all(option.go for option in options):
-        return ()
-    lost = next((option for option in options if not option.go), None)
     message = f"{part.who} has no `next`, so its answers lead nowhere"
-    if lost and kind == "choice":
-        message = f"{part.who} has no `next`, and its option `{lost.id}` no `go`"
+    listed_options = part.node("options")
+    if kind == "choice" and isinstance(listed_options, MapNode):
+        bodies = listed_options.pairs.items()
+        lost = [
+            id for id, (_, each) in bodies if isinstance(each, MapNode) and "go" not in each.pairs
+        ]
+        if not lost:
+            return ()
+        message = f"{part.who} has no `next`, and its option `{lost[0]}` no `go`"
     part.scope.report.error("missing-key", name, message, "add `next:` with a target or rules")
     return ()

@@ -104,7 +104,7 @@ def _rule(
     arrow = body.pairs.get(ELSE) or body.pairs.get("go")
     when = None if other else _when(scope, body)
     go = target(scope, arrow.value, f"{who} goes to") if arrow else None
-    suffix = f"{key}.{_numbered(arrow, body, contexts)}"
+    suffix = f"{key}.{_numbered(arrow, contexts)}" if "because" in body.pairs else key
     reason, origin = because(scope, body, place, suffix, who)
     return Rule(when, go, body.span, reason, origin) if go else None
 
@@ -114,11 +114,9 @@ def _when(scope: Scope, body: MapNode) -> Condition | None:
     return condition(scope, pair.value) if pair else None
 
 
-def _numbered(arrow: Pair | None, body: MapNode, contexts: dict[str, int]) -> str:
-    """Name a rule by its target, so that its translation survives a change of order."""
+def _numbered(arrow: Pair | None, contexts: dict[str, int]) -> str:
+    """Name a text by the target it belongs to, so that it survives a change of order."""
     name = arrow.value.text if arrow and isinstance(arrow.value, Scalar) else "?"
-    if "because" not in body.pairs:
-        return name
     contexts[name] = contexts.get(name, 0) + 1
     return name if contexts[name] == 1 else f"{name}.{contexts[name]}"
 
@@ -146,6 +144,7 @@ def asides(scope: Scope, node: Node, place: Place, who: str) -> tuple[Aside, ...
     """Build the quiet links of a tree or question."""
     help = "write `- {label: words, go: outcome}`"
     items = sequence(scope.report, node, f"`aside` of {who}", help) or ()
+    contexts: dict[str, int] = {}
     built = []
     for number, item in enumerate(items, 1):
         what = f"quiet link {number} of {who}"
@@ -155,12 +154,9 @@ def asides(scope: Scope, node: Node, place: Place, who: str) -> tuple[Aside, ...
         keys(scope.report, body, what, ("label", "go"), ("label", "go"))
         arrow, words = body.pairs.get("go"), body.pairs.get("label")
         go = outcome_target(scope, arrow.value, f"{what} goes to") if arrow else None
-        name = arrow.value.text if arrow and isinstance(arrow.value, Scalar) else "?"
-        label = (
-            line(scope, words.value, place, f"aside.{name}.label", f"`label` of {what}")
-            if words
-            else None
-        )
+        suffix = f"aside.{_numbered(arrow, contexts)}.label"
+        what = f"`label` of {what}"
+        label = line(scope, words.value, place, suffix, what) if words else None
         if go and label:
             built.append(Aside(label, go, body.span))
     return tuple(built)

@@ -90,6 +90,7 @@ class Groups:
 class FactShape:
     """What a rule may hold a fact against; `values` are option ids, extras or derived values.
 
+    `unlabelled` are the derived values that cannot be shown in a text.
     Of an `unknown` kind is what could not be read: whatever is said of it is not judged.
     """
 
@@ -97,6 +98,7 @@ class FactShape:
     kind: FactKind
     values: Mapping[str, Span]
     span: Span
+    unlabelled: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -110,12 +110,9 @@ def _built(
 
 
 def _placeholders(scope: Scope, word: Scalar, what: str) -> Iterable[Placeholder]:
-    seen: dict[str, int] = {}
     for match in _BRACES.finditer(word.text):
         written = match[0]
-        nth = seen.get(written, 0)
-        seen[written] = nth + 1
-        span = part(word, written, nth)
+        span = part(word, written, word.text.count(written, 0, match.start()))
         if match[1] is None:
             help = "a placeholder is `{amount:id}`; for a brace itself write `&#123;` or `&#125;`"
             message = f"a `{written}` stands alone in {what}"
@@ -150,8 +147,14 @@ def _fact(scope: Scope, kind: str, name: str, span: Span, what: str) -> bool:
         return True
     shape = scope.facts.get(name)
     if shape and _fits(shape, kind):
+        if kind == "fact" and shape.unlabelled:
+            message = f"{what} shows `{name}`, whose value `{shape.unlabelled[0]}` has no label"
+            help = "add `label: words` to the rule that gives this value"
+            scope.report.error("missing-key", span, message, help)
         return True
     help = did_you_mean(name, _fitting(scope.facts, kind))
+    if not scope.facts:
+        help = "this entry is the same in every tree, so it cannot show answers"
     if shape is not None and shape.kind != "today":
         help = f"it is {shape.name}: write `{{{_OTHER[kind]}:{name}}}`"
     message = f"{what} shows `{name}`, which is no {_SORT[kind]} of this tree"

@@ -20,7 +20,9 @@ from io import StringIO
 from babel.messages.catalog import Message
 from babel.messages.pofile import normalize, read_po, unescape
 
+from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
+from wizard.trees.texts import own_texts, shared_texts
 from wizard.words.catalogue import Unreadable, read, standing
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.words import locale_of
@@ -104,6 +106,12 @@ def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
         all_standings.count("outdated"),
         all_standings.count("missing"),
     )
+
+
+def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:
+    """Give the texts of every sound tree by its id, and of what is shared under `shared`."""
+    found = {id: tuple(own_texts(tree)) for id, tree in library.trees.items()}
+    return {**found, SHARED: tuple(shared_texts(library.shared))}
 
 
 def one_each(texts: Iterable[Text]) -> tuple[Text, ...]:

@@ -1,0 +1,23 @@
+"""The command `wizard`: one verb per module, each a click command.
+
+In: the words of the command line. Out: text on stdout, an exit code: 0 nothing to report,
+1 problems found, 2 wrong usage, 3 could not run. Part of the outer ring; only `serve` knows
+the web.
+"""
+
+from __future__ import annotations
+
+import click
+
+from wizard import __version__
+from wizard.cli.translate import translate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="wizard")
+def main() -> None:
+    """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
+
+
+for verb in (translate,):
+    main.add_command(verb)

@@ -1,0 +1,129 @@
+"""What the verbs share: the folder and the day they are about, and how a verb can fail.
+
+In: words of the command line. Out: a library, a day, trees by name. Part of the outer ring.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from wizard import places
+from wizard.trees.diagnostics import did_you_mean
+from wizard.trees.library import Library
+from wizard.trees.load import load_folder
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+NOTHING, PROBLEMS = 0, 1
+"""Exit codes beside click's 2 for wrong usage and `CouldNotRun`'s 3."""
+
+
+class CouldNotRun(click.ClickException):
+    """The command was right, but something it needs is not there."""
+
+    exit_code = 3
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no day; write year, month and day, as in 2026-11-22")
+
+
+def today() -> date:
+    """Give the day it is in the Netherlands."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def about_trees(command: Command) -> Command:
+    """Give a verb the option `--trees`."""
+    return click.option(
+        "--trees",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="WIZARD_TREES",
+        metavar="DIR",
+        help="The folder of the trees; by default the one that comes with the wizard.",
+    )(command)
+
+
+def about_day(command: Command) -> Command:
+    """Give a verb the option `--on`."""
+    return click.option(
+        "--on",
+        "day",
+        type=_Day(),
+        default=today,
+        show_default="today in the Netherlands",
+        help="The day it is about: rules and amounts are taken as on that day.",
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Give a verb the option `--format`; the first format is what it does without."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to write the result.",
+    )
+
+
+def loaded(folder: Path | None) -> Library:
+    """Read the folder; `CouldNotRun` where there is no tree in it."""
+    path = shown(folder or places.trees())
+    library = load_folder(path)
+    if not library.trees and not library.broken:
+        raise CouldNotRun(
+            f"There is no tree in {path}: a tree is a folder there with a file `tree.yaml`."
+        )
+    return library
+
+
+def shown(path: Path) -> Path:
+    """Give a path from here when it lies below here, so that messages are short."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
+    """Give the ids of the trees that are meant: those named, or all."""
+    known = (*library.trees, *library.broken)
+    for name in names:
+        check_known(name, known, "tree")
+    return tuple(sorted(names or known))
+
+
+def check_known(name: str, known: Iterable[str], what: str) -> None:
+    """Refuse a name that means nothing, with the nearest one that does; exit code 2."""
+    listed = sorted(known)
+    if name not in listed:
+        near = did_you_mean(name, dict.fromkeys(listed)) or f"there are: {', '.join(listed)}"
+        raise click.UsageError(f"`{name}` is no {what}; {near}")
+
+
+def coloured() -> bool:
+    """Say whether the text is for a person at a terminal."""
+    return sys.stdout.isatty()
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal something that is no output."""
+    click.echo(line, err=True)

@@ -54,11 +54,11 @@ def _in(thing: Any) -> Iterator[Text]:
     elif isinstance(thing, Iterable):
         for each in thing:
             yield from _in(each)
-    elif is_dataclass(thing):
+    elif is_dataclass(thing) and not isinstance(thing, type):
         for name in _names(type(thing)):
             yield from _in(getattr(thing, name))
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))

@@ -152,9 +152,7 @@ def _fact(scope: Scope, kind: str, name: str, span: Span, what: str) -> bool:
             help = "add `label: words` to the rule that gives this value"
             scope.report.error("missing-key", span, message, help)
         return True
-    help = did_you_mean(name, _fitting(scope.facts, kind))
-    if not scope.facts:
-        help = "this entry is the same in every tree, so it cannot show answers"
+    help = did_you_mean(name, _fitting(scope.facts, kind)) or _no_facts(scope)
     if shape is not None and shape.kind != "today":
         help = f"it is {shape.name}: write `{{{_OTHER[kind]}:{name}}}`"
     message = f"{what} shows `{name}`, which is no {_SORT[kind]} of this tree"
@@ -164,6 +162,10 @@ def _fact(scope: Scope, kind: str, name: str, span: Span, what: str) -> bool:
 
 _OTHER = {"answer": "fact", "fact": "answer"}
 _SORT = {"answer": "question", "fact": "derived fact"}
+
+
+def _no_facts(scope: Scope) -> str | None:
+    return None if scope.facts else "this entry is the same in every tree: it can show no answers"
 
 
 def _fitting(facts: Mapping[str, FactShape], kind: str) -> dict[str, Span]:

@@ -37,7 +37,7 @@ def written(condition: Condition) -> str:
     """Write a condition as an editor would behind `when:`."""
     match condition:
         case Entry(fact, test):
-            words = test_written(test)
+            words = words_of(test)
             return f"{{{fact}: {words}}}" if words else _spread(fact, test)
         case Not(item):
             return f"{{not: {written(item)}}}"
@@ -47,7 +47,7 @@ def written(condition: Condition) -> str:
             return _all(items)
 
 
-def test_written(test: Test) -> str | None:
+def words_of(test: Test) -> str | None:
     """Write a test as an editor would behind its fact; `None` when one entry cannot say it."""
     alternatives = list(_alternatives(test))
     if any(len(each) > 1 for each in alternatives):
@@ -82,7 +82,7 @@ def _all(items: Sequence[Condition]) -> str:
     entries: dict[str, str] = {}
     refused: list[str] = []
     for item in items:
-        words = test_written(item.test) if isinstance(item, Entry) else None
+        words = words_of(item.test) if isinstance(item, Entry) else None
         if isinstance(item, Entry) and words and item.fact not in entries:
             entries[item.fact] = words
         elif isinstance(item, Entry) and words and _merge(entries[item.fact], words):
@@ -126,7 +126,7 @@ def _range(range_: Range) -> tuple[str, ...]:
 
 
 def _number(bound: Decimal | AmountRef | None) -> str:
-    return f"amount:{bound.id}" if isinstance(bound, AmountRef) else f"{bound}"
+    return f"amount:{bound.id}" if isinstance(bound, AmountRef) else f"{bound:f}"
 
 
 def _day(day: Period | Relative) -> str:

@@ -1,0 +1,81 @@
+"""Values follow the language of the page."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from wizard.trees.kinds import number
+from wizard.words import formats, ranges
+from wizard.words.load import load_interface
+from wizard.words.words import words
+
+ENGLISH = words("en")
+DUTCH = load_interface()["nl"].words
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "dutch"),
+    [
+        ("2337.00", "€2,337", "€ 2.337"),
+        ("2294.40", "€2,294.40", "€ 2.294,40"),
+        ("254", "€254", "€ 254"),
+        ("0.05", "€0.05", "€ 0,05"),
+        ("13569.24", "€13,569.24", "€ 13.569,24"),
+    ],
+)
+def test_sums(value: str, english: str, dutch: str) -> None:
+    assert formats.money(ENGLISH, Decimal(value)) == english
+    assert formats.money(DUTCH, Decimal(value)).replace("\u00a0", " ") == dutch
+
+
+@pytest.mark.parametrize("value", ["2337", "2294.40", "0.05", "1000000", "13569.24"])
+def test_a_sum_as_written_is_read_back(value: str) -> None:
+    for some in (ENGLISH, DUTCH):
+        assert number(formats.money(some, Decimal(value))) == Decimal(value)
+
+
+def test_numbers_dates_and_lists() -> None:
+    assert formats.number(DUTCH, Decimal("1234.5")) == "1.234,5"
+    assert formats.number(ENGLISH, Decimal("1234.5")) == "1,234.5"
+    assert formats.day(ENGLISH, date(2026, 6, 12)) == "12 June 2026"
+    assert formats.day(DUTCH, date(2026, 6, 12)) == "12 juni 2026"
+    assert formats.either(DUTCH, ["a", "b", "c"]) == "a, b of c"
+    assert formats.together(ENGLISH, ["a", "b"]) == "a and b"
+
+
+def said(low: str | None, high: str | None, step: str = "1") -> str:
+    ends = (Decimal(end) if end is not None else None for end in (low, high))
+    write = formats.number if step == "1" else formats.money
+    return ranges.numbers(ENGLISH, *ends, Decimal(step), write)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "expected"),
+    [
+        (None, "17", "1", "under 18"),
+        ("18", "25", "1", "18 to 25"),
+        ("26", None, "1", "26 or more"),
+        ("21", None, "1", "21 or more"),
+        ("18", "18", "1", "18"),
+        (None, None, "1", "any number"),
+        (None, "20", "1", "20 or less"),
+        (None, "2336.99", "0.01", "under €2,337"),
+        ("2337.00", None, "0.01", "€2,337 or more"),
+        (None, "5000.00", "0.01", "€5,000 or less"),
+        ("5000.01", None, "0.01", "more than €5,000"),
+    ],
+)
+def test_stretches_of_numbers_name_the_rounder_end(
+    low: str | None, high: str | None, step: str, expected: str
+) -> None:
+    assert said(low, high, step) == expected
+
+
+def test_stretches_of_dates() -> None:
+    first, last = date(2026, 6, 12), date(2026, 9, 12)
+    assert ranges.dates(ENGLISH, None, first) == "12 June 2026 or earlier"
+    assert ranges.dates(DUTCH, first, None) == "12 juni 2026 of later"
+    assert ranges.dates(ENGLISH, first, last) == "12 June 2026 to 12 September 2026"
+    assert ranges.dates(ENGLISH, first, first) == "12 June 2026"
+    assert ranges.dates(ENGLISH, None, None) == "any date"

@@ -149,8 +149,8 @@ def _fact(scope: Scope, kind: str, name: str, span: Span, what: str) -> bool:
     if shape and _fits(shape, kind):
         if kind == "fact" and shape.unlabelled:
             message = f"{what} shows `{name}`, whose value `{shape.unlabelled[0]}` has no label"
-            help = "add `label: words` to the rule that gives this value"
-            scope.report.error("missing-key", span, message, help)
+            mend = "add `label: words` to the rule that gives this value"
+            scope.report.error("missing-key", span, message, mend)
         return True
     help = did_you_mean(name, _fitting(scope.facts, kind)) or _no_facts(scope)
     if shape is not None and shape.kind != "today":

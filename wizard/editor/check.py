@@ -1,0 +1,125 @@
+"""Everything that is wrong with a folder of trees, and what may be served of it.
+
+In: a library and the day. Out: diagnostics in order of place. `CHECKS` is the one list of
+checks: whoever writes a new one adds a line. It must not know how diagnostics are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from wizard.editor.checks.look import REQUIRED, Look
+from wizard.editor.checks.walks import unreachable, walks
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library
+from wizard.trees.model import SHARED, Tree
+
+OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
+OfFolder: TypeAlias = Callable[[Look], Iterable[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of one tree, of what the trees of a folder share, or of both."""
+
+    codes: tuple[str, ...]
+    of_tree: OfTree | None = None
+    of_folder: OfFolder | None = None
+
+
+def _walks(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    yield from unreachable(tree)
+    yield from walks(tree, look.today)
+
+
+WALKS = Check(
+    (
+        "unreachable",
+        "impossible",
+        "gap",
+        "shadowed",
+        "unanswered-fact",
+        "too-many-dead-ends",
+        "too-entangled",
+    ),
+    of_tree=_walks,
+)
+
+CHECKS: tuple[Check, ...] = (WALKS,)
+
+
+def check(
+    library: Library,
+    today: date,
+    names: Collection[str] | None = None,
+    required: Collection[str] = REQUIRED,
+) -> tuple[Diagnostic, ...]:
+    """Find everything, what building found included.
+
+    With `names` only what concerns these trees: their own files, and what in shared files breaks
+    them. `required` are the languages in which nothing may be missing.
+    """
+    look = Look(library, today, frozenset(required))
+    found = [each for each in library.diagnostics if names is None or _in(each, names)]
+    for name in names or ():
+        found += library.broken.get(name, ())
+    for each in CHECKS:
+        if each.of_tree is not None:
+            for id, tree in library.trees.items():
+                if names is None or id in names:
+                    found += each.of_tree(look, tree)
+        if each.of_folder is not None and names is None:
+            found += each.of_folder(look)
+    return in_order(found)
+
+
+def servable(library: Library, today: date) -> Library:
+    """Give the library without the trees that must not be served: those go to `broken`.
+
+    Looks at what a visitor would run into, fast enough for every start: building, walks and
+    privacy. A missing translation or a failed case stops a release, not a server.
+    """
+    look = Look(library, today, frozenset())
+    trees: dict[str, Tree] = {}
+    broken = dict(library.broken)
+    found: list[Diagnostic] = []
+    for id, tree in library.trees.items():
+        wrong = [each for part in SERVED for each in _of(part, look, tree) if _stops(each)]
+        if wrong:
+            broken[id] = in_order(wrong)
+            found += wrong
+        else:
+            trees[id] = tree
+    diagnostics = in_order([*library.diagnostics, *found])
+    return replace(library, trees=trees, broken=broken, diagnostics=diagnostics)
+
+
+SERVED: tuple[Check, ...] = (WALKS,)
+
+
+def _of(part: Check, look: Look, tree: Tree) -> Iterable[Diagnostic]:
+    return part.of_tree(look, tree) if part.of_tree is not None else ()
+
+
+def _stops(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity == "error"
+
+
+def _in(diagnostic: Diagnostic, names: Collection[str]) -> bool:
+    """Say whether a diagnostic points into the folder of one of these trees."""
+    folder = diagnostic.span.path.split("/")[-2:-1]
+    return bool(folder) and folder[0] in names and folder[0] != SHARED
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in order of place, each once: trees find the same in shared files."""
+    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
+    return tuple(
+        sorted(
+            first.values(),
+            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
+        )
+    )

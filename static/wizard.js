@@ -1,0 +1,68 @@
+// What a step has beyond what the browser does by itself. Everything works without this file.
+(() => {
+  "use strict";
+  const on = (event, act, capture) => document.addEventListener(event, act, capture);
+  document.documentElement.classList.add("scripted");
+
+  // A new step is read from its error or its heading; the browser would leave focus on nothing.
+  on("htmx:after:swap", () => {
+    (document.getElementById("problem") || document.querySelector("#main h1"))?.focus();
+  });
+
+  // When a fetch is lost, or what comes back is no page of ours, the browser goes there itself.
+  const itself = ({ sourceElement: from, request }) => {
+    if (!(from instanceof HTMLFormElement)) {
+      return from?.href ? location.assign(from.href) : location.reload();
+    }
+    const pressed = request.submitter;
+    if (pressed?.name) {
+      const sent = document.createElement("input");
+      Object.assign(sent, { type: "hidden", name: pressed.name, value: pressed.value });
+      from.append(sent);
+    }
+    HTMLFormElement.prototype.submit.call(from); // a question may be called "submit"
+  };
+  on("htmx:error", ({ detail }) => detail.ctx && itself(detail.ctx));
+  on("htmx:after:request", (event) => {
+    if (event.detail.ctx.text.includes('id="main"')) return;
+    event.preventDefault();
+    itself(event.detail.ctx);
+  });
+
+  // Another language is another page around the step: the browser goes there itself.
+  on("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) event.stopImmediatePropagation();
+  }, true);
+
+  // "I do not know" and its like stand alone; whatever else is given undoes them.
+  on("input", ({ target }) => {
+    const field = target.form?.querySelectorAll(`[name="${CSS.escape(target.name)}"]`) ?? [];
+    const given = target.type === "checkbox" ? target.checked : target.value;
+    if (!given) return;
+    for (const other of field) {
+      const alone = "alone" in other.dataset;
+      if (other === target || other.type === "radio" || other.type === "hidden") continue;
+      if (!alone && !("alone" in target.dataset)) continue;
+      if (other.type === "checkbox") other.checked = false;
+      else other.value = "";
+    }
+  });
+
+  // The likely next step is fetched when an answer is chosen, where a fetch tells nobody anything.
+  on("change", ({ target }) => {
+    const form = target.form;
+    if (form?.getAttribute("method") !== "get" || navigator.connection?.saveData) return;
+    if (target.type !== "radio" && target.tagName !== "SELECT") return;
+    const query = new URLSearchParams(new FormData(form));
+    fetch(`${form.getAttribute("action")}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => {});
+  });
+
+  on("click", async ({ target }) => {
+    const button = target.closest?.("button");
+    if (button && "print" in button.dataset) print();
+    if (button?.dataset.copy) {
+      await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+      button.textContent = button.dataset.copied;
+    }
+  });
+})();

@@ -1,0 +1,110 @@
+"""Answers as they travel: what a form or an address sent, and the addresses made of answers.
+
+In: the pairs of a query or a form. Out: `Sent`, answers by question and our own controls; and
+the canonical query of answers. State is the answers, nothing else. It must not know pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+from wizard.trees.countries import KNOWN
+from wizard.trees.kinds import LONGEST
+from wizard.trees.model import Question, Tree
+from wizard.web.forms import joined
+from wizard.words.countries import Countries
+
+AT, CHANGE, TO = "_at", "_change", "_to"
+"""Our own controls: the question a form was for, the one to ask again, the aside to go to."""
+
+Pairs: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
+"""Canonical answers by question, in walk order."""
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came in: raw answers in the order sent, and the controls that mean something here.
+
+    `strange` says that something else came too.
+    """
+
+    answers: Mapping[str, tuple[str, ...]]
+    at: str | None = None
+    change: str | None = None
+    to: str | None = None
+    strange: bool = False
+
+
+def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> Sent:
+    """Read pairs of name and text; of controls the last one counts, and Change before an aside."""
+    raw: dict[str, list[str]] = {}
+    controls: dict[str, str] = {}
+    strange = False
+    for name, text in pairs:
+        if name in tree.questions:
+            raw.setdefault(name, []).append(cleaned(text))
+        elif name in (AT, CHANGE, TO):
+            controls.pop(name, None)
+            controls[name] = text
+        else:
+            strange = True
+    at = controls.get(AT, "")
+    if at in tree.questions:
+        raw[at] = list(submitted(tree.questions[at], raw.get(at, ())))
+    last = next((name for name in reversed(controls) if name != AT), "")
+    change = controls.get(CHANGE, "") if last == CHANGE else ""
+    to = controls.get(TO, "") if last == TO else ""
+    return Sent(
+        {name: coded(tree.questions[name], texts, countries) for name, texts in raw.items()},
+        at if at in tree.questions else None,
+        change if change in tree.questions else None,
+        to if to in asides(tree) else None,
+        strange,
+    )
+
+
+def cleaned(text: str) -> str:
+    """Take out what nobody can see: control characters and turns of the writing direction."""
+    return _UNSEEN.sub("", text[: 10 * LONGEST])[: LONGEST + 1]
+
+
+def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
+    """Make of a submitted form what the judge reads; of boxes none ticked is an answer too."""
+    if question.kind == "choices":
+        return texts or ("",)
+    return joined(question, texts)
+
+
+def coded(
+    question: Question, texts: Sequence[str], countries: Countries
+) -> tuple[str, ...]:
+    """Give the code of a country whose name was typed."""
+    if question.kind != "country":
+        return tuple(texts)
+    return tuple(
+        text if text in KNOWN else countries.code(text) or text if text else text for text in texts
+    )
+
+
+def asides(tree: Tree) -> frozenset[str]:
+    """Name the outcomes that a quiet link may lead to."""
+    links = [*tree.asides, *(it for question in tree.questions.values() for it in question.asides)]
+    return frozenset((tree.unlisted.id, *(link.go.id for link in links)))
+
+
+def query(pairs: Pairs, *controls: tuple[str, str]) -> str:
+    """Write answers as the one query they have."""
+    flat = [(name, text) for name, texts in pairs for text in texts]
+    return urlencode([*flat, *controls])
+
+
+def address(path: str, pairs: Pairs, *controls: tuple[str, str]) -> str:
+    """Write the address of a page with these answers."""
+    written = query(pairs, *controls)
+    return f"{path}?{written}" if written else path

@@ -1,0 +1,116 @@
+"""The application: what an operator set → a Flask app.
+
+Part of the outer ring: here the trees are loaded, the clock is read and the log begins.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Request, Response, g, request
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from wizard import places
+from wizard.trees.load import load_folder
+from wizard.web.about import about, machines
+from wizard.web.config import Config, Misconfigured
+from wizard.web.files import Files
+from wizard.web.headers import secured
+from wizard.web.problems import add_problems
+from wizard.web.respond import environment
+from wizard.web.shelf import Shelf
+from wizard.web.site import Site
+from wizard.web.walks import walks
+from wizard.words.interface import Interface
+from wizard.words.load import load_interface
+from wizard.words.words import SOURCE
+
+MOST_SENT = 64 * 1024
+"""Bytes of a form that are read."""
+
+access = logging.getLogger("wizard.access")
+
+
+def create_app(
+    config: Config | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Flask:
+    """Make the application; raises `Misconfigured` when there is no sound tree to serve."""
+    config = config or Config()
+    app = Flask("wizard", static_folder=None, template_folder=str(places.templates()))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
+    app.config["TRUSTED_HOSTS"] = list(config.trusted_hosts) or None
+    app.config["TEMPLATES_AUTO_RELOAD"] = config.dev
+    Htmx(app)
+    site = _site(app, config, clock)
+    app.extensions["wizard"] = site
+    for pages in (about(site), machines(site), walks(site)):
+        app.register_blueprint(pages)
+    add_problems(app, site)
+    _log_access(app)
+    app.wsgi_app = secured(app.wsgi_app, config.embed_hosts)  # type: ignore[method-assign]
+    if config.proxies:
+        count = config.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0
+        )
+    return app
+
+
+def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
+    files = Files(places.static(), config.theme, config.dev)
+    interfaces = _interfaces(config)
+    shelf = Shelf(
+        lambda: load_folder(config.trees), lambda: _stamp(config.trees), interfaces, config.watch
+    )
+    if not shelf.now.trees:
+        first = next((it for found in shelf.now.broken.values() for it in found), None)
+        why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
+        raise Misconfigured(f"there is no sound tree in {config.trees}{why}")
+    return Site(config, files, shelf, interfaces, environment(app.jinja_env, files), clock)
+
+
+def _interfaces(config: Config) -> Mapping[str, Interface]:
+    """Take the languages that are shown, and the source that stands in for missing words."""
+    there = load_interface()
+    for lang in config.languages:
+        if lang not in there:
+            raise Misconfigured(
+                f"`languages` has `{lang}`, for which there are no words of the interface; "
+                f"there are: {', '.join(there)}"
+            )
+    return {lang: it for lang, it in there.items() if lang in (SOURCE, *config.languages)}
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """See whether anything changed: names, times and sizes of the files of the trees."""
+    found = []
+    for path in folder.glob("*/*.*"):
+        try:
+            told = path.stat()
+        except OSError:
+            continue
+        found.append((str(path), told.st_mtime_ns, told.st_size))
+    return tuple(sorted(found))
+
+
+def _log_access(app: Flask) -> None:
+    """Log each answer without its query, and nothing of who asked."""
+
+    @app.before_request
+    def begun() -> None:
+        g.begun = time.perf_counter()
+
+    @app.after_request
+    def done(response: Response) -> Response:
+        took = (time.perf_counter() - g.get("begun", time.perf_counter())) * 1000
+        size = response.content_length or 0
+        access.info(
+            "%s %r %s %s B %.1f ms", request.method, request.path, response.status_code, size, took
+        )
+        return response

@@ -1,0 +1,157 @@
+"""What an operator may set: in come an environment and a TOML file, out comes a `Config`.
+
+Everything is optional. The environment (`WIZARD_LANGUAGES="en nl"`) wins over the file
+(`languages = ["en", "nl"]`). This module must not know what the settings do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wizard import places
+
+LEAVE = "https://www.knmi.nl/"
+"""Where *Leave this page now* leads: the weather, which nobody is asked about."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
+_HOST = re.compile(r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?\Z")
+_TRUSTED = re.compile(r"\.?[A-Za-z0-9.-]+(:\d+)?\Z")
+_LINK = re.compile(r"https?://[^\s\"'<>]+\Z")
+_CONTACT = re.compile(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+\Z|https://[^\s\"'<>]+\Z")
+
+
+class Misconfigured(ValueError):
+    """A setting that means nothing; the message names it and says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this wizard is run.
+
+    `embed_hosts` may frame the pages under `/embed/`; `trusted_hosts` are the names the wizard
+    answers to (none: any); `proxies` is how many of them stand in front and tell the visitor's
+    scheme and host; `theme` is a stylesheet that comes after ours; `contact` an e-mail address
+    or https link. `on` holds every page at one day; `watch` is how many seconds may pass before
+    a changed tree is seen.
+    """
+
+    trees: Path = field(default_factory=places.trees)
+    languages: tuple[str, ...] = ("en", "nl")
+    embed_hosts: tuple[str, ...] = ()
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    theme: Path | None = None
+    contact: str | None = None
+    leave: str = LEAVE
+    on: date | None = None
+    watch: float = 1.0
+    dev: bool = False
+
+
+def read_config(environ: Mapping[str, str], file: Path | None = None) -> Config:
+    """Put the settings together; raises `Misconfigured`."""
+    given = _from_file(file) if file else {}
+    for setting in fields(Config):
+        text = environ.get(f"WIZARD_{setting.name.upper()}", "").strip()
+        if text:
+            given[setting.name] = text
+    unknown = sorted(given.keys() - _READ.keys())
+    if unknown:
+        raise Misconfigured(
+            f"unknown setting `{unknown[0]}` in {file}; there are: {', '.join(sorted(_READ))}"
+        )
+    return Config(**{name: _READ[name](name, value) for name, value in given.items()})
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise Misconfigured(f"cannot read {file}: {error.strerror}") from error
+    except ValueError as error:
+        raise Misconfigured(f"{file} is not TOML: {error}") from error
+
+
+def _path(name: str, value: Any) -> Path:
+    return Path(_text(name, value))
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise Misconfigured(f"`{name}` must be a text, and is {value!r}")
+
+
+def _words(pattern: re.Pattern[str], example: str) -> Callable[[str, Any], tuple[str, ...]]:
+    """Read a list: TOML's own, or words separated by spaces or commas."""
+
+    def read(name: str, value: Any) -> tuple[str, ...]:
+        words = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
+        if not isinstance(words, list) or not words:
+            raise Misconfigured(f"`{name}` must be a list such as {example}, and is {value!r}")
+        for word in words:
+            if not isinstance(word, str) or not pattern.match(word):
+                raise Misconfigured(f"`{name}` cannot hold {word!r}; expected such as {example}")
+        return tuple(dict.fromkeys(words))
+
+    return read
+
+
+def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str, Any], str]:
+    def read(name: str, value: Any) -> str:
+        text = _text(name, value)
+        if not pattern.match(text):
+            raise Misconfigured(f"`{name}` must be {expected}, and is {text!r}")
+        return text
+
+    return read
+
+
+def _count(name: str, value: Any) -> int:
+    text = str(value)
+    if not text.isdecimal() or int(text) > 10:
+        raise Misconfigured(f"`{name}` must be a number from 0 to 10, and is {value!r}")
+    return int(text)
+
+
+def _seconds(name: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise Misconfigured(f"`{name}` must be a number of seconds, and is {value!r}") from None
+
+
+def _day(name: str, value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(_text(name, value))
+    except ValueError:
+        raise Misconfigured(f"`{name}` must be a day as in 2026-11-22, and is {value!r}") from None
+
+
+def _yes(name: str, value: Any) -> bool:
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    said = known.get(str(value).lower())
+    if said is None:
+        raise Misconfigured(f"`{name}` must be yes or no, and is {value!r}")
+    return said
+
+
+_READ: Mapping[str, Callable[[str, Any], Any]] = {
+    "trees": _path,
+    "languages": _words(_LANGUAGE, '["en", "nl"]'),
+    "embed_hosts": _words(_HOST, '["https://ind.nl"]'),
+    "trusted_hosts": _words(_TRUSTED, '["wizard.example"]'),
+    "proxies": _count,
+    "theme": _path,
+    "contact": _matching(_CONTACT, "an e-mail address or an https link"),
+    "leave": _matching(_LINK, "an http(s) link"),
+    "on": _day,
+    "watch": _seconds,
+    "dev": _yes,
+}

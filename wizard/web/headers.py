@@ -1,0 +1,47 @@
+"""The security headers, on every response there is: pages, files, redirects and errors.
+
+In: a WSGI program and the hosts that may frame it. Out: a WSGI program. It must not know what
+is served, only where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
+)
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+
+
+def secured(app: WSGIApplication, embed_hosts: Iterable[str]) -> WSGIApplication:
+    """Put the headers on whatever `app` answers."""
+    framed = POLICY.format(" ".join(("'self'", *embed_hosts)))
+    alone = POLICY.format("'none'")
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        embedded = environ.get("PATH_INFO", "").startswith("/embed/")
+        ours = (
+            ("Content-Security-Policy", framed if embedded else alone),
+            ("Cross-Origin-Resource-Policy", "cross-origin" if embedded else "same-origin"),
+            *ALWAYS,
+            *((STRICT_TRANSPORT,) if environ.get("wsgi.url_scheme") == "https" else ()),
+        )
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[..., object]:
+            return start_response(status, [*headers, *ours], *more)
+
+        return app(environ, start)
+
+    return answer

@@ -1,0 +1,108 @@
+"""Drawing a page and sending it: whole, as a fragment or for a frame, with what caches may do.
+
+In: a template, a frame and page data. Out: a response. It must not know what the page is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Request, Response
+from jinja2 import Environment
+from markupsafe import Markup
+
+from wizard.present.pages import Said
+from wizard.web.files import Files
+from wizard.web.frame import Frame
+from wizard.words import formats
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+KEPT_HERE, KEPT_BETWEEN = 300, 3600
+"""Seconds for which a browser, and a proxy in between, may keep a page."""
+
+VARY = "HX-Request, HX-History-Restore-Request"
+
+
+def said(text: Said) -> Markup:
+    """Draw a line of text, its language marked where it is not the page's."""
+    if text.lang is None:
+        return text.html
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(text.lang, text.dir, text.html)
+
+
+def block(text: Said) -> Markup:
+    """Draw a body of text, its language marked where it is not the page's."""
+    if text.lang is None:
+        return text.html
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(text.lang, text.dir, text.html)
+
+
+def partial(request: Request) -> bool:
+    """Say whether a fragment is asked for; Back needs the whole page, whichever htmx asks."""
+    htmx: Any = request.htmx  # type: ignore[attr-defined]  # put there by htmx-flask
+    return bool(htmx) and not htmx.history_restore_request
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws templates: `layout` is chosen by how a page is asked for."""
+
+    env: Environment
+
+    def draw(self, template: str, frame: Frame, fragment: bool, **data: Any) -> str:
+        """Draw a page, as a fragment or whole."""
+        layout = "fragment" if fragment else "embed" if frame.embedded else "page"
+        words = frame.words
+        return self.env.get_template(template).render(
+            frame=frame,
+            layout=f"layouts/{layout}.html",
+            _=words.gettext,
+            ngettext=words.ngettext,
+            day=lambda value: formats.day(words, value),
+            **data,
+        )
+
+
+def environment(env: Environment, files: Files) -> Drawing:
+    """Put into a template environment what every template may use."""
+    env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
+    env.globals |= {"said": said, "block": block, "file": files.address}
+    return Drawing(env)
+
+
+def page(text: str, status: int = 200) -> Response:
+    """Answer with a page that nobody may keep."""
+    response = Response(text, status, content_type="text/html; charset=utf-8")
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def kept(response: Response, request: Request, now: datetime) -> Response:
+    """Let caches keep a page for a while, not past midnight in Amsterdam, and ask with its tag."""
+    left = until_midnight(now)
+    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest())
+    response.headers["Cache-Control"] = (
+        f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
+    )
+    return response.make_conditional(request)
+
+
+def until_midnight(now: datetime) -> int:
+    """Count the whole seconds left of the day in Amsterdam."""
+    here = now.astimezone(AMSTERDAM)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), AMSTERDAM)
+    return int((midnight.astimezone(ZoneInfo("UTC")) - now).total_seconds())
+
+
+def today(now: datetime) -> date:
+    """Say which day it is in Amsterdam."""
+    return now.astimezone(AMSTERDAM).date()
+
+
+Clock = Callable[[], datetime]

@@ -1,0 +1,97 @@
+"""The trees being served: read again when a file changes, each in its last good version.
+
+In: how to load a folder, how to see that it changed, and the words of the interface. Out: a
+`Stock`: what one request is answered from. It must not know the web.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from wizard.present.page import Presenter, presenter
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library
+from wizard.trees.model import Tree
+from wizard.web.forms import Forms
+from wizard.words.interface import Interface
+
+log = logging.getLogger("wizard.trees")
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The trees as they are served.
+
+    `broken` are the errors of trees whose files are not sound; those also among `trees` are
+    served as they last were. `forms` holds the form classes of each tree.
+    """
+
+    presenter: Presenter
+    broken: Mapping[str, Sequence[Diagnostic]]
+    forms: Mapping[str, Forms]
+
+    @property
+    def trees(self) -> Mapping[str, Tree]:
+        return self.presenter.trees
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The trees that ought to be served and are not."""
+        return [id for id in self.broken if id not in self.trees]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Holds the stock and looks for changes, at most once in `seconds`, in one request at a time.
+
+    The others are answered from what is there, so a slow load holds nobody up.
+    """
+
+    load: Callable[[], Library]
+    stamp: Callable[[], object]
+    interfaces: Mapping[str, Interface]
+    seconds: float
+    now: Stock = field(init=False)
+    seen: object = field(init=False)
+    looked: float = field(init=False)
+    lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self.seen, self.looked = self.stamp(), time.monotonic()
+        self.now = self._stocked(self.load(), {})
+
+    def stock(self) -> Stock:
+        """Give what is served now, read again if it changed."""
+        if time.monotonic() - self.looked >= self.seconds and self.lock.acquire(blocking=False):
+            try:
+                self.look()
+            finally:
+                self.lock.release()
+        return self.now
+
+    def look(self) -> None:
+        """Read the trees again if their files changed; what cannot be read stays as it was."""
+        self.looked = time.monotonic()
+        stamp = self.stamp()
+        if stamp == self.seen:
+            return
+        library = self.load()
+        if library.trees or library.broken:
+            self.now = self._stocked(library, self.now.trees)
+        else:
+            log.error("there are no trees any more; those served last are served on")
+        self.seen = stamp
+
+    def _stocked(self, library: Library, last: Mapping[str, Tree]) -> Stock:
+        for found in library.broken.values():
+            for it in found:
+                log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
+        kept = {id: tree for id, tree in last.items() if id in library.broken}
+        served = replace(library, trees={**kept, **library.trees})
+        return Stock(
+            presenter(served, self.interfaces), library.broken, {id: {} for id in served.trees}
+        )

@@ -1,0 +1,79 @@
+"""What a running wizard is: its settings, its trees, its words and its templates in one place.
+
+Made once by the application and handed to every group of pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Request, Response
+
+from wizard.web.config import Config
+from wizard.web.files import Files
+from wizard.web.frame import Frame, Language, base
+from wizard.web.respond import Drawing, kept, page, partial, today
+from wizard.web.shelf import Shelf
+from wizard.words.interface import Interface
+from wizard.words.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The running wizard; `clock` gives the moment, with its time zone."""
+
+    config: Config
+    files: Files
+    shelf: Shelf
+    interfaces: Mapping[str, Interface]
+    drawing: Drawing
+    clock: Callable[[], datetime]
+
+    def day(self) -> date:
+        """Say which day pages are of."""
+        return self.config.on or today(self.clock())
+
+    def words(self, lang: str) -> Words | None:
+        """Give the words of a language that pages are shown in."""
+        return self.interfaces[lang].words if lang in self.config.languages else None
+
+    def best(self, request: Request) -> Words:
+        """Choose the words for a visitor: the language of the address, else the browser's."""
+        parts = request.path.split("/")[1:3]
+        named = next((part for part in parts if part in self.config.languages), None)
+        best = named or request.accept_languages.best_match(self.config.languages)
+        return self.interfaces[best or self.config.languages[0]].words
+
+    def frame(
+        self,
+        words: Words,
+        request: Request,
+        url: Callable[[str], str],
+        *,
+        walked: bool = False,
+        discreet: bool = False,
+        form: bool = False,
+    ) -> Frame:
+        """Frame a page; `url` says where the same page stands below a base such as `/en`.
+
+        `form`: the switch of languages sends the answers in a form.
+        """
+        embedded = request.path.startswith("/embed/")
+        languages = tuple(
+            Language(self.interfaces[lang].words, url(base(lang, embedded)), form)
+            for lang in self.config.languages
+        )
+        origin = request.host_url.rstrip("/")
+        return Frame(words, self.config, languages, embedded, walked, discreet, origin)
+
+    def draw(self, template: str, frame: Frame, request: Request, **data: Any) -> str:
+        """Draw a page the way it is asked for; only steps come as fragments."""
+        return self.drawing.draw(template, frame, frame.walked and partial(request), **data)
+
+    def show(self, template: str, frame: Frame, request: Request, **data: Any) -> Response:
+        """Answer with a page that caches may keep."""
+        return kept(page(self.draw(template, frame, request, **data)), request, self.clock())

@@ -1,0 +1,195 @@
+"""The pages of a tree: its start page, and where answers lead.
+
+In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded. Out: pages, redirects to
+the one address a page has, or problems. Nothing is decided here: the walk decides.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
+
+from wizard.present.page import present, start_page
+from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage
+from wizard.trees.model import Tree
+from wizard.walk import Asked, Invalid, Walk, walk
+from wizard.web.address import CHANGE, TO, Pairs, Sent, sent
+from wizard.web.forms import form_of
+from wizard.web.frame import Frame, base
+from wizard.web.problems import Broken
+from wizard.web.respond import kept, page, partial
+from wizard.web.shelf import Stock
+from wizard.web.site import Site
+from wizard.web.steps import Steps
+from wizard.words import phrases
+from wizard.words.words import Words
+
+MOST = 500
+"""Names with values that are read of one request; a walk has a few dozen."""
+
+LONGEST = 16_384
+"""Characters of a query that are read."""
+
+
+def walks(site: Site) -> Blueprint:
+    """Make the addresses of every tree."""
+    pages = Blueprint("walks", __name__)
+
+    def start(lang: str, tree: str) -> Response:
+        words, stock = _words(site, lang), site.shelf.stock()
+        found = _tree(stock, tree)
+        if request.query_string:
+            return _moved(request.path)
+        shown = start_page(stock.presenter, found, lang, site.day())
+        frame = site.frame(
+            words, request, lambda base: f"{base}/{tree}", walked=True, discreet=found.sensitive
+        )
+        data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
+        text = site.draw("pages/start.html", frame, request, **data)
+        return page(text) if found.sensitive else kept(page(text), request, site.clock())
+
+    def check(lang: str, tree: str) -> Response:
+        words, stock = _words(site, lang), site.shelf.stock()
+        found = _tree(stock, tree)
+        if found.sensitive and request.query_string:
+            return _moved(request.path)
+        if request.method == "POST" and not found.sensitive:
+            raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
+        given = sent(found, stock.presenter.voices[lang].countries, _pairs())
+        return _step(site, stock, found, words, given)
+
+    for prefix in ("", "/embed"):
+        name = "embedded_" if prefix else ""
+        pages.add_url_rule(f"{prefix}/<lang>/<tree>", f"{name}start", start)
+        pages.add_url_rule(
+            f"{prefix}/<lang>/<tree>/check", f"{name}check", check, methods=["GET", "POST"]
+        )
+    return pages
+
+
+def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Response:
+    """Answer with the page these answers lead to, or with its one address."""
+    made = walk(tree, given.answers, site.day(), to=given.to, ask=given.change)
+    shown = present(stock.presenter, made, given.answers, words.lang, at=given.at)
+    embedded = request.path.startswith("/embed/")
+    control = _control(given, made)
+    steps = Steps(shown, base(words.lang, embedded), control, embedded)
+    query = request.query_string.decode("latin-1")
+    if not tree.sensitive and query != steps.query and not _direct(given, made):
+        return _moved(steps.asked)
+    frame = _frame(site, words, steps)
+    template, data = _shown(site, stock, words, shown, given)
+    text = site.draw(template, frame, request, page=shown, body=shown.body, steps=steps, **data)
+    failed = isinstance(made.end, Invalid)
+    response = page(text, 422 if failed else 200)
+    if partial(request) and not tree.sensitive:
+        wrong = failed and not shown.lost
+        response.headers["HX-Push-Url"] = "false" if wrong else steps.here
+    if tree.sensitive or failed or not _one_of_few(given, steps, query):
+        return response
+    return kept(response, request, site.clock())
+
+
+def _control(given: Sent, made: Walk) -> tuple[str, str] | None:
+    """Name the control that made this page another one than its answers alone would."""
+    if given.to:
+        return (TO, given.to)
+    if given.change in given.answers and isinstance(made.end, Asked):
+        return (CHANGE, made.end.question.id) if made.end.question.id == given.change else None
+    return None
+
+
+def _direct(given: Sent, made: Walk) -> bool:
+    """Say whether an address is answered although it is not the one of its page.
+
+    So are forms just sent, and answers that no longer fit: a redirect would lose what is to be
+    said about them.
+    """
+    if given.strange:
+        return False
+    asked = made.end.question.id if isinstance(made.end, Asked | Invalid) else None
+    walked = {step.question.id for step in made.steps}
+    return isinstance(made.end, Invalid) or given.at in {asked, *walked}
+
+
+def _one_of_few(given: Sent, steps: Steps, query: str) -> bool:
+    """Say whether caches may keep a page under this address.
+
+    An address may be spelled in endless ways by a form just sent; only the canonical answers,
+    with that of the form last, are worth a place.
+    """
+    if query == steps.query:
+        return True
+    return tuple(given.answers.items()) == _last(steps.pairs, given.at)
+
+
+def _last(pairs: Pairs, at: str | None) -> Pairs:
+    return (*(it for it in pairs if it[0] != at), *(it for it in pairs if it[0] == at))
+
+
+def _frame(site: Site, words: Words, steps: Steps) -> Frame:
+    query = f"?{steps.query}" if steps.query and not steps.discreet else ""
+    return site.frame(
+        words,
+        request,
+        lambda base: f"{base}/{steps.page.tree}/check{query}",
+        walked=True,
+        discreet=steps.discreet,
+        form=steps.discreet,
+    )
+
+
+def _shown(
+    site: Site, stock: Stock, words: Words, shown: Page, given: Sent
+) -> tuple[str, dict[str, Any]]:
+    """Choose the template of a page, and make what it needs beside the page."""
+    match shown.body:
+        case QuestionPage() as body:
+            tree = stock.trees[shown.tree]
+            just_sent = given.at == body.id and shown.state == "invalid"
+            form = form_of(
+                stock.forms[tree.id],
+                tree.questions[body.id],
+                words,
+                body.filled,
+                shown.day,
+                just_sent,
+            )
+            left = phrases.questions_left(words, body.remaining.least, body.remaining.most)
+            return "pages/question.html", {"field": form.answer, "remaining": left}
+        case OutcomePage():
+            return "pages/outcome.html", {}
+        case DependsPage():
+            return "pages/depends.html", {}
+
+
+def _pairs() -> list[tuple[str, str]]:
+    """Read what was sent, within limits."""
+    if len(request.query_string) > LONGEST:
+        raise RequestURITooLarge
+    source = request.form if request.method == "POST" else request.args
+    pairs = list(source.items(multi=True))
+    if len(pairs) > MOST:
+        raise BadRequest
+    return pairs
+
+
+def _words(site: Site, lang: str) -> Words:
+    return site.words(lang) or abort(404)
+
+
+def _tree(stock: Stock, id: str) -> Tree:
+    found = stock.trees.get(id)
+    if found is None:
+        if id in stock.broken:
+            raise Broken(id, stock.broken[id])
+        abort(404)
+    return found
+
+
+def _moved(to: str) -> Response:
+    """Send on to the one address of a page; nobody keeps this."""
+    response = Response(status=303, headers={"Location": to, "Cache-Control": "no-store"})
+    return response

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.editor.analysis.graph import Place
-from wizard.editor.analysis.reach import Reach, Turn, moved, turns
+from wizard.editor.analysis.reach import Reach, Turn, forgotten, moved, turns
+from wizard.editor.analysis.space import States, Variable
 from wizard.trees.model import Question
 
 
@@ -39,7 +40,7 @@ def walks(reach: Reach) -> Counts:
         if place[0] == "outcome" or not waiting[place]:
             continue
         found = reach.turns(place).turns
-        step = _Step(reach, place, found)
+        step = _Step(reach, place, found, _forgets(reach, place, found))
         for state, number in waiting[place].items():
             for index, after, weight in step.ways(state):
                 waiting[found[index].arrow.to][after] += number * weight
@@ -49,6 +50,12 @@ def walks(reach: Reach) -> Counts:
     return Counts(outcomes, arrows)
 
 
+def _forgets(
+    reach: Reach, place: Place, found: tuple[Turn, ...]
+) -> tuple[tuple[Variable, ...], ...]:
+    return tuple(tuple(forgotten(reach.graph, reach.layout, place, turn.arrow)) for turn in found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Takes one state, given as the number of its bit, through a place."""
@@ -56,6 +63,7 @@ class _Step:
     reach: Reach
     place: Place
     turns: tuple[Turn, ...]
+    forgets: tuple[tuple[Variable, ...], ...]
 
     def ways(self, state: int) -> Iterator[tuple[int, int, int]]:
         """Give (index of the turn, state beyond it, number of answers)."""
@@ -90,23 +98,21 @@ class _Step:
 
     def _by_rule(self, state: int, weight: int) -> Iterator[tuple[int, int, int]]:
         for index, turn in enumerate(self.turns):
-            if turn.arrow.rule is not None and turn.taken >> state & 1:
+            if turn.arrow.rule is not None and self.reach.layout.space.has(turn.taken, state):
                 yield index, self._beyond(index, state), weight
                 return
 
     def _beyond(self, index: int, state: int) -> int:
-        turn = self.turns[index]
-        one = moved(
-            self.reach.graph, self.reach.layout, self.place, Turn(turn.arrow, 0, 1 << state)
-        )
-        return one.bit_length() - 1
+        for digit in self.forgets[index]:
+            state -= state // digit.stride % digit.radix * digit.stride
+        return state
 
 
 def routes(reach: Reach) -> int:
     """Count the routes of a tree that some walk takes."""
     graph = reach.graph
-    waiting: dict[Place, Counter[int]] = {place: Counter() for place in graph.order}
-    waiting[graph.order[0]][1] = 1
+    waiting: dict[Place, Counter[States]] = {place: Counter() for place in graph.order}
+    waiting[graph.order[0]][reach.layout.space.start] = 1
     total = 0
     for index, place in enumerate(graph.order):
         if place[0] == "outcome":

@@ -1,8 +1,7 @@
-"""A bit for every combination of facts that are live together.
+"""A digit for every fact that is tested, and the places where it is held.
 
 In: a graph and the division of its questions. Out: for each fact that is tested somewhere a
-place in a mixed-radix number, reused when the fact is no longer needed. A set of combinations
-is then one `int`, and set operations are its `&`, `|` and shifts.
+place in a mixed-radix number, reused when the fact is no longer needed.
 """
 
 from __future__ import annotations
@@ -11,22 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.editor.analysis.graph import Graph, Place
+from wizard.editor.analysis.space import Dense, Space, Sparse, Variable
 from wizard.trees.model import Condition, Outcome, Question, Text, Tree
 from wizard.trees.regions import Division
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """One digit: 0 is unanswered or free, 1… the regions of a fact.
-
-    `option` is `None`, or for `choices` the option whose tick it holds (0 no, 1 yes); the
-    digit of the question itself then only says whether it was answered.
-    """
-
-    fact: str
-    option: str | None
-    stride: int
-    radix: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +21,14 @@ class Layout:
 
     `variables` by fact, the fact's own digit first; `first` and `last` bound the places (by
     index in the graph) where they are this fact's and no other's; `live` are the facts still
-    needed on entering a place. `bits` is the number of combinations.
+    needed on entering a place. `space` holds sets of combinations.
     """
 
     variables: Mapping[str, tuple[Variable, ...]]
     first: Mapping[str, int]
     last: Mapping[str, int]
     live: tuple[frozenset[str], ...]
-    bits: int
-    planes: dict[tuple[int, int, int], int]
-
-    def plane(self, variable: Variable, value: int) -> int:
-        """Give the set of all combinations in which a digit has a value."""
-        key = (variable.stride, variable.radix, value)
-        if key not in self.planes:
-            block = ((1 << variable.stride) - 1) << (value * variable.stride)
-            width = variable.stride * variable.radix
-            while width < self.bits:
-                block |= block << width
-                width *= 2
-            self.planes[key] = block & ((1 << self.bits) - 1)
-        return self.planes[key]
+    space: Space
 
     def held(self, fact: str, index: int) -> bool:
         """Say whether a fact can have a value at a place; elsewhere it is unanswered."""
@@ -64,21 +37,20 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TooEntangled:
-    """More combinations than can be held: the worst place and the facts live there."""
+    """More combinations meet at a place than can be held; the facts are those live there."""
 
     place: Place
     facts: tuple[str, ...]
-    bits: int
 
 
-BUDGET = 1 << 33
-"""Combinations times places that are worked through; some seconds and some hundred MB."""
-WIDEST = 1 << 24
-"""Combinations that one set may hold."""
+WIDEST = 1 << 20
+"""Combinations up to which a set is held as bits whatever meets in it."""
+WORK = 1 << 31
+"""Combinations times places up to which sets are held as bits; some seconds of work."""
 
 
-def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout | TooEntangled:
-    """Give every tested fact its digits, or say where too many are live together."""
+def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout:
+    """Give every tested fact its digits."""
     live = _live(graph)
     first, last = _spans(graph, live)
     digits = {fact: _radices(divisions[fact]) for fact in first}
@@ -87,8 +59,6 @@ def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout | TooEnta
     for radix in slots:
         strides.append(strides[-1] * radix)
     bits = strides[-1]
-    if bits > WIDEST or bits * len(graph.order) > BUDGET:
-        return _worst(graph, live, digits, bits)
     variables = {
         fact: tuple(
             Variable(fact, option, strides[slot], slots[slot])
@@ -96,7 +66,8 @@ def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout | TooEnta
         )
         for fact, where in taken.items()
     }
-    return Layout(variables, first, last, live, bits, {})
+    dense = bits <= WIDEST and bits * len(graph.order) <= WORK
+    return Layout(variables, first, last, live, Dense(bits) if dense else Sparse())
 
 
 def needed(graph: Graph, place: Place) -> frozenset[str]:
@@ -107,22 +78,26 @@ def needed(graph: Graph, place: Place) -> frozenset[str]:
     if kind == "outcome":
         for condition in outcome_conditions(tree, tree.outcomes[id]):
             facts |= graph.asked_for(condition)
-        texts = outcome_texts(tree, tree.outcomes[id])
+        texts = [text for text, _ in shown_texts(tree, tree.outcomes[id])]
     else:
         for arrow in graph.arrows[place]:
             if arrow.rule is not None and arrow.rule.when is not None:
                 facts |= graph.asked_for(arrow.rule.when)
-        texts = question_texts(tree.questions[id]) if kind == "question" else iter(())
+        texts = list(question_texts(tree.questions[id])) if kind == "question" else []
     for text in texts:
         for name in mentioned(text):
             facts |= graph.bases.get(name, frozenset())
     return frozenset(facts)
 
 
+MENTIONS = ("answer", "fact", "date")
+"""Placeholders that show the value of a fact."""
+
+
 def mentioned(text: Text) -> Iterator[str]:
     """Name the facts whose values a text shows."""
     for placeholder in text.placeholders:
-        if placeholder.kind in ("answer", "fact", "date"):
+        if placeholder.kind in MENTIONS:
             yield placeholder.name
 
 
@@ -133,15 +108,15 @@ def question_texts(question: Question) -> Iterator[Text]:
             yield text
 
 
-def outcome_texts(tree: Tree, outcome: Outcome) -> Iterator[Text]:
-    """Give the texts of an outcome in which an answer may be shown."""
-    yield outcome.title
-    yield outcome.guidance
+def shown_texts(tree: Tree, outcome: Outcome) -> Iterator[tuple[Text, Condition | None]]:
+    """Give the texts of an outcome in which an answer may be shown, each with its condition."""
+    yield outcome.title, None
+    yield outcome.guidance, None
     for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
         if item.text is not None:
-            yield item.text
+            yield item.text, item.when
         elif item.id is not None and item.id in tree.notes:
-            yield tree.notes[item.id].text
+            yield tree.notes[item.id].text, item.when or tree.notes[item.id].when
 
 
 def outcome_conditions(tree: Tree, outcome: Outcome) -> Iterator[Condition]:
@@ -206,20 +181,3 @@ def _slots(
             until[best] = last[fact]
             taken[fact].append(best)
     return slots, taken
-
-
-def _worst(
-    graph: Graph,
-    live: tuple[frozenset[str], ...],
-    digits: Mapping[str, tuple[tuple[str | None, int], ...]],
-    bits: int,
-) -> TooEntangled:
-    def size(index: int) -> int:
-        product = 1
-        for fact in live[index]:
-            for _, radix in digits.get(fact, ()):
-                product *= radix
-        return product
-
-    index = max(range(len(live)), key=size)
-    return TooEntangled(graph.order[index], tuple(sorted(live[index] & digits.keys())), bits)

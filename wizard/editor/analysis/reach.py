@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.editor.analysis.graph import Arrow, Graph, Place, graph
-from wizard.editor.analysis.layout import Layout, TooEntangled, Variable, lay_out
+from wizard.editor.analysis.layout import Layout, TooEntangled, lay_out
 from wizard.editor.analysis.sets import Sets
+from wizard.editor.analysis.space import States, Variable
 from wizard.trees.amounts import Day
 from wizard.trees.model import Question, Tree
 from wizard.trees.regions import Division, divide
@@ -27,8 +28,8 @@ class Turn:
     """
 
     arrow: Arrow
-    before: int
-    taken: int
+    before: States
+    taken: States
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,18 @@ class Turns:
     """All arrows of a place, and the states that no rule takes."""
 
     turns: tuple[Turn, ...]
-    gap: int
+    gap: States
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What arrives where on a day; a place that nothing reaches has the empty set 0."""
+    """What arrives where on a day; a place that nothing reaches has the empty set."""
 
     graph: Graph
     layout: Layout
     divisions: Mapping[str, Division]
     day: Day
-    entered: Mapping[Place, int]
+    entered: Mapping[Place, States]
 
     def sets(self, place: Place) -> Sets:
         """Give the set operations at a place."""
@@ -58,18 +59,22 @@ class Reach:
         return turns(self.graph, self.sets(place), place, self.entered[place])
 
 
+MOST = 1 << 19
+"""Combinations that may meet at one place; a second or two of work each."""
+
+
 def reach(tree: Tree, day: date, shape: Graph | None = None) -> Reach | TooEntangled:
     """Find what arrives at every place of a tree on a day."""
     found = shape or graph(tree)
     context = Day(day, tree.catalogue.amounts)
     divisions = divide(tree, context)
     layout = lay_out(found, divisions)
-    if isinstance(layout, TooEntangled):
-        return layout
-    entered = dict.fromkeys(found.order, 0)
-    entered[found.order[0]] = 1
+    entered: dict[Place, States] = dict.fromkeys(found.order, layout.space.empty)
+    entered[found.order[0]] = layout.space.start
     sets = Sets(tree, layout, divisions, context)
     for index, place in enumerate(found.order):
+        if isinstance(entered[place], frozenset) and len(entered[place]) > MOST:
+            return TooEntangled(place, tuple(sorted(layout.live[index])))
         if entered[place]:
             for turn in turns(found, sets.at(index), place, entered[place]).turns:
                 if turn.taken:
@@ -77,25 +82,25 @@ def reach(tree: Tree, day: date, shape: Graph | None = None) -> Reach | TooEntan
     return Reach(found, layout, divisions, context, entered)
 
 
-def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> int:
+def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> States:
     """Give the states of a turn as they arrive at the other end of its arrow."""
     states = turn.taken
     for variable in forgotten(graph, layout, place, turn.arrow):
-        states = fold(layout, variable, states)
+        states = layout.space.fold(states, variable)
     return states
 
 
-def turns(graph: Graph, sets: Sets, place: Place, states: int) -> Turns:
+def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     """Follow states through a place: the answer, then the rules from top to bottom."""
     found: list[Turn] = []
     rest = states
     if place[0] == "question":
         question = graph.tree.questions[place[1]]
         arrows = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
-        rest = 0
-        for ids, with_answer in answered(sets, question, states):
-            if ids is not None and ids in arrows:
-                found.append(Turn(arrows[ids], with_answer, with_answer))
+        rest = sets.space.empty
+        for id, with_answer in answered(sets, question, states):
+            if id is not None:
+                found.append(Turn(arrows[id], with_answer, with_answer))
             else:
                 rest |= with_answer
     for arrow in graph.arrows[place]:
@@ -109,24 +114,25 @@ def turns(graph: Graph, sets: Sets, place: Place, states: int) -> Turns:
     return Turns(tuple(found), rest)
 
 
-def answered(sets: Sets, question: Question, states: int) -> Iterator[tuple[str | None, int]]:
+def answered(sets: Sets, question: Question, states: States) -> Iterator[tuple[str | None, States]]:
     """Answer a question in every way: an option or extra with a target of its own by its id,
     everything else together under `None`."""
     own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
     digits = sets.layout.variables.get(question.id, ())
     if question.kind == "choices":
         for index, digit in enumerate(digits):
-            states = states << digit.stride if not index else states | states << digit.stride
+            ticked = sets.space.put(states, digit, 1)
+            states = states | ticked if index else ticked
         yield None, states
         return
-    rest = 0
+    rest = sets.space.empty
     for region, found in enumerate(sets.divisions[question.id].regions):
-        shifted = states << (region + 1) * digits[0].stride if digits else states
+        with_answer = sets.space.put(states, digits[0], region + 1) if digits else states
         mine = [id for id in found.ids if id in own]
         for id in mine:
-            yield id, shifted
+            yield id, with_answer
         if len(mine) < found.answers:
-            rest |= shifted
+            rest |= with_answer
     if rest:
         yield None, rest
 
@@ -140,12 +146,3 @@ def forgotten(graph: Graph, layout: Layout, place: Place, arrow: Arrow) -> Itera
     for fact in facts - there:
         if layout.held(fact, here):
             yield from layout.variables[fact]
-
-
-def fold(layout: Layout, variable: Variable, states: int) -> int:
-    """Forget a digit: every value of it becomes 0."""
-    found = 0
-    for value in range(variable.radix):
-        held = states & layout.plane(variable, value)
-        found |= held >> value * variable.stride
-    return found

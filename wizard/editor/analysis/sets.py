@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wizard.editor.analysis.layout import Layout, Variable
+from wizard.editor.analysis.layout import Layout
+from wizard.editor.analysis.space import Space, States, Variable
 from wizard.trees.amounts import Day
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked, Tree
 from wizard.trees.regions import Division
@@ -27,11 +28,15 @@ class Sets:
     index: int = 0
     passing: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
+    @property
+    def space(self) -> Space:
+        return self.layout.space
+
     def at(self, index: int) -> Sets:
         """Give the same operations at another place."""
         return Sets(self.tree, self.layout, self.divisions, self.day, index, self.passing)
 
-    def true(self, condition: Condition, states: int) -> int:
+    def true(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition is true."""
         match condition:
             case Entry():
@@ -40,12 +45,12 @@ class Sets:
                 return self.false(item, states)
             case All(items):
                 for item in items:
-                    states = self.true(item, states) if states else 0
+                    states = self.true(item, states) if states else states
                 return states
             case AnyOf(items):
                 return self._either(items, states, True)
 
-    def false(self, condition: Condition, states: int) -> int:
+    def false(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition is false."""
         match condition:
             case Entry():
@@ -56,57 +61,63 @@ class Sets:
                 return self._either(items, states, False)
             case AnyOf(items):
                 for item in items:
-                    states = self.false(item, states) if states else 0
+                    states = self.false(item, states) if states else states
                 return states
 
-    def unknown(self, condition: Condition, states: int) -> int:
+    def unknown(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition hangs on a fact without a value."""
         return states ^ self.true(condition, states) ^ self.false(condition, states)
 
-    def unanswered(self, fact: str, states: int) -> int:
+    def unanswered(self, fact: str, states: States) -> States:
         """Give the states in which a question has no answer."""
         if not self.layout.held(fact, self.index):
             return states
-        return states & self.layout.plane(self.layout.variables[fact][0], 0)
+        return self.space.where(states, self.layout.variables[fact][0], 0)
 
-    def values(self, fact: str, states: int) -> Mapping[str | None, int]:
+    def valueless(self, fact: str, states: States) -> States:
+        """Give the states in which a question or derived fact has no value."""
+        if fact in self.tree.questions:
+            return self.unanswered(fact, states)
+        return self.values(fact, states)[None] if fact in self.tree.facts else self.space.empty
+
+    def values(self, fact: str, states: States) -> Mapping[str | None, States]:
         """Split states by the value of a derived fact; `None` where no rule matches."""
-        found: dict[str | None, int] = {}
+        found: dict[str | None, States] = {}
         for rule in self.tree.facts[fact].rules:
             hit = states if rule.when is None else self.true(rule.when, states)
-            found[rule.value] = found.get(rule.value, 0) | hit
+            found[rule.value] = found.get(rule.value, self.space.empty) | hit
             states ^= hit
         found[None] = states
         return found
 
-    def _either(self, items: Iterable[Condition], states: int, want: bool) -> int:
-        found = 0
+    def _either(self, items: Iterable[Condition], states: States, want: bool) -> States:
+        found = self.space.empty
         for item in items:
-            rest = states & ~found
+            rest = states ^ found
             if not rest:
                 break
             found |= self.true(item, rest) if want else self.false(item, rest)
         return found
 
-    def _entry(self, entry: Entry, states: int, want: bool) -> int:
+    def _entry(self, entry: Entry, states: States, want: bool) -> States:
         fact, test = entry.fact, entry.test
         if not states:
-            return 0
+            return states
         if fact == TODAY:
-            return states if passes(test, self.day.today, self.day) is want else 0
+            return states if passes(test, self.day.today, self.day) is want else self.space.empty
         if fact in self.tree.facts:
             return self._derived(fact, test, states, want)
         if not self.layout.held(fact, self.index):
-            return states if want and test.unanswered else 0
+            return states if want and test.unanswered else self.space.empty
         own, *ticks = self.layout.variables[fact]
-        none = states & self.layout.plane(own, 0)
-        found = none if want and test.unanswered else 0
+        none = self.space.where(states, own, 0)
+        found = none if want and test.unanswered else self.space.empty
         if self.divisions[fact].question.kind == "choices":
             answered = states ^ none
             ticked = self._ticked(test.ticked, {t.option: t for t in ticks}, answered)
             return found | (ticked if want else answered ^ ticked)
         for region in self._regions(fact, test, want):
-            found |= states & self.layout.plane(own, region + 1)
+            found |= self.space.where(states, own, region + 1)
         return found
 
     def _regions(self, fact: str, test: Test, want: bool) -> Iterable[int]:
@@ -117,28 +128,26 @@ class Sets:
             return passing
         return [i for i in range(len(self.divisions[fact].regions)) if i not in passing]
 
-    def _derived(self, fact: str, test: Test, states: int, want: bool) -> int:
-        found = 0
+    def _derived(self, fact: str, test: Test, states: States, want: bool) -> States:
+        found = self.space.empty
         for value, held in self.values(fact, states).items():
-            if value is None:
-                found |= held if want and test.unanswered else 0
-            elif (value in test.ids) is want:
+            if (want and test.unanswered) if value is None else (value in test.ids) is want:
                 found |= held
         return found
 
     def _ticked(
-        self, tests: Iterable[Ticked], options: Mapping[str | None, Variable], states: int
-    ) -> int:
-        found = 0
+        self, tests: Iterable[Ticked], options: Mapping[str | None, Variable], states: States
+    ) -> States:
+        found = self.space.empty
         for test in tests:
             ids = [id for id in options if id in test.ids or test.mode == "nothing"]
             rest = states
             if test.mode == "any":
-                rest = 0
+                rest = self.space.empty
                 for id in ids:
-                    rest |= states & self.layout.plane(options[id], 1)
+                    rest |= self.space.where(states, options[id], 1)
             else:
                 for id in ids:
-                    rest &= self.layout.plane(options[id], 1 if test.mode == "all" else 0)
+                    rest = self.space.where(rest, options[id], 1 if test.mode == "all" else 0)
             found |= rest
         return found

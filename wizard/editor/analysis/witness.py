@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.editor.analysis.graph import Place
-from wizard.editor.analysis.layout import Layout, Variable
-from wizard.editor.analysis.reach import Reach, Turn, answered, fold, forgotten, moved
+from wizard.editor.analysis.reach import Reach, Turn, answered, forgotten, moved
+from wizard.editor.analysis.space import States
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Question, Value
 
@@ -20,31 +20,37 @@ Answers = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
-    """A way towards the goal: from `states` at a place by a turn to the leg after it."""
+    """A way towards a place: by a turn, whose states must end in the goal, to the leg after it."""
 
-    states: int
     turn: Turn
-    goal: int
+    goal: States
     after: _Leg | None
 
 
-def arriving(reach: Reach, place: Place, states: int) -> Answers | None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way from the start; there is no leg when the place is the start itself."""
+
+    after: _Leg | None
+
+
+def arriving(reach: Reach, place: Place, states: States) -> Answers | None:
     """Give the answers of a shortest walk that brings one of the states to a place."""
-    leg = _first_leg(reach, place, states & reach.entered[place])
-    if leg is None:
-        return None
+    here, state = reach.graph.order[0], reach.layout.space.start
     answers: Answers = {}
-    here, state = reach.graph.order[0], 1
-    at: _Leg | None = leg if here != place or not states & 1 else None
-    while at is not None:
-        state, given = _step(reach, here, state, at)
+    way = _way(reach, place, states & reach.entered[place])
+    if way is None:
+        return None
+    leg = way.after
+    while leg is not None:
+        state, given = _step(reach, here, state, leg)
         if given is not None:
             answers[here[1]] = given
-        here, at = at.turn.arrow.to, at.after
+        here, leg = leg.turn.arrow.to, leg.after
     return answers
 
 
-def leaving(reach: Reach, place: Place, after: int) -> Answers | None:
+def leaving(reach: Reach, place: Place, after: States) -> Answers | None:
     """Give a shortest walk that stands at a place with one of these states, its own question
     answered."""
     if place[0] != "question":
@@ -53,7 +59,7 @@ def leaving(reach: Reach, place: Place, after: int) -> Answers | None:
     digits = reach.layout.variables.get(place[1], ())
     before = after
     for digit in digits:
-        before = fold(reach.layout, digit, before)
+        before = reach.layout.space.fold(before, digit)
     answers = arriving(reach, place, before)
     if answers is None:
         return None
@@ -66,22 +72,23 @@ def leaving(reach: Reach, place: Place, after: int) -> Answers | None:
     return answers
 
 
-def _first_leg(reach: Reach, place: Place, states: int) -> _Leg | None:
+def _way(reach: Reach, place: Place, states: States) -> _Way | None:
     """Search backwards, fewest answers first, until a leg leaves from the start."""
-    start = reach.graph.order[0]
+    start, space = reach.graph.order[0], reach.layout.space
     into = _arriving_turns(reach)
-    seen: dict[Place, int] = {place: states}
-    level: list[tuple[Place, int, _Leg | None]] = [(place, states, None)]
+    seen: dict[Place, States] = {place: states}
+    level: list[tuple[Place, States, _Leg | None]] = [(place, states, None)] if states else []
     while level:
-        following: list[tuple[Place, int, _Leg | None]] = []
+        following: list[tuple[Place, States, _Leg | None]] = []
         for to, goal, leg in level:
-            if to == start and goal & 1:
-                return leg if leg else _Leg(1, Turn(reach.graph.arrows[start][0], 1, 1), 1, None)
+            if to == start and goal & space.start:
+                return _Way(leg)
             for at, turn in into.get(to, ()):
-                needs = _before(reach, at, turn, goal) & ~seen.get(at, 0)
+                needs = _before(reach, at, turn, goal)
+                needs ^= needs & seen.get(at, space.empty)
                 if needs:
-                    seen[at] = seen.get(at, 0) | needs
-                    step = (at, needs, _Leg(needs, turn, goal, leg))
+                    seen[at] = seen.get(at, space.empty) | needs
+                    step = (at, needs, _Leg(turn, goal, leg))
                     (following if at[0] == "question" else level).append(step)
         level = following
     return None
@@ -97,59 +104,57 @@ def _arriving_turns(reach: Reach) -> Mapping[Place, list[tuple[Place, Turn]]]:
     return found
 
 
-def _before(reach: Reach, place: Place, turn: Turn, goal: int) -> int:
+def _before(reach: Reach, place: Place, turn: Turn, goal: States) -> States:
     """Give the states on entering a place that a turn can bring to a goal."""
-    states = _spread(reach, place, turn, goal) & turn.taken
+    states = _aimed(reach, place, turn, goal)
     if place[0] == "question" and not turn.arrow.unsure:
         for digit in reach.layout.variables.get(place[1], ()):
-            states = fold(reach.layout, digit, states)
+            states = reach.layout.space.fold(states, digit)
     return states
 
 
-def _spread(reach: Reach, place: Place, turn: Turn, goal: int) -> int:
-    for digit in forgotten(reach.graph, reach.layout, place, turn.arrow):
-        goal = _every(reach.layout, digit, goal)
-    return goal
+def _aimed(reach: Reach, place: Place, turn: Turn, goal: States) -> States:
+    """Keep the states of a turn that end in a goal."""
+    digits = forgotten(reach.graph, reach.layout, place, turn.arrow)
+    return reach.layout.space.into(turn.taken, digits, goal)
 
 
-def _every(layout: Layout, digit: Variable, states: int) -> int:
-    found = 0
-    for value in range(digit.radix):
-        found |= states << value * digit.stride
-    return found
-
-
-def _step(reach: Reach, place: Place, state: int, leg: _Leg) -> tuple[int, tuple[str, ...] | None]:
+def _step(
+    reach: Reach, place: Place, state: States, leg: _Leg
+) -> tuple[States, tuple[str, ...] | None]:
     """Go one leg with one state; give the state it becomes and the answer given."""
     turn = leg.turn
-    goal = _spread(reach, place, turn, leg.goal) & turn.taken
+    goal = _aimed(reach, place, turn, leg.goal)
     if place[0] == "decision":
-        return _one(_moved(reach, place, turn, state & goal)), None
+        return _moved(reach, place, turn, state & goal), None
     if turn.arrow.unsure:
-        return _one(_moved(reach, place, turn, state & goal)), (UNSURE,)
+        return _moved(reach, place, turn, state & goal), (UNSURE,)
     question = reach.graph.tree.questions[place[1]]
     option = turn.arrow.option.id if turn.arrow.option else None
     for found, states in answered(reach.sets(place), question, state):
         if found == option and states & goal:
-            one = _one(states & goal)
+            one = _one(reach, states & goal)
             return _moved(reach, place, turn, one), _sample(reach, question, one, option)
     raise LookupError(f"no answer of `{question.id}` goes on to `{turn.arrow.go.id}`")
 
 
-def _moved(reach: Reach, place: Place, turn: Turn, states: int) -> int:
+def _moved(reach: Reach, place: Place, turn: Turn, states: States) -> States:
     return moved(reach.graph, reach.layout, place, Turn(turn.arrow, states, states))
 
 
-def _one(states: int) -> int:
-    return states & -states
+def _one(reach: Reach, states: States) -> States:
+    """Give the set of the first combination of a set."""
+    return reach.layout.space.of(next(iter(reach.layout.space.numbers(states))))
 
 
-def _sample(reach: Reach, question: Question, states: int, option: str | None) -> tuple[str, ...]:
+def _sample(
+    reach: Reach, question: Question, states: States, option: str | None
+) -> tuple[str, ...]:
     """Give a canonical answer that turns into one of the states."""
     if option is not None:
         return (option,)
     digits = reach.layout.variables.get(question.id, ())
-    place = _one(states).bit_length() - 1
+    place = next(iter(reach.layout.space.numbers(states)))
     if question.kind == "choices":
         ticked = [d.option for d in digits[1:] if place // d.stride % d.radix == 1]
         return canonical(frozenset(id for id in ticked if id is not None))
@@ -164,9 +169,9 @@ def _sample(reach: Reach, question: Question, states: int, option: str | None) -
     raise LookupError(f"no answer of `{question.id}` for these states")
 
 
-def _state_of(reach: Reach, place: Place, answers: Mapping[str, tuple[str, ...]]) -> int:
+def _state_of(reach: Reach, place: Place, answers: Mapping[str, tuple[str, ...]]) -> States:
     """Give the state in which a walk with these answers enters a place."""
-    here, state = reach.graph.order[0], 1
+    here, state = reach.graph.order[0], reach.layout.space.start
     while here != place:
         for turn, states in _ways(reach, here, state, answers):
             if states:
@@ -177,8 +182,8 @@ def _state_of(reach: Reach, place: Place, answers: Mapping[str, tuple[str, ...]]
 
 
 def _ways(
-    reach: Reach, place: Place, state: int, answers: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[Turn, int]]:
+    reach: Reach, place: Place, state: States, answers: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Turn, States]]:
     if place[0] == "decision":
         for turn in reach.turns(place).turns:
             yield turn, state & turn.taken
@@ -187,26 +192,28 @@ def _ways(
     with_answer = _with(reach, place, question, state, given)
     for turn in reach.turns(place).turns:
         if given == (UNSURE,):
-            yield turn, state if turn.arrow.unsure else 0
+            yield turn, state if turn.arrow.unsure else reach.layout.space.empty
         elif turn.arrow.option is not None:
-            yield turn, with_answer if (turn.arrow.option.id,) == given else 0
+            mine = (turn.arrow.option.id,) == given
+            yield turn, with_answer if mine else reach.layout.space.empty
         elif not turn.arrow.unsure:
             yield turn, with_answer & turn.taken
 
 
 def _with(
-    reach: Reach, place: Place, question: Question, state: int, given: tuple[str, ...]
-) -> int:
+    reach: Reach, place: Place, question: Question, state: States, given: tuple[str, ...]
+) -> States:
     """Give the state after answering a question with a sample of ours."""
     digits = reach.layout.variables.get(question.id, ())
     if not digits or given == (UNSURE,):
         return state
+    space = reach.layout.space
     if question.kind == "choices":
-        state <<= digits[0].stride
+        state = space.put(state, digits[0], 1)
         for digit in digits[1:]:
-            state <<= digit.stride if digit.option in given else 0
+            state = space.put(state, digit, 1) if digit.option in given else state
         return state
     for index, region in enumerate(reach.divisions[question.id].regions):
         if given[0] in region.ids or (region.stretches and canonical(region.sample) == given):
-            return state << (index + 1) * digits[0].stride
+            return space.put(state, digits[0], index + 1)
     raise LookupError(f"{given} is no sample of `{question.id}`")

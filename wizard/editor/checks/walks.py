@@ -15,12 +15,13 @@ from fractions import Fraction
 
 from wizard.editor.analysis import count, days, witness
 from wizard.editor.analysis.graph import Graph, Place, defined, graph
-from wizard.editor.analysis.layout import TooEntangled, outcome_conditions
+from wizard.editor.analysis.layout import MENTIONS, TooEntangled, outcome_conditions, shown_texts
 from wizard.editor.analysis.reach import Reach, Turn, reach
 from wizard.editor.analysis.sets import Sets
+from wizard.editor.analysis.space import States
 from wizard.editor.phrases import said, share
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import All, Condition, DerivedFact, Entry, Rule, Span, Tree
+from wizard.trees.model import All, Condition, DerivedFact, Entry, Placeholder, Rule, Span, Tree
 from wizard.trees.regions import entries
 
 
@@ -100,16 +101,31 @@ def _look(found: Reach, seen: _Seen) -> None:
             seen.gaps[place] = _gap(found, place, turns.gap)
 
 
-def _look_at_texts(found: Reach, sets: Sets, place: Place, states: int, seen: _Seen) -> None:
+def _look_at_texts(found: Reach, sets: Sets, place: Place, states: States, seen: _Seen) -> None:
+    """Find which items are shown, and which answers a text shows although nobody gave them.
+
+    An item whose condition hangs on an unanswered fact is not shown, which is what its editor
+    means; a text that shows an answer which is not there has a hole.
+    """
     tree = found.graph.tree
-    for when in outcome_conditions(tree, tree.outcomes[place[1]]):
+    outcome = tree.outcomes[place[1]]
+    for when in outcome_conditions(tree, outcome):
         if sets.true(when, states):
             seen.shown.add(id(when))
-        _look_at_condition(found, sets, place, when, states, seen)
+        for entry in entries(when):
+            if entry.fact in tree.facts:
+                _look_at_derived(found, sets, place, tree.facts[entry.fact], states, seen)
+    for text, only in shown_texts(tree, outcome):
+        shown = states if only is None else sets.true(only, states)
+        for placeholder in text.placeholders if shown else ():
+            name = placeholder.name
+            held = sets.valueless(name, shown) if placeholder.kind in MENTIONS else sets.space.empty
+            if held and (placeholder.span, name) not in seen.hanging:
+                seen.hanging[placeholder.span, name] = _hole(found, place, placeholder, held)
 
 
 def _look_at_condition(
-    found: Reach, sets: Sets, place: Place, when: Condition, states: int, seen: _Seen
+    found: Reach, sets: Sets, place: Place, when: Condition, states: States, seen: _Seen
 ) -> None:
     """Find whether a condition hangs on an unanswered fact, and which derived rules match."""
     tree = found.graph.tree
@@ -120,13 +136,13 @@ def _look_at_condition(
         unknown = sets.unknown(when, states)
         for entry in entries(when) if unknown else ():
             key = (entry.span, entry.fact)
-            held = _valueless(sets, entry, unknown)
+            held = sets.valueless(entry.fact, unknown)
             if held and key not in seen.hanging and not entry.test.unanswered:
                 seen.hanging[key] = _hangs(found, place, entry, held)
 
 
 def _look_at_derived(
-    found: Reach, sets: Sets, place: Place, fact: DerivedFact, states: int, seen: _Seen
+    found: Reach, sets: Sets, place: Place, fact: DerivedFact, states: States, seen: _Seen
 ) -> None:
     every = all((fact.id, index) in seen.derived for index in range(len(fact.rules)))
     if every and not any(sets.unanswered(name, states) for name in found.graph.bases[fact.id]):
@@ -142,22 +158,15 @@ def _look_at_derived(
         seen.gaps["fact", fact.id] = _derived_gap(found, place, fact, states)
 
 
-def _valueless(sets: Sets, entry: Entry, states: int) -> int:
-    """Give the states in which the fact of an entry has no value."""
-    if entry.fact in sets.tree.questions:
-        return sets.unanswered(entry.fact, states)
-    return sets.values(entry.fact, states)[None] if entry.fact in sets.tree.facts else 0
-
-
 def _on(found: Reach) -> str:
     return found.day.today.isoformat()
 
 
-def _example(found: Reach, place: Place, states: int) -> Mapping[str, tuple[str, ...]] | None:
+def _example(found: Reach, place: Place, states: States) -> Mapping[str, tuple[str, ...]] | None:
     return witness.leaving(found, place, states)
 
 
-def _gap(found: Reach, place: Place, states: int) -> Diagnostic:
+def _gap(found: Reach, place: Place, states: States) -> Diagnostic:
     tree = found.graph.tree
     rules = (
         tree.questions[place[1]].next if place[0] == "question" else tree.decisions[place[1]].rules
@@ -173,7 +182,7 @@ def _gap(found: Reach, place: Place, states: int) -> Diagnostic:
     )
 
 
-def _derived_gap(found: Reach, place: Place, fact: DerivedFact, states: int) -> Diagnostic:
+def _derived_gap(found: Reach, place: Place, fact: DerivedFact, states: States) -> Diagnostic:
     return Diagnostic(
         "gap",
         "error",
@@ -185,7 +194,7 @@ def _derived_gap(found: Reach, place: Place, fact: DerivedFact, states: int) -> 
     )
 
 
-def _hangs(found: Reach, place: Place, entry: Entry, states: int) -> Diagnostic:
+def _hangs(found: Reach, place: Place, entry: Entry, states: States) -> Diagnostic:
     return Diagnostic(
         "unanswered-fact",
         "warning",
@@ -193,6 +202,18 @@ def _hangs(found: Reach, place: Place, entry: Entry, states: int) -> Diagnostic:
         "there the test is neither true nor false and the rule does not match",
         entry.span,
         help=f"ask `{entry.fact}` before, or put a rule with `{entry.fact}: unanswered` above",
+        example=_example(found, place, states),
+    )
+
+
+def _hole(found: Reach, place: Place, placeholder: Placeholder, states: States) -> Diagnostic:
+    return Diagnostic(
+        "unanswered-fact",
+        "warning",
+        f"`{placeholder.written}` is shown at `{place[1]}`, but not every walk that ends there "
+        f"has a value for `{placeholder.name}`",
+        placeholder.span,
+        help=f"show this text only `when` `{placeholder.name}` has a value, or say it without",
         example=_example(found, place, states),
     )
 
@@ -245,14 +266,14 @@ def _reason(found: Reach, place: Place, turn: Turn, rule: Rule) -> str:
     return "the rules above already take every answer that it would take"
 
 
-def _all_states(found: Reach, place: Place) -> int:
+def _all_states(found: Reach, place: Place) -> States:
     for turn in found.turns(place).turns:
         if turn.arrow.rule is not None:
             return turn.before
     return found.entered[place]
 
 
-def _blamed(found: Reach, place: Place, when: Condition, states: int) -> Entry | None:
+def _blamed(found: Reach, place: Place, when: Condition, states: States) -> Entry | None:
     sets = found.sets(place)
     parts = when.items if isinstance(when, All) else (when,)
     for part in parts:
@@ -261,7 +282,7 @@ def _blamed(found: Reach, place: Place, when: Condition, states: int) -> Entry |
     return None
 
 
-def _left(found: Reach, place: Place, fact: str, states: int) -> str:
+def _left(found: Reach, place: Place, fact: str, states: States) -> str:
     sets, tree = found.sets(place), found.graph.tree
     if fact in tree.facts:
         return (
@@ -273,7 +294,8 @@ def _left(found: Reach, place: Place, fact: str, states: int) -> str:
     own = found.layout.variables[fact][0]
     if division.question.kind == "choices":
         return "other ticks"
-    held = [i for i in range(len(division.regions)) if states & found.layout.plane(own, i + 1)]
+    space = found.layout.space
+    held = [i for i in range(len(division.regions)) if space.where(states, own, i + 1)]
     words = [said(division, held)] if held else []
     return " or ".join(words + (["unanswered"] if sets.unanswered(fact, states) else []))
 

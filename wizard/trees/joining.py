@@ -71,7 +71,7 @@ def spelled_out(report: Report, body: MapNode, who: str) -> MapNode:
         if key in pairs:
             node = pairs[key].value
             options = _options(report, node, f"`{key}` of {who}")
-            whole = MapNode(options, node.file, *_position(node))
+            whole = MapNode(options, node.file, node.start, node.end)
             pairs[key] = Pair(pairs[key].key, whole)
     return body._replace(pairs=pairs)
 
@@ -102,7 +102,7 @@ def _from_mapping(report: Report, node: MapNode, what: str) -> dict[str, Pair]:
         body = value
         if isinstance(value, Scalar):
             go = {"go": Pair(value._replace(text="go"), value)}
-            body = MapNode(go, value.file, *_position(value))
+            body = MapNode(go, value.file, value.start, value.end)
         elif isinstance(value, ListNode):
             report.error("wrong-shape", place_of(value), f"`{id}` in {what} is a list", _FORM)
             continue
@@ -121,9 +121,5 @@ def _from_list(report: Report, node: ListNode, what: str) -> dict[str, Pair]:
             message = f"`{item.text}` stands twice in {what}"
             report.error("duplicate-id", item, message, "keep one of the two", related)
         else:
-            found[item.text] = Pair(item, MapNode({}, item.file, *_position(item)))
+            found[item.text] = Pair(item, MapNode({}, item.file, item.start, item.end))
     return found
-
-
-def _position(node: Node) -> tuple[int, int, int, int]:
-    return node.line, node.column, node.end_line, node.end_column

@@ -14,21 +14,22 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
+    StreamStartEvent,
 )
 
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -62,23 +63,32 @@ class File:
         return Span(self.path, 1, 1, 1, 1)
 
 
+class Mark(Protocol):
+    """A place as the parser gives it, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def index(self) -> int: ...
+
+
 class Scalar(NamedTuple):
     """A word or a text, as written; `style` is YAML's: empty for plain, else `'`, `"`, `|` or `>`.
 
-    Lines and columns count from 1, the end is exclusive.
+    Nodes keep the parser's own marks and count lines only when asked: most are never asked.
     """
 
     text: str
     style: str
     file: File
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    start: Mark
+    end: Mark
 
     @property
     def span(self) -> Span:
-        return Span(self.file.path, *self[3:])
+        return _span(self.file, self.start, self.end)
 
 
 class ListNode(NamedTuple):
@@ -86,14 +96,12 @@ class ListNode(NamedTuple):
 
     items: tuple[Node, ...]
     file: File
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    start: Mark
+    end: Mark
 
     @property
     def span(self) -> Span:
-        return Span(self.file.path, *self[2:])
+        return _span(self.file, self.start, self.end)
 
 
 class Pair(NamedTuple):
@@ -108,14 +116,16 @@ class MapNode(NamedTuple):
 
     pairs: Mapping[str, Pair]
     file: File
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    start: Mark
+    end: Mark
 
     @property
     def span(self) -> Span:
-        return Span(self.file.path, *self[2:])
+        return _span(self.file, self.start, self.end)
+
+
+def _span(file: File, start: Mark, end: Mark) -> Span:
+    return Span(file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 Node: TypeAlias = Scalar | ListNode | MapNode
@@ -151,7 +161,7 @@ def read(path: str, text: str, largest: int = LARGEST) -> Reading:
     if invisible := tuple(_invisible(file, text)):
         return Reading(file, None, invisible)
     with gc_at_rest():
-        return _Reader(file).read(text)
+        return _Reader(file, text).read()
 
 
 def _size_refused(file: File, text: str, largest: int) -> Diagnostic | None:
@@ -181,192 +191,159 @@ def _named(character: str) -> str:
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping whose end has not come yet."""
-
-    start: Any
-    items: list[Node] | None
-    pairs: dict[str, Pair] | None
-    key: Scalar | None = None
-    awaits_value: bool = False
+class _TooDeep(Exception):
+    """Reading stops: what is nested deeper is not looked at."""
 
 
 class _Reader:
-    """One pass over the parser's events; holds what is half-read."""
+    """One pass over the parser's events; holds what is known so far.
 
-    def __init__(self, file: File) -> None:
+    Reading goes down with the nesting, which `DEEPEST` keeps far from the end of the stack.
+    """
+
+    def __init__(self, file: File, text: str) -> None:
         self.file = file
+        self.next: Callable[[], Any] = _PARSER(text).get_event
         self.found: list[Diagnostic] = []
-        self.open: list[_Open] = []
-        self.root: Node | None = None
         self.usable = True
 
-    def read(self, text: str) -> Reading:
+    def read(self) -> Reading:
+        root = None
         try:
-            self._events(text)
+            root = self._document()
         except yaml.YAMLError as error:
             self.found.append(explained(error, self.file.path, self.file.lines))
             self.usable = False
-        root = self.root if self.usable else None
+        except _TooDeep:
+            self.usable = False
         if self.usable and (root is None or (isinstance(root, Scalar) and not root.text)):
-            root = None
             self._refuse("yaml-syntax", "the file is empty", self.file.span, "see `wizard new`")
-        return Reading(self.file, root, tuple(self.found))
+            self.usable = False
+        return Reading(self.file, root if self.usable else None, tuple(self.found))
 
-    def _events(self, text: str) -> None:
-        next_event = _PARSER(text).get_event
+    def _document(self) -> Node | None:
+        """Read the first document, and refuse a second one."""
+        root: Node | None = None
         documents = 0
         while True:
-            event = next_event()
+            event = self.next()
             kind = event.__class__
-            if kind is ScalarEvent:
-                self._scalar(event)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if not self._start(event, kind is MappingStartEvent):
-                    return
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                self._end(event)
-            elif kind is AliasEvent:
-                self._alias(event)
-            elif kind is DocumentStartEvent:
+            if kind is StreamEndEvent:
+                return root
+            if kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     self._second_document(event)
-                    return
-            elif kind is StreamEndEvent:
-                return
+                    return root
+            elif kind not in (StreamStartEvent, DocumentEndEvent):
+                root = self._node(event, 1)
 
-    def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark, event.end_mark
-        text = event.value
-        style = event.style or ""
-        node = Scalar(
-            text, style, self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1
-        )
-        if event.anchor is not None or event.tag is not None:
-            self._marked(event)
-        if style == '"' and _INVISIBLE.search(text):
-            message = "an escape in this text stands for an invisible character"
-            self._refuse("yaml-syntax", message, node.span, "write the text without it")
-        self._place(node)
-
-    def _start(self, event: Any, mapping: bool) -> bool:
-        if event.anchor is not None or event.tag is not None:
-            self._marked(event)
-        if len(self.open) == DEEPEST:
-            span = self._span(event.start_mark, event.end_mark)
+    def _node(self, event: Any, depth: int) -> Node:
+        kind = event.__class__
+        if kind is ScalarEvent:
+            return self._scalar(event)
+        if kind is AliasEvent:
+            return self._alias(event)
+        if depth > DEEPEST:
+            span = _span(self.file, event.start_mark, event.end_mark)
             message = f"this is nested more than {DEEPEST} deep"
             self._refuse("yaml-syntax", message, span, "a tree needs no more than ten")
-            self.usable = False
-            return False
-        self.open.append(_Open(event.start_mark, None if mapping else [], {} if mapping else None))
-        return True
+            raise _TooDeep
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event)
+        read = self._mapping if kind is MappingStartEvent else self._list
+        return read(event.start_mark, depth + 1)
 
-    def _end(self, event: Any) -> None:
-        done = self.open.pop()
-        start = done.start
-        end_line, end_column = event.end_mark.line + 1, event.end_mark.column + 1
-        node: ListNode | MapNode
-        if done.items is not None:
-            last: Node | None = done.items[-1] if done.items else None
-            if last and event.end_mark.index == event.start_mark.index:
-                end_line, end_column = last[-2:]
-            items = tuple(done.items)
-            node = ListNode(
-                items, self.file, start.line + 1, start.column + 1, end_line, end_column
-            )
-        else:
-            assert done.pairs is not None
-            # A block has no bracket to close it: it ends with its last value.
-            if done.pairs and event.end_mark.index == event.start_mark.index:
-                end_line, end_column = next(reversed(done.pairs.values())).value[-2:]
-            node = MapNode(
-                done.pairs, self.file, start.line + 1, start.column + 1, end_line, end_column
-            )
-        self._place(node)
-
-    def _place(self, node: Node) -> None:
-        if not self.open:
-            self.root = node
-            return
-        here = self.open[-1]
-        if here.items is not None:
-            here.items.append(node)
-        elif here.awaits_value:
-            here.awaits_value = False
-            if here.key is not None:
-                assert here.pairs is not None
-                here.pairs[here.key.text] = Pair(here.key, node)
-        else:
-            here.awaits_value = True
-            here.key = self._key(node, here.pairs or {})
-
-    def _key(self, node: Node, pairs: Mapping[str, Pair]) -> Scalar | None:
-        """Give the key back when its value may be kept."""
-        if not isinstance(node, Scalar):
-            help = "write `key: value`; a text that begins with `{` or `[` goes in quotes"
-            self._refuse("wrong-shape", "a key must be a word", node.span, help)
-            return None
-        if node.text == "<<" and not node.style:
-            self._refuse("no-aliases", "merge keys are not used here", node.span, _WRITE_OUT)
-            return None
-        if node.text in pairs:
-            first = pairs[node.text].key
-            self.found.append(
-                Diagnostic(
-                    "duplicate-key",
-                    "error",
-                    f"key `{node.text}` stands here a second time",
-                    node.span,
-                    "keep one of the two",
-                    (Related(first.span, f"`{node.text}` stands here first"),),
-                )
-            )
-            return None
+    def _scalar(self, event: Any) -> Scalar:
+        style = event.style
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event)
+        node: Scalar = _new(
+            Scalar, (event.value, style or "", self.file, event.start_mark, event.end_mark)
+        )
+        if style == '"' and _INVISIBLE.search(event.value):
+            message = "an escape in this text stands for an invisible character"
+            self._refuse("yaml-syntax", message, node.span, "write the text without it")
         return node
 
-    def _alias(self, event: Any) -> None:
-        span = self._span(event.start_mark, event.end_mark)
-        self._refuse("no-aliases", f"alias `*{event.anchor}` is not used here", span, _WRITE_OUT)
+    def _list(self, start: Mark, depth: int) -> ListNode:
+        items: list[Node] = []
+        while True:
+            event = self.next()
+            if event.__class__ is SequenceEndEvent:
+                end = _end(event, items[-1] if items else None)
+                return ListNode(tuple(items), self.file, start, end)
+            items.append(self._node(event, depth))
+
+    def _mapping(self, start: Mark, depth: int) -> MapNode:
+        pairs: dict[str, Pair] = {}
+        following, scalar, node, value = self.next, self._scalar, self._node, None
+        while True:
+            event = following()
+            kind = event.__class__
+            if kind is MappingEndEvent:
+                return MapNode(pairs, self.file, start, _end(event, value))
+            key = scalar(event) if kind is ScalarEvent else node(event, depth)
+            event = following()
+            value = scalar(event) if event.__class__ is ScalarEvent else node(event, depth)
+            if isinstance(key, Scalar) and key.text not in pairs and key.text != "<<":
+                pairs[key.text] = _new(Pair, (key, value))
+            else:
+                self._bad_key(key, pairs)
+
+    def _bad_key(self, key: Node, pairs: dict[str, Pair]) -> None:
+        if not isinstance(key, Scalar):
+            help = "write `key: value`; a text that begins with `{` or `[` goes in quotes"
+            self._refuse("wrong-shape", "a key must be a word", key.span, help)
+        elif key.text == "<<":
+            self._refuse("no-aliases", "merge keys are not used here", key.span, _WRITE_OUT)
+        else:
+            first = Related(pairs[key.text].key.span, f"`{key.text}` stands here first")
+            message = f"key `{key.text}` stands here a second time"
+            help = "keep one of the two"
+            self.found.append(
+                Diagnostic("duplicate-key", "error", message, key.span, help, (first,))
+            )
+
+    def _alias(self, event: Any) -> Scalar:
+        node = Scalar("", "", self.file, event.start_mark, event.end_mark)
+        message = f"alias `*{event.anchor}` is not used here"
+        self._refuse("no-aliases", message, node.span, _WRITE_OUT)
         self.usable = False
-        self._place(Scalar("", "", self.file, *_place_of(span)))
+        return node
 
     def _marked(self, event: Any) -> None:
         """Report the anchor and the tag before a value."""
-        mark = event.start_mark
-        line = self.file.lines[mark.line]
+        line = event.start_mark.line
+        text = self.file.lines[line]
         for sign, name, word in (("&", event.anchor, "anchor"), ("!", event.tag, "tag")):
             if name is None:
                 continue
-            at = max(line.find(sign, mark.column), mark.column)
-            written = re.match(r"[^\s,\[\]{}]*", line[at:])
-            length = len(written[0]) if written else 1
-            span = Span(
-                self.file.path, mark.line + 1, at + 1, mark.line + 1, at + 1 + max(length, 1)
-            )
-            help = (
-                _WRITE_OUT
-                if sign == "&"
-                else "remove it; a text that begins with `!` goes in quotes"
-            )
-            shown = line[at : at + length]
-            self._refuse("no-aliases", f"{word} `{shown}` is not used here", span, help)
+            at = max(text.find(sign, event.start_mark.column), event.start_mark.column)
+            written = _MARK.match(text, at)
+            end = written.end() if written else at + 1
+            span = Span(self.file.path, line + 1, at + 1, line + 1, end + 1)
+            help = _WRITE_OUT if sign == "&" else _QUOTE
+            self._refuse("no-aliases", f"{word} `{text[at:end]}` is not used here", span, help)
 
     def _second_document(self, event: Any) -> None:
-        span = self._span(event.start_mark, event.end_mark)
+        span = _span(self.file, event.start_mark, event.end_mark)
         message = "a second document begins here"
         self._refuse("yaml-syntax", message, span, "keep one document to a file: remove the `---`")
 
     def _refuse(self, code: str, message: str, span: Span, help: str) -> None:
         self.found.append(Diagnostic(code, "error", message, span, help))
 
-    def _span(self, start: Any, end: Any) -> Span:
-        return Span(self.file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
+# What a NamedTuple does itself, without the Python function in between: there are millions.
+_new: Any = tuple.__new__
 
+_MARK = re.compile(r"[^\s,\[\]{}]+")
 _WRITE_OUT = "write the value out, or share it with `use`"
+_QUOTE = "remove it; a text that begins with `!` goes in quotes"
 
 
-def _place_of(span: Span) -> tuple[int, int, int, int]:
-    return span.line, span.column, span.end_line, span.end_column
+def _end(event: Any, last: Node | None) -> Mark:
+    """Find where a list or mapping ends: without a closing bracket, with its last value."""
+    end: Mark = event.end_mark
+    return last.end if last is not None and end.index == event.start_mark.index else end

@@ -215,6 +215,6 @@ def blamed(
     for diagnostic in found:
         places = [diagnostic.span, *(other.span for other in diagnostic.related)]
         for id, (key, value) in pairs.items():
-            if any(key.line <= place.line <= value.end_line for place in places):
+            if any(key.start.line < place.line <= value.end.line + 1 for place in places):
                 blame[id] = (*blame.get(id, ()), diagnostic)
     return blame

@@ -75,7 +75,7 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     facts = facts_of(report, root, shared)
     ids = {
         **ids_in(section(root, "questions")),
-        **{name: span for shape in facts.values() for name, span in shape.values.items()},
+        **{id: word for shape in facts.values() for id, word in shape.values.items()},
     }
     pair = root.pairs.get("groups")
     known = groups(report, pair.value if pair else None, shared.groups, ids, "`groups`")

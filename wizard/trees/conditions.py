@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.model import All, AnyOf, Condition, Entry, Not
+from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not
 from wizard.trees.reading import ListNode, MapNode, Node, Pair
 from wizard.trees.scope import Scope
 from wizard.trees.tests import tests
@@ -65,7 +65,7 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
         return []
     shape = scope.facts.get(key.text)
     if shape is None:
-        near = did_you_mean(key.text, {id: fact.span for id, fact in scope.facts.items()})
+        near = did_you_mean(key.text, {**scope.facts, TODAY: None}, key.file.path)
         message = f"`{key.text}` is no question or derived fact of this tree"
         scope.report.error("unknown-fact", key, message, near or _wrapped(key.text))
         return []

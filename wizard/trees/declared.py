@@ -15,10 +15,10 @@ from wizard.trees.joining import USE, option_ids
 from wizard.trees.model import TODAY, Span
 from wizard.trees.questions import kind_of
 from wizard.trees.reading import MapNode, Node, Pair, Scalar
-from wizard.trees.scope import FactShape, Report, TargetKind
+from wizard.trees.scope import FactShape, Goal, Report, TargetKind
 from wizard.trees.shared import Shared
 
-Targets = dict[str, tuple[TargetKind, Span]]
+Targets = dict[str, Goal]
 
 
 def section(root: MapNode, key: str) -> Mapping[str, Pair]:
@@ -38,7 +38,7 @@ def facts_of(report: Report, root: MapNode, shared: Shared) -> dict[str, FactSha
             _clash(report, key, "fact", "question", shapes[id].span)
         else:
             shapes[id] = _fact(key, value, shared)
-    shapes[TODAY] = FactShape(TODAY, "today", {}, root.file.span)
+    shapes[TODAY] = FactShape(TODAY, "today", {}, None)
     return shapes
 
 
@@ -53,10 +53,9 @@ def targets_of(report: Report, root: MapNode) -> Targets:
     for kind, key in sections:
         for id, pair in section(root, key).items():
             if id in targets:
-                earlier, span = targets[id]
-                _clash(report, pair.key, kind, earlier, span)
+                _clash(report, pair.key, kind, targets[id].kind, targets[id].span)
             else:
-                targets[id] = (kind, pair.key.span)
+                targets[id] = Goal(kind, pair.key)
     return targets
 
 
@@ -76,7 +75,7 @@ def _used(body: Node, entries: Mapping[str, Pair]) -> Node | None:
 
 
 def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
-    unknown = FactShape(name.text, "unknown", {}, name.span)
+    unknown = FactShape(name.text, "unknown", {}, name)
     if not isinstance(body, MapNode):
         return unknown
     source: Node | None = body
@@ -87,7 +86,7 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
         return unknown
     listed = source.pairs.get("options" if kind in ("choice", "choices") else "extra")
     values = option_ids(listed.value if listed else None)
-    return FactShape(name.text, kind, {id: word.span for id, word in values.items()}, name.span)
+    return FactShape(name.text, kind, values, name)
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
@@ -95,6 +94,5 @@ def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
     if isinstance(body, MapNode):
         source = _used(body, shared.nodes["facts"])
     if source is None:
-        return FactShape(name.text, "unknown", {}, name.span)
-    values = {id: word.span for id, word in value_words(source).items()}
-    return FactShape(name.text, "derived", values, name.span, unlabelled(source))
+        return FactShape(name.text, "unknown", {}, name)
+    return FactShape(name.text, "derived", value_words(source), name, unlabelled(source))

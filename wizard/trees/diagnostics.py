@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
 from typing import Literal as Word
-from typing import TypeAlias
 
 from wizard.trees.model import Span
 
@@ -41,14 +41,28 @@ class Diagnostic:
     example: Mapping[str, str | tuple[str, ...]] | None = field(default=None)
 
 
-def did_you_mean(word: str, known: Mapping[str, Span] | Mapping[str, Span | None]) -> str | None:
-    """Name the nearest known word with its line, or nothing when none is near."""
+class Placed(Protocol):
+    """Anything that knows where it stands."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+def did_you_mean(word: str, known: Mapping[str, Any], here: str | None = None) -> str | None:
+    """Name the nearest known word with its place, or nothing when none is near.
+
+    `known` gives for each word its `Span`, something `Placed`, or `None`; `here` is the path of
+    the file the word stands in, so that another file is named.
+    """
     near = nearest(word, known)
     if near is None:
         return None
-    span = known[near]
-    place = f" (line {span.line})" if span else ""
-    return f"did you mean `{near}`{place}?"
+    place: Span | Placed | None = known[near]
+    if place is None:
+        return f"did you mean `{near}`?"
+    span = place if isinstance(place, Span) else place.span
+    file = "" if here in (None, span.path) else f"{'/'.join(span.path.split('/')[-2:])}, "
+    return f"did you mean `{near}` ({file}line {span.line})?"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

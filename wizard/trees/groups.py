@@ -20,7 +20,7 @@ _FORM = "write `name: [PH, US]`, with country codes, option ids or groups"
 
 
 def groups(
-    report: Report, node: Node | None, outer: Groups, ids: Mapping[str, Span] | None, what: str
+    report: Report, node: Node | None, outer: Groups, ids: Mapping[str, Scalar] | None, what: str
 ) -> Groups:
     """Expand the groups of one file.
 
@@ -97,7 +97,7 @@ def _words(report: Report, node: Node, name: Scalar) -> tuple[Scalar, ...]:
 
 
 def _look_at(
-    report: Report, word: Scalar, spans: Mapping[str, Span], ids: Mapping[str, Span] | None
+    report: Report, word: Scalar, spans: Mapping[str, Span], ids: Mapping[str, Scalar] | None
 ) -> None:
     text = word.text
     if text in KNOWN or text in spans or (ids and text in ids):
@@ -113,19 +113,23 @@ def _look_at(
     if ids is None:
         return
     message = f"`{text}` is no country code, no group and no option of a question"
-    report.error("unknown-group", word, message, did_you_mean(text, {**spans, **ids}) or _FORM)
+    report.error(
+        "unknown-group",
+        word,
+        message,
+        did_you_mean(text, {**spans, **ids}, word.file.path) or _FORM,
+    )
 
 
 def ambiguous(report: Report, known: Groups, facts: Mapping[str, FactShape]) -> None:
     """Report options and values that bear the name of a group they could be mistaken for."""
     for shape in facts.values():
-        for id, span in shape.values.items():
+        for id, word in shape.values.items():
             group = known.members.get(id)
             if group is None:
                 continue
             if group & shape.values.keys() or (shape.kind == "country" and group & KNOWN):
                 message = f"`{id}` of {shape.name} is also the name of a group"
                 related = Related(known.spans[id], f"group `{id}` stands here")
-                report.error(
-                    "ambiguous-name", span, message, "give one of them another name", related
-                )
+                help = "give one of them another name"
+                report.error("ambiguous-name", word, message, help, related)

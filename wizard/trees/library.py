@@ -15,7 +15,16 @@ from wizard.trees.cases import Case, cases_of
 from wizard.trees.declared import section
 from wizard.trees.diagnostics import Diagnostic, did_you_mean
 from wizard.trees.model import SHARED, Span, Tree
-from wizard.trees.reading import LARGEST, LARGEST_CASES, File, MapNode, Reading, gc_at_rest, read
+from wizard.trees.reading import (
+    LARGEST,
+    LARGEST_CASES,
+    File,
+    MapNode,
+    Reading,
+    Scalar,
+    gc_at_rest,
+    read,
+)
 from wizard.trees.scope import Report, good_id
 from wizard.trees.shared import FILES, Shared, ids_in, shared_of, values_in
 
@@ -169,9 +178,9 @@ def _name_refused(id: str, file: File) -> tuple[Diagnostic, ...]:
     return tuple(report.found)
 
 
-def _ids(trees: Mapping[str, Reading]) -> dict[str, Span] | None:
+def _ids(trees: Mapping[str, Reading]) -> dict[str, Scalar] | None:
     """List every option and value of all trees, `None` when one of them could not be read."""
-    ids: dict[str, Span] = {}
+    ids: dict[str, Scalar] = {}
     for reading in trees.values():
         root = reading.root
         if not isinstance(root, MapNode):

@@ -35,9 +35,9 @@ def target(scope: Scope, node: Node, arrow: str) -> Target | None:
         return None
     found = scope.targets.get(word.text)
     if found:
-        return Target(found[0], word.text, word.span)
+        return Target(found.kind, word.text, word.span)
     message = f"{arrow} `{word.text}`, which is no question, decision or outcome here"
-    near = did_you_mean(word.text, {id: span for id, (_, span) in scope.targets.items()})
+    near = did_you_mean(word.text, scope.targets, scope.file.path)
     scope.report.error("unknown-target", word, message, near or _elsewhere(scope, word))
     return None
 
@@ -60,8 +60,8 @@ def outcome_target(scope: Scope, node: Node, arrow: str) -> Target | None:
     if found is None or found.kind == "outcome":
         return found
     message = f"{arrow} `{found.id}`, which is a {found.kind} and no outcome"
-    related = Related(scope.targets[found.id][1], f"`{found.id}` stands here")
-    outcomes = {id: span for id, (kind, span) in scope.targets.items() if kind == "outcome"}
+    related = Related(scope.targets[found.id].span, f"`{found.id}` stands here")
+    outcomes = {id: goal for id, goal in scope.targets.items() if goal.kind == "outcome"}
     near = did_you_mean(found.id, outcomes)
     scope.report.error("unknown-target", found.span, message, near or "name an outcome", related)
     return None

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal as Word
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.model import RESERVED, Kind, Span
@@ -96,15 +96,31 @@ class FactShape:
 
     id: str
     kind: FactKind
-    values: Mapping[str, Span]
-    span: Span
+    values: Mapping[str, Scalar]
+    word: Scalar | None
     unlabelled: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The word that names it; `today` stands nowhere."""
+        return self.word.span if self.word else Span("", 1, 1, 1, 1)
 
     @property
     def name(self) -> str:
         if self.kind == "today":
             return "`today`"
         return f"{'fact' if self.kind == 'derived' else 'question'} `{self.id}`"
+
+
+class Goal(NamedTuple):
+    """What an arrow may point at; `word` is its id where it is written."""
+
+    kind: TargetKind
+    word: Scalar
+
+    @property
+    def span(self) -> Span:
+        return self.word.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,7 @@ class Scope:
     known: Mapping[str, Known]
     groups: Groups
     facts: Mapping[str, FactShape] | None = None
-    targets: Mapping[str, tuple[TargetKind, Span]] = field(default_factory=dict)
+    targets: Mapping[str, Goal] = field(default_factory=dict)
 
 
 def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | None:
@@ -136,7 +152,7 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
         scope.report.found.extend(known.unreadable)
     else:
         message = f"{who} names {sort} `{id}`, which does not exist"
-        near = did_you_mean(id, known.ids)
+        near = did_you_mean(id, known.ids, scope.file.path)
         scope.report.error(f"unknown-{sort}", at, message, near or _choices(known))
     return None
 

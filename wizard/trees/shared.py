@@ -131,7 +131,7 @@ class _Files:
 
         return self.each(stem, one)
 
-    def list_groups(self, ids: Mapping[str, Span] | None) -> None:
+    def list_groups(self, ids: Mapping[str, Scalar] | None) -> None:
         """Expand the shared groups and find out which are broken."""
         reading = self.readings.get("groups")
         if reading and isinstance(reading.root, MapNode):
@@ -143,7 +143,7 @@ class _Files:
 
 
 def shared_of(
-    readings: Mapping[str, Reading], trees: Mapping[str, Span], ids: Mapping[str, Span] | None
+    readings: Mapping[str, Reading], trees: Mapping[str, Span], ids: Mapping[str, Scalar] | None
 ) -> Shared:
     """Build what the shared files hold.
 
@@ -182,7 +182,7 @@ def _fact(scope: Scope, pair: Pair) -> DerivedFact | None:
     return derived_fact(scope, pair.key, pair.value, Place(f"facts.{pair.key.text}"))
 
 
-def _ids(nodes: Mapping[str, Mapping[str, Pair]]) -> dict[str, Span]:
+def _ids(nodes: Mapping[str, Mapping[str, Pair]]) -> dict[str, Scalar]:
     """List every option and value that the shared files name."""
     return {
         **ids_in(nodes["questions"]),
@@ -190,15 +190,15 @@ def _ids(nodes: Mapping[str, Mapping[str, Pair]]) -> dict[str, Span]:
     }
 
 
-def values_in(facts: Mapping[str, Pair]) -> dict[str, Span]:
+def values_in(facts: Mapping[str, Pair]) -> dict[str, Scalar]:
     """List the values of all derived facts."""
-    return {id: word.span for _, value in facts.values() for id, word in value_words(value).items()}
+    return {id: word for _, value in facts.values() for id, word in value_words(value).items()}
 
 
-def ids_in(questions: Mapping[str, Pair]) -> dict[str, Span]:
+def ids_in(questions: Mapping[str, Pair]) -> dict[str, Scalar]:
     """List the options and extra answers of all questions."""
     return {
-        id: word.span
+        id: word
         for _, body in questions.values()
         if isinstance(body, MapNode)
         for key in ("options", "extra")

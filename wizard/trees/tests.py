@@ -152,7 +152,7 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
 def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
     text = word.text
     related = Related(shape.span, f"{shape.name} stands here")
-    near = did_you_mean(text, {**shape.values, **scope.groups.spans})
+    near = did_you_mean(text, {**shape.values, **scope.groups.spans}, word.file.path)
     if shape.kind == "country":
         code = _COUNTRY_SLIPS.get(text.upper(), text.upper())
         if code in KNOWN:

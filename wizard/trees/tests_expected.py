@@ -46,7 +46,7 @@ def bad(scope: Scope, at: Node, shape: FactShape, message: str, help: str | None
 def no_test(scope: Scope, word: Scalar, shape: FactShape, help: str | None = None) -> None:
     """Report words that are no test of this fact, with the place where its kind is settled."""
     text = " ".join(word.text.split())
-    near = did_you_mean(text, shape.values)
+    near = did_you_mean(text, shape.values, word.file.path)
     related = Related(shape.span, f"{shape.name} stands here")
     scope.report.error(
         "bad-condition",

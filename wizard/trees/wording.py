@@ -168,8 +168,8 @@ def _no_facts(scope: Scope) -> str | None:
     return None if scope.facts else "this entry is the same in every tree: it can show no answers"
 
 
-def _fitting(facts: Mapping[str, FactShape], kind: str) -> dict[str, Span]:
-    return {id: shape.span for id, shape in facts.items() if _fits(shape, kind)}
+def _fitting(facts: Mapping[str, FactShape], kind: str) -> dict[str, FactShape]:
+    return {id: shape for id, shape in facts.items() if _fits(shape, kind)}
 
 
 def _fits(shape: FactShape, kind: str) -> bool:

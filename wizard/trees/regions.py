@@ -117,11 +117,16 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     if question.kind == "choices":
         return Division(question, (), _looked_at(question, tests))
     ids = _ids(question)
+    named = frozenset[str]().union(*(test.ids for test in tests))
     found: dict[tuple[bool, ...], Region] = {}
-    for id in ids:
-        key = tuple(id in test.ids for test in tests)
-        before = found.get(key)
-        found[key] = Region(before.sample if before else id, (*before.ids, id) if before else (id,))
+    for id in ids if named else ():
+        if id in named:
+            key = tuple([id in test.ids for test in tests])
+            before = found.get(key)
+            found[key] = Region(before.sample, (*before.ids, id)) if before else Region(id, (id,))
+    rest = tuple([id for id in ids if id not in named]) if named else ids
+    if rest:
+        found[(False,) * len(tests)] = Region(rest[0], rest)
     typed = {} if question.kind in ("choice", "country") else _typed(question, tests, day)
     for key, (sample, stretches) in typed.items():
         before = found.pop(key, None)
@@ -131,7 +136,9 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
 
 def _ids(question: Question) -> tuple[str, ...]:
     named = tuple(option.id for option in (*question.options, *question.extras))
-    return CODES + named if question.kind == "country" else named
+    if question.kind == "country":
+        return CODES + named if named else CODES
+    return named
 
 
 def _looked_at(question: Question, tests: Sequence[Test]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ a walk with it exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from wizard.editor.analysis.graph import Arrow, Graph, Place, graph
 from wizard.editor.analysis.layout import Layout, TooEntangled, lay_out
@@ -59,12 +60,19 @@ class Reach:
         return turns(self.graph, self.sets(place), place, self.entered[place])
 
 
+Look: TypeAlias = Callable[[Place, Sets, States, Turns], None]
+
 MOST = 1 << 19
 """Combinations that may meet at one place; a second or two of work each."""
 
 
-def reach(tree: Tree, day: date, shape: Graph | None = None) -> Reach | TooEntangled:
-    """Find what arrives at every place of a tree on a day."""
+def reach(
+    tree: Tree, day: date, shape: Graph | None = None, look: Look | None = None
+) -> Reach | TooEntangled:
+    """Find what arrives at every place of a tree on a day.
+
+    `look` is shown each place that something arrives at, with its turns, in passing.
+    """
     found = shape or graph(tree)
     context = Day(day, tree.catalogue.amounts)
     divisions = divide(tree, context)
@@ -76,9 +84,13 @@ def reach(tree: Tree, day: date, shape: Graph | None = None) -> Reach | TooEntan
         if isinstance(entered[place], frozenset) and len(entered[place]) > MOST:
             return TooEntangled(place, tuple(sorted(layout.live[index])))
         if entered[place]:
-            for turn in turns(found, sets.at(index), place, entered[place]).turns:
+            here = sets.at(index)
+            ways = turns(found, here, place, entered[place])
+            for turn in ways.turns:
                 if turn.taken:
                     entered[turn.arrow.to] |= moved(found, layout, place, turn)
+            if look is not None:
+                look(place, here, entered[place], ways)
     return Reach(found, layout, divisions, context, entered)
 
 
@@ -96,11 +108,11 @@ def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     rest = states
     if place[0] == "question":
         question = graph.tree.questions[place[1]]
-        arrows = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
+        ways = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
         rest = sets.space.empty
         for id, with_answer in answered(sets, question, states):
             if id is not None:
-                found.append(Turn(arrows[id], with_answer, with_answer))
+                found.append(Turn(ways[id], with_answer, with_answer))
             else:
                 rest |= with_answer
     for arrow in graph.arrows[place]:

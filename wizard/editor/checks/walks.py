@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from wizard.editor.analysis import count, days, witness
 from wizard.editor.analysis.graph import Graph, Place, defined, graph
 from wizard.editor.analysis.layout import MENTIONS, TooEntangled, outcome_conditions, shown_texts
-from wizard.editor.analysis.reach import Reach, Turn, reach
+from wizard.editor.analysis.reach import Reach, Turn, Turns, reach
 from wizard.editor.analysis.sets import Sets
 from wizard.editor.analysis.space import States
 from wizard.editor.phrases import said, share
@@ -27,32 +28,48 @@ from wizard.trees.regions import entries
 
 @dataclass(slots=True)
 class _Seen:
-    """What has been seen over all days; lives only inside one check."""
+    """What has been seen over all days; lives only inside one check.
 
+    `gaps` and `hanging` hold states of the day on which they were first seen; `told` the
+    diagnostics made of them, so that another day does not make them again.
+    """
+
+    tree: Tree
+    shape: Graph
     entered: set[Place] = field(default_factory=set)
     taken: set[tuple[Place, int]] = field(default_factory=set)
     derived: set[tuple[str, int]] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
-    gaps: dict[Place, Diagnostic] = field(default_factory=dict)
-    hanging: dict[tuple[Span, str], Diagnostic] = field(default_factory=dict)
+    gaps: dict[Place, tuple[Place, States]] = field(default_factory=dict)
+    hanging: dict[tuple[Span, str], tuple[Place, Entry | Placeholder, States]] = field(
+        default_factory=dict
+    )
+    told: dict[object, Diagnostic] = field(default_factory=dict)
+
+    def tell(self, found: Reach) -> None:
+        """Make diagnostics of what this day showed first."""
+        for gap, (place, states) in self.gaps.items():
+            if gap not in self.told:
+                self.told[gap] = _gap(found, gap, place, states)
+        for key, (place, word, states) in self.hanging.items():
+            if key not in self.told:
+                self.told[key] = _hangs(found, place, word, states)
 
 
 def walks(tree: Tree, today: date) -> Iterator[Diagnostic]:
     """Report everything about walks."""
-    shape = graph(tree)
-    seen = _Seen()
+    seen = _Seen(tree, graph(tree))
     last: Reach | None = None
     for day in days.changing(tree, today):
-        found = reach(tree, day, shape)
+        found = reach(tree, day, seen.shape, partial(_look, seen))
         if isinstance(found, TooEntangled):
             yield _entangled(tree, found)
             return
-        _look(found, seen)
+        seen.tell(found)
         last = last or found
     if last is None:
         return
-    yield from seen.gaps.values()
-    yield from seen.hanging.values()
+    yield from seen.told.values()
     yield from _impossible(last, seen)
     yield from _shadowed(last, seen)
     yield from _unused_values(tree, seen)
@@ -80,82 +97,79 @@ def unreachable(tree: Tree) -> Iterator[Diagnostic]:
             )
 
 
-def _look(found: Reach, seen: _Seen) -> None:
-    for place in found.graph.order:
-        states = found.entered[place]
-        if not states:
-            continue
-        seen.entered.add(place)
-        sets = found.sets(place)
-        if place[0] == "outcome":
-            _look_at_texts(found, sets, place, states, seen)
-            continue
-        turns = found.turns(place)
-        for index, turn in enumerate(turns.turns):
-            if turn.taken:
-                seen.taken.add((place, index))
-            when = turn.arrow.rule.when if turn.arrow.rule else None
-            if when is not None and turn.before:
-                _look_at_condition(found, sets, place, when, turn.before, seen)
-        if turns.gap and place not in seen.gaps:
-            seen.gaps[place] = _gap(found, place, turns.gap)
+def _look(seen: _Seen, place: Place, sets: Sets, states: States, ways: Turns) -> None:
+    seen.entered.add(place)
+    if place[0] == "outcome":
+        _look_at_texts(seen, sets, place, states)
+        return
+    for index, turn in enumerate(ways.turns):
+        if turn.taken:
+            seen.taken.add((place, index))
+        when = turn.arrow.rule.when if turn.arrow.rule else None
+        if when is not None and turn.before:
+            _look_at_condition(seen, sets, place, when, turn.before)
+    if ways.gap:
+        seen.gaps.setdefault(place, (place, ways.gap))
 
 
-def _look_at_texts(found: Reach, sets: Sets, place: Place, states: States, seen: _Seen) -> None:
+def _look_at_texts(seen: _Seen, sets: Sets, place: Place, states: States) -> None:
     """Find which items are shown, and which answers a text shows although nobody gave them.
 
     An item whose condition hangs on an unanswered fact is not shown, which is what its editor
     means; a text that shows an answer which is not there has a hole.
     """
-    tree = found.graph.tree
-    outcome = tree.outcomes[place[1]]
-    for when in outcome_conditions(tree, outcome):
+    outcome = seen.tree.outcomes[place[1]]
+    for when in outcome_conditions(seen.tree, outcome):
         if sets.true(when, states):
             seen.shown.add(id(when))
-        for entry in entries(when):
-            if entry.fact in tree.facts:
-                _look_at_derived(found, sets, place, tree.facts[entry.fact], states, seen)
-    for text, only in shown_texts(tree, outcome):
+        _look_at_facts(seen, sets, place, when, states)
+    for text, only in shown_texts(seen.tree, outcome):
         shown = states if only is None else sets.true(only, states)
         for placeholder in text.placeholders if shown else ():
-            name = placeholder.name
-            held = sets.valueless(name, shown) if placeholder.kind in MENTIONS else sets.space.empty
-            if held and (placeholder.span, name) not in seen.hanging:
-                seen.hanging[placeholder.span, name] = _hole(found, place, placeholder, held)
+            if placeholder.kind in MENTIONS:
+                held = sets.valueless(placeholder.name, shown)
+                if held:
+                    key = (placeholder.span, placeholder.name)
+                    seen.hanging.setdefault(key, (place, placeholder, held))
 
 
 def _look_at_condition(
-    found: Reach, sets: Sets, place: Place, when: Condition, states: States, seen: _Seen
+    seen: _Seen, sets: Sets, place: Place, when: Condition, states: States
 ) -> None:
     """Find whether a condition hangs on an unanswered fact, and which derived rules match."""
-    tree = found.graph.tree
-    for entry in entries(when):
-        if entry.fact in tree.facts:
-            _look_at_derived(found, sets, place, tree.facts[entry.fact], states, seen)
-    if any(sets.unanswered(fact, states) for fact in found.graph.asked_for(when)):
-        unknown = sets.unknown(when, states)
-        for entry in entries(when) if unknown else ():
-            key = (entry.span, entry.fact)
-            held = sets.valueless(entry.fact, unknown)
-            if held and key not in seen.hanging and not entry.test.unanswered:
-                seen.hanging[key] = _hangs(found, place, entry, held)
+    _look_at_facts(seen, sets, place, when, states)
+    for fact in seen.shape.asked_for(when):
+        if sets.unanswered(fact, states):
+            unknown = sets.unknown(when, states)
+            for entry in entries(when) if unknown else ():
+                held = sets.valueless(entry.fact, unknown)
+                if held and not entry.test.unanswered:
+                    seen.hanging.setdefault((entry.span, entry.fact), (place, entry, held))
+            return
+
+
+def _look_at_facts(seen: _Seen, sets: Sets, place: Place, when: Condition, states: States) -> None:
+    if seen.tree.facts:
+        for entry in entries(when):
+            if entry.fact in seen.tree.facts:
+                _look_at_derived(seen, sets, place, seen.tree.facts[entry.fact], states)
 
 
 def _look_at_derived(
-    found: Reach, sets: Sets, place: Place, fact: DerivedFact, states: States, seen: _Seen
+    seen: _Seen, sets: Sets, place: Place, fact: DerivedFact, states: States
 ) -> None:
     every = all((fact.id, index) in seen.derived for index in range(len(fact.rules)))
-    if every and not any(sets.unanswered(name, states) for name in found.graph.bases[fact.id]):
+    if every and not any(sets.unanswered(name, states) for name in seen.shape.bases[fact.id]):
         return
     for index, rule in enumerate(fact.rules):
         if rule.when is not None and states:
-            _look_at_condition(found, sets, place, rule.when, states, seen)
+            _look_at_condition(seen, sets, place, rule.when, states)
         hit = states if rule.when is None else sets.true(rule.when, states)
         if hit:
             seen.derived.add((fact.id, index))
         states ^= hit
-    if states and ("fact", fact.id) not in seen.gaps:
-        seen.gaps["fact", fact.id] = _derived_gap(found, place, fact, states)
+    if states:
+        seen.gaps.setdefault(("fact", fact.id), (place, states))
 
 
 def _on(found: Reach) -> str:
@@ -166,54 +180,47 @@ def _example(found: Reach, place: Place, states: States) -> Mapping[str, tuple[s
     return witness.leaving(found, place, states)
 
 
-def _gap(found: Reach, place: Place, states: States) -> Diagnostic:
+def _gap(found: Reach, gap: Place, place: Place, states: States) -> Diagnostic:
     tree = found.graph.tree
-    rules = (
-        tree.questions[place[1]].next if place[0] == "question" else tree.decisions[place[1]].rules
-    )
-    span = rules[-1].span if rules else tree.questions[place[1]].span
+    kind, id = gap
+    named = f"`{id}`" if kind != "fact" else f"the derived fact `{id}` (at `{place[1]}`)"
     return Diagnostic(
         "gap",
         "error",
-        f"no rule of `{place[1]}` takes these answers (on {_on(found)})",
-        span,
+        f"no rule of {named} takes these answers (on {_on(found)})",
+        _last_rule(tree, gap),
         help="add a rule that takes them, or end the list with `else:`",
         example=_example(found, place, states),
     )
 
 
-def _derived_gap(found: Reach, place: Place, fact: DerivedFact, states: States) -> Diagnostic:
-    return Diagnostic(
-        "gap",
-        "error",
-        f"no rule of the derived fact `{fact.id}` takes these answers (at `{place[1]}`, on "
-        f"{_on(found)}), so it has no value",
-        fact.rules[-1].span if fact.rules else fact.span,
-        help="add a rule that takes them, or end the list with `else:`",
-        example=_example(found, place, states),
-    )
+def _last_rule(tree: Tree, gap: Place) -> Span:
+    kind, id = gap
+    if kind == "fact":
+        return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
+    rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
+    return rules[-1].span if rules else defined(tree, gap)
 
 
-def _hangs(found: Reach, place: Place, entry: Entry, states: States) -> Diagnostic:
-    return Diagnostic(
-        "unanswered-fact",
-        "warning",
-        f"`{entry.fact}` has no value on every walk that comes to this rule at `{place[1]}`; "
-        "there the test is neither true nor false and the rule does not match",
-        entry.span,
-        help=f"ask `{entry.fact}` before, or put a rule with `{entry.fact}: unanswered` above",
-        example=_example(found, place, states),
-    )
-
-
-def _hole(found: Reach, place: Place, placeholder: Placeholder, states: States) -> Diagnostic:
+def _hangs(found: Reach, place: Place, word: Entry | Placeholder, states: States) -> Diagnostic:
+    if isinstance(word, Placeholder):
+        message = (
+            f"`{word.written}` is shown at `{place[1]}`, but not every walk that ends there has "
+            f"a value for `{word.name}`"
+        )
+        way_out = f"show this text only `when` `{word.name}` has a value, or say it without"
+    else:
+        message = (
+            f"`{word.fact}` has no value on every walk that comes to this rule at `{place[1]}`; "
+            "there the test is neither true nor false and the rule does not match"
+        )
+        way_out = f"ask `{word.fact}` before, or put a rule with `{word.fact}: unanswered` above"
     return Diagnostic(
         "unanswered-fact",
         "warning",
-        f"`{placeholder.written}` is shown at `{place[1]}`, but not every walk that ends there "
-        f"has a value for `{placeholder.name}`",
-        placeholder.span,
-        help=f"show this text only `when` `{placeholder.name}` has a value, or say it without",
+        message,
+        word.span,
+        help=way_out,
         example=_example(found, place, states),
     )
 

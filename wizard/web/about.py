@@ -37,22 +37,26 @@ def about(site: Site) -> Blueprint:
             (start_page(stock.presenter, tree, lang, site.day()), f"/{lang}/{id}")
             for id, tree in sorted(stock.trees.items(), key=lambda it: (it[0] != FIRST, it[0]))
         ]
-        frame = site.frame(words, request, lambda base: f"{base}/")
+        frame = site.frame(words, request, lambda base: f"{base}/", origin=_origin())
         return site.show("pages/index.html", frame, request, routes=shown, path=request.path)
 
     @pages.get("/<lang>/privacy")
     def privacy(lang: str) -> Response:
         words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/privacy")
+        frame = site.frame(words, request, lambda base: f"{base}/privacy", origin=_origin())
         return site.show("pages/privacy.html", frame, request, path=request.path)
 
     @pages.get("/<lang>/accessibility")
     def accessibility(lang: str) -> Response:
         words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/accessibility")
+        frame = site.frame(words, request, lambda base: f"{base}/accessibility", origin=_origin())
         return site.show("pages/accessibility.html", frame, request, path=request.path)
 
     return pages
+
+
+def _origin() -> str:
+    return request.host_url.rstrip("/")
 
 
 def machines(site: Site) -> Blueprint:

@@ -75,15 +75,11 @@ def cleaned(text: str) -> str:
 
 
 def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
-    """Make of a submitted form what the judge reads; of boxes none ticked is an answer too."""
-    if question.kind == "choices":
-        return texts or ("",)
-    return joined(question, texts)
+    """Make of a submitted form what the judge reads; an empty form is an empty text."""
+    return joined(question, texts) or ("",)
 
 
-def coded(
-    question: Question, texts: Sequence[str], countries: Countries
-) -> tuple[str, ...]:
+def coded(question: Question, texts: Sequence[str], countries: Countries) -> tuple[str, ...]:
     """Give the code of a country whose name was typed."""
     if question.kind != "country":
         return tuple(texts)

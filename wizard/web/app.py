@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Response, g, request
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -53,7 +52,7 @@ def create_app(
         app.register_blueprint(pages)
     add_problems(app, site)
     _log_access(app)
-    app.wsgi_app = secured(app.wsgi_app, config.embed_hosts)  # type: ignore[method-assign]
+    app.wsgi_app = secured(app.wsgi_app, config.embed_hosts)  # type: ignore[assignment,method-assign]
     if config.proxies:
         count = config.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

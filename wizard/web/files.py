@@ -66,7 +66,8 @@ class Files:
         response.set_etag(file.digest + ("-gzip" if small else ""))
         lasting = hashed is not None and hashed[2] == file.digest
         response.headers["Cache-Control"] = _FOR_GOOD if lasting else _ASK_AGAIN
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def _read(self) -> Mapping[str, File]:
         paths = {

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from wizard.present.pages import OptionPage
@@ -41,8 +42,10 @@ DRAWN: Mapping[Kind, str] = {
 _DATE_PARTS = re.compile(r"[-/. ]")
 
 
-class AnswerField(Field):  # type: ignore[misc]  # WTForms has no type information
-    """What was sent or given before for a question, as texts in the order sent."""
+class AnswerField(Field):
+    """What was sent or given before for a question, in the order sent; judged as of `day`."""
+
+    day: date
 
     def __init__(self, question: Question, words: Words, **rest: Any) -> None:
         super().__init__(question.id, id=f"q-{question.id}", **rest)
@@ -57,10 +60,10 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms has no type informati
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tuple(valuelist)
 
-    def pre_validate(self, form: QuestionForm) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if UNSURE in self.data:
             return
-        found = judge(self.question, self.data, form.day)
+        found = judge(self.question, self.data, self.day)
         if isinstance(found, Refusal):
             raise StopValidation(refusal(self.words, self.question.kind, found))
 
@@ -117,11 +120,10 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms has no type informati
         )
 
 
-class QuestionForm(Form):  # type: ignore[misc]  # WTForms has no type information
-    """A form with one field, `answer`, judged as of a day."""
+class QuestionForm(Form):
+    """A form with one field."""
 
     answer: AnswerField
-    day: date
 
 
 def form_of(
@@ -134,7 +136,7 @@ def form_of(
         field = AnswerField(question, words, name=question.id)
         made = forms[key] = type("QuestionForm", (QuestionForm,), {"answer": field})
     form = made(formdata=MultiDict((question.id, text) for text in given))
-    form.day = day
+    form.answer.day = day
     if sent:
         form.validate()
     return form

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -40,7 +41,7 @@ class Frame:
 
     `embedded`: it stands in another site's page. `walked`: its steps are swapped without loading
     the site around them again. `discreet`: answers may leave no trace. `origin` is the scheme
-    and host it is asked under.
+    and host, where search engines read the page.
     """
 
     words: Words
@@ -92,6 +93,12 @@ class Frame:
         if given is None or given.startswith(("https://", "mailto:")):
             return given
         return f"mailto:{given}"
+
+    def report(self, tree: str, page: str, version: str) -> str | None:
+        """Where a mistake on a page is told of: the page and its version, no answers."""
+        if self.contact is None or not self.contact.startswith("mailto:"):
+            return self.contact
+        return f"{self.contact}?subject={quote(f'{tree}/{page} ({version}, {self.lang})')}"
 
     @property
     def leave(self) -> str:

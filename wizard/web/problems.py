@@ -115,7 +115,7 @@ def _told(words: Words, status: int) -> Told:
                 _("This route is not available now"),
                 (
                     _("There is a mistake in our text. We have been told, and we are mending it."),
-                    _("Please try again later, or ask the Immigration and Naturalisation Service (IND)."),
+                    _("Please try again later, or ask the IND."),
                 ),
             )
         case status if status < 500:

@@ -90,7 +90,8 @@ def kept(response: Response, request: Request, now: datetime) -> Response:
     response.headers["Cache-Control"] = (
         f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
     )
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def until_midnight(now: datetime) -> int:

@@ -5,10 +5,10 @@ Made once by the application and handed to every group of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
 from flask import Request, Response
@@ -44,9 +44,10 @@ class Site:
     def best(self, request: Request) -> Words:
         """Choose the words for a visitor: the language of the address, else the browser's."""
         parts = request.path.split("/")[1:3]
-        named = next((part for part in parts if part in self.config.languages), None)
-        best = named or request.accept_languages.best_match(self.config.languages)
-        return self.interfaces[best or self.config.languages[0]].words
+        wanted = ((lang, lang.partition("-")[0]) for lang, _ in request.accept_languages)
+        named = chain(parts, chain.from_iterable(wanted))
+        there = self.config.languages
+        return self.interfaces[next((it for it in named if it in there), there[0])].words
 
     def frame(
         self,
@@ -57,17 +58,18 @@ class Site:
         walked: bool = False,
         discreet: bool = False,
         form: bool = False,
+        origin: str = "",
     ) -> Frame:
         """Frame a page; `url` says where the same page stands below a base such as `/en`.
 
-        `form`: the switch of languages sends the answers in a form.
+        `form`: the switch of languages sends the answers in a form. `origin` is the scheme and
+        host, for pages that search engines read.
         """
         embedded = request.path.startswith("/embed/")
         languages = tuple(
             Language(self.interfaces[lang].words, url(base(lang, embedded)), form)
             for lang in self.config.languages
         )
-        origin = request.host_url.rstrip("/")
         return Frame(words, self.config, languages, embedded, walked, discreet, origin)
 
     def draw(self, template: str, frame: Frame, request: Request, **data: Any) -> str:

@@ -106,7 +106,7 @@ class Steps:
         return tuple((name, answer if name == question else texts) for name, texts in self.pairs)
 
     def continued(self, routes: Iterable[ContinuePage]) -> Iterator[tuple[ContinuePage, str]]:
-        """Related routes with where they begin; answers stand in an address of ordinary ones only."""
+        """Related routes with where they begin; only ordinary ones take answers in an address."""
         for route in routes:
             check = f"{self.site}/{route.tree}/check"
             carried = tuple(route.answers.items()) if not route.sensitive else ()

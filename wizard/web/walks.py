@@ -7,8 +7,9 @@ the one address a page has, or problems. Nothing is decided here: the walk decid
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 
 from wizard.present.page import present, start_page
@@ -44,7 +45,12 @@ def walks(site: Site) -> Blueprint:
             return _moved(request.path)
         shown = start_page(stock.presenter, found, lang, site.day())
         frame = site.frame(
-            words, request, lambda base: f"{base}/{tree}", walked=True, discreet=found.sensitive
+            words,
+            request,
+            lambda base: f"{base}/{tree}",
+            walked=True,
+            discreet=found.sensitive,
+            origin=request.host_url.rstrip("/"),
         )
         data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
         text = site.draw("pages/start.html", frame, request, **data)
@@ -169,8 +175,10 @@ def _pairs() -> list[tuple[str, str]]:
     """Read what was sent, within limits."""
     if len(request.query_string) > LONGEST:
         raise RequestURITooLarge
-    source = request.form if request.method == "POST" else request.args
-    pairs = list(source.items(multi=True))
+    if request.method == "POST":
+        pairs = list(request.form.items(multi=True))
+    else:
+        pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
     if len(pairs) > MOST:
         raise BadRequest
     return pairs

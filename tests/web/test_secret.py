@@ -1,0 +1,129 @@
+"""Sensitive trees: answers travel in forms, stand in no address, and are kept by nobody."""
+
+import logging
+
+import pytest
+
+from tests.web.folder import SECRET, WALK, before, heading, hidden, links, main, post, title
+
+START = "/en/secret"
+SAID = ("zebra", "VU", "73194", "1987")
+
+
+def test_it_begins_at_a_bare_address(client):
+    start = client.get(START)
+    assert f'href="{SECRET}"' in start.text
+    page = client.get(SECRET)
+    assert (page.status_code, heading(page.text)) == (200, "Which animal do you keep?")
+
+
+@pytest.mark.parametrize("path", [START, SECRET, f"/embed{SECRET}"])
+def test_nothing_of_it_is_kept(client, path):
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+    assert "ETag" not in client.get(path).headers
+
+
+def test_a_walk_by_forms_ends_where_it_should(client):
+    given: list[tuple[str, str]] = []
+    for name, texts in WALK.items():
+        page = post(client, [*given, *((name, text) for text in texts), ("_at", name)])
+        assert page.status_code == 200
+        assert page.headers["Cache-Control"] == "no-store"
+        given = hidden(page.text, 'id="state"')
+    assert heading(page.text) == "You may keep the animal"
+    assert given == [(name, text) for name, texts in WALK.items() for text in texts]
+
+
+@pytest.mark.parametrize("name", WALK)
+def test_no_answer_stands_in_an_address(client, name):
+    for given in (before(name), WALK):
+        page = post(client, given)
+        ours = [link for link in links(page.text) if link.startswith("/")]
+        assert not [link for link in ours if "?" in link]
+        assert not [link for link in ours for said in SAID if said in link]
+        assert page.text.count('action="/en/secret/check"') >= 1
+        assert "HX-Push-Url" not in page.headers
+
+
+def test_a_query_is_not_echoed(client):
+    for path in (SECRET, f"/embed{SECRET}", START):
+        for method in ("GET", "POST") if path != START else ("GET",):
+            answer = client.open(f"{path}?land=VU&beast=zebra-unmistakable", method=method)
+            assert (answer.status_code, answer.location) == (303, path)
+            assert "zebra" not in answer.text
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_empty_form_is_an_error(client):
+    page = post(client, {**before("children"), "children": "", "_at": "children"})
+    assert page.status_code == 422
+    assert title(page.text).startswith("Error: ")
+
+
+def test_change_and_back_are_buttons(client):
+    outcome = post(client, WALK).text
+    assert '<button form="state" name="_change" value="children" class="link ">' in outcome
+    page = post(client, {**WALK, "_change": "children"}).text
+    assert heading(page) == "How many children live with you?"
+    assert 'value="2"' in page
+    kept = dict(hidden(page, 'autocomplete="off"'))
+    assert kept.keys() == WALK.keys() - {"children"} | {"_at"}
+    assert ("_change", "children") in hidden(page, 'id="state"'), "for the switch of languages"
+    assert 'name="_change" value="land" class="link ">Back' in page
+
+
+def test_the_last_control_counts(client):
+    both = [(name, text) for name, texts in WALK.items() for text in texts]
+    page = post(client, [*both, ("_change", "children"), ("_to", "vet")]).text
+    assert heading(page) == "Go to the vet"
+    page = post(client, [*both, ("_to", "vet"), ("_to", "")]).text
+    assert heading(page) == "You may keep the animal"
+    page = post(client, [*both, ("_to", "vet"), ("_change", "land")]).text
+    assert heading(page) == "Which country are you from?"
+
+
+def test_the_switch_of_languages_is_a_form(client):
+    page = post(client, {**WALK, "_change": "children"}).text
+    assert '<button form="state" formaction="/nl/secret/check" lang="nl"' in page
+    dutch = client.post("/nl/secret/check", data=dict(hidden(page, 'id="state"')))
+    assert '<html lang="nl"' in dutch.text
+    assert heading(dutch.text) == "How many children live with you?"
+
+
+def test_it_continues_without_its_answers(client):
+    page = post(client, WALK).text
+    assert "/en/second/check" in links(page)
+
+
+def test_not_knowing_goes_on_by_forms(client):
+    page = post(client, {**before("children"), "children": "unsure"}).text
+    assert "It depends" in title(page)
+    assert '<input type="hidden" name="children" value="4">' in main(page)
+
+
+def test_leave_is_on_every_page(client):
+    for page in (client.get(START), client.get(SECRET), post(client, WALK)):
+        assert 'href="https://www.knmi.nl/"' in page.text
+        assert "data-leave" in page.text
+    assert "data-leave" not in client.get("/en/plain").text
+
+
+def test_the_log_says_nothing_of_the_visitor(client, caplog):
+    caplog.set_level(logging.INFO)
+    client.get(f"{SECRET}?land=VU", headers={"User-Agent": "Zebrafox", "Referer": "http://a.b/c"})
+    post(client, WALK)
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("wizard")]
+    assert len(said) == 2
+    for word in (*SAID, "Zebrafox", "a.b", "127.0.0.1", "?"):
+        assert not [line for line in said if word in line], word
+
+
+def test_a_fault_of_ours_logs_no_answers(client, caplog, monkeypatch):
+    def fail(*args, **more):
+        raise LookupError(f"no rule takes {WALK}")
+
+    monkeypatch.setattr("wizard.web.walks.walk", fail)
+    page = post(client, WALK)
+    assert page.status_code == 500
+    assert "zebra" not in page.text + caplog.text
+    assert "LookupError at /en/secret/check" in caplog.text

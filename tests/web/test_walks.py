@@ -1,0 +1,309 @@
+"""State is the answers: every address of an ordinary tree shows where its answers lead."""
+
+import pytest
+
+from tests.web.folder import (
+    PLAIN,
+    WALK,
+    before,
+    heading,
+    hidden,
+    links,
+    main,
+    title,
+)
+from wizard.web.address import query
+
+HTMX = {"HX-Request": "true"}
+
+
+def ask(client, given, **more):
+    return client.get(PLAIN, query_string=[*flat(given), *more.items()])
+
+
+def flat(given):
+    return [(name, text) for name, texts in given.items() for text in texts]
+
+
+def test_it_begins_with_the_first_question(client):
+    page = client.get(PLAIN)
+    assert (page.status_code, heading(page.text)) == (200, "Which animal do you keep?")
+    assert title(page.text) == "Which animal do you keep? – Keep an animal"
+
+
+def test_every_question_follows_from_the_answers_before(client):
+    asked = [heading(ask(client, before(name)).text) for name in WALK]
+    assert asked == [
+        "Which animal do you keep?",
+        "Which country are you from?",
+        "How many children live with you?",
+        "What do you have?",
+        "What can you spend each month?",
+        "When did you get the animal?",
+    ]
+
+
+def test_an_outcome_shows_all_it_carries(client):
+    page = ask(client, WALK).text
+    assert heading(page) == "You may keep the animal"
+    for words in (
+        "This seems possible",
+        "What to do now",
+        "Buy food.",
+        "The receipt",
+        "088 123 4567",
+        "Feed an animal",
+        "Rules of 22 November 2026",
+        "€73,194",
+        "27 March 1987",
+    ):
+        assert words in page, words
+    assert 'href="tel:0881234567"' in page
+
+
+def test_a_reason_stands_beside_the_answer_that_decided(client):
+    page = ask(client, {**WALK, "children": ["4"]}).text
+    assert heading(page) == "There are too many children"
+    why = page[page.index('id="why"') : page.index("</section>", page.index('id="why"'))]
+    assert "More than three children is too many" in why
+    assert 'href="https://example.org/animals"' in why
+    assert "What can you spend" not in why
+
+
+def test_answers_travel_in_walk_order(client):
+    page = ask(client, before("day")).text
+    assert hidden(page, 'method="get"') == [*flat(before("day")), ("_at", "day")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "canonical"),
+    [
+        ("land=VU&beast=zebra-unmistakable", "beast=zebra-unmistakable&land=VU"),
+        ("beast=zebra-unmistakable&utm_source=x", "beast=zebra-unmistakable"),
+        ("beast=zebra-unmistakable&_to=nowhere", "beast=zebra-unmistakable"),
+        ("beast=zebra-unmistakable&_change=nothing", "beast=zebra-unmistakable"),
+        ("beast=zebra-unmistakable&_change=land", "beast=zebra-unmistakable"),
+        ("beast=zebra%2dunmistakable", "beast=zebra-unmistakable"),
+        ("beast=zebra-unmistakable&land=vanuatu", "beast=zebra-unmistakable&land=VU"),
+        ("beast=zebra-unmistakable&_at=cost", "beast=zebra-unmistakable"),
+        ("utm_source=x", ""),
+    ],
+)
+def test_another_spelling_is_sent_on_to_the_one_address(client, sent, canonical):
+    answer = client.get(f"{PLAIN}?{sent}")
+    assert answer.status_code == 303
+    assert answer.location == (f"{PLAIN}?{canonical}" if canonical else PLAIN)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "kept"),
+    [
+        ("land", ["Vanuatu"], "VU"),
+        ("land", ["", "stateless"], "stateless"),
+        ("children", [" 2 "], "2"),
+        ("cost", ["€ 73.194,00"], "73194.00"),
+        ("cost", ["", "not-yet"], "not-yet"),
+        ("day", ["27", "3", "1987"], "1987-03-27"),
+        ("day", ["1987", "3", "27"], "1987-03-27"),
+        ("day", ["27-3-1987"], "1987-03-27"),
+    ],
+)
+def test_what_is_typed_becomes_canonical(client, question, typed, kept):
+    given = {**before(question), question: typed}
+    page = ask(client, given, _at=question)
+    assert page.status_code == 200, page.text
+    swapped = client.get(PLAIN, query_string=[*flat(given), ("_at", question)], headers=HTMX)
+    ends = query([*before(question).items(), (question, (kept,))])
+    assert swapped.headers["HX-Push-Url"] == f"{PLAIN}?{ends}"
+
+
+def test_nothing_ticked_is_an_answer(client):
+    page = ask(client, before("needs"), _at="needs")
+    assert page.status_code == 200
+    assert heading(page.text) == "What can you spend each month?"
+    assert ("needs", "") in hidden(page.text, 'method="get"')
+
+
+@pytest.mark.parametrize(
+    ("question", "sent", "error"),
+    [
+        ("beast", [], "Choose an answer."),
+        ("beast", ["unicorn"], "This is not one of the answers."),
+        ("land", [""], "Choose a country."),
+        ("land", ["Atlantis"], "We do not know this country."),
+        ("land", ["VU", "stateless"], "You gave more than one answer."),
+        ("children", [""], "Write a number."),
+        ("children", ["two"], "This is not a number."),
+        ("children", ["21"], "The number must be 20 or lower."),
+        ("needs", ["a pool"], "This is not one of the answers."),
+        ("cost", ["much"], "We cannot read this amount."),
+        ("day", ["", "", ""], "Write a date"),
+        ("day", ["31", "2", "2020"], "We cannot read this date."),
+        ("day", ["1", "1", "2999"], "or earlier."),
+    ],
+)
+def test_a_form_without_a_good_answer(client, question, sent, error):
+    given = [*flat(before(question)), *((question, text) for text in sent), ("_at", question)]
+    page = client.get(PLAIN, query_string=given)
+    assert page.status_code == 422
+    assert title(page.text).startswith("Error: ")
+    assert page.text.count(error) == 2, "in the summary and at the field"
+    summary = page.text[page.text.index('id="problem"') :]
+    target = summary.split('href="#')[1].split('"')[0]
+    assert f'id="{target}"' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    swapped = client.get(PLAIN, query_string=given, headers=HTMX)
+    assert (swapped.status_code, swapped.headers["HX-Push-Url"]) == (422, "false")
+
+
+def test_what_was_typed_wrongly_is_there_to_mend(client):
+    assert 'value="two"' in ask(client, before("children"), children="two", _at="children").text
+    page = client.get(
+        PLAIN,
+        query_string=[
+            *flat(before("day")),
+            *[("day", it) for it in ["31", "2", "2020"]],
+            ("_at", "day"),
+        ],
+    ).text
+    assert [it in page for it in ('value="31"', 'value="2"', 'value="2020"')] == [True] * 3
+
+
+def test_an_answer_that_no_longer_fits_is_asked_again_and_the_others_are_kept(client):
+    page = ask(client, {**WALK, "children": ["99"]})
+    assert page.status_code == 422
+    assert heading(page.text) == "How many children live with you?"
+    assert "Your earlier answer to the question “How many children live with you?”" in page.text
+    assert "Error:" not in title(page.text)
+    assert dict(hidden(page.text, 'method="get"'))["day"] == "1987-03-27"
+    swapped = client.get(PLAIN, query_string=flat({**WALK, "children": ["99"]}), headers=HTMX)
+    assert swapped.headers["HX-Push-Url"] != "false"
+
+
+def test_change_asks_one_question_again_and_keeps_the_rest(client):
+    outcome = ask(client, WALK).text
+    change = next(link for link in links(outcome) if link.endswith("_change=children"))
+    page = client.get(change)
+    assert page.status_code == 200
+    assert heading(page.text) == "How many children live with you?"
+    assert 'value="2"' in page.text
+    kept = hidden(page.text, 'method="get"')
+    assert dict(kept).keys() == WALK.keys() - {"children"} | {"_at"}
+    changed = client.get(PLAIN, query_string=[*kept, ("children", "4")])
+    assert heading(changed.text) == "There are too many children"
+
+
+def test_the_address_after_change_asks_that_question_and_keeps_the_rest(client):
+    pairs = [*flat(WALK), ("_change", "children")]
+    pushed = client.get(PLAIN, query_string=pairs, headers=HTMX).headers["HX-Push-Url"]
+    assert "_change" not in pushed
+    again = client.get(pushed)
+    assert (again.status_code, heading(again.text)) == (200, "How many children live with you?")
+    assert "day=1987-03-27" in pushed
+
+
+def test_back_is_the_question_before_filled_in(client):
+    page = ask(client, before("cost")).text
+    back = links(page[page.index('class="back"') :])[0]
+    assert back == f"{PLAIN}?{query([*before('cost').items()])}&_change=needs"
+    filled = client.get(back).text
+    assert 'value="fence" id="q-needs-fence" checked' in filled
+    first = client.get(PLAIN).text
+    assert links(first[first.index('class="back"') :])[0] == "/en/plain"
+
+
+def test_asides_end_the_walk_and_lead_back(client):
+    page = ask(client, before("children"))
+    aside = next(link for link in links(page.text) if link.endswith("_to=vet"))
+    outcome = client.get(aside)
+    assert (outcome.status_code, heading(outcome.text)) == (200, "Go to the vet")
+    back = links(outcome.text[outcome.text.index('class="back"') :])[0]
+    assert heading(client.get(back).text) == "How many children live with you?"
+    assert any(link.endswith("_to=ask-us") for link in links(page.text)), "situation not listed"
+
+
+def test_not_knowing_leads_to_what_hangs_on_it(client):
+    page = ask(client, {**before("children"), "children": ["unsure"]})
+    assert page.status_code == 200
+    assert "It depends" in title(page.text)
+    region = next(link for link in links(page.text) if "children=4" in link)
+    assert heading(client.get(region).text) == "What do you have?"
+    editors = ask(client, {**before("cost"), "cost": ["unsure"]})
+    assert heading(editors.text) == "Go to the vet", "where the editor said so"
+
+
+def test_continue_carries_answers_to_an_ordinary_tree_and_a_form_to_a_sensitive_one(client):
+    page = ask(client, WALK).text
+    assert "/en/second/check?beast=zebra-unmistakable" in links(page)
+    form = hidden(page, 'action="/en/secret/check"')
+    assert ("land", "VU") in form
+    assert ("beast", "zebra-unmistakable") in form
+
+
+def test_answers_of_a_left_path_come_back_with_it(client):
+    belgian = {**WALK, "land": ["BE"]}
+    page = ask(client, belgian)
+    assert heading(page.text) == "Go to the vet"
+    change = next(link for link in links(page.text) if link.endswith("_change=land"))
+    kept = hidden(client.get(change).text, 'method="get"')
+    again = client.get(PLAIN, query_string=[*kept, ("land", "VU")])
+    assert heading(again.text) == "You may keep the animal"
+
+
+def test_the_switch_of_languages_keeps_the_answers(client):
+    page = ask(client, before("cost"), _change="needs").text
+    other = next(link for link in links(page) if link.startswith("/nl/plain/check"))
+    dutch = client.get(other)
+    assert dutch.status_code == 200
+    assert '<html lang="nl" dir="ltr">' in dutch.text
+    assert 'value="fence" id="q-needs-fence" checked' in dutch.text
+    assert '<span lang="en" dir="ltr">What do you have?</span>' in dutch.text
+
+
+@pytest.mark.parametrize("prefix", ["", "/embed"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/plain",
+        "/nl/plain",
+        PLAIN,
+        f"{PLAIN}?{query(tuple(WALK.items()))}",
+        f"{PLAIN}?{query(tuple(WALK.items()))}&_change=land",
+        f"{PLAIN}?_to=vet",
+        f"{PLAIN}?beast=unsure",
+        f"{PLAIN}?_at=beast",
+        "/en/secret/check",
+        "/en/plain/nothing",
+    ],
+)
+def test_whole_page_and_fragment_have_the_same_main(client, prefix, path):
+    whole, part = client.get(prefix + path), client.get(prefix + path, headers=HTMX)
+    assert whole.status_code == part.status_code
+    assert main(whole.text) == main(part.text)
+    assert title(whole.text) == title(part.text)
+    if "/nothing" not in path:
+        assert part.text.startswith("<title>")
+        assert "<html" not in part.text
+
+
+def test_a_history_restore_gets_the_whole_page(client):
+    page = client.get(PLAIN, headers={**HTMX, "HX-History-Restore-Request": "true"})
+    assert page.text.startswith("<!doctype html>")
+    assert "HX-History-Restore-Request" in page.headers["Vary"]
+
+
+def test_embedded_pages_stay_in_their_frame(client):
+    page = client.get(f"/embed{PLAIN}?{query(tuple(before('cost').items()))}").text
+    inside = [link for link in links(main(page)) if link.startswith("/")]
+    assert inside
+    assert all(link.startswith("/embed/") for link in inside)
+    assert main(page).count('target="_self"') >= len(inside)
+    assert '<base target="_top">' in page
+
+
+def test_an_answer_is_never_markup(client):
+    page = ask(client, before("children"), children='"><script>', _at="children").text
+    assert "<script>" not in main(page)
+    assert 'value="&#34;&gt;&lt;script&gt;"' in page

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -60,28 +60,28 @@ class Division:
     """The regions of one question; for `choices` one region for each option, see `ticks`.
 
     `ticks` names the options of a `choices` question that some test looks at, each a yes or no
-    of its own; its `regions` are empty.
+    of its own; its `regions` are empty. `passed` holds, by identity, which regions pass the tests
+    that made the division.
     """
 
     question: Question
     regions: tuple[Region, ...]
     ticks: tuple[str, ...] = ()
+    passed: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def passing(self, test: Test, day: Day) -> tuple[int, ...]:
-        """Give the indexes of the regions that pass a test of this fact."""
-        return tuple(
-            index for index, region in enumerate(self.regions) if passes(test, region.sample, day)
-        )
+    def passing(self, test: Test) -> tuple[int, ...]:
+        """Give the indexes of the regions that pass one of the tests that made the division."""
+        return self.passed[id(test)]
 
 
 def divide(tree: Tree, day: Day) -> Mapping[str, Division]:
     """Divide every question of a tree by all tests that the tree makes on it."""
-    tests: dict[str, dict[Test, None]] = {id: {} for id in tree.questions}
+    tests: dict[str, list[Test]] = {id: [] for id in tree.questions}
     for condition in conditions(tree):
         for entry in entries(condition):
             if entry.fact in tests:
-                tests[entry.fact][entry.test] = None
-    return {id: division(tree.questions[id], tuple(found), day) for id, found in tests.items()}
+                tests[entry.fact].append(entry.test)
+    return {id: division(tree.questions[id], found, day) for id, found in tests.items()}
 
 
 def conditions(tree: Tree) -> Iterator[Condition]:
@@ -119,11 +119,12 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     ids = _ids(question)
     named = frozenset[str]().union(*(test.ids for test in tests))
     found: dict[tuple[bool, ...], Region] = {}
-    for id in ids if named else ():
-        if id in named:
-            key = tuple([id in test.ids for test in tests])
+    for code in ids if named else ():
+        if code in named:
+            key = tuple([code in test.ids for test in tests])
             before = found.get(key)
-            found[key] = Region(before.sample, (*before.ids, id)) if before else Region(id, (id,))
+            ids_so_far = (*before.ids, code) if before else (code,)
+            found[key] = Region(before.sample if before else code, ids_so_far)
     rest = tuple([id for id in ids if id not in named]) if named else ids
     if rest:
         found[(False,) * len(tests)] = Region(rest[0], rest)
@@ -131,7 +132,11 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     for key, (sample, stretches) in typed.items():
         before = found.pop(key, None)
         found[key] = Region(sample, before.ids if before else (), tuple(stretches))
-    return Division(question, tuple(found.values()))
+    passed = {
+        id(test): tuple([region for region, key in enumerate(found) if key[at]])
+        for at, test in enumerate(tests)
+    }
+    return Division(question, tuple(found.values()), passed=passed)
 
 
 def _ids(question: Question) -> tuple[str, ...]:

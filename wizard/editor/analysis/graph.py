@@ -7,7 +7,7 @@ each. Knows nothing of answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wizard.trees.model import Condition, Option, Rule, Span, Target, Tree
@@ -47,11 +47,17 @@ class Graph:
     index: Mapping[Place, int]
     arrows: Mapping[Place, tuple[Arrow, ...]]
     bases: Mapping[str, frozenset[str]]
+    asked: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def asked_for(self, condition: Condition) -> frozenset[str]:
         """Name the questions a condition looks at, derived facts traced back."""
-        none = frozenset[str]()
-        return none.union(*(self.bases.get(entry.fact, none) for entry in entries(condition)))
+        found = self.asked.get(id(condition))
+        if found is None:
+            none = frozenset[str]()
+            parts = [self.bases.get(entry.fact, none) for entry in entries(condition)]
+            found = parts[0] if len(parts) == 1 else none.union(*parts)
+            self.asked[id(condition)] = found
+        return found
 
 
 def graph(tree: Tree) -> Graph:

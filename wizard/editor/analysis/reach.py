@@ -138,7 +138,13 @@ def answered(sets: Sets, question: Question, states: States) -> Iterator[tuple[s
         yield None, states
         return
     rest = sets.space.empty
-    for region, found in enumerate(sets.divisions[question.id].regions):
+    regions = sets.divisions[question.id].regions
+    if not own:
+        for region in range(len(regions)) if digits else ():
+            rest |= sets.space.put(states, digits[0], region + 1)
+        yield None, rest if digits else states
+        return
+    for region, found in enumerate(regions):
         with_answer = sets.space.put(states, digits[0], region + 1) if digits else states
         mine = [id for id in found.ids if id in own]
         for id in mine:

@@ -7,7 +7,7 @@ is true, and the part on which it is false; what is in neither hangs on an unans
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wizard.editor.analysis.layout import Layout
 from wizard.editor.analysis.space import Space, States, Variable
@@ -26,7 +26,6 @@ class Sets:
     divisions: Mapping[str, Division]
     day: Day
     index: int = 0
-    passing: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def space(self) -> Space:
@@ -34,7 +33,7 @@ class Sets:
 
     def at(self, index: int) -> Sets:
         """Give the same operations at another place."""
-        return Sets(self.tree, self.layout, self.divisions, self.day, index, self.passing)
+        return Sets(self.tree, self.layout, self.divisions, self.day, index)
 
     def true(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition is true."""
@@ -110,10 +109,11 @@ class Sets:
         if not self.layout.held(fact, self.index):
             return states if want and test.unanswered else self.space.empty
         own, *ticks = self.layout.variables[fact]
-        none = self.space.where(states, own, 0)
-        found = none if want and test.unanswered else self.space.empty
+        found = self.space.empty
+        if want and test.unanswered:
+            found |= self.space.where(states, own, 0)
         if self.divisions[fact].question.kind == "choices":
-            answered = states ^ none
+            answered = states ^ self.space.where(states, own, 0)
             ticked = self._ticked(test.ticked, {t.option: t for t in ticks}, answered)
             return found | (ticked if want else answered ^ ticked)
         for region in self._regions(fact, test, want):
@@ -121,9 +121,7 @@ class Sets:
         return found
 
     def _regions(self, fact: str, test: Test, want: bool) -> Iterable[int]:
-        passing = self.passing.get(id(test))
-        if passing is None:
-            passing = self.passing[id(test)] = self.divisions[fact].passing(test, self.day)
+        passing = self.divisions[fact].passing(test)
         if want:
             return passing
         return [i for i in range(len(self.divisions[fact].regions)) if i not in passing]

@@ -13,8 +13,8 @@ from typing import TypeAlias
 from wizard.trees import values
 from wizard.trees.diagnostics import Related
 from wizard.trees.model import TODAY, Kind
+from wizard.trees.nodes import Node, Scalar
 from wizard.trees.parts import Part
-from wizard.trees.reading import Node, Scalar
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 

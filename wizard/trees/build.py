@@ -18,8 +18,9 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.facts import builds_on
 from wizard.trees.groups import ambiguous, groups
 from wizard.trees.model import Decision, Question, Span, Target, Tree
+from wizard.trees.nodes import MapNode
 from wizard.trees.parts import Part
-from wizard.trees.reading import MapNode, Reading
+from wizard.trees.reading import Reading
 from wizard.trees.rules import asides, outcome_target, target
 from wizard.trees.scope import Report, Scope, mapping, scalar
 from wizard.trees.sections import decisions_in, facts_in, notes_in, outcomes_in, questions_in

@@ -14,7 +14,8 @@ from wizard.trees import values
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge
 from wizard.trees.model import UNSURE, Question, Span, Tree
-from wizard.trees.reading import ListNode, Node, Pair, Reading, Scalar
+from wizard.trees.nodes import ListNode, Node, Pair, Scalar
+from wizard.trees.reading import Reading
 from wizard.trees.scope import Report, keys, listed, mapping, place_of, scalar, sequence
 
 KEYS = ("name", "on", "answers", "outcome", "facts")

@@ -15,8 +15,8 @@ from wizard.trees import values
 from wizard.trees.conditions import condition
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Amount, Contact, Document, Note, Permit, Source
+from wizard.trees.nodes import Scalar
 from wizard.trees.parts import Part
-from wizard.trees.reading import Scalar
 from wizard.trees.scope import mapping, refer, scalar
 from wizard.trees.wording import text_of
 

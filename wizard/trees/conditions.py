@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not
-from wizard.trees.reading import ListNode, MapNode, Node, Pair
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair
 from wizard.trees.scope import Scope
 from wizard.trees.tests import tests
 

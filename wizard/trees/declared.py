@@ -13,8 +13,8 @@ from wizard.trees.diagnostics import Related
 from wizard.trees.facts import unlabelled, value_words
 from wizard.trees.joining import USE, option_ids
 from wizard.trees.model import TODAY, Span
+from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.questions import kind_of
-from wizard.trees.reading import MapNode, Node, Pair, Scalar
 from wizard.trees.scope import FactShape, Goal, Report, TargetKind
 from wizard.trees.shared import Shared
 

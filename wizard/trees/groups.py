@@ -13,7 +13,7 @@ from wizard.trees.countries import KNOWN
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.model import Span
-from wizard.trees.reading import Node, Scalar
+from wizard.trees.nodes import Node, Scalar
 from wizard.trees.scope import FactShape, Groups, Report, entries, sequence
 
 _FORM = "write `name: [PH, US]`, with country codes, option ids or groups"

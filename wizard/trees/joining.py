@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.reading import ListNode, MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.scope import Report, listed, place_of
 
 USE = "use"

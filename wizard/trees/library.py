@@ -15,16 +15,8 @@ from wizard.trees.cases import Case, cases_of
 from wizard.trees.declared import section
 from wizard.trees.diagnostics import Diagnostic, did_you_mean
 from wizard.trees.model import SHARED, Span, Tree
-from wizard.trees.reading import (
-    LARGEST,
-    LARGEST_CASES,
-    File,
-    MapNode,
-    Reading,
-    Scalar,
-    gc_at_rest,
-    read,
-)
+from wizard.trees.nodes import File, MapNode, Scalar
+from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
 from wizard.trees.scope import Report, good_id
 from wizard.trees.shared import FILES, Shared, ids_in, shared_of, values_in
 
@@ -69,7 +61,7 @@ class _Folder:
     """A folder while it is built."""
 
     def __init__(self, files: Mapping[str, str], root: str, unreadable: Mapping[str, str]) -> None:
-        self.files = files
+        self.files = {path: tidied(text) for path, text in files.items()}
         self.root = f"{root.rstrip('/')}/" if root else ""
         self.unreadable = unreadable
         self.found: list[Diagnostic] = []

@@ -7,7 +7,7 @@ folding or escapes hide it.
 from __future__ import annotations
 
 from wizard.trees.model import Span
-from wizard.trees.reading import Scalar
+from wizard.trees.nodes import Scalar
 
 
 def part(node: Scalar, words: str, nth: int = 0) -> Span:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from wizard.trees.conditions import condition
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
+from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.parts import Part
-from wizard.trees.reading import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import bad_url, is_link, looks_like_link
 from wizard.trees.wording import plain_text, text_of

@@ -13,7 +13,7 @@ from datetime import date
 
 from wizard.trees import values
 from wizard.trees.model import Link, SourceRef, Span, Text
-from wizard.trees.reading import MapNode, Node
+from wizard.trees.nodes import MapNode, Node
 from wizard.trees.scope import Scope, keys, scalar
 from wizard.trees.wording import Place, line, text
 

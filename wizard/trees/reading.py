@@ -14,10 +14,10 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -34,6 +34,7 @@ from yaml.events import (
 
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
+from wizard.trees.nodes import File, ListNode, MapNode, Mark, Node, Pair, Scalar, span_of
 from wizard.trees.syntax import explained
 
 LARGEST = 5_000_000
@@ -48,87 +49,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
     "\ud800-\udfff]"
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class File:
-    """One file as diagnostics name it, with its lines without their ends."""
-
-    path: str
-    lines: tuple[str, ...]
-
-    @property
-    def span(self) -> Span:
-        """The very beginning, for what is wrong with the file as a whole."""
-        return Span(self.path, 1, 1, 1, 1)
-
-
-class Mark(Protocol):
-    """A place as the parser gives it, counted from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-    @property
-    def index(self) -> int: ...
-
-
-class Scalar(NamedTuple):
-    """A word or a text, as written; `style` is YAML's: empty for plain, else `'`, `"`, `|` or `>`.
-
-    Nodes keep the parser's own marks and count lines only when asked: most are never asked.
-    """
-
-    text: str
-    style: str
-    file: File
-    start: Mark
-    end: Mark
-
-    @property
-    def span(self) -> Span:
-        return _span(self.file, self.start, self.end)
-
-
-class ListNode(NamedTuple):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    file: File
-    start: Mark
-    end: Mark
-
-    @property
-    def span(self) -> Span:
-        return _span(self.file, self.start, self.end)
-
-
-class Pair(NamedTuple):
-    """A key with its value."""
-
-    key: Scalar
-    value: Node
-
-
-class MapNode(NamedTuple):
-    """Keys with their values, in the order written."""
-
-    pairs: Mapping[str, Pair]
-    file: File
-    start: Mark
-    end: Mark
-
-    @property
-    def span(self) -> Span:
-        return _span(self.file, self.start, self.end)
-
-
-def _span(file: File, start: Mark, end: Mark) -> Span:
-    return Span(file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-Node: TypeAlias = Scalar | ListNode | MapNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +74,7 @@ def gc_at_rest() -> Iterator[None]:
 
 def read(path: str, text: str, largest: int = LARGEST) -> Reading:
     """Read the text of one file; `largest` is in bytes of UTF-8."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = tidied(text)
     file = File(path, tuple(text.split("\n")))
     if too_large := _size_refused(file, text, largest):
         return Reading(file, None, (too_large,))
@@ -162,6 +82,11 @@ def read(path: str, text: str, largest: int = LARGEST) -> Reading:
         return Reading(file, None, invisible)
     with gc_at_rest():
         return _Reader(file, text).read()
+
+
+def tidied(text: str) -> str:
+    """Bring a text to lines as all editors count them: no mark before the first, one line end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _size_refused(file: File, text: str, largest: int) -> Diagnostic | None:
@@ -245,7 +170,7 @@ class _Reader:
         if kind is AliasEvent:
             return self._alias(event)
         if depth > DEEPEST:
-            span = _span(self.file, event.start_mark, event.end_mark)
+            span = span_of(self.file, event.start_mark, event.end_mark)
             message = f"this is nested more than {DEEPEST} deep"
             self._refuse("yaml-syntax", message, span, "a tree needs no more than ten")
             raise _TooDeep
@@ -327,7 +252,7 @@ class _Reader:
             self._refuse("no-aliases", f"{word} `{text[at:end]}` is not used here", span, help)
 
     def _second_document(self, event: Any) -> None:
-        span = _span(self.file, event.start_mark, event.end_mark)
+        span = span_of(self.file, event.start_mark, event.end_mark)
         message = "a second document begins here"
         self._refuse("yaml-syntax", message, span, "keep one document to a file: remove the `---`")
 

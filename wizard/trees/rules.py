@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wizard.trees.conditions import condition
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Aside, Condition, Rule, SourceRef, Target, Text
-from wizard.trees.reading import MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.scope import Scope, keys, mapping, place_of, sequence
 from wizard.trees.values import source
 from wizard.trees.wording import Place, line, text

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.model import RESERVED, Kind, Span
-from wizard.trees.reading import File, ListNode, MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
 TargetKind: TypeAlias = Word["question", "decision", "outcome"]

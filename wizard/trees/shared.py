@@ -17,10 +17,11 @@ from wizard.trees.facts import derived_fact, value_words
 from wizard.trees.groups import groups
 from wizard.trees.joining import option_ids, spelled_out
 from wizard.trees.model import SHARED, Catalogue, DerivedFact, Note, Outcome, Question, Span
+from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.parts import Part
 from wizard.trees.questions import question
-from wizard.trees.reading import MapNode, Pair, Reading, Scalar
+from wizard.trees.reading import Reading
 from wizard.trees.scope import Groups, Known, Report, Scope, good_id, mapping
 from wizard.trees.wording import Place
 

@@ -43,13 +43,13 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "did not find expected ',' or",
-        "a `{` or `[` is not closed before this",
-        "close it, or put a text that begins with `{` or `[` in quotes",
+        "this `{` or `[` is not closed",
+        "close it; a text that begins with `{` or `[` goes in quotes",
     ),
     (
         "expected ',' or",
-        "a `{` or `[` is not closed before this",
-        "close it, or put a text that begins with `{` or `[` in quotes",
+        "this `{` or `[` is not closed",
+        "close it; a text that begins with `{` or `[` goes in quotes",
     ),
     (
         "did not find expected node content",
@@ -58,12 +58,12 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "unexpected end of stream",
-        "a quote is opened and never closed",
+        "this quote is never closed",
         "close it; an apostrophe inside single quotes is written twice",
     ),
     (
         "unexpected document indicator",
-        "a quote is opened and never closed",
+        "this quote is never closed",
         "close it; an apostrophe inside single quotes is written twice",
     ),
     (
@@ -89,28 +89,40 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# Where these stop, something further up was left open: that is the word to look at.
+_LEFT_OPEN = (
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "expected ',' or",
+)
+
+
 def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnostic:
     """Turn what the parser raised into a diagnostic."""
     if not isinstance(error, MarkedYAMLError):
         return _without_mark(error, path, lines)
-    mark = error.problem_mark or error.context_mark
-    span = _span(mark, path, lines)
-    message, help = _words(error, _character(mark, lines))
-    related: tuple[Related, ...] = ()
-    if error.context_mark and error.problem_mark and error.context:
-        begin = _span(error.context_mark, path, lines)
-        if begin.line != span.line:
-            related = (Related(begin, "what is not finished begins here"),)
-    return Diagnostic("yaml-syntax", "error", message, span, help, related)
+    message, help = _words(error, lines)
+    stopped = _span(error.problem_mark or error.context_mark, path, lines)
+    began = _span(error.context_mark, path, lines) if error.context_mark else stopped
+    if any(part in (error.problem or "") for part in _LEFT_OPEN):
+        related = Related(stopped, "reading stops here")
+        return Diagnostic("yaml-syntax", "error", message, began, help, (related,))
+    notes: tuple[Related, ...] = ()
+    if began.line != stopped.line:
+        notes = (Related(began, "what it should belong to begins here"),)
+    return Diagnostic("yaml-syntax", "error", message, stopped, help, notes)
 
 
-def _words(error: MarkedYAMLError, character: str) -> tuple[str, str]:
+def _words(error: MarkedYAMLError, lines: Sequence[str]) -> tuple[str, str]:
     problem = error.problem or error.context or "the file could not be read"
-    if (character == "\t" and "cannot start any token" in problem) or "tab" in problem:
+    character = _at(error.problem_mark, lines)
+    if character == "\t" or "tab" in problem:
         return "a tab stands where spaces belong", "indent with spaces"
     if "cannot start any token" in problem:
-        help = "put the text in quotes"
-        return f"a text may not begin with `{character}`", help
+        return f"a text may not begin with `{character}`", "put the text in quotes"
+    closed = _at(error.problem_mark, lines, before=True)
+    if closed in ("}", "]", '"', "'") and "expected" in problem:
+        return f"a text goes on behind a closing `{closed}`", "put the whole text in quotes"
     for part, message, help in _PLAIN_WORDS:
         if part in problem:
             return message, help
@@ -129,10 +141,12 @@ def _without_mark(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Dia
     return Diagnostic("yaml-syntax", "error", message, span, "save the file as UTF-8 text")
 
 
-def _character(mark: Mark | None, lines: Sequence[str]) -> str:
+def _at(mark: Mark | None, lines: Sequence[str], before: bool = False) -> str:
+    """Give the character at a mark, or the last one before it that is no space."""
     if mark is None or mark.line >= len(lines):
         return ""
-    return lines[mark.line][mark.column : mark.column + 1]
+    line = lines[mark.line]
+    return line[: mark.column].rstrip()[-1:] if before else line[mark.column : mark.column + 1]
 
 
 def _span(mark: Mark | None, path: str, lines: Sequence[str]) -> Span:

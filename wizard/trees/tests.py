@@ -13,7 +13,7 @@ from typing import Literal as Word
 from wizard.trees.countries import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Test, Ticked
-from wizard.trees.reading import ListNode, MapNode, Node, Scalar
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import FactShape, Scope, listed, refer
 from wizard.trees.tests_days import day_in
 from wizard.trees.tests_expected import bad, expected

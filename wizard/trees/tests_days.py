@@ -13,7 +13,7 @@ from typing import Literal as Word
 
 from wizard.trees.calendar import NEVER
 from wizard.trees.model import Period, Relative, Shift
-from wizard.trees.reading import Scalar
+from wizard.trees.nodes import Scalar
 from wizard.trees.scope import FactShape, Scope
 from wizard.trees.tests_expected import bad, no_test
 from wizard.trees.values import bad_date, date_in

@@ -6,7 +6,7 @@ In: the shape of a fact. Out: the forms a test of it may take, or a diagnostic t
 from __future__ import annotations
 
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.reading import Node, Scalar
+from wizard.trees.nodes import Node, Scalar
 from wizard.trees.scope import FactShape, Scope, listed
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"

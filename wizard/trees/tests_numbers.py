@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wizard.trees.marks import part
 from wizard.trees.model import AmountRef, Range
-from wizard.trees.reading import Scalar
+from wizard.trees.nodes import Scalar
 from wizard.trees.scope import FactShape, Scope, refer
 from wizard.trees.tests_expected import bad, no_test
 from wizard.trees.values import bad_number, number_in

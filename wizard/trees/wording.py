@@ -15,7 +15,7 @@ from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.marks import part
 from wizard.trees.markup import complaints
 from wizard.trees.model import SHARED, Placeholder, Shift, Span, Text
-from wizard.trees.reading import MapNode, Node, Scalar
+from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import FactShape, Scope, keys, refer, scalar
 
 KINDS: Mapping[str, Word["amount", "answer", "fact", "permit", "contact", "date"]] = {

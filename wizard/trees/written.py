@@ -74,8 +74,12 @@ def _mapping(entries: Sequence[str], refused: Sequence[str]) -> str:
     """Write a mapping of entries that hold and of conditions that do not."""
     parts = list(entries)
     if refused:
-        parts.append(f"not: {refused[0] if len(refused) == 1 else f'[{", ".join(refused)}]'}")
+        parts.append(f"not: {refused[0] if len(refused) == 1 else _listed(refused)}")
     return f"{{{', '.join(parts)}}}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"[{', '.join(words)}]"
 
 
 def _all(items: Sequence[Condition]) -> str:

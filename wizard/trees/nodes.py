@@ -1,0 +1,95 @@
+"""Positioned nodes: what a YAML file holds, every scalar as written.
+
+In comes nothing; this module only gives shapes. It must not know YAML's types: a scalar is
+the text an editor wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeAlias
+
+from wizard.trees.model import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """One file as diagnostics name it, with its lines without their ends."""
+
+    path: str
+    lines: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """The very beginning, for what is wrong with the file as a whole."""
+        return Span(self.path, 1, 1, 1, 1)
+
+
+class Mark(Protocol):
+    """A place as the parser gives it, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def index(self) -> int: ...
+
+
+class Scalar(NamedTuple):
+    """A word or a text, as written; `style` is YAML's: empty for plain, else `'`, `"`, `|` or `>`.
+
+    Nodes keep the parser's own marks and count lines only when asked: most are never asked.
+    """
+
+    text: str
+    style: str
+    file: File
+    start: Mark
+    end: Mark
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.file, self.start, self.end)
+
+
+class ListNode(NamedTuple):
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    file: File
+    start: Mark
+    end: Mark
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.file, self.start, self.end)
+
+
+class Pair(NamedTuple):
+    """A key with its value."""
+
+    key: Scalar
+    value: Node
+
+
+class MapNode(NamedTuple):
+    """Keys with their values, in the order written."""
+
+    pairs: Mapping[str, Pair]
+    file: File
+    start: Mark
+    end: Mark
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.file, self.start, self.end)
+
+
+def span_of(file: File, start: Mark, end: Mark) -> Span:
+    """Turn the parser's marks into a span."""
+    return Span(file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+Node: TypeAlias = Scalar | ListNode | MapNode

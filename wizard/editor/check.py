@@ -11,8 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from wizard.editor.checks.examples import examples
 from wizard.editor.checks.look import REQUIRED, Look
+from wizard.editor.checks.privacy import leaks_sensitive
+from wizard.editor.checks.readability import readable_shared, readable_tree
+from wizard.editor.checks.upkeep import (
+    amount_without_source,
+    expired_amount,
+    no_source,
+    permit_never_reached,
+    stale_review,
+    unverified_link,
+)
 from wizard.editor.checks.walks import unreachable, walks
+from wizard.editor.checks.words import words_of_shared, words_of_tree
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Tree
@@ -48,7 +60,33 @@ WALKS = Check(
     of_tree=_walks,
 )
 
-CHECKS: tuple[Check, ...] = (WALKS,)
+PRIVACY = Check(("leaks-sensitive",), of_tree=leaks_sensitive)
+
+CHECKS: tuple[Check, ...] = (
+    WALKS,
+    PRIVACY,
+    Check(("no-source",), no_source, amount_without_source),
+    Check(("stale-review",), stale_review),
+    Check(("expired-amount",), of_folder=expired_amount),
+    Check(("unverified-link",), of_folder=unverified_link),
+    Check(("permit-never-reached",), of_folder=permit_never_reached),
+    Check(
+        (
+            "untranslated",
+            "outdated-translation",
+            "orphan-translation",
+            "placeholder-mismatch",
+            "bad-markup",
+        ),
+        words_of_tree,
+        words_of_shared,
+    ),
+    Check(("case-failed", "outcome-without-case", "rule-without-case"), examples),
+    Check(("hard-to-read",), readable_tree, readable_shared),
+)
+
+SERVED: tuple[Check, ...] = (WALKS, PRIVACY)
+"""What stops a tree from being served, beside what stops it from being built."""
 
 
 def check(
@@ -95,9 +133,6 @@ def servable(library: Library, today: date) -> Library:
             trees[id] = tree
     diagnostics = in_order([*library.diagnostics, *found])
     return replace(library, trees=trees, broken=broken, diagnostics=diagnostics)
-
-
-SERVED: tuple[Check, ...] = (WALKS,)
 
 
 def _of(part: Check, look: Look, tree: Tree) -> Iterable[Diagnostic]:

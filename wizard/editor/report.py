@@ -87,8 +87,8 @@ def underlined(line: str, span: Span) -> tuple[str, str]:
     begin, end = span.column - 1, max(end - 1, span.column)
     first, last = 0, len(line)
     if width_of(line) > WIDEST:
-        room = max(WIDEST - width_of(line[begin:end]), 20)
-        first = max(0, begin - room // 2)
+        room = max(WIDEST - width_of(line[begin:end]), 40)
+        first = max(0, begin - room // 2) if begin > room else 0
         last = min(len(line), first + WIDEST)
         end = min(end, last)
     before = ("…" if first else "") + visible(line[first:begin])

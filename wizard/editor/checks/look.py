@@ -1,13 +1,20 @@
-"""What a check looks at: the folder, the day and the languages that must be complete."""
+"""What a check looks at: the folder, the day and the languages that must be complete.
+
+In: a library. Out: the same with the few questions that several checks ask of it. It must not
+know what is wrong with anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.editor.analysis.graph import graph
 from wizard.trees.library import Library
-from wizard.trees.model import Span
+from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
+from wizard.trees.texts import own_texts, shared_texts
 
 REQUIRED = frozenset(("nl",))
 """The languages that visitors are promised in full, beside the source language."""
@@ -15,21 +22,44 @@ REQUIRED = frozenset(("nl",))
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One check of a folder on a day."""
+    """One check of a folder on a day; `required` are languages in which nothing may be missing."""
 
     library: Library
     today: date
     required: frozenset[str]
 
+    def texts(self, folder: str) -> tuple[Text, ...]:
+        """Give the texts that the catalogues in a folder translate."""
+        if folder == SHARED:
+            return tuple(shared_texts(self.library.shared))
+        return tuple(own_texts(self.library.trees[folder]))
+
+    def lines(self, path: str) -> Sequence[str]:
+        """Give the lines of a file as diagnostics name it; none when it is not there."""
+        return self.library.files.get(path, "").split("\n")
+
     def path_of(self, folder: str, name: str) -> str:
         """Name a file of the folder as diagnostics do."""
         tail = f"{folder}/{name}"
-        return next((p for p in self.library.files if f"/{p}".endswith(f"/{tail}")), tail)
+        return next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
 
-    def start_of(self, folder: str, name: str) -> Span:
-        """Point at the beginning of a file."""
-        return Span(self.path_of(folder, name), 1, 1, 1, 1)
+    def value_after(self, key: str, at: Span) -> Span:
+        """Point at the value of the first such key at or below a place, else at the place."""
+        pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")
+        for number, line in enumerate(self.lines(at.path)[at.line - 1 :], at.line):
+            match = pattern.search(line, at.column - 1 if number == at.line else 0)
+            if match:
+                return Span(at.path, number, match.start(1) + 1, number, match.end(1) + 1)
+        return at
 
-    @property
-    def translations(self) -> Mapping[str, Mapping[str, str]]:
-        return self.library.translations
+
+def shown_outcomes(tree: Tree) -> Iterator[Outcome]:
+    """Give the outcomes that a visitor can see, quiet links and "not listed" included."""
+    places = graph(tree).arrows
+    links = [tree.unlisted.id, *(aside.go.id for aside in tree.asides)]
+    for question in tree.questions.values():
+        if ("question", question.id) in places:
+            links += [aside.go.id for aside in question.asides]
+    for outcome in tree.outcomes.values():
+        if ("outcome", outcome.id) in places or outcome.id in links:
+            yield outcome

@@ -85,7 +85,7 @@ def _files(example: str | Mapping[str, str]) -> dict[str, str]:
 def whole(example: Mapping[str, str]) -> dict[str, str]:
     """Give the folder of an example: every file whole, sections laid over those of `BASE`."""
     tree = laid_over(BASE, example.get(f"{TREE}/tree.yaml", ""))
-    return {f"{TREE}/cases.yaml": CASES, **example, f"{TREE}/tree.yaml": tree}
+    return {**example, f"{TREE}/tree.yaml": tree}
 
 
 def laid_over(base: str, sections: str) -> str:

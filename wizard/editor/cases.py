@@ -1,0 +1,140 @@
+"""Cases: worked examples walked, and what none of them reaches.
+
+In: the cases of a tree, the day for those that name none. Out: a verdict for each, and the
+outcomes and rules that no case comes to. It must not know files or how results are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.editor.analysis.graph import Place, graph
+from wizard.trees.cases import IT_DEPENDS, Case
+from wizard.trees.model import Outcome, Span, Tree
+from wizard.walk import Arrived, Asked, Depends, End, Invalid, Step, Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A case that did not come true: what it expected, what it got, and the word to blame."""
+
+    case: Case
+    expected: str
+    got: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow that a case should take: a rule, or an option with a target of its own."""
+
+    place: Place
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The cases of one tree, walked.
+
+    `outcomes` and `ways` are those answers can lead to; `without` of each are those no case
+    reaches.
+    """
+
+    tree: Tree
+    cases: int
+    failed: tuple[Failed, ...]
+    outcomes: tuple[Outcome, ...]
+    outcomes_without: tuple[Outcome, ...]
+    ways: tuple[Way, ...]
+    ways_without: tuple[Way, ...]
+
+
+def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
+    """Walk every case of a tree."""
+    failed: list[Failed] = []
+    ended: set[str] = set()
+    taken: set[Span] = set()
+    for case in cases:
+        found = walk(tree, case.answers, case.on or today)
+        failed += _judged(case, found)
+        if isinstance(found.end, Arrived):
+            ended.add(found.end.outcome.id)
+        for step in found.steps:
+            taken.update(_taken(step))
+    outcomes, ways = _outcomes(tree), tuple(_ways(tree))
+    return Run(
+        tree,
+        len(cases),
+        tuple(failed),
+        outcomes,
+        tuple(outcome for outcome in outcomes if outcome.id not in ended),
+        ways,
+        tuple(way for way in ways if way.span not in taken),
+    )
+
+
+def _judged(case: Case, found: Walk) -> Iterator[Failed]:
+    got = _ended(found.end)
+    if got != case.outcome:
+        yield Failed(case, case.outcome, got, case.spans.get("outcome", case.span))
+        return
+    for fact, value in case.facts.items():
+        held = found.facts.get(fact)
+        if held != value:
+            span = case.spans.get(f"facts.{fact}", case.span)
+            yield Failed(case, f"{fact}: {value}", f"{fact}: {_said(held)}", span)
+
+
+def _said(value: object) -> str:
+    return "no value" if value is None else str(value)
+
+
+def _ended(end: End) -> str:
+    match end:
+        case Arrived(outcome):
+            return outcome.id
+        case Depends():
+            return IT_DEPENDS
+        case Asked(question):
+            return f"question {question.id}, which has no answer here"
+        case Invalid(question, raw):
+            return f"question {question.id}, to which {', '.join(raw)} is no answer"
+
+
+def _taken(step: Step) -> Iterator[Span]:
+    if step.option is not None and step.option.go is not None:
+        yield step.option.span
+    for _, rule in step.rules:
+        yield rule.span
+
+
+def _outcomes(tree: Tree) -> tuple[Outcome, ...]:
+    places = graph(tree).arrows
+    return tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
+
+
+def _ways(tree: Tree) -> Iterator[Way]:
+    """Name every rule and every option with a target that arrows from the start lead to."""
+    for place, arrows in graph(tree).arrows.items():
+        number = 0
+        for arrow in arrows:
+            if arrow.option is not None:
+                name = f"option `{arrow.option.id}` of question `{place[1]}`"
+                yield Way(place, name, arrow.option.span)
+            elif arrow.rule is not None:
+                number += 1
+                yield Way(place, f"rule {number} of {place[0]} `{place[1]}`", arrow.rule.span)
+
+
+def coverage(runs: Iterable[Run]) -> Mapping[str, int]:
+    """Count what cases reach over several trees."""
+    found = dict.fromkeys(("outcomes", "outcomes_reached", "rules", "rules_reached"), 0)
+    for one in runs:
+        found["outcomes"] += len(one.outcomes)
+        found["outcomes_reached"] += len(one.outcomes) - len(one.outcomes_without)
+        found["rules"] += len(one.ways)
+        found["rules_reached"] += len(one.ways) - len(one.ways_without)
+    return found

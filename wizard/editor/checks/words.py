@@ -1,0 +1,147 @@
+"""Whether every text is translated, and every translation fits its text.
+
+In: a folder with its catalogues. Out: diagnostics: errors in the languages that must be complete,
+warnings in the others. It must not know how pages show a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from wizard.editor.checks.look import Look
+from wizard.editor.translate import one_each
+from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
+from wizard.trees.markup import complaints
+from wizard.trees.model import SHARED, Span, Text, Tree
+from wizard.words.catalogue import Message, Unreadable, read, standing
+from wizard.words.countries import CONTEXT as COUNTRIES
+
+ONE_LINE = ("title", "ask", "label", "unit")
+"""Texts in places that end so are one line, without links and blocks."""
+
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def words_of_tree(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report what is wrong with the translations of a tree's own texts."""
+    yield from _words(look, tree.id)
+
+
+def words_of_shared(look: Look) -> Iterator[Diagnostic]:
+    """Report what is wrong with the translations of what trees share."""
+    yield from _words(look, SHARED)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One catalogue under scrutiny."""
+
+    look: Look
+    lang: str
+    path: str
+    severity: Severity
+
+    def at(self, line: int) -> Span:
+        lines = self.look.lines(self.path)
+        width = len(lines[line - 1].rstrip()) if 0 < line <= len(lines) else 0
+        return Span(self.path, line, 1, line, width + 1)
+
+    def found(
+        self, code: str, span: Span, message: str, help: str, *related: Related
+    ) -> Diagnostic:
+        return Diagnostic(code, self.severity, message, span, help, related)
+
+
+def _words(look: Look, folder: str) -> Iterator[Diagnostic]:
+    texts = one_each(look.texts(folder))
+    translations = look.library.translations
+    everywhere = {lang for found in translations.values() for lang in found}
+    for lang in sorted(everywhere | look.required):
+        severity: Severity = "error" if lang in look.required else "warning"
+        po = translations.get(folder, {}).get(lang)
+        file = _File(look, lang, look.path_of(folder, f"{lang}.po"), severity)
+        if po is not None:
+            yield from _catalogue(file, po, texts)
+        elif texts:
+            yield file.found(
+                "untranslated",
+                texts[0].span,
+                f"`{folder}` has no translation into `{lang}`: there is no file `{lang}.po`",
+                _run(lang),
+            )
+
+
+def _catalogue(file: _File, po: str, texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    found = read(po)
+    if isinstance(found, Unreadable):
+        message = f"this catalogue cannot be read, so nothing in it is used: {found.reason}"
+        yield file.found("untranslated", file.at(found.line), message, "mend this line")
+        return
+    known = {text.context: text for text in texts}
+    for context, text in known.items():
+        match standing(found, context, text.source):
+            case "missing":
+                message = f"`{context}` has no translation into `{file.lang}`"
+                yield file.found("untranslated", text.span, message, _run(file.lang))
+            case "outdated":
+                yield _outdated(file, text, found[context])
+            case "translated":
+                yield from _unfit(file, text, found[context])
+    yield from _orphans(file, found, known)
+
+
+def _run(lang: str) -> str:
+    return f"run `wizard translate {lang}`, then translate it in `{lang}.po`"
+
+
+def _outdated(file: _File, text: Text, message: Message) -> Diagnostic:
+    help = (
+        f"run `wizard translate {file.lang}`, mend the translation and take its mark `fuzzy` away"
+    )
+    return file.found(
+        "outdated-translation",
+        file.at(message.line),
+        f"`{text.context}` has changed since it was translated into `{file.lang}`",
+        help,
+        Related(text.span, "the text stands here"),
+    )
+
+
+def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
+    """Report a translation whose placeholders or markup are not good."""
+    wanted, given = _placeholders(text.source), _placeholders(message.words)
+    if wanted != given:
+        parts = [f"lacks `{one}`" for one in sorted(wanted - given)]
+        parts += [f"has `{one}`, which its text has not" for one in sorted(given - wanted)]
+        yield file.found(
+            "placeholder-mismatch",
+            file.at(message.line),
+            f"the translation of `{text.context}` {' and '.join(parts)}",
+            "placeholders are the same in every language: copy them from the text",
+            Related(text.span, "the text stands here"),
+        )
+    one_line = text.context.rpartition(".")[2] in ONE_LINE
+    for _, wrong, help in complaints(message.words, one_line):
+        words = f"{wrong} (the translation of `{text.context}`)"
+        yield file.found("bad-markup", file.at(message.line), words, help)
+
+
+def _placeholders(words: str) -> set[str]:
+    return {re.sub(r"\s+", " ", found) for found in _BRACES.findall(words)}
+
+
+def _orphans(
+    file: _File, found: Mapping[str, Message], known: Mapping[str, Text]
+) -> Iterator[Diagnostic]:
+    for context, message in found.items():
+        if context not in known and not context.startswith(COUNTRIES):
+            near = did_you_mean(context, {one: None for one in known if one not in found})
+            yield Diagnostic(
+                "orphan-translation",
+                "warning",
+                f"no text has the place `{context}` that is translated here",
+                file.at(message.line),
+                near or f"run `wizard translate {file.lang}`, which sets it aside",
+            )

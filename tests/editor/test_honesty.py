@@ -26,7 +26,7 @@ from wizard.walk import Arrived, walk
 TODAY = date.fromisoformat(DAY)
 seeds = st.integers(min_value=0, max_value=2**32)
 many = settings(
-    max_examples=min(3000, 6 * settings.default.max_examples),
+    max_examples=2 * settings.default.max_examples,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     database=None,

@@ -39,25 +39,25 @@ def walks(reach: Reach) -> Counts:
     for place in graph.order:
         if place[0] == "outcome" or not waiting[place]:
             continue
-        found = reach.turns(place).turns
-        step = _Step(reach, place, found, _forgets(reach, place, found))
+        step = step_at(reach, place)
         for state, number in waiting[place].items():
             for index, after, weight in step.ways(state):
-                waiting[found[index].arrow.to][after] += number * weight
+                waiting[step.turns[index].arrow.to][after] += number * weight
                 arrows[place, index] += number * weight
         waiting[place] = Counter()
     outcomes = {p[1]: sum(waiting[p].values()) for p in graph.order if p[0] == "outcome"}
     return Counts(outcomes, arrows)
 
 
-def _forgets(
-    reach: Reach, place: Place, found: tuple[Turn, ...]
-) -> tuple[tuple[Variable, ...], ...]:
-    return tuple(tuple(forgotten(reach.graph, reach.layout, place, turn.arrow)) for turn in found)
+def step_at(reach: Reach, place: Place) -> Step:
+    """Give the step that leads on from a question or decision."""
+    found = reach.turns(place).turns
+    forgets = (forgotten(reach.graph, reach.layout, place, turn.arrow) for turn in found)
+    return Step(reach, place, found, tuple(tuple(digits) for digits in forgets))
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """Takes one state, given as the number of its bit, through a place."""
 
     reach: Reach

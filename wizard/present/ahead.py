@@ -32,6 +32,10 @@ Key: TypeAlias = tuple[str, tuple[int, ...]]
 """A question, and which tests needed from there on the facts pass."""
 
 
+Way: TypeAlias = tuple[Key | str, Mapping[str, Value]]
+"""The next question, or the id of an outcome; and the facts still needed there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What can still come: questions to answer, at the least and at the most, and outcomes."""
@@ -65,17 +69,23 @@ class Ahead:
     widely: Mapping[str, Reach]
 
     def at(
-        self, question: str, facts: Mapping[str, Value], given: Mapping[str, Value] | None = None
+        self,
+        question: str,
+        facts: Mapping[str, Value],
+        given: Mapping[str, Value | None] | None = None,
     ) -> Reach:
         """Say what may come at a question that waits for its answer, itself included.
 
-        `given` are answers to later questions that are known already and need not be asked.
+        `given` are answers to later questions that are known already and need not be asked;
+        those not known (`None`) are asked.
         """
-        key = (question, self.needs.key(question, facts))
+        key = self.place(question, facts)
         known = self._known(key)
-        if not given:
+        fixed = {id: value for id, value in (given or {}).items() if value is not None}
+        if not fixed:
             return known
-        found = _explored(self, (key, facts), given, SMALL) if self.exact else None
+        start = (key, self._given(facts))
+        found = _explored(self, start, fixed, SMALL) if self.exact is not None else None
         return found[key] if found else Reach(1, known.most, known.outcomes)
 
     def branches(self, question: str, facts: Mapping[str, Value]) -> tuple[Branch, ...]:
@@ -84,14 +94,46 @@ class Ahead:
         Each option of a `choice` stands by itself; other answers with the same way ahead are
         one branch.
         """
-        asked = self.tree.questions[question]
+        alone = self.tree.questions[question].kind == "choice"
         found: dict[object, tuple[list[Region], Reach]] = {}
-        for region in self.needs.answers[question]:
-            end, _ = _answered(self, asked, facts, region.sample)
-            for part in map(_alone, region.ids) if asked.kind == "choice" else (region,):
-                key = part.ids if asked.kind == "choice" else end
-                found.setdefault(key, ([], self._known(end)))[0].append(part)
+        for region, (end, _) in self.ways(question, facts):
+            key = region.ids if alone else end
+            found.setdefault(key, ([], self._known(end)))[0].append(region)
         return tuple(Branch(tuple(regions), reach) for regions, reach in found.values())
+
+    def ways(self, question: str, facts: Mapping[str, Value]) -> Iterator[tuple[Region, Way]]:
+        """Take every answer there is to a question, each option of a `choice` by itself."""
+        asked, answers = self.tree.questions[question], self._given(facts)
+        for region in self.needs.answers[question]:
+            way = _answered(self, asked, answers, region.sample)
+            for part in map(_alone, region.ids) if asked.kind == "choice" else (region,):
+                yield part, way
+
+    def onward(
+        self, way: Way, given: Mapping[str, Value | None], known: Mapping[Key, Reach]
+    ) -> Reach:
+        """Follow a way as far as the answers given go, and say what may come there.
+
+        `None` among them is "I do not know"; `known` says what is known to come at some places.
+        """
+        end, facts = way
+        while not isinstance(end, str) and end not in known and end[0] in given:
+            question, value = self.tree.questions[end[0]], given[end[0]]
+            if value is not None:
+                end, facts = _answered(self, question, facts, value)
+            elif question.unsure is not None:
+                end, facts = _arrived(self, question, facts, question.unsure)
+            else:
+                break
+        return known[end] if not isinstance(end, str) and end in known else self._known(end)
+
+    def place(self, question: str, facts: Mapping[str, Value]) -> Key:
+        """Name where a walk is, as far as it matters for what may come."""
+        return question, self.needs.key(question, facts)
+
+    def _given(self, facts: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Leave derived facts out: they are computed anew at each place."""
+        return {id: value for id, value in facts.items() if id in self.tree.questions}
 
     def _known(self, end: Key | str) -> Reach:
         if isinstance(end, str):
@@ -121,9 +163,7 @@ def _alone(id: str) -> Region:
 # One step, as the walk takes it ------------------------------------------------
 
 
-def _answered(
-    ahead: Ahead, question: Question, facts: Mapping[str, Value], value: Value
-) -> tuple[Key | str, Mapping[str, Value]]:
+def _answered(ahead: Ahead, question: Question, facts: Mapping[str, Value], value: Value) -> Way:
     """Go on from a question with an answer, to the next question or to the id of an outcome."""
     option = chosen(question, value)
     return _arrived(ahead, question, {**facts, question.id: value}, option.go if option else None)
@@ -131,7 +171,7 @@ def _answered(
 
 def _arrived(
     ahead: Ahead, question: Question, facts: Mapping[str, Value], go: Target | None
-) -> tuple[Key | str, Mapping[str, Value]]:
+) -> Way:
     """Pass rules up to the next question; of the facts only those still needed come along."""
     go = go or _first(ahead.tree, question.next, facts, ahead.day)
     go = _through(ahead.tree, go, facts, ahead.day)
@@ -185,7 +225,7 @@ def _explored(
 
 def _steps(
     ahead: Ahead, question: Question, facts: Mapping[str, Value], given: Mapping[str, Value]
-) -> Iterator[tuple[Key | str, Mapping[str, Value]]]:
+) -> Iterator[Way]:
     """Try every answer there is to a question, or the one already given."""
     if question.id in given:
         yield _answered(ahead, question, facts, given[question.id])

@@ -63,16 +63,11 @@ def _sources(walk: Walk, step: Step) -> Iterator[SourceRef | None]:
 def carried(walk: Walk, answers: Answers) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Give the canonical answers to send along: in the order of the walk, unused ones last."""
     used = [(step.question.id, step.answer) for step in walk.steps]
-    return (*used, *((id, _written(value)) for id, value in _unused(walk, answers).items()))
+    return (*used, *((id, _written(value)) for id, value in unused(walk, answers).items()))
 
 
-def waiting(walk: Walk, answers: Answers) -> Mapping[str, Value]:
-    """Give the answers that the walk has not used and may use further on."""
-    unused = _unused(walk, answers)
-    return {id: value for id, value in unused.items() if value is not None}
-
-
-def _unused(walk: Walk, answers: Answers) -> Mapping[str, Value | None]:
+def unused(walk: Walk, answers: Answers) -> Mapping[str, Value | None]:
+    """Give the answers that the walk has not used but may on another way; `None`: not known."""
     found: dict[str, Value | None] = {}
     for id, question in walk.tree.questions.items():
         if id not in walk.unused:

@@ -88,6 +88,7 @@ def _depends(body: DependsPage) -> Json:
         "find_out": _plain(body.find_out),
         "regions": [_region(region) for region in body.regions],
         "contacts": [_contact(contact) for contact in body.contacts],
+        "notices": [notice.plain for notice in body.notices],
     }
 
 

@@ -6,7 +6,7 @@ know which outcome they stand with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -21,9 +21,20 @@ from wizard.present.pages import (
     SourcePage,
 )
 from wizard.present.speech import Scene, amount_source, amount_words, said, tel
-from wizard.present.voice import Voice, escaped
+from wizard.present.voice import Voice, escaped, marked
 from wizard.trees.amounts import on
-from wizard.trees.model import Amount, Contact, Document, Note, Permit, Ref, SourceRef, Text
+from wizard.trees.model import (
+    Amount,
+    AmountRef,
+    Contact,
+    Document,
+    Note,
+    Permit,
+    Ref,
+    SourceRef,
+    Test,
+    Text,
+)
 from wizard.words import phrases
 
 
@@ -64,6 +75,26 @@ def _unknown(voice: Voice, amount: Amount, scene: Scene) -> Said:
     say = phrases.amount_changed_sentence if changed else phrases.amount_unknown_sentence
     html = Markup.escape(say(voice.words, amount_source(voice, amount, scene)))
     return Said(html, html.striptags())
+
+
+def amounts_in(tests: Iterable[Test]) -> Iterator[str]:
+    """Name the amounts that tests compare with."""
+    for test in tests:
+        for range_ in test.ranges:
+            yield from (end.id for end in (range_.low, range_.high) if isinstance(end, AmountRef))
+
+
+def amount_notices(voice: Voice, ids: Iterable[str], scene: Scene) -> tuple[Said, ...]:
+    """Tell that rules compared with amounts that are not known on the day; others are left out."""
+    amounts = [scene.tree.catalogue.amounts[id] for id in sorted(set(ids))]
+    found = []
+    for amount in amounts:
+        if on(amount, scene.day) is None:
+            title = marked(said(voice, amount.title, scene))
+            source = amount_source(voice, amount, scene)
+            html = Markup("<p>{}</p>").format(phrases.last_known(voice.words, title, source))
+            found.append(Said(html, html.striptags()))
+    return tuple(found)
 
 
 def _held(amount: Amount, day: date) -> tuple[date, date]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from wizard.present.entries import (
+    amount_notices,
     amount_page,
+    amounts_in,
     contact_pages,
     document_page,
     note_page,
@@ -27,12 +27,11 @@ from wizard.present.pages import (
     NotePage,
     OutcomePage,
     PermitPage,
-    Said,
 )
-from wizard.present.speech import Scene, amount_source, said
-from wizard.present.voice import Voice, escaped, marked
+from wizard.present.speech import Scene, said
+from wizard.present.voice import Voice, escaped
 from wizard.trees.amounts import Day
-from wizard.trees.model import AmountRef, Item, Outcome, Ref, Text, Tree
+from wizard.trees.model import Item, Outcome, Ref, Text, Tree
 from wizard.trees.regions import entries
 from wizard.trees.truth import holds
 from wizard.walk import Arrived, Step, Walk
@@ -46,8 +45,13 @@ def outcome_page(
     scene: Scene,
     trees: Mapping[str, Tree],
     changes: tuple[ChangePage, ...],
+    doubtful: Iterable[str],
 ) -> OutcomePage:
-    """Show where a walk ended; `trees` are served, `changes` say what would change it."""
+    """Show where a walk ended.
+
+    `trees` are those that are served; `changes` say what would change the result, and `doubtful`
+    names the amounts in them that are not known on the day.
+    """
     outcome = end.outcome
     day = Day(walk.day, walk.tree.catalogue.amounts)
     shown = _shown(outcome, walk, day)
@@ -65,7 +69,7 @@ def outcome_page(
         continues=tuple(_continues(voice, walk, trees, scene)),
         sources=source_pages(voice, outcome.sources or (walk.tree.source,), scene),
         amounts=_amounts(voice, walk, outcome, shown, scene),
-        notices=_notices(voice, {*walk.last_known, *day.last_known}, scene),
+        notices=amount_notices(voice, {*walk.last_known, *day.last_known, *doubtful}, scene),
         changes=changes,
         aside=end.aside,
     )
@@ -177,19 +181,4 @@ def _named(walk: Walk, outcome: Outcome, shown: _Shown) -> Iterator[str]:
 
 def _compared(steps: Iterable[Step]) -> Iterator[str]:
     whens = (rule.when for step in steps for _, rule in step.rules if rule.when is not None)
-    for when in whens:
-        for entry in entries(when):
-            for range_ in entry.test.ranges:
-                ends = (range_.low, range_.high)
-                yield from (end.id for end in ends if isinstance(end, AmountRef))
-
-
-def _notices(voice: Voice, last_known: Iterable[str], scene: Scene) -> tuple[Said, ...]:
-    found = []
-    for id in sorted(last_known):
-        amount = scene.tree.catalogue.amounts[id]
-        title = marked(said(voice, amount.title, scene))
-        notice = phrases.last_known(voice.words, title, amount_source(voice, amount, scene))
-        html = Markup("<p>{}</p>").format(notice)
-        found.append(Said(html, html.striptags()))
-    return tuple(found)
+    return amounts_in(entry.test for when in whens for entry in entries(when))

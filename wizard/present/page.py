@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 
 from wizard.present.ahead import Ahead, ahead
-from wizard.present.answers import answered, carried, lost, waiting
+from wizard.present.answers import answered, carried, lost, unused
 from wizard.present.changes import changes
-from wizard.present.entries import said_if, source_pages
+from wizard.present.entries import amounts_in, said_if, source_pages
 from wizard.present.outcomes import outcome_page
 from wizard.present.pages import AsidePage, Body, Page, Said, StartPage, State
 from wizard.present.questions import depends_page, question_page
@@ -102,17 +102,21 @@ def _body(
     ways = presenter.ahead(walk.tree, walk.day)
     match walk.end:
         case Asked(question, value):
-            reach = ways.at(question.id, walk.facts, waiting(walk, answers))
+            reach = ways.at(question.id, walk.facts, unused(walk, answers))
             filled = () if value is None else canonical(value)
             return "asked", question_page(voice, question, scene, reach, filled)
         case Invalid(question, raw, refused):
-            reach = ways.at(question.id, walk.facts, waiting(walk, answers))
+            reach = ways.at(question.id, walk.facts, unused(walk, answers))
             return "invalid", question_page(voice, question, scene, reach, raw, refused)
         case Depends(question):
             return "depends", depends_page(voice, question, scene, ways)
         case Arrived() as end:
             found = () if end.aside else tuple(changes(voice, walk, answers, scene, ways))
-            return "arrived", outcome_page(voice, walk, end, scene, presenter.trees, found)
+            tests = (test for change in found for test in ways.needs.tests[change.question])
+            doubtful = amounts_in(tests)
+            return "arrived", outcome_page(
+                voice, walk, end, scene, presenter.trees, found, doubtful
+            )
 
 
 def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:

@@ -230,13 +230,17 @@ class OutcomePage:
 
 @dataclass(frozen=True, slots=True)
 class DependsPage:
-    """The visitor does not know: how to find out, and what hangs on it."""
+    """The visitor does not know: how to find out, and what hangs on it.
+
+    `notices` tell that a region is drawn with an amount that is not known on the day.
+    """
 
     question: str
     ask: Said
     find_out: Said | None
     regions: tuple[Region, ...]
     contacts: tuple[ContactPage, ...]
+    notices: tuple[Said, ...]
 
 
 Body: TypeAlias = QuestionPage | OutcomePage | DependsPage

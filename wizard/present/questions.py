@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from wizard.present.ahead import Ahead, Branch, Reach
-from wizard.present.entries import contact_pages, said_if
+from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
 from wizard.present.labels import region_label
 from wizard.present.pages import (
     DependsPage,
@@ -86,6 +86,7 @@ def depends_page(voice: Voice, question: Question, scene: Scene, ahead: Ahead) -
         find_out=said_if(voice, question.find_out, scene, block=True),
         regions=region_pages(voice, question, branches, scene),
         contacts=contact_pages(voice, help.contacts, scene),
+        notices=amount_notices(voice, amounts_in(ahead.needs.tests[question.id]), scene),
     )
 
 

@@ -1,0 +1,66 @@
+"""What a page says would change the result is what walking again finds."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.present.folder import INTERFACES
+from tests.present.test_ahead import Brute, grown
+from wizard.present.ahead import Ahead, Reach, ahead
+from wizard.present.changes import changes
+from wizard.present.speech import Scene
+from wizard.present.voice import voices
+from wizard.trees.kinds import canonical
+from wizard.trees.model import UNSURE, Tree
+from wizard.walk import Arrived, Depends, Walk, walk
+
+JUNE = date(2026, 6, 15)
+VOICE = voices(INTERFACES, {})["en"]
+
+
+def somewhere(tree: Tree, ways: Ahead, random: Random) -> tuple[Walk, dict[str, tuple[str, ...]]]:
+    """Answer every question at random, some with "I do not know"."""
+    answers = {
+        id: canonical(random.choice(regions).sample) if random.random() < 0.9 else (UNSURE,)
+        for id, regions in ways.needs.answers.items()
+    }
+    return walk(tree, answers, JUNE), answers
+
+
+def after(tree: Tree, ways: Ahead, answers: dict[str, tuple[str, ...]]) -> Reach:
+    made = walk(tree, answers, JUNE)
+    if isinstance(made.end, Arrived):
+        return Reach(0, 0, frozenset((made.end.outcome.id,)))
+    assert isinstance(made.end, Depends)
+    return ways.at(made.end.question.id, made.facts)
+
+
+@given(st.integers(0, 10_000))
+def test_a_change_leads_where_walking_again_leads(seed: int) -> None:
+    tree = grown(seed)
+    if tree is None:
+        return
+    ways, random = ahead(tree, JUNE), Random(seed)
+    made, answers = somewhere(tree, ways, random)
+    if not isinstance(made.end, Arrived):
+        return
+    shown = {
+        change.question: {region.answer: region for region in change.regions}
+        for change in changes(VOICE, made, answers, Scene(tree, JUNE, made.facts), ways)
+    }
+    here = frozenset((made.end.outcome.id,))
+    for step in made.steps:
+        if not step.decided:
+            assert step.question.id not in shown
+            continue
+        for answer in Brute(tree, JUNE).samples[step.question.id]:
+            again = after(tree, ways, {**answers, step.question.id: answer})
+            regions = shown.get(step.question.id, {})
+            told = {frozenset(id for id, *_ in region.outcomes) for region in regions.values()}
+            assert again.outcomes == here or again.outcomes in told
+            if answer in regions:
+                assert frozenset(id for id, *_ in regions[answer].outcomes) == again.outcomes

@@ -1,0 +1,162 @@
+"""An outcome says what to do, why, what it costs today, and what would change it."""
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.present.folder import ALL, INTERFACES, outcome, page
+from wizard.present.api import as_json
+from wizard.words import phrases
+
+AFTER = date(2027, 1, 2)
+BEFORE = date(2025, 12, 31)
+
+
+def test_placeholders_are_filled_in_the_language_of_the_text() -> None:
+    guidance = outcome(page(ALL)).guidance.html
+    assert "You need an entry visa. The fee is €423." in guidance
+    assert (
+        '<a href="https://ind.nl/en/au-pair" rel="noreferrer">Permit for an au pair</a>' in guidance
+    )
+    assert "Before 30 November 2026, call" in guidance
+    assert '(<a href="tel:0880430430" rel="noreferrer">088 043 0430</a>)' in guidance
+
+
+def test_a_translation_speaks_its_own_language() -> None:
+    body = outcome(page({"nationality": "PH", "age": "17"}, "nl"))
+    assert body.guidance.plain == "Wacht. U zei 17 jaar."
+    assert body.verdict_label == "Nog niet"
+
+
+def test_a_placeholder_only_the_translation_has_stays_as_written() -> None:
+    body = outcome(page({"nationality": "PH", "age": "23", "income": "100"}, "nl"))
+    assert body.guidance.plain == "U hebt € 2.337 per maand nodig, niet {amount:fee}."
+
+
+def test_items_show_where_their_condition_holds() -> None:
+    body = outcome(page(ALL))
+    assert [step.plain for step in body.next_steps] == ["Pay €423 first.", "Collect the visa."]
+    assert [note.id for note in body.notes] == ["philippines", "everybody"]
+    other = outcome(page({**ALL, "nationality": "TR"}))
+    assert [note.id for note in other.notes] == ["everybody"]
+
+
+def test_what_the_outcome_refers_to() -> None:
+    body = outcome(page(ALL, "nl"))
+    permit = body.permits[0]
+    assert (permit.url, permit.verified) == ("https://ind.nl/nl/au-pair", date(2024, 9, 5))
+    assert permit.fee is not None
+    assert permit.fee.said.plain == "€ 423"
+    assert [(d.id, d.title.plain, d.url) for d in body.documents] == [
+        ("passport", "Passport", "https://ind.nl/passport"),
+        (None, "Your own papers", None),
+    ]
+    assert [(c.id, c.tel) for c in body.contacts] == [("ind", "tel:0880430430")]
+    assert [source.url for source in body.sources] == ["https://ind.nl/en/tree"]
+
+
+def test_amounts_hold_from_a_day_until_a_day() -> None:
+    amounts = {amount.id: amount for amount in outcome(page(ALL)).amounts}
+    assert list(amounts) == ["fee", "norm"]
+    assert (amounts["norm"].first, amounts["norm"].until) == (date(2026, 7, 1), date(2026, 12, 31))
+    earlier = page({**ALL, "decided": "2026-01-31"}, day=date(2026, 3, 1))
+    norm = next(amount for amount in outcome(earlier).amounts if amount.id == "norm")
+    assert norm.said.plain == "€2,294.40"
+    assert (norm.first, norm.until) == (date(2026, 1, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_after_its_last_day_every_amount_has_changed_and_none_is_shown(lang: str) -> None:
+    body = outcome(page(ALL, lang, AFTER))
+    assert body.amounts
+    assert not any(amount.known for amount in body.amounts)
+    assert not body.permits[0].fee.known  # type: ignore[union-attr]
+    everything = str(body)
+    assert "423" not in everything
+    assert "2337" not in everything.replace(".", "").replace(",", "")
+    changed = "changed" if lang == "en" else "gewijzigd"
+    assert all(changed in amount.said.plain for amount in body.amounts)
+    assert "an amount that has changed" in body.guidance.plain
+    assert "https://ind.nl/en/fees" in body.guidance.html
+
+
+def test_a_text_whose_amount_is_unknown_says_its_other_text() -> None:
+    assert outcome(page(ALL, day=AFTER)).next_steps[0].plain == "Look up the fee first."
+
+
+def test_before_its_first_day_an_amount_is_unknown_and_not_changed() -> None:
+    answers = {**ALL, "decided": "2025-10-01"}
+    body = outcome(page(answers, day=BEFORE))
+    assert "an amount that we do not know for this day" in body.guidance.plain
+    assert not any("changed" in amount.said.plain for amount in body.amounts)
+
+
+def test_a_rule_that_compared_with_an_old_amount_is_told() -> None:
+    assert outcome(page(ALL)).notices == ()
+    notices = outcome(page(ALL, day=AFTER)).notices
+    assert len(notices) == 1
+    assert "Required income" in notices[0].plain
+    assert notices[0].html.startswith("<p>")
+
+
+def test_the_answer_that_decided_says_why_and_from_where() -> None:
+    shown = page({"nationality": "PH", "age": "17"})
+    nationality, age = shown.answered
+    assert not nationality.decided
+    assert age.decided
+    assert [text.plain for text in age.because] == ["You must be at least 18."]
+    assert [source.url for source in age.sources] == ["https://ind.nl/en/rule"]
+    free = page({"nationality": "NL"}).answered[0]
+    assert [source.url for source in free.sources] == ["https://ind.nl/en/tree"]
+
+
+def test_what_would_change_it() -> None:
+    changes = outcome(page({**ALL, "age": "17"})).changes
+    assert [change.question for change in changes] == ["age"]
+    assert changes[0].label.plain == "17 years"
+    found = [
+        (region.label.plain, region.answer, [id for id, *_ in region.outcomes])
+        for region in changes[0].regions
+    ]
+    assert found == [("18 to 25", ("18",), ["can-apply"]), ("26 or more", ("26",), ["too-old"])]
+    open_ = outcome(page({"nationality": "PH", "age": "17"})).changes
+    assert [[id for id, *_ in region.outcomes] for region in open_[0].regions] == [
+        ["can-apply", "too-poor", "no-papers"],
+        ["too-old"],
+    ]
+
+
+def test_an_aside_decides_nothing() -> None:
+    shown = page({"nationality": "PH", "age": "17"}, to="ask")
+    body = outcome(shown)
+    assert body.aside
+    assert (body.id, body.changes) == ("ask", ())
+    assert not any(one.decided for one in shown.answered)
+
+
+def test_answers_travel_to_related_routes_where_they_mean_the_same() -> None:
+    study, secret = outcome(page(ALL)).continues
+    assert (study.tree, dict(study.answers)) == ("study", {"nationality": ("PH",)})
+    assert (secret.sensitive, dict(secret.answers)) == (True, {"nationality": ("PH",)})
+
+
+def test_json_is_plain() -> None:
+    for answers in (ALL, {}, {"nationality": "unsure"}, {"nationality": "PH", "age": "x"}):
+        for lang in ("en", "nl"):
+            found = as_json(page(answers, lang))
+            assert json.loads(json.dumps(found)) == found
+    arrived = as_json(page(ALL))
+    assert (arrived["state"], arrived["question"], arrived["remaining"]) == ("arrived", None, None)
+    assert arrived["outcome"]["permits"][0]["fee"]["text"] == "€423"
+    assert arrived["answers"][-1]["answer"] == ["birth", "passport"]
+    asked = as_json(page({"nationality": "PH"}))
+    assert asked["question"]["id"] == "age"
+    assert asked["remaining"] == {"min": 1, "max": 4}
+    invalid = as_json(page({"nationality": "PH", "age": "x"}))
+    assert invalid["error"].startswith("This is not a number.")
+
+
+def test_the_verdict_is_said_as_everywhere() -> None:
+    body = outcome(page(ALL))
+    assert body.verdict_label == phrases.verdict(INTERFACES["en"].words, "likely")

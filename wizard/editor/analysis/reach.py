@@ -81,7 +81,7 @@ def reach(
     entered[found.order[0]] = layout.space.start
     sets = Sets(tree, layout, divisions, context)
     for index, place in enumerate(found.order):
-        if isinstance(entered[place], frozenset) and len(entered[place]) > MOST:
+        if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > MOST:
             return TooEntangled(place, tuple(sorted(layout.live[index])))
         if entered[place]:
             here = sets.at(index)
@@ -92,6 +92,15 @@ def reach(
             if look is not None:
                 look(place, here, entered[place], ways)
     return Reach(found, layout, divisions, context, entered)
+
+
+def _spread(layout: Layout, place: Place, states: States) -> int:
+    """Count into how many combinations what arrives at a place is spread by answering there.
+
+    Ticked options double it each, so that must be known before it is tried.
+    """
+    ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
+    return len(states) << len(ticks)
 
 
 def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> States:

@@ -10,7 +10,7 @@
   steps[at] = title.outerHTML + main().outerHTML;
   history.replaceState({ step: at }, "");
 
-  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
     if (ctx.response?.status !== 200) return; // an error is no step; neither is one from memory
     steps.length = ++at;
     steps[at] = ctx.text;

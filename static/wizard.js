@@ -57,8 +57,14 @@
     fetch(`${form.getAttribute("action")}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => {});
   });
 
-  on("click", async ({ target }) => {
-    const button = target.closest?.("button");
+  on("click", async (event) => {
+    const inside = event.target.closest('a[href^="#"]');
+    if (inside) {
+      // a part of the page is no step: it would stand in the history
+      event.preventDefault();
+      document.getElementById(inside.hash.slice(1))?.focus();
+    }
+    const button = event.target.closest("button");
     if (button && "print" in button.dataset) print();
     if (button?.dataset.copy) {
       await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);

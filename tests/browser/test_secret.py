@@ -1,0 +1,165 @@
+"""Sensitive trees in a browser: nothing of the answers stays anywhere, and leaving is quick."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import ASKED, FINE, answer, asked, begin, change, go_on, walk
+
+UNMISTAKABLE = ("zebra-unmistakable", "VU", "73194", "1987")
+
+LEFT_BEHIND = """async () => {
+  const cached = [];
+  for (const name of await caches.keys())
+    for (const it of await (await caches.open(name)).keys()) cached.push(it.url);
+  return JSON.stringify([location.href, history.state, {...localStorage}, {...sessionStorage},
+    document.cookie, performance.getEntries().map(it => it.name), cached,
+    (await indexedDB.databases()).map(it => it.name)]);
+}"""
+
+
+def traces(page: Page, server, tree: str) -> set[str]:
+    """Walk a tree from end to end, and look for the answers in everything that stays."""
+    seen: list[str] = []
+
+    def asked_for(request):
+        seen.append(request.url)
+        seen.append(json.dumps({k: v for k, v in request.headers.items() if k != "cookie"}))
+
+    page.on("request", asked_for)
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    before = len(server.lines)
+    begin(page, tree)
+    walk(page)
+    seen.append(page.evaluate(LEFT_BEHIND))
+    for _ in ASKED:
+        page.go_back()
+        page.wait_for_timeout(30)
+        seen.append(page.evaluate(LEFT_BEHIND))
+    for _ in ASKED:
+        page.go_forward()
+        page.wait_for_timeout(30)
+    expect(page.get_by_role("heading", level=1)).to_have_text(FINE)
+    change(page, "children")
+    page.get_by_role("link", name="Privacy").click()
+    page.wait_for_url("**/privacy")
+    seen.append(page.evaluate(LEFT_BEHIND))
+    seen.extend(server.lines[before:])
+    return {word for word in UNMISTAKABLE for text in seen if word in text}
+
+
+def test_a_sensitive_walk_leaves_no_trace(page, server):
+    assert traces(page, server, "secret") == set()
+
+
+def test_the_same_search_finds_the_answers_of_an_ordinary_walk(page, server):
+    assert traces(page, server, "plain") == set(UNMISTAKABLE)
+
+
+def test_without_scripts_no_answer_is_in_an_address(new_context, server):
+    page = new_context(java_script_enabled=False).new_page()
+    seen: list[str] = []
+    page.on("request", lambda it: seen.extend((it.url, json.dumps(dict(it.headers)))))
+    before = len(server.lines)
+    begin(page, "secret")
+    walk(page)
+    change(page, "children")
+    page.get_by_role("button", name="Back").click()
+    asked(page, "land")
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    asked(page, "land")
+    expect(page.locator("select")).to_have_value("VU")
+    seen.extend(server.lines[before:])
+    assert not [text for text in seen for word in UNMISTAKABLE if word in text]
+    assert page.get_by_role("link", name="Verlaat").get_attribute("href") == "https://weather.test/"
+
+
+def test_back_and_forward_go_one_question(page, server):
+    begin(page, "secret")
+    walk(page)
+    questions = list(ASKED)
+    for question in reversed(questions):
+        page.go_back()
+        asked(page, question)
+    assert page.evaluate("Object.keys(history.state)") == ["step"]
+    assert page.url == f"{server.url}/en/secret/check"
+    page.go_forward()
+    asked(page, questions[1])
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    answer(page, "land")
+    asked(page, "children")
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("link", name="Start now")).to_be_visible()
+
+
+def test_an_error_is_no_step(page):
+    begin(page, "secret")
+    answer(page, "beast")
+    asked(page, "land")
+    go_on(page)
+    expect(page.get_by_role("alert")).to_be_focused()
+    answer(page, "land")
+    asked(page, "children")
+    page.go_back()
+    asked(page, "land")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.go_back()
+    asked(page, "beast")
+
+
+def test_a_reload_begins_again_and_back_stays_harmless(page):
+    begin(page, "secret")
+    walk(page, until="needs")
+    page.reload()
+    asked(page, "beast")
+    answer(page, "beast")
+    asked(page, "land")
+    page.go_back()
+    asked(page, "beast")
+    page.go_back()
+    asked(page, "beast")
+
+
+def test_change_back_asides_and_language_by_buttons(page, server):
+    begin(page, "secret")
+    walk(page)
+    change(page, "children")
+    page.get_by_role("button", name="My animal is ill").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Go to the vet")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FINE)
+    change(page, "cost")
+    expect(page.get_by_label(ASKED["cost"])).to_have_value("73194.00")
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    asked(page, "cost")
+    assert page.url == f"{server.url}/nl/secret/check"
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_leaving_takes_the_page_away(page, server, way):
+    page.route("https://weather.test/", lambda route: route.fulfill(body="<h1>Sunny</h1>"))
+    begin(page, "secret")
+    walk(page, until="needs")
+    entries = page.evaluate("history.length")
+    if way == "button":
+        page.get_by_role("link", name="Leave this page now").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sunny")
+    assert page.evaluate("history.length") == entries, "replaced, not added"
+    page.go_back()
+    asked(page, "beast")
+    expect(page.locator("main")).not_to_contain_text("Vanuatu")
+
+
+def test_typing_capitals_does_not_leave(page):
+    begin(page, "secret")
+    for key in ("Shift+A", "Shift+B", "Shift+C", "Shift"):
+        page.keyboard.press(key)
+    asked(page, "beast")

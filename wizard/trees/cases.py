@@ -33,6 +33,15 @@ _CODES: Mapping[Reason, str] = {
     "too-early": "bad-date",
     "too-late": "bad-date",
 }
+_EXPECTED: Mapping[Reason, str] = {
+    "no-number": "write a number",
+    "too-low": "the lowest is {}",
+    "too-high": "the highest is {}",
+    "off-step": "answers go by steps of {}",
+    "no-date": "write year, month and day, as in `2026-06-12`",
+    "too-early": "the first day is {}",
+    "too-late": "the last day is {}",
+}
 _SOME_DAY = date(2000, 1, 1)
 
 
@@ -158,9 +167,8 @@ def _refused(
         at = next((i for i in node.items if isinstance(i, Scalar) and i.text not in ids), node)
     written = at.text if isinstance(at, Scalar) else ", ".join(given)
     help = did_you_mean(written, ids) or (f"answers are {listed(ids)}" if ids else None)
-    if code != "unknown-option":
-        limit = f": {refusal.limit}" if refusal.limit is not None else ""
-        help = f"{refusal.reason.replace('-', ' ')}{limit}"
+    if refusal.reason in _EXPECTED:
+        help = _EXPECTED[refusal.reason].format(refusal.limit)
     message = f"`{written}` is no answer to question `{question.id}`"
     related = Related(question.span, f"question `{question.id}` stands here")
     report.error(code, at, message, help, related)

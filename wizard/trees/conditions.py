@@ -14,6 +14,7 @@ from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair
 from wizard.trees.scope import Scope
 from wizard.trees.tests import tests
+from wizard.trees.values import COMMA
 
 NOT = "not"
 
@@ -75,9 +76,7 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
 def _wrapped(word: str) -> str | None:
     if word in ("any", "all", "or", "and"):
         return "entries of a mapping must all hold; for “or”, write a list of mappings"
-    if word[:1].isdigit():
-        return "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `[…]`"
-    return None
+    return COMMA if word[:1].isdigit() else None
 
 
 def entries_of(item: Condition) -> Iterator[Entry]:

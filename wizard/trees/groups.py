@@ -43,7 +43,7 @@ def groups(
         with _blamed(report, broken, name_text):
             for word in listed:
                 _look_at(report, word, spans, ids)
-    members = _expanded(report, words, outer, broken)
+    members = _expanded(report, words, outer, broken, ids or {})
     return Groups(members, spans, broken)
 
 
@@ -60,9 +60,10 @@ def _expanded(
     words: Mapping[str, tuple[Scalar, ...]],
     outer: Groups,
     broken: dict[str, tuple[Diagnostic, ...]],
+    ids: Mapping[str, Scalar],
 ) -> dict[str, frozenset[str]]:
     needs = {
-        name: {word.text: word.span for word in listed if word.text in words}
+        name: {word.text: word.span for word in listed if _is_group(word.text, name, words, ids)}
         for name, listed in words.items()
     }
     before = len(report.found)
@@ -81,6 +82,13 @@ def _expanded(
     for name in words.keys() - members.keys():
         broken[name] = (*broken.get(name, ()), *circling)
     return members
+
+
+def _is_group(
+    id: str, name: str, words: Mapping[str, tuple[Scalar, ...]], ids: Mapping[str, Scalar]
+) -> bool:
+    """Say whether a group lists a group; its own name in it means an option of that name."""
+    return id in words and not (id == name and id in ids)
 
 
 def _words(report: Report, node: Node, name: Scalar) -> tuple[Scalar, ...]:

@@ -17,7 +17,7 @@ from wizard.trees.diagnostics import Diagnostic, did_you_mean
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
-from wizard.trees.scope import Report, good_id
+from wizard.trees.scope import Report, good_id, listed
 from wizard.trees.shared import FILES, Shared, ids_in, shared_of, values_in
 
 TREE_FILE = "tree.yaml"
@@ -116,8 +116,9 @@ class _Folder:
         return shared_of(readings, places, _ids(trees))
 
     def _unknown_file(self, path: str, stem: str) -> None:
-        near = did_you_mean(stem, dict.fromkeys(FILES))
-        help = near or f"shared files are {', '.join(f'`{each}.yaml`' for each in FILES)}"
+        names = [f"{each}.yaml" for each in FILES]
+        help = did_you_mean(f"{stem}.yaml", dict.fromkeys(names))
+        help = help or f"shared files are {listed(names, 20)}"
         message = f"`{path}` is no file that trees share"
         span = File(self.root + path, ("",)).span
         self.found.append(Diagnostic("unknown-key", "error", message, span, help))

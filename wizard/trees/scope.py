@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
@@ -52,12 +52,13 @@ class Report:
             found = self.found[at]
             if found.span.path == file.path:
                 continue
-            span, other = found.span, Related(use, f"`{id}` is taken here")
+            taken = Related(use, f"`{id}` is taken here")
+            mend = replace(found, related=(*found.related, taken))
             if found.code in ("unknown-fact", "unknown-placeholder"):
-                span, other = use, Related(found.span, "it is named here")
-            self.found[at] = Diagnostic(
-                found.code, "error", found.message, span, found.help, (*found.related, other)
-            )
+                message = f"shared `{id}` does not fit this tree: {found.message}"
+                named = Related(found.span, "it is named here")
+                mend = replace(found, message=message, span=use, related=(named,))
+            self.found[at] = mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
 
 def _choices(known: Known) -> str:
     if not known.ids:
-        return f"there is no {known.sort} yet"
+        return f"no {known.sort} is shared yet"
     return f"{known.sort}s are: {listed(known.ids)}"
 
 
@@ -188,11 +189,13 @@ def sequence(
     return None
 
 
-def scalar(report: Report, node: Node, what: str, help: str | None = None) -> Scalar | None:
+def scalar(
+    report: Report, node: Node, what: str, help: str | None = None, sort: str = "a text"
+) -> Scalar | None:
     """Give a word or text that is not empty, or say that something else stands here."""
     if isinstance(node, Scalar) and node.text.strip():
         return node
-    report.error("wrong-shape", place_of(node), f"{what} must be a text, {_is(node)}", help)
+    report.error("wrong-shape", place_of(node), f"{what} must be {sort}, {_is(node)}", help)
     return None
 
 

@@ -64,7 +64,7 @@ def _used(scope: Scope, own: MapNode, sort: str, who: str) -> Scalar | None:
         message = f"`use` of {who} must be the id of a shared {sort}"
         scope.report.error("wrong-shape", place_of(word), message)
         return None
-    return word if refer(scope, sort, word.text, word, who) else None
+    return word if refer(scope, sort, word.text, word, f"`use` of {who}") else None
 
 
 def facts_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, DerivedFact]:

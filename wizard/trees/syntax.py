@@ -101,10 +101,15 @@ def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnos
     """Turn what the parser raised into a diagnostic."""
     if not isinstance(error, MarkedYAMLError):
         return _without_mark(error, path, lines)
-    message, help = _words(error, lines)
     stopped = _span(error.problem_mark or error.context_mark, path, lines)
     began = _span(error.context_mark, path, lines) if error.context_mark else stopped
-    if any(part in (error.problem or "") for part in _LEFT_OPEN):
+    problem = error.problem or error.context or "the file could not be read"
+    closed = _at(error.problem_mark, lines, before=True)
+    if closed in _CLOSING and "expected" in problem:
+        message = f"a text goes on behind a closing `{closed}`"
+        return Diagnostic("yaml-syntax", "error", message, stopped, "put the whole text in quotes")
+    message, help = _words(problem, _at(error.problem_mark, lines))
+    if any(part in problem for part in _LEFT_OPEN):
         related = Related(stopped, "reading stops here")
         return Diagnostic("yaml-syntax", "error", message, began, help, (related,))
     notes: tuple[Related, ...] = ()
@@ -113,16 +118,14 @@ def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnos
     return Diagnostic("yaml-syntax", "error", message, stopped, help, notes)
 
 
-def _words(error: MarkedYAMLError, lines: Sequence[str]) -> tuple[str, str]:
-    problem = error.problem or error.context or "the file could not be read"
-    character = _at(error.problem_mark, lines)
+_CLOSING = ("}", "]", '"', "'")
+
+
+def _words(problem: str, character: str) -> tuple[str, str]:
     if character == "\t" or "tab" in problem:
         return "a tab stands where spaces belong", "indent with spaces"
     if "cannot start any token" in problem:
         return f"a text may not begin with `{character}`", "put the text in quotes"
-    closed = _at(error.problem_mark, lines, before=True)
-    if closed in ("}", "]", '"', "'") and "expected" in problem:
-        return f"a text goes on behind a closing `{closed}`", "put the whole text in quotes"
     for part, message, help in _PLAIN_WORDS:
         if part in problem:
             return message, help

@@ -14,7 +14,7 @@ from wizard.trees.countries import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Test, Ticked
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.scope import FactShape, Scope, listed, refer
+from wizard.trees.scope import FactShape, Scope, listed
 from wizard.trees.tests_days import day_in
 from wizard.trees.tests_expected import bad, expected
 from wizard.trees.tests_numbers import range_in
@@ -131,11 +131,12 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     text = word.text
     if text in shape.values or (shape.kind == "country" and text in KNOWN):
         return frozenset((text,))
-    group = None if text in scope.groups.broken else scope.groups.members.get(text)
+    unusable = scope.groups.broken.get(text) or scope.known["group"].unreadable
+    group = scope.groups.members.get(text)
+    if text in scope.groups.broken or (group is None and unusable):
+        scope.report.found.extend(unusable)
+        return None
     if group is None:
-        if text in scope.known["group"].ids or scope.known["group"].unreadable:
-            refer(scope, "group", text, word, f"a condition on {shape.name}")
-            return None
         _unknown(scope, word, shape)
         return None
     fitting = frozenset(

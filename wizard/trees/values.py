@@ -27,6 +27,9 @@ _LINK = re.compile(
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\Z")
 
 
+COMMA = "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `[…]`"
+
+
 def number_in(text: str) -> Decimal | None:
     """Read a number in canonical form."""
     return Decimal(text) if _NUMBER.match(text) else None
@@ -45,7 +48,7 @@ def date_in(text: str) -> date | None:
 
 def number(report: Report, node: Node, what: str) -> Decimal | None:
     """Read a number, or report what stands there instead."""
-    word = scalar(report, node, what)
+    word = scalar(report, node, what, sort="a number")
     if word is None:
         return None
     value = number_in(word.text)
@@ -67,7 +70,7 @@ def bad_number(report: Report, word: Scalar, text: str) -> None:
 
 def day(report: Report, node: Node, what: str) -> date | None:
     """Read a date, or report what stands there instead."""
-    word = scalar(report, node, what)
+    word = scalar(report, node, what, sort="a date")
     if word is None:
         return None
     value = date_in(word.text)
@@ -79,7 +82,9 @@ def day(report: Report, node: Node, what: str) -> date | None:
 def bad_date(report: Report, word: Scalar, text: str) -> None:
     """Report a part of a scalar that should be a date."""
     help = "write year, month and day, as in `2026-06-12`"
-    if found := _DAY_FIRST.match(text):
+    if text.isdigit():
+        help = COMMA
+    elif found := _DAY_FIRST.match(text):
         turned = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
         if date_in(turned):
             help = f"write `{turned}`"

@@ -119,17 +119,20 @@ def _alternatives(test: Test) -> Iterator[tuple[str, ...]]:
 
 
 def _range(range_: Range) -> tuple[str, ...]:
-    low, high = range_.low, range_.high
-    above = f"{'over' if range_.low_open else 'at least'} {_number(low)}"
-    below = f"{'under' if range_.high_open else 'at most'} {_number(high)}"
-    if low is None or high is None:
-        return (below,) if low is None else (above,)
-    if range_.low_open or range_.high_open:
-        return (above, below)
-    return (_number(low),) if low == high else (f"{_number(low)} to {_number(high)}",)
+    """Write a range; one with an open end on one side takes two tests."""
+    ends = []
+    if range_.low is not None:
+        ends.append(f"{'over' if range_.low_open else 'at least'} {_number(range_.low)}")
+    if range_.high is not None:
+        ends.append(f"{'under' if range_.high_open else 'at most'} {_number(range_.high)}")
+    if range_.low is None or range_.high is None or range_.low_open or range_.high_open:
+        return tuple(ends)
+    if range_.low == range_.high and not isinstance(range_.low, AmountRef):
+        return (_number(range_.low),)
+    return (f"{_number(range_.low)} to {_number(range_.high)}",)
 
 
-def _number(bound: Decimal | AmountRef | None) -> str:
+def _number(bound: Decimal | AmountRef) -> str:
     return f"amount:{bound.id}" if isinstance(bound, AmountRef) else f"{bound:f}"
 
 

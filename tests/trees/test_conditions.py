@@ -1,0 +1,323 @@
+"""Every test of the format's table means what it says, and conditions can be written back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.trees import conditions
+from wizard.trees.amounts import Day
+from wizard.trees.model import (
+    All,
+    Amount,
+    AmountRef,
+    AnyOf,
+    Condition,
+    Entry,
+    Not,
+    Period,
+    Range,
+    Relative,
+    Shift,
+    Span,
+    Text,
+    Ticked,
+)
+from wizard.trees.model import Test as Against
+from wizard.trees.reading import read
+from wizard.trees.scope import FactShape, Groups, Known, Report, Scope
+from wizard.trees.truth import truth
+from wizard.trees.written import written
+
+NOWHERE = Span("", 0, 0, 0, 0)
+DAY = Day(
+    date(2026, 11, 22),
+    {
+        "norm": Amount(
+            "norm",
+            Text("", NOWHERE, "", ""),
+            "EUR",
+            ((date(2026, 1, 1), Decimal("2000")),),
+            date(2026, 12, 31),
+            NOWHERE,
+        )
+    },
+)
+VALUES = {
+    "place": ("choice", ("here", "abroad", "at-sea")),
+    "visa": ("derived", ("needed", "not-needed")),
+    "papers": ("choices", ("passport", "visa", "card")),
+    "nationality": ("country", ("stateless",)),
+    "age": ("number", ("not-known",)),
+    "income": ("money", ()),
+    "decided": ("date", ("not-yet",)),
+    "today": ("today", ()),
+}
+GROUPS = Groups(
+    {"near": frozenset(("BE", "DE")), "away": frozenset(("abroad", "at-sea", "elsewhere"))},
+    {"near": NOWHERE, "away": NOWHERE},
+)
+
+
+def scope() -> Scope:
+    file = read("t", "a: 1").file
+    facts = {
+        id: FactShape(id, kind, {v: read("t", v).root for v in values}, None)
+        for id, (kind, values) in VALUES.items()
+    }
+    known = {"amount": Known("amount", {"norm": NOWHERE}), "group": Known("group", {})}
+    return Scope(Report(), file, "t", known, GROUPS, facts)
+
+
+def parsed(text: str) -> Condition:
+    """Read a condition as it stands behind `when:`, its places left out."""
+    here = scope()
+    found = conditions.condition(here, read("t", f"w: {text}\n").root.pairs["w"].value)
+    assert here.report.found == []
+    assert found is not None
+    return bare(found)
+
+
+def bare(condition: Condition) -> Condition:
+    """A condition without its places and words."""
+    match condition:
+        case Entry(fact, test):
+            ranges = tuple(
+                replace(r, low=placeless(r.low), high=placeless(r.high)) for r in test.ranges
+            )
+            return Entry(fact, replace(test, span=NOWHERE, words="", ranges=ranges), NOWHERE)
+        case Not(item):
+            return Not(bare(item))
+        case All(items):
+            return All(tuple(map(bare, items)))
+        case AnyOf(items):
+            return AnyOf(tuple(map(bare, items)))
+
+
+def placeless(bound):
+    return AmountRef(bound.id, NOWHERE) if isinstance(bound, AmountRef) else bound
+
+
+def ids(*words):
+    return {"ids": frozenset(words)}
+
+
+def numbers(*ranges):
+    return {"ranges": ranges}
+
+
+def days(*when):
+    return {"dates": when}
+
+
+def ticks(*ticked):
+    return {"ticked": ticked}
+
+
+def d(text):
+    return Decimal(text)
+
+
+NORM = AmountRef("norm", NOWHERE)
+TABLE = [
+    ("place", "here", ids("here")),
+    ("place", "[here, abroad]", ids("here", "abroad")),
+    ("place", "away", ids("abroad", "at-sea")),
+    ("place", "[here, away]", ids("here", "abroad", "at-sea")),
+    ("place", "unanswered", {"unanswered": True}),
+    ("place", "[here, unanswered]", {**ids("here"), "unanswered": True}),
+    ("visa", "not-needed", ids("not-needed")),
+    ("nationality", "PH", ids("PH")),
+    ("nationality", "NO", ids("NO")),
+    ("nationality", "near", ids("BE", "DE")),
+    ("nationality", "[near, XK, stateless]", ids("BE", "DE", "XK", "stateless")),
+    ("papers", "visa", ticks(Ticked("any", frozenset(("visa",))))),
+    ("papers", "none", ticks(Ticked("nothing", frozenset()))),
+    (
+        "papers",
+        "[visa, card]",
+        ticks(Ticked("any", frozenset(("visa",))), Ticked("any", frozenset(("card",)))),
+    ),
+    ("papers", "{any: [visa, card]}", ticks(Ticked("any", frozenset(("visa", "card"))))),
+    ("papers", "{all: [visa, card]}", ticks(Ticked("all", frozenset(("visa", "card"))))),
+    ("papers", "{none: [visa]}", ticks(Ticked("none", frozenset(("visa",))))),
+    ("papers", "{none: visa}", ticks(Ticked("none", frozenset(("visa",))))),
+    ("age", "21", numbers(Range(d(21), d(21)))),
+    ("age", "18 to 25", numbers(Range(d(18), d(25)))),
+    ("age", "-5 to 2.5", numbers(Range(d(-5), d("2.5")))),
+    ("age", "under 18", numbers(Range(None, d(18), high_open=True))),
+    ("age", "over 25", numbers(Range(d(25), None, low_open=True))),
+    ("age", "at least 21", numbers(Range(d(21), None))),
+    ("age", "at most 25", numbers(Range(None, d(25)))),
+    ("age", "at   most  25", numbers(Range(None, d(25)))),
+    ("age", "not-known", ids("not-known")),
+    ("age", "[under 3, not-known]", {**ids("not-known"), **numbers(Range(None, d(3), False, True))}),
+    ("income", "at least amount:norm", numbers(Range(NORM, None))),
+    ("income", "under amount:norm", numbers(Range(None, NORM, high_open=True))),
+    ("income", "1000.50 to amount:norm", numbers(Range(d("1000.50"), NORM))),
+    ("decided", "before 2026-06-12", days(Period(None, date(2026, 6, 11)))),
+    ("decided", "after 2026-06-30", days(Period(date(2026, 7, 1), None))),
+    ("decided", "on or before 2026-06-12", days(Period(None, date(2026, 6, 12)))),
+    ("decided", "on or after 2026-06-12", days(Period(date(2026, 6, 12), None))),
+    (
+        "decided",
+        "2026-01-01 to 2026-06-30",
+        days(Period(date(2026, 1, 1), date(2026, 6, 30))),
+    ),
+    ("decided", "within the last 3 months", days(Relative("ahead", Shift(3, "months")))),
+    ("decided", "more than 3 months ago", days(Relative("passed", Shift(3, "months")))),
+    ("decided", "at least 2 years ago", days(Relative("reached", Shift(2, "years")))),
+    ("decided", "less than 1 year ago", days(Relative("beyond", Shift(1, "years")))),
+    ("decided", "at least 10 days ago", days(Relative("reached", Shift(10, "days")))),
+    ("decided", "within the last 1 week", days(Relative("ahead", Shift(1, "weeks")))),
+    ("decided", "in the future", days(Relative("beyond", Shift(0, "days")))),
+    ("decided", "not in the future", days(Relative("reached", Shift(0, "days")))),
+    ("decided", "not-yet", ids("not-yet")),
+    ("today", "on or after 2026-06-12", days(Period(date(2026, 6, 12), None))),
+]
+
+
+@pytest.mark.parametrize(("fact", "words", "meant"), TABLE, ids=lambda part: str(part)[:40])
+def test_each_test_of_the_format_means_what_it_says(fact, words, meant):
+    assert parsed(f"{{{fact}: {words}}}") == Entry(fact, Against(NOWHERE, "", **meant), NOWHERE)
+
+
+@pytest.mark.parametrize(("fact", "words", "meant"), TABLE, ids=lambda part: str(part)[:40])
+def test_each_test_can_be_written_back(fact, words, meant):
+    condition = parsed(f"{{{fact}: {words}}}")
+    assert parsed(written(condition)) == condition
+
+
+def test_entries_hold_together_and_lists_hold_one_by_one():
+    here, young = parsed("{place: here}"), parsed("{age: under 18}")
+    assert parsed("{place: here, age: under 18}") == All((here, young))
+    assert parsed("[{place: here}, {age: under 18}]") == AnyOf((here, young))
+    assert parsed("[{place: here}]") == here
+    assert parsed("{not: {place: here}, age: under 18}") == All((Not(here), young))
+    assert parsed("{not: [{place: here}, {age: under 18}]}") == Not(AnyOf((here, young)))
+
+
+def test_modes_of_ticked_options_hold_together():
+    assert parsed("{papers: {any: [visa], none: [card]}}") == All(
+        (parsed("{papers: {any: [visa]}}"), parsed("{papers: {none: [card]}}"))
+    )
+
+
+def test_words_are_kept_for_people():
+    found = conditions.condition(scope(), read("t", "{place: [here, away], age: 3}").root)
+    assert [item.test.words for item in found.items] == ["here or away", "3"]
+
+
+def test_the_words_of_a_test_know_their_place():
+    found = conditions.condition(scope(), read("t", "{place: here,\n age: under 18}").root)
+    assert [(e.span.line, e.span.column, e.test.span.column) for e in found.items] == [
+        (1, 2, 9),
+        (2, 2, 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1e3", "1,5", "+3", "٣", "18 to", "to 25", "under", "under eighteen", "2026-06-12", "21 years"],
+)
+def test_what_is_no_number_is_refused(words):
+    here = scope()
+    assert conditions.condition(here, read("t", f'{{age: "{words}"}}').root) is None
+    assert [each.code in ("bad-condition", "bad-number") for each in here.report.found] == [True]
+
+
+def test_what_could_not_be_read_is_not_judged():
+    here = replace(scope(), facts={"f": FactShape("f", "unknown", {}, None)})
+    assert conditions.condition(here, read("t", "{f: whatever}").root) is None
+    assert here.report.found == []
+
+
+# Any condition at all, as an analysis may compute it ---------------------------
+
+_numbers = st.sampled_from([d(0), d("17.5"), d(18), NORM])
+_open = st.booleans()
+_ranges = st.one_of(
+    st.builds(Range, _numbers, st.none(), _open),
+    st.builds(Range, st.none(), _numbers, st.just(False), _open),
+    st.builds(Range, st.just(d(3)), st.sampled_from([d(3), d(9), NORM]), _open, _open),
+)
+_dates = st.sampled_from([date(2020, 2, 29), date(2026, 11, 22), date(2027, 1, 1)])
+_shifts = st.builds(Shift, st.sampled_from([0, 1, 3]), st.sampled_from(["days", "months", "years"]))
+_when = st.one_of(
+    st.builds(Period, st.none(), _dates),
+    st.builds(Period, _dates, st.none()),
+    st.builds(Period, st.just(date(2020, 1, 1)), _dates),
+    st.builds(Relative, st.sampled_from(["reached", "passed", "ahead", "beyond"]), _shifts),
+)
+
+
+def _some(words):
+    return st.frozensets(st.sampled_from(words), min_size=1)
+
+
+_ticked = st.one_of(
+    st.builds(Ticked, st.sampled_from(["any", "all", "none"]), _some(VALUES["papers"][1])),
+    st.just(Ticked("nothing", frozenset())),
+)
+
+
+def _test(**parts):
+    """Tests that have at least one alternative."""
+    built = st.builds(
+        Against, st.just(NOWHERE), st.just(""), unanswered=st.booleans(), **parts
+    )
+    return built.filter(lambda t: t.ids or t.ranges or t.dates or t.ticked or t.unanswered)
+
+
+def _upto(each):
+    return st.lists(each, max_size=2).map(tuple)
+
+
+_none = st.just(frozenset())
+_entries = st.one_of(
+    st.builds(Entry, st.just("place"), _test(ids=_some(VALUES["place"][1])), st.just(NOWHERE)),
+    st.builds(
+        Entry, st.just("nationality"), _test(ids=_some(("BE", "NO", "stateless"))), st.just(NOWHERE)
+    ),
+    st.builds(
+        Entry,
+        st.just("age"),
+        _test(ids=_none | st.just(frozenset(("not-known",))), ranges=_upto(_ranges)),
+        st.just(NOWHERE),
+    ),
+    st.builds(Entry, st.just("decided"), _test(dates=_upto(_when)), st.just(NOWHERE)),
+    st.builds(Entry, st.just("papers"), _test(ticked=_upto(_ticked)), st.just(NOWHERE)),
+)
+_conditions = st.recursive(
+    _entries,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+    ),
+    max_leaves=6,
+)
+_facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "place": st.sampled_from(VALUES["place"][1]),
+        "nationality": st.sampled_from(["BE", "NO", "PH", "stateless"]),
+        "age": st.sampled_from([d(0), d(3), d("17.5"), d(18), d(2000), "not-known"]),
+        "decided": st.sampled_from(
+            [date(2020, 2, 29), date(2025, 11, 22), date(2026, 8, 22), date(2027, 1, 1)]
+        ),
+        "papers": st.frozensets(st.sampled_from(VALUES["papers"][1])),
+    },
+)
+
+
+@given(_conditions, st.lists(_facts, min_size=1, max_size=5))
+def test_any_condition_written_and_read_back_holds_of_the_same_answers(condition, many):
+    again = parsed(written(condition))
+    for facts in many:
+        assert truth(again, facts, DAY) == truth(condition, facts, DAY)

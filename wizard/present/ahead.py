@@ -149,7 +149,7 @@ def ahead(tree: Tree, day: date) -> Ahead:
     empty = Ahead(tree, known, shape, needed, None, _widely(shape))
     if not needed.whole:
         return empty
-    start = _through(tree, tree.start, {}, known)
+    start = _through(empty, tree.start, {})
     if start.kind != "question":
         return empty
     first = (start.id, needed.key(start.id, {}))
@@ -173,25 +173,25 @@ def _arrived(
     ahead: Ahead, question: Question, facts: Mapping[str, Value], go: Target | None
 ) -> Way:
     """Pass rules up to the next question; of the facts only those still needed come along."""
-    go = go or _first(ahead.tree, question.next, facts, ahead.day)
-    go = _through(ahead.tree, go, facts, ahead.day)
+    go = _through(ahead, go or _first(ahead, question.id, question.next, facts), facts)
     if go.kind == "outcome":
         return go.id, {}
-    need = ahead.needs.after[go.id]
+    need = ahead.needs.before[go.id]
     return (go.id, ahead.needs.key(go.id, facts)), {f: v for f, v in facts.items() if f in need}
 
 
-def _through(tree: Tree, target: Target, facts: Mapping[str, Value], day: Day) -> Target:
+def _through(ahead: Ahead, target: Target, facts: Mapping[str, Value]) -> Target:
     while target.kind == "decision":
-        target = _first(tree, tree.decisions[target.id].rules, facts, day)
+        rules = ahead.tree.decisions[target.id].rules
+        target = _first(ahead, target.id, rules, facts)
     return target
 
 
-def _first(tree: Tree, rules: Sequence[Rule], facts: Mapping[str, Value], day: Day) -> Target:
+def _first(ahead: Ahead, place: str, rules: Sequence[Rule], facts: Mapping[str, Value]) -> Target:
     if rules[0].when is None:
         return rules[0].go
-    known = derived(tree, facts, day)
-    return next(rule.go for rule in rules if rule.when is None or holds(rule.when, known, day))
+    known = derived(ahead.needs.trees[place], facts, ahead.day)
+    return next(it.go for it in rules if it.when is None or holds(it.when, known, ahead.day))
 
 
 # All steps ---------------------------------------------------------------------

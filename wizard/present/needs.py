@@ -8,13 +8,13 @@ ahead. This module must not know where a walk is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import TypeAlias
 
-from wizard.editor.analysis.graph import Graph, Place
+from wizard.editor.analysis.graph import Arrow, Graph, Place
 from wizard.trees.amounts import Day
-from wizard.trees.model import Condition, Question, Test, Value
+from wizard.trees.model import Condition, Question, Test, Tree, Value
 from wizard.trees.regions import Division, Region, divide, entries
 from wizard.trees.truth import passes
 
@@ -29,14 +29,17 @@ Need: TypeAlias = Mapping[str, int]
 class Needs:
     """What rules ask of answers, from each question on.
 
-    `tests` numbers the tests of each question; `after` is what is needed from a question on, its
-    own answer included. `answers` are the regions to try at each question; `whole` says that they
-    leave no combination of answers out. `passed` are the tests that each sample passes.
+    `tests` numbers the tests of each question; `before` is what is needed of earlier answers at a
+    question and from there on. `answers` are the regions to try at each question; `whole` says
+    that they leave no combination of answers out. `passed` are the tests that each sample passes.
+    `trees` holds for every question and decision the tree with no more derived facts than its
+    rules test.
     """
 
     day: Day
     tests: Mapping[str, tuple[Test, ...]]
-    after: Mapping[str, Need]
+    before: Mapping[str, Need]
+    trees: Mapping[str, Tree]
     answers: Mapping[str, tuple[Region, ...]]
     whole: bool
     passed: Mapping[tuple[str, Value], int]
@@ -45,8 +48,7 @@ class Needs:
         """Say which needed tests the facts pass, each fact in turn; -1 where it is unanswered."""
         return tuple(
             self._passes(fact, facts[fact]) & mask if fact in facts else -1
-            for fact, mask in self.after[question].items()
-            if fact != question
+            for fact, mask in self.before[question].items()
         )
 
     def _passes(self, fact: str, value: Value) -> int:
@@ -64,22 +66,24 @@ def needs(graph: Graph, day: Day) -> Needs:
     tests: dict[str, dict[Test, int]] = {id: {} for id in tree.questions}
     derived: dict[str, dict[str, int]] = {}
     for id, made in tree.facts.items():
-        derived[id] = _asked_of((rule.when for rule in made.rules), tests, derived)
-    after: dict[Place, dict[str, int]] = {}
+        whens = [rule.when for rule in made.rules if rule.when is not None]
+        derived[id] = _asked_of(whens, tests, derived)
+    before: dict[Place, dict[str, int]] = {}
     for place in reversed(graph.order):
         arrows = graph.arrows[place]
-        whens = (arrow.rule.when for arrow in arrows if arrow.rule is not None)
-        need = _asked_of(whens, tests, derived)
+        need = _asked_of(_conditions(arrows), tests, derived)
         for arrow in arrows:
-            for fact, mask in after[arrow.to].items():
+            for fact, mask in before[arrow.to].items():
                 need[fact] = need.get(fact, 0) | mask
-        after[place] = need
+        need.pop(place[1], None)  # a question is not answered before it is asked
+        before[place] = need
     divisions = divide(tree, day)
     answers = {id: tuple(_tried(division)) for id, division in divisions.items()}
     return Needs(
         day=day,
         tests={id: tuple(found) for id, found in tests.items()},
-        after={id: after[kind, id] for kind, id in after if kind == "question"},
+        before={id: before[kind, id] for kind, id in before if kind == "question"},
+        trees={id: _narrowed(tree, arrows) for (_, id), arrows in graph.arrows.items() if arrows},
         answers=answers,
         whole=all(len(division.ticks) <= TICKS for division in divisions.values()),
         passed={
@@ -90,15 +94,29 @@ def needs(graph: Graph, day: Day) -> Needs:
     )
 
 
+def _conditions(arrows: Iterable[Arrow]) -> Iterator[Condition]:
+    yield from (it.rule.when for it in arrows if it.rule is not None and it.rule.when is not None)
+
+
+def _narrowed(tree: Tree, arrows: Iterable[Arrow]) -> Tree:
+    """Leave out the derived facts that no rule here looks at, directly or by way of another."""
+    tested = {entry.fact for when in _conditions(arrows) for entry in entries(when)}
+    for fact in reversed(tuple(tree.facts.values())):
+        if fact.id in tested:
+            whens = (rule.when for rule in fact.rules if rule.when is not None)
+            tested |= {entry.fact for when in whens for entry in entries(when)}
+    return replace(tree, facts={id: fact for id, fact in tree.facts.items() if id in tested})
+
+
 def _asked_of(
-    whens: Iterator[Condition | None],
+    whens: Iterable[Condition],
     tests: Mapping[str, dict[Test, int]],
     derived: Mapping[str, Mapping[str, int]],
 ) -> dict[str, int]:
     """Gather what conditions test, derived facts traced back to answers."""
     need: dict[str, int] = {}
     for when in whens:
-        for entry in entries(when) if when is not None else ():
+        for entry in entries(when):
             if entry.fact in tests:
                 known = tests[entry.fact]
                 bit = 1 << known.setdefault(entry.test, len(known))

@@ -2,7 +2,7 @@
 
 In: the language and the text of its catalogue. Out: `Words`, whose `gettext` and `ngettext` every
 template and every sentence of the program goes through, so that one extraction finds them all
-(`pybabel extract`, see README.md here). English is the source: it stands in the code.
+(`pybabel extract`, see ui/README.md). English is the source: it stands in the code.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Walking through a tree as a visitor does: what stands on the page is chosen, typed and pressed."""
+"""Walking through a tree as a visitor does: what the page shows is chosen, typed and pressed."""
 
 import re
 

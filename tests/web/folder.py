@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from wizard.web import Config, create_app
 
 TREES = Path(__file__).parent / "trees"
+STATIC = Path(__file__).parents[2] / "static"
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 PLAIN, SECRET = "/en/plain/check", "/en/secret/check"
 

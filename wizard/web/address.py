@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlencode
 
+from wizard.trees import kinds
 from wizard.trees.countries import KNOWN
-from wizard.trees.kinds import LONGEST
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
 from wizard.words.countries import Countries
@@ -23,6 +23,12 @@ AT, CHANGE, TO = "_at", "_change", "_to"
 
 Pairs: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
 """Canonical answers by question, in walk order."""
+
+MOST = 500
+"""Names with values that are read of one request; a walk has a few dozen."""
+
+LONGEST = 16_384
+"""Characters of a query that are read."""
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -71,7 +77,7 @@ def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> 
 
 def cleaned(text: str) -> str:
     """Take out what nobody can see: control characters and turns of the writing direction."""
-    return _UNSEEN.sub("", text[: 10 * LONGEST])[: LONGEST + 1]
+    return _UNSEEN.sub("", text[: 10 * kinds.LONGEST])[: kinds.LONGEST + 1]
 
 
 def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:

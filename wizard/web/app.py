@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from wizard import places
 from wizard.trees.load import load_folder
 from wizard.web.about import about, machines
+from wizard.web.api import api
 from wizard.web.config import Config, Misconfigured
 from wizard.web.files import Files
 from wizard.web.headers import secured
@@ -45,10 +46,11 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.config["TRUSTED_HOSTS"] = list(config.trusted_hosts) or None
     app.config["TEMPLATES_AUTO_RELOAD"] = config.dev
+    app.url_map.merge_slashes = False
     Htmx(app)
     site = _site(app, config, clock)
     app.extensions["wizard"] = site
-    for pages in (about(site), machines(site), walks(site)):
+    for pages in (about(site), machines(site), api(site), walks(site)):
         app.register_blueprint(pages)
     add_problems(app, site)
     _log_access(app)
@@ -62,7 +64,10 @@ def create_app(
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
-    files = Files(places.static(), config.theme, config.dev)
+    try:
+        files = Files(places.static(), config.theme, config.dev)
+    except OSError as error:
+        raise Misconfigured(f"cannot read the theme {config.theme}: {error.strerror}") from error
     interfaces = _interfaces(config)
     shelf = Shelf(
         lambda: load_folder(config.trees), lambda: _stamp(config.trees), interfaces, config.watch

@@ -31,10 +31,12 @@ def secured(app: WSGIApplication, embed_hosts: Iterable[str]) -> WSGIApplication
     alone = POLICY.format("'none'")
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        embedded = environ.get("PATH_INFO", "").startswith("/embed/")
+        path = environ.get("PATH_INFO", "")
+        embedded = path.startswith("/embed/")
+        shared = embedded or path.startswith("/api/")
         ours = (
             ("Content-Security-Policy", framed if embedded else alone),
-            ("Cross-Origin-Resource-Policy", "cross-origin" if embedded else "same-origin"),
+            ("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin"),
             *ALWAYS,
             *((STRICT_TRANSPORT,) if environ.get("wsgi.url_scheme") == "https" else ()),
         )

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.diagnostics import Diagnostic
-from wizard.web.respond import page, partial
+from wizard.web.respond import as_text, page, partial
 from wizard.web.site import Site
 from wizard.words.words import Words
 
@@ -48,7 +49,8 @@ def add_problems(app: Flask, site: Site) -> None:
         response = error.get_response()
         if response.status_code < 400:
             return Response(response.get_data(), response.status, response.headers)
-        answer = _page(site, error.code or 500, error.found if isinstance(error, Broken) else ())
+        found = error.found if isinstance(error, Broken) else ()
+        answer = _answer(site, error.code or 500, found, error.description or "")
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 answer.headers[name] = response.headers[name]
@@ -58,10 +60,21 @@ def add_problems(app: Flask, site: Site) -> None:
         where = "".join(traceback.format_tb(error.__traceback__))
         # the message of an exception may hold answers, so the log has only where it happened
         log.error("%s at %s\n%s", type(error).__name__, request.path, where)
-        return _page(site, 500, ())
+        return _answer(site, 500, (), "")
 
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, failed)
+
+
+def _answer(site: Site, status: int, found: Sequence[Diagnostic], detail: str) -> Response:
+    """Tell people in a page, and programs in a problem document (RFC 9457)."""
+    if not request.path.startswith("/api/"):
+        return _page(site, status, found)
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    told = {"type": "about:blank", "status": status, "title": title, "detail": detail}
+    response = as_text(told, status, "application/problem+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _page(site: Site, status: int, found: Sequence[Diagnostic]) -> Response:

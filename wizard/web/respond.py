@@ -6,6 +6,7 @@ In: a template, a frame and page data. Out: a response. It must not know what th
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -81,6 +82,13 @@ def page(text: str, status: int = 200) -> Response:
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def as_text(data: object, status: int = 200, kind: str = "application/json") -> Response:
+    """Answer a program with JSON that nobody may keep."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    headers = {"Cache-Control": "no-store"}
+    return Response(text, status, content_type=kind, headers=headers)
 
 
 def kept(response: Response, request: Request, now: datetime) -> Response:

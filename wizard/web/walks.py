@@ -16,7 +16,7 @@ from wizard.present.page import present, start_page
 from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walk import Asked, Invalid, Walk, walk
-from wizard.web.address import CHANGE, TO, Pairs, Sent, sent
+from wizard.web.address import CHANGE, LONGEST, MOST, TO, Pairs, Sent, sent
 from wizard.web.forms import form_of
 from wizard.web.frame import Frame, base
 from wizard.web.problems import Broken
@@ -26,12 +26,6 @@ from wizard.web.site import Site
 from wizard.web.steps import Steps
 from wizard.words import phrases
 from wizard.words.words import Words
-
-MOST = 500
-"""Names with values that are read of one request; a walk has a few dozen."""
-
-LONGEST = 16_384
-"""Characters of a query that are read."""
 
 
 def walks(site: Site) -> Blueprint:

@@ -1,0 +1,101 @@
+"""The API says what the pages say, to programs of any origin, and keeps sensitive answers out of
+addresses."""
+
+import pytest
+
+from tests.web.folder import PLAIN, WALK, before, heading
+from wizard.web.address import query
+
+WALKED = "/api/v1/trees/plain/walk"
+SECRET = "/api/v1/trees/secret/walk"
+
+
+def test_the_trees(client):
+    told = client.get("/api/v1/trees?_lang=nl").get_json()
+    assert told["lang"] == "nl"
+    assert {it["tree"]: it["sensitive"] for it in told["trees"]} == {
+        "plain": False,
+        "second": False,
+        "secret": True,
+    }
+
+
+@pytest.mark.parametrize("name", [*WALK, "the end"])
+def test_it_leads_where_the_pages_lead(client, name):
+    given = WALK if name == "the end" else before(name)
+    asked = query(tuple(given.items()))
+    told = client.get(f"{WALKED}?_lang=en&{asked}").get_json()
+    page = client.get(f"{PLAIN}?{asked}").text
+    shown = told["question"]["ask"] if told["question"] else told["outcome"]["title"]
+    assert shown == heading(page)
+    assert told["state"] == ("arrived" if name == "the end" else "asked")
+    for path in (WALKED, SECRET):
+        posted = client.post(f"{path}?_lang=en", json=given).get_json()
+        for part in ("state", "question", "answers", "remaining"):
+            assert posted[part] == told[part]
+
+
+def test_answers_may_be_numbers_and_names(client):
+    given = {**before("day"), "children": 2, "cost": 73194, "land": "Vanuatu", "_lang": "nl"}
+    told = client.post(WALKED, json=given).get_json()
+    assert (told["state"], told["lang"], told["question"]["id"]) == ("asked", "nl", "day")
+    assert {it["question"]: it["answer"] for it in told["answers"]}["land"] == "VU"
+
+
+def test_what_is_no_answer_is_said(client):
+    told = client.post(f"{WALKED}?_lang=en", json={**before("children"), "children": "x"})
+    assert told.status_code == 200
+    assert told.get_json()["state"] == "invalid"
+    assert "not a number" in told.get_json()["error"]
+
+
+def test_asides(client):
+    told = client.get(f"{WALKED}?_to=vet").get_json()
+    assert (told["outcome"]["id"], told["outcome"]["aside"]) == ("vet", True)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "body"),
+    [
+        ("GET", "/api/v1/trees/nothing/walk", 404, None),
+        ("GET", "/api/v1/nothing", 404, None),
+        ("GET", "/api/v1/trees/broken/walk", 503, None),
+        ("GET", SECRET, 405, None),
+        ("GET", f"{SECRET}?land=VU", 405, None),
+        ("GET", f"{WALKED}?x=1", 400, None),
+        ("GET", f"{WALKED}?_lang=xx", 400, None),
+        ("GET", f"{WALKED}?_to=fine", 400, None),
+        ("POST", WALKED, 400, b"{"),
+        ("POST", WALKED, 400, b"[]"),
+        ("POST", WALKED, 400, b"[" * 60_000),
+        ("POST", WALKED, 400, b'{"land": true}'),
+        ("POST", WALKED, 400, b'{"land": {"x": 1}}'),
+        ("POST", WALKED, 400, b'{"nothing": "x"}'),
+        ("POST", WALKED, 413, b'{"land": "' + b"x" * 100_000 + b'"}'),
+        ("DELETE", WALKED, 405, None),
+    ],
+)
+def test_problems_are_documents(client, method, path, status, body):
+    answer = client.open(path, method=method, data=body, content_type="application/json")
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    told = answer.get_json()
+    assert told["status"] == status
+    assert told["title"]
+    assert "VU" not in answer.text
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_any_origin_may_ask(client):
+    assert client.get(WALKED).headers["Access-Control-Allow-Origin"] == "*"
+    before = client.options(SECRET, headers={"Access-Control-Request-Method": "POST"})
+    assert before.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    assert before.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get(WALKED).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_sensitive_answers_are_kept_nowhere(client):
+    answer = client.post(SECRET, json=WALK)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert client.get(WALKED).headers["Cache-Control"].startswith("public")

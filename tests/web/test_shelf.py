@@ -1,0 +1,84 @@
+"""Trees that change while they are served: seen at once, and never worse than they were."""
+
+import shutil
+
+import pytest
+
+from tests.web import folder
+from tests.web.folder import PLAIN, heading
+
+
+@pytest.fixture
+def trees(tmp_path):
+    shutil.copytree(folder.TREES, tmp_path / "trees")
+    return tmp_path / "trees"
+
+
+@pytest.fixture
+def client(trees):
+    return folder.app(trees=trees).test_client()
+
+
+def edit(file, old, new):
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_a_change_is_seen(client, trees):
+    before = client.get(PLAIN)
+    edit(trees / "shared" / "questions.yaml", "Which animal do you keep?", "Which beast?")
+    after = client.get(PLAIN)
+    assert (heading(before.text), heading(after.text)) == (
+        "Which animal do you keep?",
+        "Which beast?",
+    )
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_tree_that_breaks_is_served_as_it_was(client, trees):
+    edit(trees / "plain" / "tree.yaml", "start: beast", "start: nowhere")
+    assert heading(client.get(PLAIN).text) == "Which animal do you keep?"
+    ready = client.get("/readyz").get_json()
+    assert "plain" in ready["trees"]
+    assert any("nowhere" in line for line in ready["broken"]["plain"])
+    assert client.get("/en/second").status_code == 200
+    edit(trees / "plain" / "tree.yaml", "start: nowhere", "start: land")
+    assert heading(client.get(PLAIN).text) == "Which country are you from?"
+    assert "plain" not in client.get("/readyz").get_json()["broken"]
+
+
+def test_a_half_written_file_changes_nothing(client, trees):
+    file = trees / "plain" / "tree.yaml"
+    whole = file.read_bytes()
+    for part in (b"", whole[: len(whole) // 2], b"\xff\xfe\x00", b"questions: [" * 100):
+        file.write_bytes(part)
+        assert heading(client.get(PLAIN).text) == "Which animal do you keep?"
+
+
+def test_a_tree_that_is_mended_is_served(client, trees):
+    assert client.get("/en/broken").status_code == 503
+    shutil.copy(trees / "second" / "tree.yaml", trees / "broken" / "tree.yaml")
+    assert client.get("/en/broken").status_code == 200
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_tree_that_is_taken_away_is_gone(client, trees):
+    shutil.rmtree(trees / "second")
+    assert client.get("/en/second").status_code == 404
+    assert client.get(PLAIN).status_code == 200
+
+
+def test_a_folder_that_vanishes_is_served_on(client, trees):
+    shutil.move(trees, trees.with_name("elsewhere"))
+    assert client.get(PLAIN).status_code == 200
+
+
+def test_while_developing_a_changed_stylesheet_is_seen(trees, monkeypatch, tmp_path):
+    static = tmp_path / "static"
+    shutil.copytree(folder.STATIC, static)
+    monkeypatch.setattr("wizard.places.static", lambda: static)
+    client = folder.app(trees=trees, dev=True).test_client()
+    before = [link for link in folder.links(client.get(PLAIN).text) if link.endswith(".css")]
+    (static / "wizard.css").write_text("body {}", "utf-8")
+    after = [link for link in folder.links(client.get(PLAIN).text) if link.endswith(".css")]
+    assert before != after
+    assert client.get(after[0]).text == "body {}"

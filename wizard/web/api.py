@@ -1,0 +1,132 @@
+"""The API: the walk of the pages, as JSON, open to every origin.
+
+In: answers in a query or as JSON. Out: what `wizard.present.api` makes of the page, or a problem
+document (RFC 9457). Answers to sensitive trees come by POST only, so that they are in no address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestURITooLarge
+
+from wizard.present.api import as_json
+from wizard.present.page import present, start_page
+from wizard.trees.model import Tree
+from wizard.walk import walk
+from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded
+from wizard.web.problems import Broken
+from wizard.web.respond import as_text, kept
+from wizard.web.site import Site
+
+LANG = "_lang"
+
+
+def api(site: Site) -> Blueprint:
+    """Make the addresses of the API."""
+    pages = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    @pages.get("/trees")
+    def trees() -> Response:
+        lang = _lang(site, dict(_query()))
+        stock = site.shelf.stock()
+        shown = [
+            start_page(stock.presenter, tree, lang, site.day())
+            for _, tree in sorted(stock.trees.items())
+        ]
+        listed = [
+            {
+                "tree": it.tree,
+                "title": it.title.plain,
+                "summary": it.summary.plain,
+                "version": it.version,
+                "reviewed": it.reviewed.isoformat(),
+                "sensitive": it.sensitive,
+            }
+            for it in shown
+        ]
+        return kept(as_text({"lang": lang, "trees": listed}), request, site.clock())
+
+    @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
+    def walked(tree: str) -> Response:
+        stock = site.shelf.stock()
+        found = stock.trees.get(tree)
+        if found is None:
+            raise Broken(tree, stock.broken[tree]) if tree in stock.broken else NotFound()
+        if request.method == "GET" and found.sensitive:
+            raise MethodNotAllowed(
+                ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."
+            )
+        pairs = [*_query(), *_body()] if request.method == "POST" else _query()
+        controls = {name: text for name, text in pairs if name in (LANG, TO)}
+        lang = _lang(site, controls)
+        raw = _answers(found, pairs)
+        countries = stock.presenter.voices[lang].countries
+        answers = {id: coded(found.questions[id], texts, countries) for id, texts in raw.items()}
+        made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
+        response = as_text(as_json(present(stock.presenter, made, answers, lang)))
+        return response if request.method == "POST" else kept(response, request, site.clock())
+
+    @pages.after_request
+    def open_to_all(response: Response) -> Response:
+        """Let any origin read this: there is nothing here that another site could not ask for."""
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+            response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+            response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    return pages
+
+
+def _query() -> list[tuple[str, str]]:
+    if len(request.query_string) > LONGEST:
+        raise RequestURITooLarge
+    pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    if len(pairs) > MOST:
+        raise BadRequest(f"More than {MOST} names and values.")
+    return pairs
+
+
+def _body() -> Iterator[tuple[str, str]]:
+    """Read answers from JSON: texts and numbers, or lists of them."""
+    try:
+        given = request.get_json(silent=True, force=True)
+    except RecursionError:
+        given = None
+    if not isinstance(given, dict):
+        raise BadRequest("The body must be a JSON object of answers by question.")
+    for name, answer in given.items():
+        for value in answer if isinstance(answer, list) else (answer,):
+            if isinstance(value, bool) or not isinstance(value, str | int | float):
+                raise BadRequest(f"The answer to `{cleaned(name)}` must be a text or a number.")
+            yield name, str(value)
+
+
+def _answers(tree: Tree, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, text in pairs:
+        if name in tree.questions:
+            found.setdefault(name, []).append(cleaned(text))
+        elif name not in (LANG, TO):
+            raise BadRequest(f"`{cleaned(name)}` is no question of this tree.")
+    return found
+
+
+def _lang(site: Site, controls: dict[str, Any]) -> str:
+    lang = controls.get(LANG)
+    if lang is None:
+        return site.best(request).lang
+    if lang not in site.config.languages:
+        raise BadRequest(f"`{LANG}` must be one of: {', '.join(site.config.languages)}.")
+    return str(lang)
+
+
+def _to(tree: Tree, to: str | None) -> str | None:
+    if to is not None and to not in asides(tree):
+        raise BadRequest(f"`{TO}` must be an outcome that a quiet link of this tree leads to.")
+    return to

@@ -1,6 +1,6 @@
-"""Trees with mistakes and what is said of them: `bad/NAME.yaml`, or a folder, beside `bad/NAME.out`.
+"""Trees with mistakes, `bad/NAME.yaml` or a folder, and what is said of them, `bad/NAME.out`.
 
-    python -m tests.trees.golden     writes every .out anew; read what changed before it is kept
+python -m tests.trees.golden     writes every .out anew; read what changed before it is kept
 """
 
 from __future__ import annotations

@@ -156,7 +156,11 @@ TABLE = [
     ("age", "at most 25", numbers(Range(None, d(25)))),
     ("age", "at   most  25", numbers(Range(None, d(25)))),
     ("age", "not-known", ids("not-known")),
-    ("age", "[under 3, not-known]", {**ids("not-known"), **numbers(Range(None, d(3), False, True))}),
+    (
+        "age",
+        "[under 3, not-known]",
+        {**ids("not-known"), **numbers(Range(None, d(3), False, True))},
+    ),
     ("income", "at least amount:norm", numbers(Range(NORM, None))),
     ("income", "under amount:norm", numbers(Range(None, NORM, high_open=True))),
     ("income", "1000.50 to amount:norm", numbers(Range(d("1000.50"), NORM))),
@@ -223,7 +227,18 @@ def test_the_words_of_a_test_know_their_place():
 
 @pytest.mark.parametrize(
     "words",
-    ["1e3", "1,5", "+3", "٣", "18 to", "to 25", "under", "under eighteen", "2026-06-12", "21 years"],
+    [
+        "1e3",
+        "1,5",
+        "+3",
+        "٣",
+        "18 to",
+        "to 25",
+        "under",
+        "under eighteen",
+        "2026-06-12",
+        "21 years",
+    ],
 )
 def test_what_is_no_number_is_refused(words):
     here = scope()
@@ -268,9 +283,7 @@ _ticked = st.one_of(
 
 def _test(**parts):
     """Tests that have at least one alternative."""
-    built = st.builds(
-        Against, st.just(NOWHERE), st.just(""), unanswered=st.booleans(), **parts
-    )
+    built = st.builds(Against, st.just(NOWHERE), st.just(""), unanswered=st.booleans(), **parts)
     return built.filter(lambda t: t.ids or t.ranges or t.dates or t.ticked or t.unanswered)
 
 

@@ -138,8 +138,8 @@ class _Folder:
             own = folder == id and name != CASES_FILE
             if own or folder == SHARED:
                 shown = path.removeprefix(f"{id}/") if own else path
-                digest.update(f"{shown}\0{len(self.files[path])}\0".encode())
-                digest.update(self.files[path].encode("utf-8", "replace"))
+                for part in (shown, str(len(self.files[path])), self.files[path]):
+                    digest.update(part.encode("utf-8", "replace") + b"\0")
         return digest.hexdigest()[:16]
 
     def _cases(self, tree: Tree) -> tuple[Case, ...]:

@@ -15,7 +15,7 @@ from wizard.trees.model import KINDS, Kind, Option, Question, Rule
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.parts import Part
 from wizard.trees.rules import asides, because, rules, target
-from wizard.trees.scope import good_id, listed
+from wizard.trees.scope import good_id, keys, listed
 
 KEYS = ("ask", "hint", "why", "find-out", "type", "source")
 LEADING = ("next", "unsure", "aside", "use")
@@ -27,6 +27,7 @@ BY_KIND: Mapping[Kind, tuple[str, ...]] = {
     "money": ("extra", "min", "max", "step", "unit"),
     "date": ("extra", "min", "max"),
 }
+_ANY = frozenset((*LEADING, *(key for each in BY_KIND.values() for key in each)))
 OPTION_KEYS = ("label", "hint", "go", "because", "source")
 READY_LABELS = frozenset(("yes", "no"))
 
@@ -94,16 +95,19 @@ def _unknown_kind(part: Part) -> None:
 
 def _look_at_keys(part: Part, name: Scalar, kind: Kind, alone: bool) -> None:
     allowed = (*KEYS, *BY_KIND[kind]) if alone else (*KEYS, *BY_KIND[kind], *LEADING)
-    misplaced = {key for other in BY_KIND.values() for key in other} - set(allowed)
-    misplaced |= set(LEADING) - set(allowed)
-    for key in misplaced & part.body.pairs.keys():
-        reason = f"a question of type `{kind}` has no `{key}`"
+    pairs = part.body.pairs
+    misplaced = [key for key in pairs if key not in allowed and key in _ANY]
+    for key in misplaced:
+        message = f"a question of type `{kind}` has no `{key}`"
         help = f"remove it, or give another `type`; keys here: {listed(allowed, 20)}"
         if key in LEADING:
-            reason, help = f"a shared question has no `{key}`", "write it in the tree that uses it"
-        part.scope.report.error("unknown-key", part.body.pairs[key].key, reason, help)
+            message = f"a shared question has no `{key}`"
+            help = "write it in the tree that uses it"
+        part.scope.report.error("unknown-key", pairs[key].key, message, help)
     required = ("ask", "options") if kind in ("choice", "choices") else ("ask",)
-    part.keys({*allowed, *misplaced}, required, at=name)
+    known = {key: pair for key, pair in pairs.items() if key not in misplaced}
+    body = part.body._replace(pairs=known) if misplaced else part.body
+    keys(part.scope.report, body, part.who, allowed, required, name)
 
 
 def _options(part: Part, key: str, leads: bool) -> tuple[Option, ...]:

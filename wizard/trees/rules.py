@@ -72,7 +72,8 @@ def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[R
     if isinstance(node, Scalar):
         go = target(scope, node, f"{who} goes to")
         return (Rule(None, go, go.span),) if go else ()
-    items = sequence(scope.report, node, f"`{key}` of {who}", _FORM)
+    what = f"`next` of {who}" if key == "next" else who
+    items = sequence(scope.report, node, what, _FORM)
     if items is None:
         return ()
     if not items:

@@ -81,8 +81,10 @@ def _fact(scope: Scope, name: Scalar, node: Node, shared: Shared) -> DerivedFact
     if not isinstance(node, MapNode):
         return derived_fact(scope, name, node, Place(name.text))
     who = f"fact `{name.text}`"
-    keys(scope.report, node, who, (USE,), (USE,), name)
-    use = _used(scope, node, "fact", who) if USE in node.pairs else None
+    if USE not in node.pairs:
+        return derived_fact(scope, name, node, Place(name.text))
+    keys(scope.report, node, who, (USE,))
+    use = _used(scope, node, "fact", who)
     if use is None:
         return None
     body = shared.nodes["facts"][use.text].value
@@ -131,15 +133,15 @@ def _outcome(scope: Scope, name: Scalar, own: MapNode, who: str, shared: Shared)
 def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Shared) -> Mapping[str, Note]:
     """Build the shared notes that outcomes name, their conditions read with this tree's facts."""
     found: dict[str, Note] = {}
-    for item in (item for each in outcomes for item in each.notes if item.id):
-        assert item.id is not None
-        if item.id in found:
+    for ending, item in ((each, item) for each in outcomes for item in each.notes):
+        if item.id is None or item.id in found:
             continue
+        use = item.span if item.span.path == scope.file.path else ending.span
         pair: Pair = shared.nodes["notes"][item.id]
         assert isinstance(pair.value, MapNode)
         place = Place("", f"notes.{item.id}")
         part = Part(scope, pair.value, place, f"note `{item.id}`")
-        with scope.report.used_by(scope.file, item.id, item.span):
+        with scope.report.used_by(scope.file, item.id, use):
             built = catalogue.note(part, pair.key)
         if built:
             found[item.id] = built

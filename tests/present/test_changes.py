@@ -50,7 +50,7 @@ def test_a_change_leads_where_walking_again_leads(seed: int) -> None:
         return
     shown = {
         change.question: {region.answer: region for region in change.regions}
-        for change in changes(VOICE, made, answers, Scene(tree, JUNE, made.facts), ways)
+        for change in changes(VOICE, made, made.end, answers, Scene(tree, JUNE, made.facts), ways)
     }
     here = frozenset((made.end.outcome.id,))
     for step in made.steps:

@@ -1,12 +1,14 @@
 """An outcome says what to do, why, what it costs today, and what would change it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.present.folder import ALL, INTERFACES, outcome, page
+from tests.present.folder import ALL, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
 from wizard.present.api import as_json
+from wizard.present.page import presenter
 from wizard.words import phrases
 
 AFTER = date(2027, 1, 2)
@@ -139,6 +141,19 @@ def test_answers_travel_to_related_routes_where_they_mean_the_same() -> None:
     study, secret = outcome(page(ALL)).continues
     assert (study.tree, dict(study.answers)) == ("study", {"nationality": ("PH",)})
     assert (secret.sensitive, dict(secret.answers)) == (True, {"nationality": ("PH",)})
+
+
+def test_no_answer_travels_from_a_sensitive_route_to_an_ordinary_one() -> None:
+    tree = TREE.replace("title: Come", "sensitive: yes\ntitle: Come", 1)
+    made = presenter(folder({**FILES, "au-pair/tree.yaml": tree}), INTERFACES)
+    study, secret = outcome(page(ALL, presenter=made)).continues
+    assert dict(study.answers) == {}
+    assert dict(secret.answers) == {"nationality": ("PH",)}
+
+
+def test_a_route_that_is_not_served_is_not_offered() -> None:
+    made = replace(PRESENTER, trees={"au-pair": PRESENTER.trees["au-pair"]})
+    assert outcome(page(ALL, presenter=made)).continues == ()
 
 
 def test_json_is_plain() -> None:

@@ -20,11 +20,10 @@ from wizard.walk import Answers, Arrived, Step, Walk
 
 
 def changes(
-    voice: Voice, arrived: Walk, answers: Answers, scene: Scene, ahead: Ahead
+    voice: Voice, arrived: Walk, end: Arrived, answers: Answers, scene: Scene, ahead: Ahead
 ) -> Iterator[ChangePage]:
     """Show for each deciding answer the other answers that would have led elsewhere."""
-    assert isinstance(arrived.end, Arrived)
-    here = Reach(0, 0, frozenset((arrived.end.outcome.id,)))
+    here = Reach(0, 0, frozenset((end.outcome.id,)))
     given = {**unused(arrived, answers), **{it.question.id: it.value for it in arrived.steps}}
     facts = [*_facts_before(arrived.steps)]
     known = {

@@ -66,7 +66,7 @@ def outcome_page(
         notes=tuple(_note(voice, item, scene) for item in shown.notes),
         permits=tuple(_permit(voice, ref, scene) for ref in outcome.permits),
         contacts=contact_pages(voice, outcome.contacts, scene),
-        continues=tuple(_continues(voice, walk, trees, scene)),
+        continues=tuple(_continues(voice, walk, end, trees)),
         sources=source_pages(voice, outcome.sources or (walk.tree.source,), scene),
         amounts=_amounts(voice, walk, outcome, shown, scene),
         notices=amount_notices(voice, {*walk.last_known, *day.last_known, *doubtful}, scene),
@@ -124,22 +124,22 @@ def _permit(voice: Voice, ref: Ref, scene: Scene) -> PermitPage:
 
 
 def _continues(
-    voice: Voice, walk: Walk, trees: Mapping[str, Tree], scene: Scene
+    voice: Voice, walk: Walk, end: Arrived, trees: Mapping[str, Tree]
 ) -> Iterator[ContinuePage]:
     """Show related routes that are served, with the answers that mean the same there.
 
     From a sensitive tree no answer goes to an ordinary one, where it would stand in an address.
     """
-    assert isinstance(walk.end, Arrived)
-    for ref in walk.end.outcome.continues:
+    for ref in end.outcome.continues:
         other = trees.get(ref.id or "")
         if other is None:
             continue
+        there = Scene(other, walk.day, {})
         closed = walk.tree.sensitive and not other.sensitive
         yield ContinuePage(
             tree=other.id,
-            title=said(voice, other.title, scene),
-            summary=said(voice, other.summary, scene),
+            title=said(voice, other.title, there),
+            summary=said(voice, other.summary, there),
             sensitive=other.sensitive,
             answers={} if closed else dict(_travelling(walk.steps, other)),
         )

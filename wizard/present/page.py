@@ -111,7 +111,7 @@ def _body(
         case Depends(question):
             return "depends", depends_page(voice, question, scene, ways)
         case Arrived() as end:
-            found = () if end.aside else tuple(changes(voice, walk, answers, scene, ways))
+            found = () if end.aside else tuple(changes(voice, walk, end, answers, scene, ways))
             tests = (test for change in found for test in ways.needs.tests[change.question])
             doubtful = amounts_in(tests)
             return "arrived", outcome_page(

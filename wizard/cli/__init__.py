@@ -10,7 +10,12 @@ from __future__ import annotations
 import click
 
 from wizard import __version__
+from wizard.cli.cases import run_cases
+from wizard.cli.check import check, explain, schema
+from wizard.cli.paths import paths
+from wizard.cli.serve import serve
 from wizard.cli.translate import translate
+from wizard.cli.walk import one_walk
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -19,5 +24,7 @@ def main() -> None:
     """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
 
 
-for verb in (translate,):
+VERBS = (serve, check, explain, run_cases, one_walk, paths, translate, schema)
+
+for verb in VERBS:
     main.add_command(verb)

@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from wizard import places
+from wizard.editor.report import Lines
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import Library
 from wizard.trees.load import load_folder
+from wizard.trees.model import Tree
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,7 +33,7 @@ class CouldNotRun(click.ClickException):
     exit_code = 3
 
 
-class _Day(click.ParamType[date]):
+class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -65,7 +67,7 @@ def about_day(command: Command) -> Command:
     return click.option(
         "--on",
         "day",
-        type=_Day(),
+        type=Day(),
         default=today,
         show_default="today in the Netherlands",
         help="The day it is about: rules and amounts are taken as on that day.",
@@ -109,6 +111,26 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         check_known(name, known, "tree")
     return tuple(sorted(names or known))
+
+
+def sound(library: Library, name: str) -> Tree:
+    """Give a tree by its id; `CouldNotRun` when it has errors."""
+    check_known(name, (*library.trees, *library.broken), "tree")
+    if name in library.broken:
+        raise CouldNotRun(f"`{name}` has errors; `wizard check {name}` says which")
+    return library.trees[name]
+
+
+def lines_of(library: Library) -> Lines:
+    """Give a way to look up the lines of a file as diagnostics name it."""
+    kept: dict[str, Sequence[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in kept:
+            kept[path] = library.files.get(path, "").split("\n")
+        return kept[path]
+
+    return lines
 
 
 def check_known(name: str, known: Iterable[str], what: str) -> None:

@@ -6,7 +6,7 @@ outcomes and rules that no case comes to. It must not know files or how results 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +39,8 @@ class Way:
 class Run:
     """The cases of one tree, walked.
 
-    `outcomes` and `ways` are those answers can lead to; `without` of each are those no case
-    reaches.
+    `outcomes` and `ways` are those that arrows from the start lead to, `…_without` those among
+    them that no case reaches.
     """
 
     tree: Tree
@@ -127,14 +127,3 @@ def _ways(tree: Tree) -> Iterator[Way]:
             elif arrow.rule is not None:
                 number += 1
                 yield Way(place, f"rule {number} of {place[0]} `{place[1]}`", arrow.rule.span)
-
-
-def coverage(runs: Iterable[Run]) -> Mapping[str, int]:
-    """Count what cases reach over several trees."""
-    found = dict.fromkeys(("outcomes", "outcomes_reached", "rules", "rules_reached"), 0)
-    for one in runs:
-        found["outcomes"] += len(one.outcomes)
-        found["outcomes_reached"] += len(one.outcomes) - len(one.outcomes_without)
-        found["rules"] += len(one.ways)
-        found["rules_reached"] += len(one.ways) - len(one.ways_without)
-    return found

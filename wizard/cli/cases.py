@@ -1,0 +1,125 @@
+"""`wizard test`: runs the cases, and says what none of them reaches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wizard.cli.options import (
+    PROBLEMS,
+    about_day,
+    about_trees,
+    chosen,
+    coloured,
+    format_option,
+    lines_of,
+    loaded,
+    say,
+)
+from wizard.editor import report
+from wizard.editor.cases import Run, run
+from wizard.editor.check import in_order
+from wizard.editor.checks.examples import case_failed
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library
+
+
+@click.command("test", epilog="Example: wizard test au-pair")
+@click.argument("trees", nargs=-1, metavar="[TREE]…")
+@format_option("text", "json")
+@about_day
+@about_trees
+def run_cases(trees: tuple[str, ...], form: str, day: date, folder: Path | None) -> None:
+    """Walk the cases of the trees, or of those that are named.
+
+    A case is an example with the outcome it must have; it stands in `cases.yaml` beside its tree.
+    Also says which outcomes and which rules no case reaches: those can break unseen.
+    """
+    library = loaded(folder)
+    names = chosen(library, trees)
+    broken = [name for name in names if name in library.broken]
+    wrong = _unusable(library, names)
+    runs = [
+        run(library.trees[name], library.cases.get(name, ()), day)
+        for name in names
+        if name not in broken
+    ]
+    if form == "json":
+        click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
+        for each in wrong:
+            say(report.one(each, lines_of(library)))
+    else:
+        _tell(library, runs, wrong)
+    if wrong or any(one.failed for one in runs):
+        raise SystemExit(PROBLEMS)
+
+
+def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Give the errors of trees that cannot be walked, and of cases that are none."""
+    found = [each for name in names for each in library.broken.get(name, ())]
+    found += [
+        each
+        for each in library.diagnostics
+        if each.span.path.endswith(tuple(f"/{name}/cases.yaml" for name in names))
+    ]
+    return in_order(found)
+
+
+def _tell(library: Library, runs: Sequence[Run], wrong: Sequence[Diagnostic]) -> None:
+    failed = [case_failed(one.tree, each) for one in runs for each in one.failed]
+    found = report.text([*wrong, *failed], lines_of(library), coloured())
+    if found:
+        click.echo(found)
+    for one in runs:
+        good = one.cases - len({each.case.span for each in one.failed})
+        reached = len(one.outcomes) - len(one.outcomes_without)
+        taken = len(one.ways) - len(one.ways_without)
+        click.echo(
+            f"{one.tree.id}: {good} of {report.counted(one.cases, 'case')} as expected; "
+            f"{reached} of {report.counted(len(one.outcomes), 'outcome')} reached, "
+            f"{taken} of {report.counted(len(one.ways), 'rule')} taken"
+        )
+        for outcome in one.outcomes_without:
+            click.echo(f"  no case ends in `{outcome.id}` ({_at(outcome.span.line)})")
+        for way in one.ways_without:
+            click.echo(f"  no case takes {way.name} ({_at(way.span.line)})")
+
+
+def _at(line: int) -> str:
+    return f"line {line}"
+
+
+def _plain(runs: Sequence[Run]) -> dict[str, Any]:
+    cases = sum(one.cases for one in runs)
+    failed = [(one.tree.id, each) for one in runs for each in one.failed]
+    return {
+        "cases": cases,
+        "passed": cases - len({each.case.span for _, each in failed}),
+        "failed": [
+            {
+                "tree": tree,
+                "name": each.case.name,
+                "line": each.span.line,
+                "expected": each.expected,
+                "got": each.got,
+            }
+            for tree, each in failed
+        ],
+        "coverage": {one.tree.id: _covered(one) for one in runs},
+    }
+
+
+def _covered(one: Run) -> dict[str, Any]:
+    return {
+        "outcomes": len(one.outcomes),
+        "outcomes_without_case": [outcome.id for outcome in one.outcomes_without],
+        "rules": len(one.ways),
+        "rules_without_case": [
+            {"rule": way.name, "line": way.span.line} for way in one.ways_without
+        ],
+    }

@@ -1,0 +1,204 @@
+"""`wizard walk`: one walk at the terminal: where answers lead, and what decided."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from wizard.cli.options import (
+    PROBLEMS,
+    about_day,
+    about_trees,
+    check_known,
+    format_option,
+    loaded,
+    sound,
+)
+from wizard.present.api import as_json
+from wizard.present.page import Presenter, present, presenter
+from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage, Said
+from wizard.trees.model import UNSURE, Question, Tree
+from wizard.walk import walk
+from wizard.words.load import load_interface
+
+Given = dict[str, tuple[str, ...]]
+
+
+@click.command(
+    "walk", epilog="Example: wizard walk au-pair -a role=future-au-pair -a nationality=PH"
+)
+@click.argument("tree")
+@click.option(
+    "-a",
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    help="An answer: an option's id, a country, a number, a date, `unsure`; several ticked "
+    "options with commas between them.",
+)
+@click.option("--lang", default="en", show_default=True, help="The language of the texts.")
+@format_option("text", "json")
+@about_day
+@about_trees
+def one_walk(
+    tree: str, answers: tuple[str, ...], lang: str, form: str, day: date, folder: Path | None
+) -> None:
+    """Say where these answers lead in TREE, and what decided.
+
+    Without answers and at a terminal, asks one question after the other.
+    """
+    found = sound(library := loaded(folder), tree)
+    speaker = presenter(library, load_interface())
+    check_known(lang, speaker.voices, "language of the interface")
+    given = _given(speaker, found, answers, lang)
+    if not answers and form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+        given = _asked(speaker, found, lang, day)
+    page = _page(speaker, found, given, lang, day)
+    if form == "json":
+        click.echo(json.dumps(as_json(page), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(page)))
+    if page.state == "invalid":
+        raise SystemExit(PROBLEMS)
+
+
+def _page(speaker: Presenter, tree: Tree, given: Given, lang: str, day: date) -> Page:
+    return present(speaker, walk(tree, given, day), given, lang, at=next(reversed(given), None))
+
+
+def _given(speaker: Presenter, tree: Tree, answers: tuple[str, ...], lang: str) -> Given:
+    given: Given = {}
+    for each in answers:
+        name, sign, words = each.partition("=")
+        if not sign:
+            raise click.UsageError(f"`{each}` is no answer; write it as question=answer")
+        check_known(name, tree.questions, f"question of `{tree.id}`")
+        more = _parsed(speaker, tree.questions[name], words, lang)
+        given[name] = (*given.get(name, ()), *more)
+    return given
+
+
+def _parsed(speaker: Presenter, question: Question, words: str, lang: str) -> tuple[str, ...]:
+    """Read an answer as forms send it: ticks apart, a country by its code."""
+    if question.kind == "choices":
+        return tuple(word.strip() for word in words.split(","))
+    if question.kind == "country":
+        return (speaker.voices[lang].countries.code(words) or words,)
+    return (words,)
+
+
+# Asking ------------------------------------------------------------------------
+
+
+def _asked(speaker: Presenter, tree: Tree, lang: str, day: date) -> Given:
+    """Ask until the walk ends."""
+    given: Given = {}
+    click.echo(f"{tree.title.source}\n(an answer's number or words; ? for “I do not know”)\n")
+    while True:
+        page = _page(speaker, tree, given, lang, day)
+        body = page.body
+        if not isinstance(body, QuestionPage):
+            return given
+        if body.error is not None:
+            click.echo(f"  {body.error.message}")
+        click.echo("\n".join(_question(body)))
+        words = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
+        given.pop(body.id, None)
+        given[body.id] = _typed(speaker, tree.questions[body.id], body, words.strip(), lang)
+
+
+def _typed(
+    speaker: Presenter, question: Question, body: QuestionPage, words: str, lang: str
+) -> tuple[str, ...]:
+    if words == "?":
+        return (UNSURE,)
+    listed = _choices(body)
+    numbers = [word.strip() for word in words.split(",")]
+    # Where numbers are typed as answers, an extra answer is chosen by its words.
+    by_number = question.kind in ("choice", "choices", "country")
+    if by_number and all(w.isdecimal() and 0 < int(w) <= len(listed) for w in numbers):
+        return tuple(listed[int(word) - 1][0] for word in numbers)
+    by_label = {label.casefold(): value for value, label in listed}
+    if words.casefold() in by_label:
+        return (by_label[words.casefold()],)
+    return _parsed(speaker, question, words, lang)
+
+
+def _choices(body: QuestionPage) -> list[tuple[str, str]]:
+    options = () if body.kind == "country" else body.options
+    return [(each.value, each.label.plain) for each in (*options, *body.extras)]
+
+
+# Telling -----------------------------------------------------------------------
+
+
+def _lines(page: Page) -> Iterator[str]:
+    yield f"{page.tree_title.plain} ({page.tree}, {page.day})"
+    for each in page.answered:
+        mark = "*" if each.decided else " "
+        answer = f"{each.question}={','.join(each.answer)}"
+        yield f" {mark} {each.ask.plain} {each.label.plain}  [{answer}]"
+        yield from (f"     {because.plain}" for because in each.because)
+    for words in page.lost:
+        yield f"! {words}"
+    yield ""
+    match page.body:
+        case QuestionPage() as body:
+            if body.error is not None:
+                yield f"! {body.error.message}"
+            yield from _question(body)
+        case DependsPage() as body:
+            yield f"It depends: {body.ask.plain}"
+            yield from _indented(body.find_out)
+            for region in body.regions:
+                ends = ", ".join(f"{title.plain} [{id}]" for id, title, _, _ in region.outcomes)
+                yield f"  - {region.label.plain}: {ends}"
+        case OutcomePage() as body:
+            yield from _outcome(body)
+    if page.facts:
+        yield ""
+        yield "Facts: " + ", ".join(f"{fact}={value}" for fact, value in page.facts.items())
+
+
+def _question(body: QuestionPage) -> Iterator[str]:
+    yield f"{body.ask.plain}  [{body.id}]"
+    yield from _indented(body.hint)
+    for number, (value, label) in enumerate(_choices(body), 1):
+        yield f"  {number}. {label}  [{value}]"
+
+
+def _outcome(body: OutcomePage) -> Iterator[str]:
+    yield f"{body.verdict_label}: {body.title.plain}  [{body.id}]"
+    yield from _indented(body.guidance)
+    for notice in body.notices:
+        yield f"! {notice.plain}"
+    lists: Mapping[str, list[str]] = {
+        "What to do now": [step.plain for step in body.next_steps],
+        "Documents": [each.title.plain for each in body.documents],
+        "Notes": [": ".join(_said(each.title, each.text)) for each in body.notes],
+        "Permits": [" – ".join([*_said(each.title), each.url or ""]) for each in body.permits],
+        "Contacts": [
+            ", ".join(part for part in (each.title.plain, each.phone, each.url) if part)
+            for each in body.contacts
+        ],
+        "Go on with": [each.title.plain for each in body.continues],
+    }
+    for title, items in lists.items():
+        if items:
+            yield f"\n{title}"
+            yield from (f"  - {' '.join(item.split())}" for item in items)
+
+
+def _said(*texts: Said | None) -> list[str]:
+    return [text.plain for text in texts if text is not None]
+
+
+def _indented(text: Said | None) -> Iterator[str]:
+    for line in text.plain.splitlines() if text else ():
+        yield f"  {line}".rstrip()

@@ -18,6 +18,10 @@ Schema: TypeAlias = dict[str, Any]
 _WORD: Schema = {"type": ["string", "number"]}
 _TEXT: Schema = {"type": "string"}
 _YES: Schema = {"enum": ["yes", "no", True, False]}
+_IF_UNKNOWN: Schema = {
+    "type": "string",
+    "description": "Shown instead when an amount in the text is not known.",
+}
 _BLOCK: Schema = {
     "anyOf": [
         _TEXT,
@@ -25,10 +29,7 @@ _BLOCK: Schema = {
             "type": "object",
             "properties": {
                 "text": {**_TEXT, "description": "The text, in Markdown."},
-                "if-unknown": {
-                    **_TEXT,
-                    "description": "Shown instead when an amount in the text is not known.",
-                },
+                "if-unknown": _IF_UNKNOWN,
             },
             "required": ["text"],
             "additionalProperties": False,
@@ -184,7 +185,7 @@ def tree_schema() -> Schema:
     every_question_key = dict.fromkeys([*questions.KEYS, *by_kind, *questions.LEADING])
     option = {"anyOf": [_TEXT, _mapping(_in_order(_OPTION_KEYS, questions.OPTION_KEYS))]}
     words = {"text": _said(_TEXT, "The text, in Markdown."), "when": _CONDITION}
-    item = _mapping({**words, "if-unknown": _TEXT}, ("text",))
+    item = _mapping({**words, "if-unknown": _IF_UNKNOWN}, ("text",))
     use = _mapping({"use": _said(_TEXT, "An id of the catalogue."), "when": _CONDITION}, ("use",))
     rule = {"because": _BECAUSE, "source": _SOURCE}
     return {

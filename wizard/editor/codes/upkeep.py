@@ -69,7 +69,7 @@ sensitive: yes
 start: safe
 unlisted: ask
 questions:
-  safe: {ask: Are you safe?, options: {yes: fine, no: ask}}
+  safe: {ask: "Are you safe?", options: {yes: fine, no: ask}}
 outcomes:
   fine: {verdict: not-needed, title: You are safe, guidance: Good.}
   ask: {verdict: get-help, title: Ask for help, guidance: Call us.}

@@ -57,6 +57,16 @@
     fetch(`${form.getAttribute("action")}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => {});
   });
 
+  // What is folded away on the screen stands open on paper.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details:not([open])")];
+    for (const it of unfolded) it.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const it of unfolded) it.open = false;
+  });
+
   on("click", async (event) => {
     const inside = event.target.closest('a[href^="#"]');
     if (inside) {

@@ -61,6 +61,9 @@ def walk(page: Page, until: str | None = None) -> None:
 
 
 def change(page: Page, question: str) -> None:
+    folded = page.locator(".answers summary")
+    if folded.count():
+        folded.click()
     name = re.compile(f"^Change.*{re.escape(ASKED[question])}")
     page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).click()
     asked(page, question)

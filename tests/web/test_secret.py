@@ -62,14 +62,14 @@ def test_an_empty_form_is_an_error(client):
 
 def test_change_and_back_are_buttons(client):
     outcome = post(client, WALK).text
-    assert '<button form="state" name="_change" value="children" class="link ">' in outcome
+    assert '<button form="state" name="_change" value="children" class="link">' in outcome
     page = post(client, {**WALK, "_change": "children"}).text
     assert heading(page) == "How many children live with you?"
     assert 'value="2"' in page
     kept = dict(hidden(page, 'autocomplete="off"'))
     assert kept.keys() == WALK.keys() - {"children"} | {"_at"}
     assert ("_change", "children") in hidden(page, 'id="state"'), "for the switch of languages"
-    assert 'name="_change" value="land" class="link ">Back' in page
+    assert 'name="_change" value="land" class="link">Back' in page
 
 
 def test_the_last_control_counts(client):

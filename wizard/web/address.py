@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlencode
 
 from wizard.trees import kinds
 from wizard.trees.countries import KNOWN
@@ -101,9 +100,9 @@ def asides(tree: Tree) -> frozenset[str]:
 
 
 def query(pairs: Pairs, *controls: tuple[str, str]) -> str:
-    """Write answers as the one query they have."""
-    flat = [(name, text) for name, texts in pairs for text in texts]
-    return urlencode([*flat, *controls])
+    """Write canonical answers as the one query they have; ids and values need no quoting."""
+    flat = [f"{name}={text}" for name, texts in pairs for text in texts]
+    return "&".join((*flat, *(f"{name}={value}" for name, value in controls)))
 
 
 def address(path: str, pairs: Pairs, *controls: tuple[str, str]) -> str:

@@ -18,6 +18,7 @@ from wizard.present.page import present, start_page
 from wizard.trees.model import Tree
 from wizard.walk import walk
 from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded
+from wizard.web.openapi import openapi
 from wizard.web.problems import Broken
 from wizard.web.respond import as_text, kept
 from wizard.web.site import Site
@@ -49,6 +50,11 @@ def api(site: Site) -> Blueprint:
             for it in shown
         ]
         return kept(as_text({"lang": lang, "trees": listed}), request, site.clock())
+
+    @pages.get("/openapi.json")
+    def description() -> Response:
+        told = openapi(site.shelf.stock().trees.values(), site.config.languages)
+        return kept(as_text(told), request, site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
     def walked(tree: str) -> Response:

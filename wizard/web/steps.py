@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal as Word
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wizard.present.pages import ContinuePage, OutcomePage, Page, QuestionPage
 from wizard.web.address import CHANGE, TO, Pairs, address, query
 from wizard.web.frame import OWN
+
+Control = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +24,20 @@ class Steps:
     """The ways on from a page.
 
     `site` is where the trees of this language stand (`/en`, `/embed/en`); `control` the `_change`
-    or `_to` that brought us here; `embedded` says that the page stands in a frame.
+    or `_to` that brought us here. `pairs` are all answers, that of a question asked again
+    included, in walk order; `query` is the one with which this page may be asked for, beside a
+    form just sent. `onward` is the address to which a control is written to go on from here.
     """
 
     page: Page
     site: str
-    control: tuple[str, str] | None
-    embedded: bool
-
-    @property
-    def own(self) -> Markup:
-        """The attribute that keeps a link inside the frame it stands in."""
-        return OWN if self.embedded else Markup("")
-
-    @property
-    def discreet(self) -> bool:
-        """Whether answers may stand in no address."""
-        return self.page.sensitive
+    control: Control | None
+    discreet: bool
+    own: Markup
+    check: str
+    pairs: Pairs
+    query: str
+    onward: Markup
 
     @property
     def method(self) -> Word["get", "post"]:
@@ -49,35 +48,11 @@ class Steps:
         return f"{self.site}/{self.page.tree}"
 
     @property
-    def check(self) -> str:
-        return f"{self.start}/check"
-
-    @property
-    def others(self) -> Pairs:
-        """The answers that travel along with the form of the question on this page."""
-        return self.page.carried
-
-    @property
-    def pairs(self) -> Pairs:
-        """All answers, that of a question asked again included, in walk order."""
-        body, page = self.page.body, self.page
-        if not (isinstance(body, QuestionPage) and self.control and page.state == "asked"):
-            return page.carried
-        before = len(page.answered)
-        again = ((body.id, body.filled),) if body.filled else ()
-        return (*page.carried[:before], *again, *page.carried[before:])
-
-    @property
     def here(self) -> str:
         """The address to copy, keep and share: it carries neither `_at` nor `_change`."""
         if self.control and self.control[0] == TO:
-            return address(self.check, self.page.carried, self.control)
+            return self.asked
         return address(self.check, self.page.carried)
-
-    @property
-    def query(self) -> str:
-        """The one query with which this page may be asked for, beside a form just sent."""
-        return query(self.pairs, *((self.control,) if self.control else ()))
 
     @property
     def asked(self) -> str:
@@ -85,7 +60,7 @@ class Steps:
         return f"{self.check}?{self.query}" if self.query else self.check
 
     @property
-    def back(self) -> tuple[str, str] | None:
+    def back(self) -> Control | None:
         """The control that leads to the question before, `None` at the first."""
         if isinstance(self.page.body, OutcomePage) and self.page.body.aside:
             return (TO, "")
@@ -111,3 +86,30 @@ class Steps:
             check = f"{self.site}/{route.tree}/check"
             carried = tuple(route.answers.items()) if not route.sensitive else ()
             yield route, address(check, carried)
+
+
+def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> Steps:
+    """Find the ways on from a page that stands under `site`."""
+    check = f"{site}/{page.tree}/check"
+    pairs = _pairs(page, control)
+    plain = query(pairs)
+    return Steps(
+        page=page,
+        site=site,
+        control=control,
+        discreet=page.sensitive,
+        own=OWN if embedded else Markup(""),
+        check=check,
+        pairs=pairs,
+        query=query(pairs, control) if control else plain,
+        onward=escape(f"{check}?{plain}&" if plain else f"{check}?"),
+    )
+
+
+def _pairs(page: Page, control: Control | None) -> Pairs:
+    """Put the answer of a question that is asked again back into its place."""
+    body = page.body
+    if control is None or not isinstance(body, QuestionPage) or not body.filled:
+        return page.carried
+    before = len(page.answered)
+    return (*page.carried[:before], (body.id, body.filled), *page.carried[before:])

@@ -23,7 +23,7 @@ from wizard.web.problems import Broken
 from wizard.web.respond import kept, page, partial
 from wizard.web.shelf import Stock
 from wizard.web.site import Site
-from wizard.web.steps import Steps
+from wizard.web.steps import Steps, steps_of
 from wizard.words import phrases
 from wizard.words.words import Words
 
@@ -75,7 +75,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     shown = present(stock.presenter, made, given.answers, words.lang, at=given.at)
     embedded = request.path.startswith("/embed/")
     control = _control(given, made)
-    steps = Steps(shown, base(words.lang, embedded), control, embedded)
+    steps = steps_of(shown, base(words.lang, embedded), control, embedded)
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return _moved(steps.asked)

@@ -175,3 +175,19 @@ def test_json_is_plain() -> None:
 def test_the_verdict_is_said_as_everywhere() -> None:
     body = outcome(page(ALL))
     assert body.verdict_label == phrases.verdict(INTERFACES["en"].words, "likely")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        ("**Pocket money.** You get some.", "Pocket money", "<p>You get some.</p>"),
+        ("**Insurance**\n\nYou need it.", "Insurance", "<p>You need it.</p>"),
+        ("**All of it is strong.**", None, "<p><strong>All of it is strong.</strong></p>"),
+        ("Not **first**.", None, "<p>Not <strong>first</strong>.</p>"),
+    ],
+)
+def test_a_note_is_titled_by_the_strong_words_it_begins_with(text, title, rest) -> None:
+    item = json.dumps({"text": text})
+    files = {**FILES, "au-pair/tree.yaml": TREE.replace("[philippines, everybody]", f"[{item}]")}
+    note = outcome(page(ALL, presenter=presenter(folder(files), INTERFACES))).notes[0]
+    assert (note.title and note.title.plain, note.text.html) == (title, rest)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from wizard.present.entries import (
     amount_notices,
     amount_page,
@@ -27,6 +29,7 @@ from wizard.present.pages import (
     NotePage,
     OutcomePage,
     PermitPage,
+    Said,
 )
 from wizard.present.speech import Scene, said
 from wizard.present.voice import Voice, escaped
@@ -36,6 +39,8 @@ from wizard.trees.regions import entries
 from wizard.trees.truth import holds
 from wizard.walk import Arrived, Step, Walk
 from wizard.words import phrases
+
+_P, _STRONG = Markup("<p>"), "<p><strong>"
 
 
 def outcome_page(
@@ -112,8 +117,23 @@ def _document(voice: Voice, item: Item, scene: Scene) -> DocumentPage:
 
 def _note(voice: Voice, item: Item, scene: Scene) -> NotePage:
     if item.text is not None:
-        return NotePage(None, None, said(voice, item.text, scene, block=True))
+        return _lead(said(voice, item.text, scene, block=True))
     return note_page(voice, scene.tree.notes[item.id or ""], scene)
+
+
+def _lead(text: Said) -> NotePage:
+    """Make a note of a text; strong words that it begins with are its title."""
+    lead, found, rest = text.html.removeprefix(_STRONG).partition("</strong>")
+    rest = rest.strip()
+    if not text.html.startswith(_STRONG) or not found or rest == "</p>":
+        return NotePage(None, None, text)
+    title = Markup(lead.rstrip("."))
+    html = Markup(rest.removeprefix("</p>").strip()) if rest.startswith("</p>") else _P + rest
+    return NotePage(
+        None,
+        Said(title, title.striptags(), text.lang, text.dir),
+        Said(html, html.striptags(), text.lang, text.dir),
+    )
 
 
 def _permit(voice: Voice, ref: Ref, scene: Scene) -> PermitPage:

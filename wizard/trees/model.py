@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
@@ -37,9 +37,11 @@ TODAY = "today"
 SHARED = "shared"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a word stands in a file; lines and columns count from 1, the end is exclusive."""
+class Span(NamedTuple):
+    """Where a word stands in a file; lines and columns count from 1, the end is exclusive.
+
+    A tuple, because a tree of ten thousand questions has a quarter of a million of them.
+    """
 
     path: str
     line: int

@@ -31,7 +31,9 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _ITEM = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)*_]*\s+(?=[\"“‘(*_]*[^\W_])")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)*_]*\s+(?=[\"“‘(*_]*[^\W_a-z])")
+_VOWELS = re.compile("[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
+_SILENT = re.compile("[^aeiouyl]es?\\Z|[aeiou]les?\\Z|[^aeioudt]ed\\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -82,11 +84,19 @@ def _short(words: str) -> bool:
 
 @cache
 def syllables(word: str, lang: str) -> int:
-    """Count the syllables of a word by the places where it can be broken."""
-    return len(_hyphens(lang).positions(word)) + 1
+    """Count the syllables of a word: the places where it can be broken, or its groups of vowels.
+
+    Each misses some: dictionaries do not break after one letter, and two vowels in a row may be two
+    syllables.
+    """
+    return max(len(_hyphens(lang).positions(word)) + 1, _vowels(word, lang))
+
+
+def _vowels(word: str, lang: str) -> int:
+    count = len(_VOWELS.findall(word))
+    return count - 1 if lang == "en" and count > 1 and _SILENT.search(word) else count
 
 
 @cache
 def _hyphens(lang: str) -> Pyphen:
-    # Without the margins that typesetting keeps, so that syllables of one letter count too.
     return Pyphen(lang={"en": "en_US"}.get(lang, lang), left=1, right=1)

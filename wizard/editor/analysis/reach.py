@@ -82,7 +82,9 @@ def reach(
     sets = Sets(tree, layout, divisions, context)
     for index, place in enumerate(found.order):
         if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > MOST:
-            return TooEntangled(place, tuple(sorted(layout.live[index])))
+            return TooEntangled(
+                place, tuple(sorted({*layout.live[index], *_ticked(layout, place)}))
+            )
         if entered[place]:
             here = sets.at(index)
             ways = turns(found, here, place, entered[place])
@@ -99,8 +101,13 @@ def _spread(layout: Layout, place: Place, states: States) -> int:
 
     Ticked options double it each, so that must be known before it is tried.
     """
-    ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
-    return len(states) << len(ticks)
+    return len(states) << len(_ticked(layout, place))
+
+
+def _ticked(layout: Layout, place: Place) -> tuple[str, ...]:
+    """Name a question once for each of its options whose ticks are looked at."""
+    digits = layout.variables.get(place[1], ()) if place[0] == "question" else ()
+    return tuple(digit.fact for digit in digits[1:])
 
 
 def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> States:

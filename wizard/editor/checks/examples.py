@@ -40,11 +40,12 @@ def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def case_failed(tree: Tree, failed: Failed) -> Diagnostic:
     """Say which case failed, at the word that did not come true."""
-    on = f" --on {failed.case.on}" if failed.case.on else ""
+    on = f"--on {failed.case.on}" if failed.case.on else ""
+    words = " ".join(filter(None, (tree.id, on, example(failed.case.answers))))
     return Diagnostic(
         "case-failed",
         "error",
         f"case “{failed.case.name}” expects `{failed.expected}` and gets `{failed.got}`",
         failed.span,
-        f"look where these answers lead: wizard walk {tree.id}{on} {example(failed.case.answers)}",
+        f"look where these answers lead: wizard walk {words}",
     )

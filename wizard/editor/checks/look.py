@@ -43,6 +43,18 @@ class Look:
         tail = f"{folder}/{name}"
         return next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
 
+    def in_catalogue(self, path: str, line: int, word: str) -> Span:
+        """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that
+        of its `msgid`."""
+        lines = self.lines(path)
+        step = -1 if word == "msgctxt" else 1
+        at = line - 1
+        while 0 <= at < len(lines) and lines[at].strip() and not lines[at].startswith(word):
+            at += step
+        found = at + 1 if 0 <= at < len(lines) and lines[at].startswith(word) else line
+        width = len(lines[found - 1].rstrip()) if found <= len(lines) else 0
+        return Span(path, found, 1, found, width + 1)
+
     def value_after(self, key: str, at: Span) -> Span:
         """Point at the value of the first such key at or below a place, else at the place."""
         pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")

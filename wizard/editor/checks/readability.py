@@ -52,8 +52,7 @@ def _hard(look: Look, folder: str) -> Iterator[Diagnostic]:
             words = translation(found, text.context, text.source)
             why = why_hard(words, lang) if words else None
             if why:
-                line = found[text.context].line
-                span = Span(path, line, 1, line, len(look.lines(path)[line - 1]) + 1)
+                span = look.in_catalogue(path, found[text.context].line, "msgstr")
                 yield _warning(text, f"in `{lang}` {why}", span)
 
 

@@ -46,9 +46,10 @@ def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 def _unsourced(who: str, span: Span, arrows: Iterable[Rule | Option]) -> Iterator[Diagnostic]:
     bare = sum(arrow.go is not None and arrow.source is None for arrow in arrows)
     if bare:
+        rules = f"{counted(bare, 'rule')} of {who} {'has' if bare == 1 else 'have'}"
         yield _warning(
             "no-source",
-            f"{counted(bare, 'rule')} of {who} have no `source`, nor has the question or the tree",
+            f"{rules} no `source`, nor has {who.split()[0]} or tree",
             span,
             "add `source:` to the tree, to the question or to each rule",
         )

@@ -43,10 +43,8 @@ class _File:
     path: str
     severity: Severity
 
-    def at(self, line: int) -> Span:
-        lines = self.look.lines(self.path)
-        width = len(lines[line - 1].rstrip()) if 0 < line <= len(lines) else 0
-        return Span(self.path, line, 1, line, width + 1)
+    def at(self, line: int, word: str = "msgid") -> Span:
+        return self.look.in_catalogue(self.path, line, word)
 
     def found(
         self, code: str, span: Span, message: str, help: str, *related: Related
@@ -117,7 +115,7 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
         parts += [f"has `{one}`, which its text has not" for one in sorted(given - wanted)]
         yield file.found(
             "placeholder-mismatch",
-            file.at(message.line),
+            file.at(message.line, "msgstr"),
             f"the translation of `{text.context}` {' and '.join(parts)}",
             "placeholders are the same in every language: copy them from the text",
             Related(text.span, "the text stands here"),
@@ -125,7 +123,7 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
     one_line = text.context.rpartition(".")[2] in ONE_LINE
     for _, wrong, help in complaints(message.words, one_line):
         words = f"{wrong} (the translation of `{text.context}`)"
-        yield file.found("bad-markup", file.at(message.line), words, help)
+        yield file.found("bad-markup", file.at(message.line, "msgstr"), words, help)
 
 
 def _placeholders(words: str) -> set[str]:
@@ -142,6 +140,6 @@ def _orphans(
                 "orphan-translation",
                 "warning",
                 f"no text has the place `{context}` that is translated here",
-                file.at(message.line),
+                file.at(message.line, "msgctxt"),
                 near or f"run `wizard translate {file.lang}`, which sets it aside",
             )

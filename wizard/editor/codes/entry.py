@@ -42,7 +42,46 @@ CASES = """\
 - {name: A child is too young, answers: {age: 17}, outcome: too-young}
 """
 
+DUTCH = """\
+msgctxt "title"
+msgid "A small example"
+msgstr "Een klein voorbeeld"
+
+msgctxt "summary"
+msgid "It shows one rule."
+msgstr "Het laat één regel zien."
+
+msgctxt "age.ask"
+msgid "How old are you?"
+msgstr "Hoe oud bent u?"
+
+msgctxt "fits.title"
+msgid "This fits"
+msgstr "Dit past"
+
+msgctxt "fits.guidance"
+msgid "You can apply."
+msgstr "U kunt een aanvraag doen."
+
+msgctxt "too-young.title"
+msgid "Too young"
+msgstr "Te jong"
+
+msgctxt "too-young.guidance"
+msgid "You must be 18."
+msgstr "U moet 18 zijn."
+
+msgctxt "ask.title"
+msgid "Ask for help"
+msgstr "Vraag hulp"
+
+msgctxt "ask.guidance"
+msgid "Call us."
+msgstr "Bel ons."
+"""
+
 _TOP = re.compile(r"(?m)^(?=[^\s#])")
+_ENTRY = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +89,8 @@ class Code:
     """One diagnostic: what it means, why it matters, the way out, a wrong and a right example.
 
     `severity` is the gravest it can have. `wrong` and `right` hold files by their path in the
-    folder of the trees; of `example/tree.yaml` only the sections that differ from `BASE`.
+    folder of the trees; of `example/tree.yaml` only the sections that differ from `BASE`, of
+    `example/nl.po` only the entries that differ from `DUTCH`.
     """
 
     code: str
@@ -83,19 +123,24 @@ def _files(example: str | Mapping[str, str]) -> dict[str, str]:
 
 
 def whole(example: Mapping[str, str]) -> dict[str, str]:
-    """Give the folder of an example: every file whole, sections laid over those of `BASE`."""
-    tree = laid_over(BASE, example.get(f"{TREE}/tree.yaml", ""))
-    return {**example, f"{TREE}/tree.yaml": tree}
+    """Give the folder of an example: every file whole, what differs laid over the small tree."""
+    files = {f"{TREE}/tree.yaml": "", **example}
+    files[f"{TREE}/tree.yaml"] = laid_over(BASE, files[f"{TREE}/tree.yaml"])
+    if f"{TREE}/nl.po" in files:
+        entries = {_name(part): part.strip() for part in _ENTRY.split(DUTCH)}
+        entries |= {_name(part): part.strip() for part in _ENTRY.split(files[f"{TREE}/nl.po"])}
+        files[f"{TREE}/nl.po"] = "\n\n".join(entries.values()) + "\n"
+    return files
 
 
 def laid_over(base: str, sections: str) -> str:
     """Replace the top-level sections of a tree file, and add those it lacks."""
     found = {_name(part): part for part in _TOP.split(base) if part}
-    for part in _TOP.split(sections):
-        if part:
-            found[_name(part)] = part
+    found |= {_name(part): part for part in _TOP.split(sections) if part}
     return "".join(found.values())
 
 
-def _name(section: str) -> str:
-    return section.partition(":")[0].strip()
+def _name(part: str) -> str:
+    """Name a section by its key, an entry by its context."""
+    context = re.search(r'(?m)^msgctxt "(.*)"$', part)
+    return context[1] if context else part.partition(":")[0].strip()

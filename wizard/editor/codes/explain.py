@@ -54,7 +54,9 @@ is as it is here:
 ```yaml
 # example/tree.yaml
 {base}
-```"""
+```
+
+Where they show a translation, the others of its file are right."""
 
 
 def _blocks(word: str, example: Mapping[str, str]) -> Iterable[str]:

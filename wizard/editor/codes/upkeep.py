@@ -4,33 +4,11 @@ from wizard.editor.codes.entry import CASES, Code, code
 
 _TREE, _NL, _CASES = "example/tree.yaml", "example/nl.po", "example/cases.yaml"
 
-_TRANSLATED = {
-    "title": ("A small example", "Een klein voorbeeld"),
-    "summary": ("It shows one rule.", "Het laat één regel zien."),
-    "age.ask": ("How old are you?", "Hoe oud bent u?"),
-    "ask.title": ("Ask for help", "Vraag hulp"),
-    "ask.guidance": ("Call us.", "Bel ons."),
-    "fits.title": ("This fits", "Dit past"),
-    "fits.guidance": ("You can apply.", "U kunt een aanvraag doen."),
-    "too-young.title": ("Too young", "Te jong"),
-    "too-young.guidance": ("You must be 18.", "U moet 18 zijn."),
-}
+
+def _entry(context: str, source: str, words: str) -> str:
+    return f'msgctxt "{context}"\nmsgid "{source}"\nmsgstr "{words}"\n'
 
 
-def _dutch(**changes: str) -> str:
-    """A whole Dutch catalogue of the small tree in which one entry differs."""
-    entries = {
-        context: f'msgctxt "{context}"\nmsgid "{source}"\nmsgstr "{words}"\n'
-        for context, (source, words) in _TRANSLATED.items()
-    }
-    return "\n".join({**entries, **changes}.values())
-
-
-def _po(context: str, source: str, words: str, fuzzy: str = "") -> str:
-    return f'{fuzzy}msgctxt "{context}"\nmsgid "{source}"\nmsgstr "{words}"\n'
-
-
-_OUTDATED = _po("title", "A little example", "Een klein voorbeeld", "")
 _AMOUNTS = "shared/amounts.yaml"
 _PERMITS = "shared/permits.yaml"
 
@@ -128,8 +106,8 @@ UPKEEP: tuple[Code, ...] = (
         languages it is a warning. Until it is translated the page shows the English text. A
         catalogue that cannot be read counts as empty.""",
         """Run `wizard translate nl` and fill in what is empty in the file `nl.po`.""",
-        {_NL: _dutch(**{"age.ask": _po("age.ask", "How old are you?", "")})},
-        {_NL: _dutch()},
+        {_NL: _entry("age.ask", "How old are you?", "")},
+        {_NL: _entry("age.ask", "How old are you?", "Hoe oud bent u?")},
     ),
     code(
         "outdated-translation",
@@ -139,8 +117,8 @@ UPKEEP: tuple[Code, ...] = (
         Dutch this is an error, for other languages a warning.""",
         """Run `wizard translate nl`. It marks the entry as fuzzy and shows the text before. Mend
         the translation and take the mark away.""",
-        {_NL: _dutch(title=_OUTDATED)},
-        {_NL: _dutch()},
+        {_NL: _entry("title", "A little example", "Een klein voorbeeld")},
+        {_NL: _entry("title", "A small example", "Een klein voorbeeld")},
     ),
     code(
         "orphan-translation",
@@ -150,8 +128,8 @@ UPKEEP: tuple[Code, ...] = (
         outcome has another id now.""",
         """Run `wizard translate nl`: it sets the entry aside. Was the place renamed, then rename it
         in the file too.""",
-        {_NL: _dutch() + "\n" + _po("age.why", "Why?", "Waarom?")},
-        {_NL: _dutch()},
+        {_NL: _entry("age.why", "Why?", "Waarom?")},
+        {_NL: _entry("age.ask", "How old are you?", "Hoe oud bent u?")},
     ),
     code(
         "placeholder-mismatch",
@@ -163,23 +141,11 @@ UPKEEP: tuple[Code, ...] = (
         """Copy the placeholders from the text.""",
         {
             _TREE: _permit("", "")[_TREE].replace("You can apply.", '"You are {answer:age}."'),
-            _NL: _dutch(
-                **{
-                    "fits.guidance": _po(
-                        "fits.guidance", "You are {answer:age}.", "U bent {antwoord:age}."
-                    )
-                }
-            ),
+            _NL: _entry("fits.guidance", "You are {answer:age}.", "U bent {antwoord:age}."),
         },
         {
             _TREE: _permit("", "")[_TREE].replace("You can apply.", '"You are {answer:age}."'),
-            _NL: _dutch(
-                **{
-                    "fits.guidance": _po(
-                        "fits.guidance", "You are {answer:age}.", "U bent {answer:age}."
-                    )
-                }
-            ),
+            _NL: _entry("fits.guidance", "You are {answer:age}.", "U bent {answer:age}."),
         },
     ),
     code(
@@ -288,8 +254,8 @@ questions:
         "a text above the level B1",
         """Visitors read in a language that is not their own. A text is hard when a sentence has
         more than 25 words, or when both measures of its language say so. They count the
-        letters and syllables of the words and the words of the sentences: LIX above 45, and
-        the reading ease of Flesch below 50 (for Dutch as Douma adapted it). Names in
+        letters and syllables of the words and the words of the sentences: LIX above 40, and
+        the reading ease of Flesch below 60 (for Dutch as Douma adapted it). Names in
         brackets and links are not counted. A number says little about a short text: only
         texts of 30 words and more are measured.""",
         """Make two sentences of one. Take a word from daily life, or explain the word.""",

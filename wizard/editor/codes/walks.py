@@ -2,26 +2,33 @@
 
 from wizard.editor.codes.entry import Code, code
 
-_TICKS = [f"t{number}" for number in range(1, 41)]
+_TICKS = [f"t{number}" for number in range(1, 25)]
 
 
 def _entangled(tested: list[str]) -> str:
-    """A tree that tests, after another question, which of forty things were ticked."""
+    """A tree that tests, after another question, which of many things were ticked."""
     options = ",\n      ".join(
         ", ".join(f"{id}: {{label: Thing {id[1:]}}}" for id in _TICKS[at : at + 4])
         for at in range(0, len(_TICKS), 4)
     )
-    rules = "".join(
-        f"      - when: {{things: {{all: [{one}, {other}]}}, sure: yes}}\n        go: fits\n"
-        for one, other in zip(tested, reversed(tested), strict=True)
-        if one < other
-    )
-    return (
-        "start: things\nquestions:\n  things:\n    ask: Which of these do you have?\n"
-        f"    type: choices\n    options: {{{options}}}\n    next: sure\n  sure:\n"
-        f"    ask: Are you sure?\n    options: [yes, no]\n    next:\n{rules}"
-        "      - else: too-young\n"
-    )
+    return f"""
+start: things
+questions:
+  things:
+    ask: Which of these do you have?
+    type: choices
+    options: {{{options}}}
+    next: sure
+  sure:
+    ask: Are you sure?
+    options: [yes, no]
+    next:
+      - when:
+          things: {{all: [{", ".join(tested)}]}}
+          sure: yes
+        go: fits
+      - else: too-young
+"""
 
 
 WALKS: tuple[Code, ...] = (

@@ -16,7 +16,8 @@ from tests.editor.forest import DAY, grow
 from tests.editor.joint import UNSURE, Joint, TooMany, Walked, moved
 from wizard.editor.diff.conditions import Finder
 from wizard.editor.diff.phrased import Mapped, phrased
-from wizard.editor.diff.product import Product, explored, product
+from wizard.editor.diff.product import explored, product
+from wizard.editor.diff.stands import Product
 from wizard.editor.diff.tally import Group, Tally, tally
 from wizard.trees.countries import CODES
 from wizard.trees.library import build_folder

@@ -9,12 +9,13 @@ conditions are written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from wizard.editor.diff.product import Product
 from wizard.editor.diff.search import Box, GaveUp, Part, Path, Wanted, exists, shortest
+from wizard.editor.diff.stands import Product
 from wizard.editor.diff.tally import Group, Tally
 
 MOST_BOXES = 6
@@ -55,7 +56,7 @@ class Finder:
         try:
             parts = self.least(self.sorted(given, given))
             if parts is not None:
-                return Boxes((Box(parts),), True)
+                return Boxes((self.loosened(parts),), True)
         except GaveUp:
             return Boxes((), False)
         boxes: list[Box] = []
@@ -66,25 +67,19 @@ class Finder:
                 boxes.append(self.generalised(path, given))
         except GaveUp:
             return Boxes(tuple(boxes), False)
-        return Boxes(tuple(self.needed(boxes)), True)
+        return Boxes(tuple(self.loosened(box.parts) for box in self.needed(boxes)), True)
 
     def given(self) -> Given:
         """Say which answers occur in the groups."""
-        counts: dict[int, dict[int, int]] = {}
-        total = 0
+        counts: list[Counter[int]] = [Counter() for _ in self.made.facts]
+        total = sum(g.size.unsure if self.unsure else g.size.sure for g in self.groups)
         for group in self.groups:
-            total += group.size.unsure if self.unsure else group.size.sure
             every, sure = group.given
             for (fact, answer), number in every.items():
-                here = number - sure.get((fact, answer), 0) if self.unsure else 0
-                here = here if self.unsure else sure.get((fact, answer), 0)
-                counts.setdefault(fact, {})
-                if here:
-                    counts[fact][answer] = here
-        asked = range(len(self.made.facts))
-        found = {fact: counts.get(fact, {}) for fact in asked}
+                plain = sure.get((fact, answer), 0)
+                counts[fact][answer] += number - plain if self.unsure else plain
         return {
-            fact: Part(frozenset(seen), sum(seen.values()) < total) for fact, seen in found.items()
+            fact: Part(frozenset(+seen), seen.total() < total) for fact, seen in enumerate(counts)
         }
 
     def only(self, parts: Mapping[int, Part]) -> bool:
@@ -109,6 +104,8 @@ class Finder:
                 return 4, -fact
             if self.whole(fact, part):
                 return 3, -fact
+            if self.made.facts[fact].unsure in part.answers:
+                return -1, len(part.answers)
             if fact in self.told:
                 return 0, self.told.index(fact)
             return (2 if part.unasked else 1), -fact
@@ -121,6 +118,17 @@ class Finder:
     def whole(self, fact: int, part: Part) -> bool:
         """Say whether a part allows every answer."""
         return len(part.answers) >= len(self.made.facts[fact].answers)
+
+    def loosened(self, parts: Mapping[int, Part]) -> Box:
+        """Say which countries a test may name though no walk there answers so."""
+        wide = dict(parts)
+        for fact, part in parts.items():
+            if self.made.facts[fact].kind == "country" and part.answers:
+                every = frozenset(range(len(self.made.facts[fact].answers)))
+                one_by_one = ((at, Part(frozenset((at,)))) for at in every - part.answers)
+                free = frozenset(at for at, one in one_by_one if self.only({**wide, fact: one}))
+                wide[fact] = replace(part, answers=part.answers | free)
+        return Box({at: replace(p, free=wide[at].answers - p.answers) for at, p in parts.items()})
 
     # More than one box -------------------------------------------------------------------
 

@@ -15,9 +15,9 @@ from itertools import islice, product
 from typing import TypeAlias
 
 from wizard.editor.diff.answers import NEW, OLD, Fact
-from wizard.editor.diff.product import Product
 from wizard.editor.diff.search import Box, Part
 from wizard.editor.diff.side import Side, ones
+from wizard.editor.diff.stands import Product
 from wizard.trees.model import UNSURE, AmountRef, Test, Value
 from wizard.trees.regions import Stretch
 from wizard.trees.truth import passes
@@ -76,7 +76,7 @@ def _ways(made: Product, number: int, part: Part) -> list[Said]:
         if len(answers) == len(fact.answers):
             return []
         return [*_ticks(fact, answers), *more]
-    words = _words(made, number, answers)
+    words = _words(made, number, answers, part.free)
     return [_listed([*words, *more])] if words else []
 
 
@@ -86,10 +86,10 @@ def _rest(made: Product, number: int, part: Part, unsure: bool) -> Said | None:
     if part.unasked:
         return None
     more = [UNSURE] if unsure and fact.unsure not in part.answers else []
-    rest = [at for at in range(len(fact.answers)) if at not in part.answers]
+    rest = [at for at in range(len(fact.answers)) if at not in part.answers | part.free]
     if not rest:
         return _listed([*more, UNANSWERED])
-    words = _words(made, number, rest) if fact.kind != "choices" else []
+    words = _words(made, number, rest, part.free) if fact.kind != "choices" else []
     return _listed([*words, *more]) if words else None
 
 
@@ -97,8 +97,9 @@ def _listed(words: Sequence[str]) -> Said:
     return words[0] if len(words) == 1 else list(words)
 
 
-def _words(made: Product, number: int, answers: Sequence[int]) -> list[str]:
-    """Say answers of any kind but `choices`; empty where it cannot be said."""
+def _words(made: Product, number: int, answers: Sequence[int], free: frozenset[int]) -> list[str]:
+    """Say answers of any kind but `choices`, `free` ones too if that is shorter; empty where it
+    cannot be said."""
     fact = made.facts[number]
     found = [fact.answers[at] for at in answers]
     if not all(answer.sayable for answer in found):
@@ -106,15 +107,16 @@ def _words(made: Product, number: int, answers: Sequence[int]) -> list[str]:
     ids = [id for answer in found for id in answer.ids]
     typed = [at for at in answers if fact.answers[at].stretches]
     words = _test(made, number, typed) or _stretches(fact, typed)
-    return [*words, *(_covered(made, ids) if fact.kind == "country" else ids)]
+    within = {id for at in free for id in fact.answers[at].ids}
+    return [*words, *(_covered(made, ids, within) if fact.kind == "country" else ids)]
 
 
 # Countries ---------------------------------------------------------------------------
 
 
-def _covered(made: Product, ids: Sequence[str]) -> list[str]:
+def _covered(made: Product, ids: Sequence[str], free: set[str]) -> list[str]:
     """Say ids by the groups that lie within them, the largest first, and the rest one by one."""
-    left, within = set(ids), set(ids)
+    left, within = set(ids), {*ids, *free}
     names: list[str] = []
     groups = {name: some for name, some in _groups(made) if len(some) > 1 and some <= within}
     for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from wizard.editor.diff.product import Product, Step
+from wizard.editor.diff.stands import Product, Step
 from wizard.editor.diff.tally import Tally
 
 Path: TypeAlias = tuple[tuple[int, int], ...]
@@ -27,10 +27,14 @@ class GaveUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a condition says of one fact: these answers, and perhaps also that it is not asked."""
+    """What a condition says of one fact: these answers, and perhaps also that it is not asked.
+
+    `free` are answers that no walk there gives, so that a test may as well hold of them.
+    """
 
     answers: frozenset[int]
     unasked: bool = False
+    free: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,14 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
             return _path(came, here)
         for step in made.steps(here[0]):
             work += 1
+            if not kinds.get(step.to, 1) & wanted.groups:
+                continue
             after = _after(made, wanted, here, step)
-            if after is None or after in came or not _hopeful(made, kinds, wanted, after):
+            if after is None or after in came or after[1] & ~made.asks(made.stands[step.to]):
                 continue
             came[after] = (here, step)
             stand = made.stands[step.to]
-            longer = length + (step.fact >= 0) if whole else -stand.old - stand.new
+            longer = length + 1 if whole else -stand.old - stand.new
             heappush(queue, (longer, len(came), after))
         if work > MOST_WORK:
             raise GaveUp
@@ -114,8 +120,6 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
 
 
 def _after(made: Product, wanted: Wanted, here: _Come, step: Step) -> _Come | None:
-    if step.fact < 0:
-        return (step.to, *here[1:])
     unsure = step.answer == made.facts[step.fact].unsure
     if (unsure and not wanted.unsure) or not wanted.within.takes(step):
         return None
@@ -127,19 +131,13 @@ def _after(made: Product, wanted: Wanted, here: _Come, step: Step) -> _Come | No
     return step.to, here[1] & rest, outside, here[3] or unsure
 
 
-def _hopeful(made: Product, kinds: Mapping[int, int], wanted: Wanted, here: _Come) -> bool:
-    """Say whether a walk from here can still be what is wanted.
-
-    Stands that were not explored are those at which nothing can part the walks any more.
-    """
-    asks = made.asks(made.stands[here[0]])
-    return bool(kinds.get(here[0], 1) & wanted.groups) and not here[1] & ~asks
-
-
 def _found(
     made: Product, kinds: Mapping[int, int], wanted: Wanted, here: _Come, whole: bool
 ) -> bool:
-    """Say whether this is such a walk; unless the whole of it is asked for, one that must be."""
+    """Say whether this is such a walk; unless the whole of it is asked for, one that must be.
+
+    Stands that were not explored are those at which nothing can part the walks any more.
+    """
     number, needs, outside, unsure = here
     if needs or unsure != wanted.unsure:
         return False
@@ -155,7 +153,6 @@ def _path(came: Mapping[_Come, tuple[_Come, Step] | None], here: _Come) -> Path:
     before = came[here]
     while before is not None:
         here, step = before
-        if step.fact >= 0:
-            found.append((step.fact, step.answer))
+        found.append((step.fact, step.answer))
         before = came[here]
     return tuple(reversed(found))

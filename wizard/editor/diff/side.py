@@ -34,8 +34,8 @@ class Side:
 
     Places are known by their index in `shape.order`; behind them stand the ends that are no
     outcomes. `asks` are the facts that can still be asked from a place on, `looks` the tests
-    that can still be made, both as bits. `tests` says by bit which fact a test is of, `of_fact`
-    which tests a fact has.
+    that can still be made, both as bits. `tests` are the tests by bit, `of_fact` says which of
+    them a fact has, and `here` which facts the rules of a place itself look at.
     """
 
     number: int
@@ -48,6 +48,7 @@ class Side:
     of_fact: Mapping[int, int]
     asks: Sequence[int]
     looks: Sequence[int]
+    here: Sequence[frozenset[int]]
     ways: dict[tuple[int, Known], int] = field(default_factory=dict)
     passed: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -83,9 +84,10 @@ class Side:
 
     def ruled(self, at: int, known: Known) -> int:
         """Go on from a question or decision by its rules."""
-        key = (at, known)
+        looked_at = self.here[at]
+        key = (at, tuple(entry for entry in known if entry[0] in looked_at))
         if key not in self.ways:
-            self.ways[key] = self._ruled(at, known)
+            self.ways[key] = self._ruled(*key)
         return self.ways[key]
 
     def _ruled(self, at: int, known: Known) -> int:
@@ -144,6 +146,9 @@ def side(number: int, tree: Tree, day: Day, facts: tuple[Fact, ...]) -> Side:
         looked.of_fact,
         tuple(asks),
         tuple(looks),
+        tuple(
+            frozenset(fact for fact, bits in looked.of_fact.items() if bits & here) for here in own
+        ),
     )
 
 

@@ -15,8 +15,8 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from wizard.editor.diff.answers import NEW, OLD
-from wizard.editor.diff.product import Product, Stand, Step
 from wizard.editor.diff.shown import NOTHING, Effect
+from wizard.editor.diff.stands import Product, Stand, Step
 
 MOST_WORK = 2_000_000
 """Steps that are counted through below the changes before the total is left unknown."""
@@ -156,7 +156,7 @@ def _kinds(
 
 
 def _unsure(made: Product, step: Step) -> bool:
-    return step.fact >= 0 and step.answer == made.facts[step.fact].unsure
+    return step.answer == made.facts[step.fact].unsure
 
 
 def _forward(made: Product, order: Sequence[int], sure: bool) -> dict[int, int]:
@@ -204,7 +204,7 @@ def _given(
     for number in after:
         here = before.get(number, 0)
         for step in made.ways[number] or () if here else ():
-            if step.fact >= 0 and step.to in after and not (sure and _unsure(made, step)):
+            if step.to in after and not (sure and _unsure(made, step)):
                 found[step.fact, step.answer] += here * step.weight * after[step.to]
     return found
 
@@ -234,13 +234,13 @@ def _total(
         here = waiting.pop(stand)
         if made.ended(stand):
             total = Size(total.sure + here.sure, total.unsure + here.unsure)
-        for fact, answer, count, to in made.onward(stand):
+        for fact, answer, weight, to in made.onward(stand):
             work += 1
-            come(to, _more(here, count, fact >= 0 and answer == made.facts[fact].unsure))
+            come(to, _more(here, weight, answer == made.facts[fact].unsure))
         if work > MOST_WORK:
             return None
     return total
 
 
-def _more(here: Size, count: int, unsure: bool) -> Size:
-    return Size(0, here.walks) if unsure else Size(here.sure * count, here.unsure * count)
+def _more(here: Size, weight: int, unsure: bool) -> Size:
+    return Size(0, here.walks) if unsure else Size(here.sure * weight, here.unsure * weight)

@@ -1,0 +1,217 @@
+"""Rows about pages: what a page costs a server, and how much of it goes over the wire.
+
+Every server is gunicorn with one gthread worker. Cost is processor time of the server alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from datetime import date
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.bench.measure import Row, at_least, at_most, cost, ratio
+from tests.bench.ready import FOLDER, ROOT, python, say
+from tests.bench.servers import FRAGMENT, Client, Server, free_port, running
+from wizard import places
+from wizard.trees.load import load_folder
+from wizard.trees.model import Tree
+from wizard.walk import Asked, walk
+
+SIX = ROOT / "tests" / "bench" / "trees"
+SMALL = {"Accept-Encoding": "gzip"}
+BATCH = 50
+
+
+def gunicorn(module: str, env: Mapping[str, str], ready: str) -> AbstractContextManager[Server]:
+    """Start gunicorn with one gthread worker for a module of `tests.bench.peers`."""
+    port = free_port()
+    command = [str(python()), "-m", "gunicorn", f"tests.bench.peers.{module}:app"]
+    command += ["-k", "gthread", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}"]
+    command += ["--keep-alive", "75", "--max-requests", "0", "--no-control-socket"]
+    FOLDER.mkdir(exist_ok=True)
+    env = {"PYTHONPATH": str(ROOT), **env}
+    return running(command, port, FOLDER, env, ready)
+
+
+def ours(trees: Path, cache: bool) -> AbstractContextManager[Server]:
+    """Start the wizard, with or without its cache of rendered pages."""
+    env = {"WIZARD_TREES": str(trees), "WIZARD_CACHE": "32" if cache else "0"}
+    return gunicorn("ours", env, "/healthz")
+
+
+def trail(tree: str, answers: Mapping[str, str], lang: str = "en") -> Sequence[str]:
+    """Give the addresses a visitor goes through: the first question, then each form sent."""
+    check = f"/{lang}/{tree}/check"
+    given = list(answers.items())
+    sent = [check]
+    for at, (name, value) in enumerate(given):
+        pairs = [*given[:at], ("_at", name), (name, value)]
+        sent.append(f"{check}?{urlencode(pairs)}")
+    return sent
+
+
+def answers_of(trees: Path, name: str, day: date) -> tuple[Tree, Mapping[str, str]]:
+    """Give a tree and the answers of its first case, in the order of the walk."""
+    library = load_folder(trees)
+    case = library.cases[name][0]
+    tree = library.trees[name]
+    made = walk(tree, case.answers, day)
+    return tree, {step.question.id: step.answer[0] for step in made.steps}
+
+
+def question_pages() -> Iterator[Row]:
+    """A question in the middle of a walk, in two languages, against its own bytes."""
+    _, answers = answers_of(places.trees(), "au-pair", date(2026, 11, 22))
+    middle = len(answers) // 2
+    paths = [trail("au-pair", answers, lang)[middle] for lang in ("en", "nl")]
+    constant = FOLDER / "constant.html"
+    FOLDER.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        cold = stack.enter_context(ours(places.trees(), cache=False))
+        warm = stack.enter_context(ours(places.trees(), cache=True))
+        constant.write_bytes(_ok(cold.client, paths[0]))
+        flask = stack.enter_context(gunicorn("constant", {"CONSTANT": str(constant)}, "/"))
+        against = partial(cost, flask, partial(_batch, flask.client, paths))
+        for what, wanted, server in (
+            ("question page against constant bytes", 0.60, cold),
+            ("the same from the cache of pages", 0.90, warm),
+        ):
+            mine = partial(cost, server, partial(_batch, server.client, paths))
+            found, flat, page = ratio(against, mine)
+            told = f"{page * 1e6:.0f} µs, Flask {flat * 1e6:.0f} µs a request"
+            yield at_least(what, wanted, found, told)
+
+
+def _batch(client: Client, paths: Sequence[str]) -> int:
+    for _ in range(BATCH):
+        for path in paths:
+            client.get(path)
+    return BATCH * len(paths)
+
+
+def _ok(client: Client, path: str, headers: Mapping[str, str] = {}) -> bytes:
+    answer = client.get(path, headers)
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return answer.body
+
+
+def walks() -> Iterator[Row]:
+    """A whole walk of six questions to an outcome, against django-formtools in two set-ups."""
+    steps = trail("six", {f"q{number}": "yes" for number in range(6)})
+    with ExitStack() as stack:
+        server = stack.enter_context(ours(SIX, cache=False))
+        if b"Where this walk ends" not in _ok(server.client, steps[-1]):
+            raise RuntimeError("the walk of six questions did not end")
+        mine = partial(cost, server, partial(_walked, server.client, steps))
+        for peer, wanted, theirs in (
+            ("startproject", 20, _named),
+            ("leanest", 8, _linear),
+        ):
+            env = {"PEER": peer, "PEER_FOLDER": str(FOLDER)}
+            django = stack.enter_context(gunicorn("formtools", env, "/"))
+            work = partial(theirs, django.port)
+            requests = work()
+            found, slow, fast = ratio(partial(cost, django, partial(_once, work)), mine)
+            told = f"{slow * 1e3:.1f} ms and {requests} requests, ours {fast * 1e3:.2f} ms and 7"
+            yield at_least(
+                f"a walk of six questions against formtools, {peer}", wanted, found, told
+            )
+
+
+def _once(work: Callable[[], int]) -> int:
+    work()
+    return 1
+
+
+def _walked(client: Client, steps: Sequence[str]) -> int:
+    for path in steps:
+        client.get(path, FRAGMENT)
+    return 1
+
+
+def _named(port: int) -> int:
+    """Walk as a browser does: each form is answered with a redirect to the next step."""
+    client = Client(port)
+    client.get("/walk/q0/")
+    for number in range(6):
+        form = {
+            "csrfmiddlewaretoken": client.cookies["csrftoken"],
+            "named-current_step": f"q{number}",
+            f"q{number}-answer": "yes",
+        }
+        moved = client.post(f"/walk/q{number}/", urlencode(form).encode())
+        page = client.get(moved.headers["location"])
+    if b"Where this walk ends" not in page.body:
+        raise RuntimeError("the walk of formtools did not end")
+    return 14
+
+
+def _linear(port: int) -> int:
+    client = Client(port)
+    client.get("/walk/")
+    for number in range(6):
+        form = {
+            "csrfmiddlewaretoken": client.cookies["csrftoken"],
+            "linear-current_step": f"q{number}",
+            f"q{number}-answer": "yes",
+        }
+        page = client.post("/walk/", urlencode(form).encode())
+    if b"Where this walk ends" not in page.body:
+        raise RuntimeError("the walk of formtools did not end")
+    return 7
+
+
+def weights() -> Iterator[Row]:
+    """Bytes over the wire, heads included, compressed as the wizard sends them by itself."""
+    _, answers = answers_of(places.trees(), "au-pair", date(2026, 11, 22))
+    tree = load_folder(SIX).trees["six"]
+    six = trail("six", {f"q{number}": "yes" for number in range(6)})
+    first_of_six = walk(tree, {}, date(2026, 11, 22)).end
+    assert isinstance(first_of_six, Asked)
+    with ours(SIX, cache=True) as server:
+        sizes = [server.client.get(path, {**FRAGMENT, **SMALL}).size for path in six]
+        yield at_most("requests for a walk of six questions", 7, len(sizes))
+        yield at_most("bytes down for that walk, as fragments", 8, sum(sizes) / 1000, unit=" KB")
+        yield at_most("a step of it", 1.5, max(sizes[1:-1]) / 1000, unit=" KB")
+    with ours(places.trees(), cache=True) as server:
+        yield from _shipped(server, answers)
+
+
+def _shipped(server: Server, answers: Mapping[str, str]) -> Iterator[Row]:
+    """The au-pair route as it is shipped, which has a country and much to say."""
+    client, steps = server.client, trail("au-pair", answers)
+    page = client.get(steps[0], SMALL)
+    files = {path: client.get(path, SMALL).size for path in _files(_plain(page.body))}
+    told = ", ".join(f"{Path(path).name.split('-')[0]} {size}" for path, size in files.items())
+    first = (page.size + sum(files.values())) / 1000
+    yield at_most("first page with everything", 21, first, f"page {page.size}, {told}", " KB")
+    sizes = [client.get(path, {**FRAGMENT, **SMALL}).size for path in steps]
+    country = max(range(len(sizes) - 1), key=lambda at: sizes[at])
+    plain = [size for at, size in enumerate(sizes[1:-1], 1) if at != country]
+    told = f"{min(plain)} to {max(plain)} bytes in {len(plain)} steps of the au-pair route"
+    yield at_most("a step", 1.5, sum(plain) / len(plain) / 1000, told, " KB")
+    yield at_most("a country step", 4, sizes[country] / 1000, unit=" KB")
+    yield at_most("an outcome", 5, sizes[-1] / 1000, unit=" KB")
+    six = sizes[country] + sizes[-1] + 5 * sum(plain) // len(plain)
+    yield at_most("a walk of six with a country, its outcome au-pair's", 12, six / 1000, unit=" KB")
+
+
+def _plain(body: bytes) -> str:
+    """Read a page whether it came compressed or not."""
+    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
+
+
+def _files(page: str) -> list[str]:
+    return re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page)
+
+
+def rows() -> Iterator[Row]:
+    for group in (question_pages, walks, weights):
+        say(f"{group.__name__} …")
+        yield from group()

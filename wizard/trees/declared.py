@@ -15,7 +15,7 @@ from wizard.trees.joining import USE, option_ids
 from wizard.trees.model import TODAY, Span
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.questions import kind_of
-from wizard.trees.scope import FactShape, Goal, Report, TargetKind
+from wizard.trees.scope import DAY, FactShape, Goal, Report, TargetKind
 from wizard.trees.shared import Shared
 
 Targets = dict[str, Goal]
@@ -38,7 +38,7 @@ def facts_of(report: Report, root: MapNode, shared: Shared) -> dict[str, FactSha
             _clash(report, key, "fact", "question", shapes[id].span)
         else:
             shapes[id] = _fact(key, value, shared)
-    shapes[TODAY] = FactShape(TODAY, "today", {}, None)
+    shapes[TODAY] = DAY
     return shapes
 
 

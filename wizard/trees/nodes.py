@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from wizard.trees.model import Span
 
@@ -24,6 +24,10 @@ class File:
     def span(self) -> Span:
         """The very beginning, for what is wrong with the file as a whole."""
         return Span(self.path, 1, 1, 1, 1)
+
+
+# Makes a NamedTuple without the Python function in between: there are millions of them.
+made: Any = tuple.__new__
 
 
 class Mark(Protocol):
@@ -89,7 +93,9 @@ class MapNode(NamedTuple):
 
 def span_of(file: File, start: Mark, end: Mark) -> Span:
     """Turn the parser's marks into a span."""
-    return Span(file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    place = (file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    span: Span = made(Span, place)
+    return span
 
 
 Node: TypeAlias = Scalar | ListNode | MapNode

@@ -8,8 +8,8 @@ keys belong to what.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from wizard.trees import values
 from wizard.trees.model import Link, SourceRef, Span, Text
@@ -18,8 +18,7 @@ from wizard.trees.scope import Scope, keys, scalar
 from wizard.trees.wording import Place, line, text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A mapping and what building from it needs; `who` names it in messages."""
 
     scope: Scope

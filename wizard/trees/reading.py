@@ -34,7 +34,7 @@ from yaml.events import (
 
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
-from wizard.trees.nodes import File, ListNode, MapNode, Mark, Node, Pair, Scalar, span_of
+from wizard.trees.nodes import File, ListNode, MapNode, Mark, Node, Pair, Scalar, made, span_of
 from wizard.trees.syntax import explained
 
 LARGEST = 5_000_000
@@ -183,7 +183,7 @@ class _Reader:
         style = event.style
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
-        node: Scalar = _new(
+        node: Scalar = made(
             Scalar, (event.value, style or "", self.file, event.start_mark, event.end_mark)
         )
         if style == '"' and _INVISIBLE.search(event.value):
@@ -212,7 +212,7 @@ class _Reader:
             event = following()
             value = scalar(event) if event.__class__ is ScalarEvent else node(event, depth)
             if isinstance(key, Scalar) and key.text not in pairs and key.text != "<<":
-                pairs[key.text] = _new(Pair, (key, value))
+                pairs[key.text] = made(Pair, (key, value))
             else:
                 self._bad_key(key, pairs)
 
@@ -259,9 +259,6 @@ class _Reader:
     def _refuse(self, code: str, message: str, span: Span, help: str) -> None:
         self.found.append(Diagnostic(code, "error", message, span, help))
 
-
-# What a NamedTuple does itself, without the Python function in between: there are millions.
-_new: Any = tuple.__new__
 
 _MARK = re.compile(r"[^\s,\[\]{}]+")
 _WRITE_OUT = "write the value out, or share it with `use`"

@@ -129,10 +129,15 @@ class Reason(NamedTuple):
     source: SourceRef | None
 
 
+_NO_REASON = Reason(None, None)
+
+
 def because(scope: Scope, body: MapNode, place: Place, suffix: str, who: str) -> Reason:
     """Build `because` and `source`, which rules and options share."""
     pair = body.pairs.get("because")
     origin = body.pairs.get("source")
+    if pair is None and origin is None:
+        return _NO_REASON
     return Reason(
         text(scope, pair.value, place, f"{suffix}.because", f"`because` of {who}")
         if pair

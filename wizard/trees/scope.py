@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
-from wizard.trees.model import RESERVED, Kind, Span
+from wizard.trees.model import RESERVED, TODAY, Kind, Span
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
@@ -87,8 +87,7 @@ class Groups:
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FactShape:
+class FactShape(NamedTuple):
     """What a rule may hold a fact against; `values` are option ids, extras or derived values.
 
     `unlabelled` are the derived values that cannot be shown in a text.
@@ -111,6 +110,10 @@ class FactShape:
         if self.kind == "today":
             return "`today`"
         return f"{'fact' if self.kind == 'derived' else 'question'} `{self.id}`"
+
+
+DAY = FactShape(TODAY, "today", {}, None)
+"""The one fact there is everywhere."""
 
 
 class Goal(NamedTuple):

@@ -16,13 +16,13 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.facts import derived_fact, value_words
 from wizard.trees.groups import groups
 from wizard.trees.joining import option_ids, spelled_out
-from wizard.trees.model import SHARED, Catalogue, DerivedFact, Note, Outcome, Question, Span
+from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Note, Outcome, Question, Span
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.parts import Part
 from wizard.trees.questions import question
 from wizard.trees.reading import Reading
-from wizard.trees.scope import Groups, Known, Report, Scope, good_id, mapping
+from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping
 from wizard.trees.wording import Place
 
 FILES: Mapping[str, str] = {
@@ -97,20 +97,13 @@ class _Files:
         """Build every entry of one file by itself."""
         built: dict[str, Built] = {}
         reading = self.readings.get(stem)
+        facts = None if stem in _ABOUT_FACTS else {TODAY: DAY}
         for id, pair in self.nodes[stem].items() if reading else ():
             assert reading is not None
             report = Report()
-            scope = Scope(
-                report,
-                reading.file,
-                SHARED,
-                self.known,
-                self.groups,
-                None if stem in _ABOUT_FACTS else {},
-            )
-            entry = (
-                build(scope, pair) if good_id(report, id, pair.key, f"a {FILES[stem]}") else None
-            )
+            scope = Scope(report, reading.file, SHARED, self.known, self.groups, facts)
+            sound = good_id(report, id, pair.key, f"a {FILES[stem]}")
+            entry = build(scope, pair) if sound else None
             if report.found:
                 self.found += report.found
                 earlier = self.broken[FILES[stem]].get(id, ())

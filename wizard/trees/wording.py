@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal as Word
+from typing import NamedTuple
 
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.marks import part
 from wizard.trees.markup import complaints
-from wizard.trees.model import SHARED, Placeholder, Shift, Span, Text
+from wizard.trees.model import SHARED, TODAY, Placeholder, Shift, Span, Text
 from wizard.trees.nodes import MapNode, Node, Scalar
-from wizard.trees.scope import FactShape, Scope, keys, refer, scalar
+from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
 
 KINDS: Mapping[str, Word["amount", "answer", "fact", "permit", "contact", "date"]] = {
     "amount": "amount",
@@ -38,8 +39,7 @@ _PARTS = re.compile(r"([a-z]+):\s*(.*?)\s*\Z", re.DOTALL)
 _SHIFTED = re.compile(r"([a-z][a-z0-9-]*)(?:\s+([+-])\s*(\d{1,5})\s+(day|week|month|year)s?)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the texts of one thing stand in the catalogues.
 
     `own` begins the contexts of texts from the file being built, `shared` those of texts that
@@ -165,7 +165,11 @@ _SORT = {"answer": "question", "fact": "derived fact"}
 
 
 def _no_facts(scope: Scope) -> str | None:
-    return None if scope.facts else "this entry is the same in every tree: it can show no answers"
+    return (
+        None
+        if scope.facts != {TODAY: DAY}
+        else "this entry is the same in every tree: it can show no answers"
+    )
 
 
 def _fitting(facts: Mapping[str, FactShape], kind: str) -> dict[str, FactShape]:

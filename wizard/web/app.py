@@ -1,29 +1,30 @@
 """The application: what an operator set → a Flask app.
 
-Part of the outer ring: here the trees are loaded, the clock is read and the log begins.
+Part of the outer ring: here the trees are loaded and the clock is read.
 """
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wizard import places
+from wizard.editor.check import servable
 from wizard.trees.load import load_folder
 from wizard.web.about import about, machines
 from wizard.web.api import api
 from wizard.web.config import Config, Misconfigured
 from wizard.web.files import Files
 from wizard.web.headers import secured
+from wizard.web.keep import Keep, answering, finished
+from wizard.web.log import logged
 from wizard.web.problems import add_problems
-from wizard.web.respond import environment
+from wizard.web.respond import environment, lasting, today
 from wizard.web.shelf import Shelf
 from wizard.web.site import Site
 from wizard.web.walks import walks
@@ -33,8 +34,6 @@ from wizard.words.words import SOURCE
 
 MOST_SENT = 64 * 1024
 """Bytes of a form that are read."""
-
-access = logging.getLogger("wizard.access")
 
 
 def create_app(
@@ -53,14 +52,31 @@ def create_app(
     for pages in (about(site), machines(site), api(site), walks(site)):
         app.register_blueprint(pages)
     add_problems(app, site)
-    _log_access(app)
-    app.wsgi_app = secured(app.wsgi_app, config.embed_hosts)  # type: ignore[assignment,method-assign]
+    _keep(app, site)
+    app.wsgi_app = logged(secured(app.wsgi_app, config.embed_hosts))  # type: ignore[assignment,method-assign]
     if config.proxies:
         count = config.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0
         )
     return app
+
+
+def _keep(app: Flask, site: Site) -> None:
+    """Let answers be compressed and kept on their way out."""
+    keep = Keep(0 if site.config.dev else site.config.cache * 1_000_000)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        return finished(response, request, keep)
+
+    if keep.most:
+        app.wsgi_app = answering(  # type: ignore[assignment,method-assign]
+            app.wsgi_app,
+            keep,
+            lambda: (site.shelf.stock(), site.day()),
+            lambda: lasting(site.clock()),
+        )
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
@@ -70,7 +86,10 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         raise Misconfigured(f"cannot read the theme {config.theme}: {error.strerror}") from error
     interfaces = _interfaces(config)
     shelf = Shelf(
-        lambda: load_folder(config.trees), lambda: _stamp(config.trees), interfaces, config.watch
+        lambda: servable(load_folder(config.trees), config.on or today(clock())),
+        lambda: _stamp(config.trees),
+        interfaces,
+        config.watch,
     )
     if not shelf.now.trees:
         first = next((it for found in shelf.now.broken.values() for it in found), None)
@@ -101,20 +120,3 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
             continue
         found.append((str(path), told.st_mtime_ns, told.st_size))
     return tuple(sorted(found))
-
-
-def _log_access(app: Flask) -> None:
-    """Log each answer without its query, and nothing of who asked."""
-
-    @app.before_request
-    def begun() -> None:
-        g.begun = time.perf_counter()
-
-    @app.after_request
-    def done(response: Response) -> Response:
-        took = (time.perf_counter() - g.get("begun", time.perf_counter())) * 1000
-        size = response.content_length or 0
-        access.info(
-            "%s %r %s %s B %.1f ms", request.method, request.path, response.status_code, size, took
-        )
-        return response

@@ -1,0 +1,112 @@
+"""`wizard check` and `wizard explain`: formats, exit codes, where paths and colours come from."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import validate
+
+from tests.cli.folder import GOOD, TREES, folder, wizard
+from tests.editor.test_report import JSON
+from wizard.editor.codes import CODES
+from wizard.editor.codes.entry import BASE, DUTCH, laid_over, whole
+
+WARNS = {**GOOD, "example/nl.po": DUTCH, "shared/documents.yaml": ""}
+
+
+def warned(tmp_path):
+    """A folder with one warning and no error."""
+    stale = laid_over(BASE, "reviewed: 2020-01-01\n")
+    return folder(tmp_path, {**GOOD, "example/tree.yaml": stale, "example/nl.po": DUTCH})
+
+
+def test_nothing_to_report(tmp_path):
+    trees = folder(tmp_path, {**GOOD, "example/nl.po": DUTCH})
+    result = wizard("check", "--on", "2026-11-22", "--strict", "--trees", trees)
+    assert result.exit_code == 0
+    assert result.output == "1 tree: 0 errors, 0 warnings\n"
+
+
+def test_warnings_are_problems_only_when_strict(tmp_path):
+    trees = warned(tmp_path)
+    result = wizard("check", "--on", "2026-11-22", "--trees", trees)
+    assert result.exit_code == 0
+    assert "[stale-review]" in result.output
+    assert "1 tree: 0 errors, 1 warning\n" in result.output
+    assert wizard("check", "--on", "2026-11-22", "--strict", "--trees", trees).exit_code == 1
+
+
+def test_errors_are_problems(tmp_path):
+    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    result = wizard("check", "--trees", trees)
+    assert result.exit_code == 1
+    assert "example: -a age=18" in result.output
+
+
+def test_json_alone_goes_to_stdout_and_keeps_its_promise(tmp_path):
+    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    result = wizard("check", "--format", "json", "--trees", trees)
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    validate(found, JSON)
+    assert {each["code"] for each in found} >= {"gap"}
+    nothing = folder(tmp_path / "good", {**GOOD, "example/nl.po": DUTCH})
+    assert json.loads(wizard("check", "--format", "json", "--trees", nothing).stdout) == []
+
+
+@pytest.mark.parametrize(("form", "begins"), [("github", "::error file="), ("sarif", "{")])
+def test_other_formats(tmp_path, form, begins):
+    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    result = wizard("check", "--format", form, "--trees", trees)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(begins)
+
+
+def test_a_format_for_programs_is_empty_when_there_is_nothing(tmp_path):
+    nothing = folder(tmp_path, {**GOOD, "example/nl.po": DUTCH})
+    assert wizard("check", "--format", "github", "--trees", nothing).stdout == ""
+
+
+def test_paths_are_those_an_editor_can_open_from_here(tmp_path, monkeypatch):
+    folder(tmp_path / "bomen", whole(CODES["gap"].wrong))
+    monkeypatch.chdir(tmp_path)
+    assert wizard("check", "--trees", "bomen").output.startswith("bomen/example/")
+    inside = tmp_path / "bomen" / "example"
+    monkeypatch.chdir(inside)
+    found = json.loads(wizard("check", "--format", "json", "--trees", "..").stdout)
+    assert all((inside / each["path"]).exists() for each in found if "nl.po" not in each["path"])
+
+
+def test_the_folder_can_come_from_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("WIZARD_TREES", str(folder(tmp_path, GOOD)))
+    assert "1 tree:" in wizard("check").output
+
+
+def test_no_colour_where_nobody_looks(tmp_path):
+    assert "\033" not in wizard("check", "--trees", warned(tmp_path)).output
+
+
+def test_the_shipped_trees_have_no_errors():
+    result = wizard("check", "--trees", TREES)
+    assert result.exit_code == 0, result.output
+
+
+def test_explain_lists_what_there_is():
+    lines = wizard("explain").output.splitlines()
+    assert [line.split()[0] for line in lines] == list(CODES)
+
+
+@pytest.mark.parametrize("code", ["gap", "no-source", "case-failed"])
+def test_explain_shows_a_wrong_and_a_right_tree(code):
+    result = wizard("explain", code)
+    assert result.exit_code == 0
+    for files in (CODES[code].wrong, CODES[code].right):
+        for name, text in files.items():
+            assert name in result.output
+            for line in text.strip().splitlines():
+                assert line in result.output
+
+
+def test_schema_is_that_of_the_folder():
+    assert wizard("schema").output == (TREES / "tree.schema.json").read_text("utf-8")

@@ -1,0 +1,113 @@
+"""`wizard walk`: the same walk as everywhere, from answers and by asking."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.cli.folder import GOOD, TREES, folder, wizard
+from wizard.editor.codes.entry import BASE, laid_over
+from wizard.present.page import presenter
+from wizard.trees.cases import IT_DEPENDS
+from wizard.trees.load import load_folder
+from wizard.words.load import load_interface
+
+LIBRARY = load_folder(TREES)
+KINDS = """\
+start: land
+questions:
+  land: {ask: Which country?, type: country, extra: {none-at-all: {label: None}}, next: things}
+  things:
+    ask: What do you have?
+    type: choices
+    options: {dog: {label: A dog}, cat: {label: A cat}}
+    next: day
+  day: {ask: Since when?, type: date, next: money}
+  money: {ask: How much?, type: money, next: sure}
+  sure:
+    ask: Sure?
+    options: [yes, no]
+    next:
+      - when: {land: PH, things: {all: [dog, cat]}, day: before 2026-06-12, money: at least 2337}
+        go: fits
+      - else: too-young
+"""
+
+
+def kinds(tmp_path):
+    text = laid_over(BASE, KINDS.replace("Which country?,", '"Which country?",'))
+    text = text.replace("Since when?,", '"Since when?",').replace("How much?,", '"How much?",')
+    return folder(tmp_path, {"example/tree.yaml": text})
+
+
+def test_an_outcome(tmp_path):
+    result = wizard("walk", "example", "-a", "age=23", "--trees", folder(tmp_path, GOOD))
+    assert result.exit_code == 0
+    assert "This seems possible: This fits  [fits]" in result.output
+    assert " * How old are you? 23  [age=23]" in result.output
+    assert "You can apply." in result.output
+
+
+def test_a_question_that_is_still_open(tmp_path):
+    result = wizard("walk", "example", "--trees", folder(tmp_path, GOOD))
+    assert result.exit_code == 0
+    assert "How old are you?  [age]" in result.output
+
+
+def test_an_answer_that_is_none(tmp_path):
+    result = wizard("walk", "example", "-a", "age=old", "--trees", folder(tmp_path, GOOD))
+    assert result.exit_code == 1
+    assert "This is not a number" in result.output
+
+
+def test_i_do_not_know(tmp_path):
+    result = wizard("walk", "example", "-a", "age=unsure", "--trees", folder(tmp_path, GOOD))
+    assert result.exit_code == 0
+    assert "It depends: How old are you?" in result.output
+    assert "[too-young]" in result.output
+
+
+@pytest.mark.parametrize("country", ["PH", "ph", "Philippines", "philippines"])
+@pytest.mark.parametrize("things", [["things=dog,cat"], ["things=dog", "-a", "things=cat"]])
+def test_answers_are_read_as_people_write_them(tmp_path, country, things):
+    words = ["-a", f"land={country}", "-a", *things, "-a", "day=11-6-2026"]
+    words += ["-a", "money=2.337,00", "-a", "sure=yes", "--format", "json"]
+    result = wizard("walk", "example", *words, "--trees", kinds(tmp_path))
+    assert json.loads(result.stdout)["outcome"]["id"] == "fits"
+
+
+def test_nothing_ticked(tmp_path):
+    words = ["-a", "land=none-at-all", "-a", "things=", "-a", "day=unsure", "--format", "json"]
+    found = json.loads(wizard("walk", "example", *words, "--trees", kinds(tmp_path)).stdout)
+    assert found["state"] == "depends"
+    assert found["facts"] == {"land": "none-at-all", "things": ""}
+
+
+def test_in_dutch():
+    result = wizard("walk", "au-pair", "--lang", "nl", "--trees", TREES)
+    assert "Wie bent u?" in result.output or "Wie ben je?" in result.output
+
+
+def test_on_another_day():
+    answers = ["-a", "role=host-family"]
+    now = wizard("walk", "au-pair", *answers, "--on", "2026-11-22", "--trees", TREES).output
+    later = wizard("walk", "au-pair", *answers, "--on", "2027-01-02", "--trees", TREES).output
+    assert "has changed" in later
+    assert "has changed" not in now
+
+
+@pytest.mark.parametrize("tree", sorted(LIBRARY.trees))
+def test_it_ends_where_the_cases_say(tree, monkeypatch):
+    """Over all cases; the folder is read once, not for each of them."""
+    speaker = presenter(LIBRARY, load_interface())
+    monkeypatch.setattr("wizard.cli.walk.loaded", lambda folder: LIBRARY)
+    monkeypatch.setattr("wizard.cli.walk.presenter", lambda library, interfaces: speaker)
+    for case in LIBRARY.cases[tree]:
+        words = [w for q, given in case.answers.items() for g in given for w in ("-a", f"{q}={g}")]
+        day = (case.on or date(2026, 11, 22)).isoformat()
+        result = wizard("walk", tree, *words, "--on", day, "--format", "json")
+        found = json.loads(result.stdout)
+        got = IT_DEPENDS if found["state"] == "depends" else found["outcome"]["id"]
+        assert got == case.outcome, case.name

@@ -91,15 +91,17 @@ def as_text(data: object, status: int = 200, kind: str = "application/json") -> 
     return Response(text, status, content_type=kind, headers=headers)
 
 
-def kept(response: Response, request: Request, now: datetime) -> Response:
-    """Let caches keep a page for a while, not past midnight in Amsterdam, and ask with its tag."""
-    left = until_midnight(now)
+def kept(response: Response, now: datetime) -> Response:
+    """Let caches keep a page for a while, and ask with its tag whether it is still the same."""
     response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest())
-    response.headers["Cache-Control"] = (
-        f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
-    )
-    response.make_conditional(request)
+    response.headers["Cache-Control"] = lasting(now)
     return response
+
+
+def lasting(now: datetime) -> str:
+    """Say how long a page may be kept: a while, and not past midnight in Amsterdam."""
+    left = until_midnight(now)
+    return f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
 
 
 def until_midnight(now: datetime) -> int:

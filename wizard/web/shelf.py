@@ -22,9 +22,9 @@ from wizard.words.interface import Interface
 log = logging.getLogger("wizard.trees")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """The trees as they are served.
+    """The trees as they are served; equal to nothing but itself.
 
     `broken` are the errors of trees whose files are not sound; those also among `trees` are
     served as they last were. `forms` holds the form classes of each tree.

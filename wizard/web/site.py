@@ -78,4 +78,4 @@ class Site:
 
     def show(self, template: str, frame: Frame, request: Request, **data: Any) -> Response:
         """Answer with a page that caches may keep."""
-        return kept(page(self.draw(template, frame, request, **data)), request, self.clock())
+        return kept(page(self.draw(template, frame, request, **data)), self.clock())

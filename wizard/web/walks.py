@@ -48,7 +48,7 @@ def walks(site: Site) -> Blueprint:
         )
         data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
         text = site.draw("pages/start.html", frame, request, **data)
-        return page(text) if found.sensitive else kept(page(text), request, site.clock())
+        return page(text) if found.sensitive else kept(page(text), site.clock())
 
     def check(lang: str, tree: str) -> Response:
         words, stock = _words(site, lang), site.shelf.stock()
@@ -89,7 +89,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
         response.headers["HX-Push-Url"] = "false" if wrong else steps.here
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
-    return kept(response, request, site.clock())
+    return kept(response, site.clock())
 
 
 def _control(given: Sent, made: Walk) -> tuple[str, str] | None:

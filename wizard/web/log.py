@@ -1,0 +1,67 @@
+"""The log of what was answered: method, path, status, size and time, and nothing of who asked.
+
+In: a WSGI program. Out: a WSGI program that logs each answer. No query, no address of the
+visitor, no user agent, no referer is ever read here, so none can be logged.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+access = logging.getLogger("wizard.access")
+
+LONGEST = 200
+"""Characters of a path that are logged."""
+
+
+class AsJson(logging.Formatter):
+    """One JSON object a line; what a line is about stands in fields of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {"at": at, "level": record.levelname.lower(), "log": record.name}
+        fields = getattr(record, "fields", None)
+        said = dict(fields) if fields else {"message": record.getMessage()}
+        return json.dumps({**told, **said}, ensure_ascii=False)
+
+
+def logged(app: WSGIApplication) -> WSGIApplication:
+    """Log whatever `app` answers."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not access.isEnabledFor(logging.INFO):
+            return app(environ, start_response)
+        begun = time.perf_counter()
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[..., object]:
+            _tell(environ, status, headers, time.perf_counter() - begun)
+            return start_response(status, headers, *more)
+
+        return app(environ, start)
+
+    return answer
+
+
+def _tell(
+    environ: WSGIEnvironment, status: str, headers: list[tuple[str, str]], took: float
+) -> None:
+    method = environ["REQUEST_METHOD"][:10]
+    path = environ.get("PATH_INFO", "")[:LONGEST].encode("latin-1").decode("utf-8", "replace")
+    size = next((value for name, value in headers if name.lower() == "content-length"), "0")
+    fields = {
+        "method": method,
+        "path": path,
+        "status": int(status[:3]),
+        "bytes": int(size),
+        "ms": round(took * 1000, 1),
+    }
+    line = "%s %r %s %s B %.1f ms"
+    access.info(line, method, path, status[:3], size, took * 1000, extra={"fields": fields})

@@ -99,12 +99,13 @@ def test_on_another_day():
 
 
 @pytest.mark.parametrize("tree", sorted(LIBRARY.trees))
-def test_it_ends_where_the_cases_say(tree, monkeypatch):
-    """Over all cases; the folder is read once, not for each of them."""
+def test_it_ends_where_the_cases_say(tree, monkeypatch, whole_matrix):
+    """Over all cases of one tree, and some of the others; the folder is read once."""
     speaker = presenter(LIBRARY, load_interface())
     monkeypatch.setattr("wizard.cli.walk.loaded", lambda folder: LIBRARY)
     monkeypatch.setattr("wizard.cli.walk.presenter", lambda library, interfaces: speaker)
-    for case in LIBRARY.cases[tree]:
+    every = 1 if whole_matrix or tree == "au-pair" else 5
+    for case in LIBRARY.cases[tree][::every]:
         words = [w for q, given in case.answers.items() for g in given for w in ("-a", f"{q}={g}")]
         day = (case.on or date(2026, 11, 22)).isoformat()
         result = wizard("walk", tree, *words, "--on", day, "--format", "json")

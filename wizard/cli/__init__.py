@@ -12,6 +12,7 @@ import click
 from wizard import __version__
 from wizard.cli.cases import run_cases
 from wizard.cli.check import check, explain, schema
+from wizard.cli.diff import diff
 from wizard.cli.paths import paths
 from wizard.cli.serve import serve
 from wizard.cli.translate import translate
@@ -24,7 +25,7 @@ def main() -> None:
     """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
 
 
-VERBS = (serve, check, explain, run_cases, one_walk, paths, translate, schema)
+VERBS = (serve, check, explain, run_cases, one_walk, paths, diff, translate, schema)
 
 for verb in VERBS:
     main.add_command(verb)

@@ -95,6 +95,8 @@ _Come: TypeAlias = tuple[int, int, _Left, bool]
 
 def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | None:
     kinds = tallied.kinds if wanted.unsure else tallied.sure
+    unsure = [fact.unsure for fact in made.facts]
+    allowed = {fact: part.answers for fact, part in wanted.within.parts.items()}
     start: _Come = (0, wanted.within.asked, tuple(box.asked for box in wanted.outside), False)
     came: dict[_Come, tuple[_Come, Step] | None] = {start: None}
     queue: list[tuple[int, int, _Come]] = [(0, 0, start)]
@@ -103,12 +105,16 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
         length, _, here = heappop(queue)
         if _found(made, kinds, wanted, here, whole):
             return _path(came, here)
-        for step in made.steps(here[0]):
-            work += 1
-            if not kinds.get(step.to, 1) & wanted.groups:
+        steps = made.steps(here[0])
+        work += len(steps)
+        for step in steps:
+            doubt = step.answer == unsure[step.fact]
+            if (doubt and not wanted.unsure) or not kinds.get(step.to, 1) & wanted.groups:
                 continue
-            after = _after(made, wanted, here, step)
-            if after is None or after in came or after[1] & ~made.asks(made.stands[step.to]):
+            if step.fact in allowed and step.answer not in allowed[step.fact]:
+                continue
+            after = _after(wanted, here, step, doubt)
+            if after in came or after[1] & ~made.asks(made.stands[step.to]):
                 continue
             came[after] = (here, step)
             stand = made.stands[step.to]
@@ -119,16 +125,13 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
     return None
 
 
-def _after(made: Product, wanted: Wanted, here: _Come, step: Step) -> _Come | None:
-    unsure = step.answer == made.facts[step.fact].unsure
-    if (unsure and not wanted.unsure) or not wanted.within.takes(step):
-        return None
+def _after(wanted: Wanted, here: _Come, step: Step, doubt: bool) -> _Come:
     rest = ~(1 << step.fact)
     outside = tuple(
         left & rest if left != _OUT and box.takes(step) else _OUT
         for box, left in zip(wanted.outside, here[2], strict=True)
     )
-    return step.to, here[1] & rest, outside, here[3] or unsure
+    return step.to, here[1] & rest, outside, here[3] or doubt
 
 
 def _found(

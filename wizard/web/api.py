@@ -49,12 +49,12 @@ def api(site: Site) -> Blueprint:
             }
             for it in shown
         ]
-        return kept(as_text({"lang": lang, "trees": listed}), request, site.clock())
+        return kept(as_text({"lang": lang, "trees": listed}), site.clock())
 
     @pages.get("/openapi.json")
     def description() -> Response:
         told = openapi(site.shelf.stock().trees.values(), site.config.languages)
-        return kept(as_text(told), request, site.clock())
+        return kept(as_text(told), site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
     def walked(tree: str) -> Response:
@@ -74,7 +74,7 @@ def api(site: Site) -> Blueprint:
         answers = {id: coded(found.questions[id], texts, countries) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
         response = as_text(as_json(present(stock.presenter, made, answers, lang)))
-        return response if request.method == "POST" else kept(response, request, site.clock())
+        return response if request.method == "POST" else kept(response, site.clock())
 
     @pages.after_request
     def open_to_all(response: Response) -> Response:

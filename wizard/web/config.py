@@ -38,7 +38,7 @@ class Config:
     answers to (none: any); `proxies` is how many of them stand in front and tell the visitor's
     scheme and host; `theme` is a stylesheet that comes after ours; `contact` an e-mail address
     or https link. `on` holds every page at one day; `watch` is how many seconds may pass before
-    a changed tree is seen.
+    a changed tree is seen; `cache` is how many megabytes of rendered pages each process keeps.
     """
 
     trees: Path = field(default_factory=places.trees)
@@ -51,6 +51,7 @@ class Config:
     leave: str = LEAVE
     on: date | None = None
     watch: float = 1.0
+    cache: int = 32
     dev: bool = False
 
 
@@ -113,11 +114,14 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str, Any], s
     return read
 
 
-def _count(name: str, value: Any) -> int:
-    text = str(value)
-    if not text.isdecimal() or int(text) > 10:
-        raise Misconfigured(f"`{name}` must be a number from 0 to 10, and is {value!r}")
-    return int(text)
+def _count(most: int) -> Callable[[str, Any], int]:
+    def read(name: str, value: Any) -> int:
+        text = str(value)
+        if not text.isdecimal() or int(text) > most:
+            raise Misconfigured(f"`{name}` must be a number from 0 to {most}, and is {value!r}")
+        return int(text)
+
+    return read
 
 
 def _seconds(name: str, value: Any) -> float:
@@ -147,11 +151,12 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "languages": _words(_LANGUAGE, '["en", "nl"]'),
     "embed_hosts": _words(_HOST, '["https://ind.nl"]'),
     "trusted_hosts": _words(_TRUSTED, '["wizard.example"]'),
-    "proxies": _count,
+    "proxies": _count(10),
     "theme": _path,
     "contact": _matching(_CONTACT, "an e-mail address or an https link"),
     "leave": _matching(_LINK, "an http(s) link"),
     "on": _day,
     "watch": _seconds,
+    "cache": _count(4096),
     "dev": _yes,
 }

@@ -6,12 +6,25 @@ languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from wizard.trees.model import Span, Text, Tree
+from wizard.trees.model import (
+    All,
+    AnyOf,
+    Entry,
+    Not,
+    Placeholder,
+    SourceRef,
+    Span,
+    Target,
+    Text,
+    Tree,
+)
 from wizard.trees.shared import Shared
 
 
@@ -44,19 +57,25 @@ def _order(text: Text) -> tuple[str, int, int]:
 
 def _in(thing: Any) -> Iterator[Text]:
     """Look through everything a thing is made of, so that no text can be forgotten."""
-    if isinstance(thing, Text):
-        yield thing
-    if isinstance(thing, str | Span):
-        return
-    if isinstance(thing, Mapping):
-        for each in thing.values():
-            yield from _in(each)
-    elif isinstance(thing, Iterable):
-        for each in thing:
-            yield from _in(each)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for name in _names(type(thing)):
-            yield from _in(getattr(thing, name))
+    waiting = [thing]
+    while waiting:
+        thing = waiting.pop()
+        kind: Any = type(thing)
+        if kind is tuple:
+            waiting += thing
+        elif kind in _WORDLESS:
+            continue
+        elif isinstance(thing, Mapping):
+            waiting += thing.values()
+        elif is_dataclass(thing):
+            if isinstance(thing, Text):
+                yield thing
+            waiting += [getattr(thing, name) for name in _names(kind)]
+
+
+_WORDLESS = {str, bool, type(None), frozenset, date, Decimal, Span, Target, Placeholder, SourceRef}
+_WORDLESS |= {Entry, All, AnyOf, Not}
+"""What is looked at thousands of times and holds no text."""
 
 
 @cache

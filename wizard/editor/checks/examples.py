@@ -17,7 +17,17 @@ from wizard.trees.model import Tree
 
 def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report cases that fail, and outcomes and rules without a case."""
-    done = run(tree, look.library.cases.get(tree.id, ()), look.today)
+    cases = look.library.cases.get(tree.id, ())
+    if not cases:
+        yield Diagnostic(
+            "outcome-without-case",
+            "warning",
+            f"tree `{tree.id}` has no cases, so nobody notices when it leads people wrong",
+            tree.title.span,
+            "write a `cases.yaml` beside it, with at least one case for each outcome and rule",
+        )
+        return
+    done = run(tree, cases, look.today)
     for failed in done.failed:
         yield case_failed(tree, failed)
     for outcome in done.outcomes_without:

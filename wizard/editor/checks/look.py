@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from wizard.editor.analysis.graph import graph
+from wizard.editor.translate import one_each
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
@@ -27,12 +28,16 @@ class Look:
     library: Library
     today: date
     required: frozenset[str]
+    kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
 
     def texts(self, folder: str) -> tuple[Text, ...]:
-        """Give the texts that the catalogues in a folder translate."""
-        if folder == SHARED:
-            return tuple(shared_texts(self.library.shared))
-        return tuple(own_texts(self.library.trees[folder]))
+        """Give the texts that the catalogues in a folder translate, each place once."""
+        if folder not in self.kept:
+            library = self.library
+            shared = folder == SHARED
+            found = shared_texts(library.shared) if shared else own_texts(library.trees[folder])
+            self.kept[folder] = one_each(found)
+        return self.kept[folder]
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a file as diagnostics name it; none when it is not there."""

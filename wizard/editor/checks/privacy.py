@@ -24,13 +24,12 @@ def leaks_sensitive(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """
     if tree.sensitive:
         return
-    places = graph(tree).arrows
     for outcome in tree.outcomes.values():
         first = outcome.continues[0] if outcome.continues else None
         other = look.library.trees.get(first.id or "") if first else None
         if other is None or first is None or not other.sensitive or outcome.permits:
             continue
-        if outcome.verdict == "other-route" and ("outcome", outcome.id) in places:
+        if outcome.verdict == "other-route" and ("outcome", outcome.id) in graph(tree).arrows:
             yield Diagnostic(
                 "leaks-sensitive",
                 "error",

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from wizard.editor.checks.look import Look
 from wizard.editor.reading_ease import EASE, Measure, measure
-from wizard.editor.translate import one_each
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import SHARED, Span, Text, Tree
 from wizard.words.catalogue import Unreadable, read, translation
@@ -38,7 +37,7 @@ def readable_shared(look: Look) -> Iterator[Diagnostic]:
 
 def _hard(look: Look, folder: str) -> Iterator[Diagnostic]:
     # The titles of sources are what others called their documents.
-    texts = [text for text in one_each(look.texts(folder)) if text.context[:8] != "sources."]
+    texts = [text for text in look.texts(folder) if text.context[:8] != "sources."]
     for text in texts:
         why = why_hard(text.source, SOURCE)
         if why:
@@ -58,6 +57,8 @@ def _hard(look: Look, folder: str) -> Iterator[Diagnostic]:
 
 def why_hard(words: str, lang: str) -> str | None:
     """Say what makes a text hard; `None` when it is not."""
+    if len(words) <= 2 * LONGEST:  # no room for more words than that, most texts are so
+        return None
     found = measure(words, lang)
     if found is None:
         return None

@@ -12,8 +12,7 @@ from wizard.editor.checks.look import Look, shown_outcomes
 from wizard.editor.report import counted
 from wizard.trees.calendar import shifted
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Contact, Document, Option, Permit, Rule, Shift, Span, Tree
-from wizard.trees.texts import texts
+from wizard.trees.model import SHARED, Contact, Document, Option, Permit, Rule, Shift, Span, Tree
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -124,16 +123,19 @@ def _unseen(who: str, key: str, span: Span) -> Diagnostic:
 
 
 def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
-    """Report permits that no outcome of any tree leads to."""
+    """Report permits that no outcome of any tree leads to; silent while a tree cannot be read."""
+    permits = look.library.shared.catalogue.permits
+    if not permits or look.library.broken:
+        return
     named = set()
     for tree in look.library.trees.values():
         for outcome in shown_outcomes(tree):
             named |= {ref.id for ref in outcome.permits}
-        named |= {
-            each.name for text in texts(tree) for each in text.placeholders if each.kind == "permit"
-        }
-    for permit in look.library.shared.catalogue.permits.values():
-        if permit.id not in named and not look.library.broken:
+    for folder in (*look.library.trees, SHARED):
+        for text in look.texts(folder):
+            named |= {each.name for each in text.placeholders if each.kind == "permit"}
+    for permit in permits.values():
+        if permit.id not in named:
             yield _warning(
                 "permit-never-reached",
                 f"no outcome of any tree names permit `{permit.id}`",

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.editor.checks.look import Look
-from wizard.editor.translate import one_each
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.markup import complaints
 from wizard.trees.model import SHARED, Span, Text, Tree
@@ -53,7 +52,7 @@ class _File:
 
 
 def _words(look: Look, folder: str) -> Iterator[Diagnostic]:
-    texts = one_each(look.texts(folder))
+    texts = look.texts(folder)
     translations = look.library.translations
     everywhere = {lang for found in translations.values() for lang in found}
     for lang in sorted(everywhere | look.required):

@@ -4,6 +4,15 @@
   const on = (event, act, capture) => document.addEventListener(event, act, capture);
   document.documentElement.classList.add("scripted");
 
+  // A country may be typed as well as chosen; the page as it came is for history, so not at once.
+  const suggest = () => {
+    for (const it of document.querySelectorAll("select[data-country]:not([hidden])")) {
+      import(it.dataset.script).then(({ suggest }) => it.isConnected && !it.hidden && suggest(it), () => {});
+    }
+  };
+  on("DOMContentLoaded", suggest);
+  on("htmx:after:swap", suggest);
+
   // A new step is read from its error or its heading; the browser would leave focus on nothing.
   on("htmx:after:swap", () => {
     (document.getElementById("problem") || document.querySelector("#main h1"))?.focus();

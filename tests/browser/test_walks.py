@@ -81,7 +81,7 @@ def test_an_error_is_led_to_and_leaves_no_step_behind(visitor, scripted):
         go_on(visitor)
         expect(visitor.get_by_role("alert")).to_be_focused()
     visitor.get_by_role("alert").get_by_role("link").click()
-    expect(visitor.locator("select")).to_be_focused()
+    expect(visitor.get_by_label(ASKED["land"])).to_be_focused()
     answer(visitor, "land")
     asked(visitor, "children")
     if scripted:
@@ -160,7 +160,7 @@ def test_the_likely_step_is_there_before_it_is_asked_for(quick, server):
     answered = len(server.lines)
     go_on(quick)
     asked(quick, "land")
-    assert server.lines[answered:] == []
+    assert [it for it in server.lines[answered:] if "/static/" not in it] == []
 
 
 def test_a_lost_fetch_becomes_an_ordinary_page(quick):

@@ -36,7 +36,10 @@ def answer(page: Page, question: str) -> None:
         case "beast":
             page.get_by_label("A zebra").check()
         case "land":
-            page.locator("select").select_option("VU")
+            if page.locator("html.scripted").count():
+                page.locator("input[role=combobox]").fill("Vanuatu")
+            else:
+                page.locator("select").select_option("VU")
         case "children":
             page.get_by_label(ASKED[question]).fill("2")
         case "needs":

@@ -1,7 +1,7 @@
 """What an operator may set: in come an environment and a TOML file, out comes a `Config`.
 
-Everything is optional. The environment (`WIZARD_LANGUAGES="en nl"`) wins over the file
-(`languages = ["en", "nl"]`). This module must not know what the settings do.
+Everything is optional. The environment (`WIZARD_LANGUAGES="en nl ar"`) wins over the file
+(`languages = ["en", "nl", "ar"]`). This module must not know what the settings do.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Config:
     """
 
     trees: Path = field(default_factory=places.trees)
-    languages: tuple[str, ...] = ("en", "nl")
+    languages: tuple[str, ...] = ("en", "nl", "ar")
     embed_hosts: tuple[str, ...] = ()
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0

@@ -7,7 +7,6 @@ document (RFC 9457). Answers to sensitive trees come by POST only, so that they 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
@@ -32,7 +31,7 @@ def api(site: Site) -> Blueprint:
 
     @pages.get("/trees")
     def trees() -> Response:
-        lang = _lang(site, dict(_query()))
+        lang = _lang(site, _controls(_query()).get(LANG))
         stock = site.shelf.stock()
         shown = [
             start_page(stock.presenter, tree, lang, site.day())
@@ -66,9 +65,15 @@ def api(site: Site) -> Blueprint:
             raise MethodNotAllowed(
                 ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."
             )
-        pairs = [*_query(), *_body()] if request.method == "POST" else _query()
-        controls = {name: text for name, text in pairs if name in (LANG, TO)}
-        lang = _lang(site, controls)
+        pairs = _query()
+        controls = _controls(pairs)
+        if request.method == "POST":
+            if len(pairs) > len(controls):
+                raise BadRequest("Answers by POST stand in its body, not in the address.")
+            _to(found, controls.get(TO)), _lang(site, controls.get(LANG))  # refused, if overridden
+            pairs = list(_body())
+            controls |= _controls(pairs)
+        lang = _lang(site, controls.get(LANG))
         raw = _answers(found, pairs)
         countries = stock.presenter.voices[lang].countries
         answers = {id: coded(found.questions[id], texts, countries) for id, texts in raw.items()}
@@ -81,7 +86,10 @@ def api(site: Site) -> Blueprint:
         """Let any origin read this: there is nothing here that another site could not ask for."""
         response.headers["Access-Control-Allow-Origin"] = "*"
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+            tree = site.shelf.stock().trees.get((request.view_args or {}).get("tree", ""))
+            if tree and tree.sensitive:
+                response.headers["Allow"] = "POST, OPTIONS"
+            response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
             response.headers["Access-Control-Allow-Headers"] = "Content-Type"
             response.headers["Access-Control-Max-Age"] = "86400"
         return response
@@ -107,6 +115,8 @@ def _body() -> Iterator[tuple[str, str]]:
     if not isinstance(given, dict):
         raise BadRequest("The body must be a JSON object of answers by question.")
     for name, answer in given.items():
+        if name in (LANG, TO) and not isinstance(answer, str):
+            raise BadRequest(f"`{name}` must be a text.")
         for value in answer if isinstance(answer, list) else (answer,):
             if isinstance(value, bool) or not isinstance(value, str | int | float):
                 raise BadRequest(f"The answer to `{cleaned(name)}` must be a text or a number.")
@@ -123,13 +133,22 @@ def _answers(tree: Tree, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _lang(site: Site, controls: dict[str, Any]) -> str:
-    lang = controls.get(LANG)
+def _controls(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, text in pairs:
+        if name in found:
+            raise BadRequest(f"`{name}` may be given once.")
+        if name in (LANG, TO):
+            found[name] = text
+    return found
+
+
+def _lang(site: Site, lang: str | None) -> str:
     if lang is None:
         return site.best(request).lang
     if lang not in site.config.languages:
         raise BadRequest(f"`{LANG}` must be one of: {', '.join(site.config.languages)}.")
-    return str(lang)
+    return lang
 
 
 def _to(tree: Tree, to: str | None) -> str | None:

@@ -74,9 +74,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Trees": _object(
         lang=TEXT,
         trees=_list(
-            _object(
-                tree=TEXT, title=TEXT, summary=TEXT, version=TEXT, reviewed=DAY, sensitive=FLAG
-            )
+            _object(tree=TEXT, title=TEXT, summary=TEXT, version=TEXT, reviewed=DAY, sensitive=FLAG)
         ),
     ),
     "Walk": _object(

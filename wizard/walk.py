@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from wizard.trees.amounts import Day
 from wizard.trees.kinds import Refusal, canonical, judge
@@ -142,6 +142,26 @@ def derived(tree: Tree, facts: Mapping[str, Value], day: Day) -> Mapping[str, Va
     return known
 
 
+class _Known(dict[str, Value]):
+    """Answered facts, and derived ones worked out when a rule looks at them."""
+
+    __slots__ = ("day", "tree")
+
+    def __init__(self, tree: Tree, facts: Mapping[str, Value], day: Day) -> None:
+        super().__init__(facts)
+        self.tree, self.day = tree, day
+
+    def get(self, fact: str, default: Any = None, /) -> Any:
+        if fact in self:
+            return self[fact]
+        if fact in self.tree.facts:
+            for rule in self.tree.facts[fact].rules:
+                if rule.when is None or holds(rule.when, self, self.day):
+                    self[fact] = rule.value
+                    return rule.value
+        return default
+
+
 @dataclass(slots=True)
 class _Path:
     """The walk under way; lives only inside `walk`."""
@@ -200,7 +220,7 @@ class _Path:
         return target, taken
 
     def first(self, rules: Sequence[Rule], place: str) -> Rule:
-        facts = derived(self.tree, self.facts, self.day)
+        facts = _Known(self.tree, self.facts, self.day)
         for rule in rules:
             if rule.when is None or holds(rule.when, facts, self.day):
                 return rule
@@ -246,12 +266,14 @@ def _marked(
 def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
     """Name the answers on which the turn after a step hung."""
     yield step.question.id
+    tested: set[str] = set()
     for decision, taken in step.rules:
         rules = decision.rules if decision else step.question.next
         for rule in rules[: rules.index(taken) + 1]:
             if rule.when is not None:
-                for fact in facts_tested(rule.when):
-                    yield from answered_from(tree, fact)
+                tested.update(facts_tested(rule.when))
+    for fact in tested:
+        yield from answered_from(tree, fact)
 
 
 def answered_from(tree: Tree, fact: str) -> Iterator[str]:
@@ -259,7 +281,8 @@ def answered_from(tree: Tree, fact: str) -> Iterator[str]:
     if fact in tree.questions:
         yield fact
     elif fact in tree.facts:
-        for rule in tree.facts[fact].rules:
-            if rule.when is not None:
-                for part in facts_tested(rule.when):
-                    yield from answered_from(tree, part)
+        tested = {
+            part for rule in tree.facts[fact].rules if rule.when for part in facts_tested(rule.when)
+        }
+        for part in tested:
+            yield from answered_from(tree, part)

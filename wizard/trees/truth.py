@@ -6,7 +6,7 @@ On an unanswered fact every test but `unanswered` is neither true nor false, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -46,11 +46,26 @@ def truth(condition: Condition, facts: Mapping[str, Value], day: Day) -> bool | 
             inner = truth(item, facts, day)
             return None if inner is None else not inner
         case All(items):
-            found = [truth(item, facts, day) for item in items]
-            return False if False in found else None if None in found else True
+            return _joined(items, False, facts, day)
         case AnyOf(items):
-            found = [truth(item, facts, day) for item in items]
-            return True if True in found else None if None in found else False
+            return _joined(items, True, facts, day)
+
+
+def _joined(
+    items: Sequence[Condition], settles: bool, facts: Mapping[str, Value], day: Day
+) -> bool | None:
+    """Weigh items of which one settles the matter: a false one in "all", a true one in "any".
+
+    Looks at all of them, so that the amounts a rule compares with do not hang on their order.
+    """
+    found: bool | None = not settles
+    for item in items:
+        one = truth(item, facts, day)
+        if one is settles:
+            found = settles
+        elif one is None and found is not settles:
+            found = None
+    return found
 
 
 def passes(test: Test, value: Value, day: Day) -> bool:

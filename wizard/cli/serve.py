@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
-from waitress.server import create_server
 
+from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, about_trees, say, shown
 
-THREADS = 8
+MOST = 4
+"""Worker processes where nobody says how many; a machine has one for each of its processors."""
 
 
 @click.command(epilog="Example: wizard serve --port 8080")
@@ -31,49 +30,75 @@ THREADS = 8
     help="Settings as TOML; the environment (WIZARD_…) wins over it.",
 )
 @click.option("--on", "day", type=Day(), help="Hold every page at this day, to look ahead.")
+@click.option(
+    "--workers",
+    "count",
+    type=click.IntRange(1, 64),
+    help=f"Processes that answer; by default one for each processor, at most {MOST}.",
+)
+@click.option("--dev", is_flag=True, help="For editors: pages say what is wrong with a tree.")
 @about_trees
 def serve(
-    host: str, port: int, settings: Path | None, day: date | None, folder: Path | None
+    host: str,
+    port: int,
+    settings: Path | None,
+    day: date | None,
+    count: int | None,
+    dev: bool,
+    folder: Path | None,
 ) -> None:
     """Serve the trees to visitors. Trees with errors are left out; `wizard check` says why.
 
-    Stop it with Ctrl+C. A changed tree is seen within a second; when it has errors, its last good
-    version is served on.
+    Stop it with Ctrl+C: requests under way are answered first. A changed tree is seen within a
+    second; when it has errors, its last good version is served on. A worker that dies is replaced.
+    The log says what was answered and nothing of who asked: lines for people at a terminal, JSON
+    elsewhere.
     """
     # Here, so that the other verbs need not wait until Flask is loaded.
     from wizard.web import Misconfigured, create_app, read_config
+    from wizard.web.log import AsJson
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
         config = read_config(os.environ, settings)
-        config = replace(config, trees=shown(folder or config.trees), on=day if day else config.on)
+        config = replace(
+            config,
+            trees=shown(folder or config.trees),
+            on=day if day else config.on,
+            dev=dev or config.dev,
+        )
+        _begin_log(AsJson())
         app = create_app(config)
     except Misconfigured as error:
         raise CouldNotRun(str(error)) from error
     try:
-        # The application itself trusts as many proxies as it was told to.
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=False,
-        )
+        listener = workers.listening(host, port)
     except OSError as error:
         raise CouldNotRun(f"cannot listen at {host}:{port}: {error.strerror}") from error
-    signal.signal(signal.SIGTERM, _stop)
-    at = _address(host, getattr(server, "effective_port", port))
-    say(f"The wizard is at {at} (Ctrl+C stops it)")
-    server.run()
-    say("The wizard has stopped")
+    _told(f"The wizard is at {_address(host, listener.getsockname()[1])} (Ctrl+C stops it)")
+    workers.serve(app, listener, _count(count, config.dev))
+    _told("The wizard has stopped")
+
+
+def _told(line: str) -> None:
+    """Tell the person at the terminal; a full disk behind it stops nothing."""
+    with suppress(OSError):
+        say(line)
+
+
+def _count(asked: int | None, dev: bool) -> int:
+    """Say how many processes answer; where a process cannot be parted there is one."""
+    if dev or not hasattr(os, "fork"):
+        return 1
+    return asked or min(os.cpu_count() or 1, MOST)
+
+
+def _begin_log(as_json: logging.Formatter) -> None:
+    told = logging.StreamHandler(sys.stderr)
+    told.setFormatter(logging.Formatter("%(message)s") if sys.stderr.isatty() else as_json)
+    logging.basicConfig(level=logging.INFO, handlers=[told], force=True)
+    logging.raiseExceptions = False  # a full disk behind the log stops no answer
 
 
 def _address(host: str, port: int) -> str:
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}"
-
-
-def _stop(signum: int, frame: FrameType | None) -> NoReturn:
-    """End as on Ctrl+C: requests under way are answered first."""
-    raise SystemExit(0)

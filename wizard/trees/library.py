@@ -126,7 +126,7 @@ class _Folder:
     def _tree(
         self, id: str, reading: Reading, shared: Shared
     ) -> tuple[Tree | None, tuple[Diagnostic, ...]]:
-        named = _name_refused(id, reading.file)
+        named = name_refused(id, reading.file.span)
         tree, wrong = build_tree(id, reading, shared, self._version(id))
         return (None if named else tree), (*named, *wrong)
 
@@ -160,9 +160,9 @@ class _Folder:
         return found
 
 
-def _name_refused(id: str, file: File) -> tuple[Diagnostic, ...]:
+def name_refused(id: str, span: Span) -> tuple[Diagnostic, ...]:
+    """Say why the folder of a tree may not be called so; nothing where it may."""
     report = Report()
-    span = file.span
     if id in PAGES:
         help = "rename the folder"
         report.error("bad-id", span, f"a tree may not be called `{id}`: a page has this name", help)

@@ -18,8 +18,15 @@ from wizard.trees.library import Library, build_folder
 from wizard.trees.load import load_folder
 
 TREES = Path(__file__).parents[2] / "trees"
-KNOWN = {"unverified-link", "hard-to-read", "permit-never-reached", "expired-amount"}
-"""Warnings that the trees may have: nobody saw a page yet, a text could be easier, a day comes."""
+KNOWN = {
+    "unverified-link",
+    "hard-to-read",
+    "permit-never-reached",
+    "expired-amount",
+    "untranslated",
+}
+"""Warnings that the trees may have: nobody saw a page yet, a text could be easier, a day comes, not
+every route is in Arabic."""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +68,13 @@ def test_the_shipped_trees_have_no_error_but_what_translators_still_have_to_do(s
 def test_their_warnings_are_of_kinds_that_are_known(shipped):
     warnings = {d.code for d in check(shipped, TODAY) if d.severity == "warning"}
     assert warnings <= KNOWN
+
+
+def test_a_language_that_has_only_been_begun_is_told_once_a_folder(shipped):
+    begun = [d for d in check(shipped, TODAY) if d.code == "untranslated"]
+    folders = [d.span.path.split("/")[-2] for d in begun if "`ar`" in d.message]
+    assert "family" in folders
+    assert len(folders) == len(set(folders))
 
 
 def test_all_of_them_are_served(shipped):

@@ -7,7 +7,7 @@ warnings in the others. It must not know how pages show a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.editor.checks.look import Look
@@ -19,6 +19,9 @@ from wizard.words.countries import CONTEXT as COUNTRIES
 
 ONE_LINE = ("title", "ask", "label", "unit")
 """Texts in places that end so are one line, without links and blocks."""
+
+FEW = 10
+"""Texts without a translation into a language that may be incomplete, each told by itself."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 
@@ -77,16 +80,26 @@ def _catalogue(file: _File, po: str, texts: Iterable[Text]) -> Iterator[Diagnost
         yield file.found("untranslated", file.at(found.line), message, "mend this line")
         return
     known = {text.context: text for text in texts}
+    missing = []
     for context, text in known.items():
         match standing(found, context, text.source):
             case "missing":
-                message = f"`{context}` has no translation into `{file.lang}`"
-                yield file.found("untranslated", text.span, message, _run(file.lang))
+                missing.append(text)
             case "outdated":
                 yield _outdated(file, text, found[context])
             case "translated":
                 yield from _unfit(file, text, found[context])
+    yield from _missing(file, missing)
     yield from _orphans(file, found, known)
+
+
+def _missing(file: _File, texts: Sequence[Text]) -> Iterator[Diagnostic]:
+    """Report texts without a translation; a language that has only been begun is told once."""
+    many = file.severity == "warning" and len(texts) > FEW
+    for text in texts[: 1 if many else None]:
+        others = f" and {len(texts) - 1} other texts have" if many else " has"
+        message = f"`{text.context}`{others} no translation into `{file.lang}`"
+        yield file.found("untranslated", text.span, message, _run(file.lang))
 
 
 def _run(lang: str) -> str:

@@ -12,6 +12,7 @@ def test_a_new_language_appears(tmp_path):
     trees = folder(tmp_path, {**GOOD, **SHARED})
     result = wizard("translate", "uk", "--trees", trees)
     assert result.exit_code == 0
+    assert "no words in `uk` yet" in result.stderr
     assert "example/uk.po: 0 of 9 texts translated, 0 outdated, 9 missing" in result.output
     assert 'msgctxt "age.ask"' in (trees / "example" / "uk.po").read_text("utf-8")
     assert 'msgctxt "outcomes.help.title"' in (trees / "shared" / "uk.po").read_text("utf-8")

@@ -85,6 +85,43 @@ def test_nothing_ticked(tmp_path):
     assert found["facts"] == {"land": "none-at-all", "things": ""}
 
 
+def asked(tmp_path, monkeypatch, trees, *typed):
+    """Answer the questions at a terminal."""
+    monkeypatch.setattr("wizard.cli.walk.asked_by_a_person", lambda: True)
+    return wizard("walk", "example", "--trees", trees, stdin="".join(f"{t}\n" for t in typed))
+
+
+def test_without_answers_it_asks(tmp_path, monkeypatch):
+    result = asked(tmp_path, monkeypatch, folder(tmp_path, GOOD), "old", "", "23")
+    assert result.exit_code == 0
+    assert "This is not a number" in result.output
+    assert "Write a number." in result.output
+    assert "This fits  [fits]" in result.output
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("PH", "1,2", "11-6-2026", "2337", "1"),
+        ("philippines", "dog, cat", "2026-06-11", "2.337", "yes"),
+        ("Philippines", "2,1", "11/6/2026", "€ 2,337.00", "Yes"),
+    ],
+)
+def test_it_takes_numbers_and_words(tmp_path, monkeypatch, typed):
+    result = asked(tmp_path, monkeypatch, kinds(tmp_path), *typed)
+    assert "[fits]" in result.output
+
+
+def test_a_question_mark_is_i_do_not_know(tmp_path, monkeypatch):
+    result = asked(tmp_path, monkeypatch, kinds(tmp_path), "1", "?")
+    assert "[land=none-at-all]" in result.output
+    assert "It depends: What do you have?" in result.output
+
+
+def test_who_goes_away_ends_it(tmp_path, monkeypatch):
+    assert asked(tmp_path, monkeypatch, kinds(tmp_path), "PH").exit_code == 1
+
+
 def test_in_dutch():
     result = wizard("walk", "au-pair", "--lang", "nl", "--trees", TREES)
     assert "Wie bent u?" in result.output or "Wie ben je?" in result.output

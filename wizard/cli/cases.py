@@ -19,6 +19,7 @@ from wizard.cli.options import (
     format_option,
     lines_of,
     loaded,
+    progress,
     say,
 )
 from wizard.editor import report
@@ -44,11 +45,12 @@ def run_cases(trees: tuple[str, ...], form: str, day: date, folder: Path | None)
     names = chosen(library, trees)
     broken = [name for name in names if name in library.broken]
     wrong = _unusable(library, names)
-    runs = [
-        run(library.trees[name], library.cases.get(name, ()), day)
-        for name in names
-        if name not in broken
-    ]
+    runs = []
+    with progress("walking") as begun:
+        for name in names:
+            if name not in broken:
+                begun(name)
+                runs.append(run(library.trees[name], library.cases.get(name, ()), day))
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
         for each in wrong:

@@ -19,6 +19,7 @@ from wizard.cli.options import (
     format_option,
     lines_of,
     loaded,
+    progress,
 )
 from wizard.editor import check as checks
 from wizard.editor import report
@@ -44,7 +45,8 @@ def check(trees: tuple[str, ...], form: str, strict: bool, day: date, folder: Pa
     """
     library = loaded(folder)
     names = chosen(library, trees)
-    found = checks.check(library, day, names if trees else None)
+    with progress("checking") as begun:
+        found = checks.check(library, day, names if trees else None, begun=begun)
     output = _written(library, found, form)
     if output:
         click.echo(output)

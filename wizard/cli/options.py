@@ -6,7 +6,8 @@ In: words of the command line. Out: a library, a day, trees by name. Part of the
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,6 +145,21 @@ def check_known(name: str, known: Iterable[str], what: str) -> None:
 def coloured() -> bool:
     """Say whether the text is for a person at a terminal."""
     return sys.stdout.isatty()
+
+
+def asked_by_a_person() -> bool:
+    """Say whether there is somebody at a terminal who can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+@contextmanager
+def progress(verb: str) -> Iterator[Callable[[str], None]]:
+    """Give a way to show what is being worked on, on one line of a terminal that then goes."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    yield lambda name: click.echo(f"\r\033[K{verb} {name} …", err=True, nl=False)
+    click.echo("\r\033[K", err=True, nl=False)
 
 
 def say(line: str) -> None:

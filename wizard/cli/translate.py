@@ -13,6 +13,7 @@ from wizard.editor.translate import Counts, by_catalogue, counts, updated
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.words.catalogue import Unreadable
+from wizard.words.load import load_interface
 from wizard.words.words import SOURCE, known
 
 
@@ -37,6 +38,8 @@ def translate(lang: str, status: bool, folder: Path | None) -> None:
     for name, texts in sorted(by_catalogue(library).items()):
         if texts or lang in library.translations.get(name, {}):
             problems |= not _one(library, place / name / f"{lang}.po", name, texts, lang, status)
+    if lang not in load_interface():
+        say(f"The interface has no words in `{lang}` yet, so pages cannot be shown in it.")
     for name in sorted(library.broken):
         problems = True
         say(f"{place / name}: left alone, because the tree has errors; see `wizard check {name}`")

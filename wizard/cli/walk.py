@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from wizard.cli.options import (
     PROBLEMS,
     about_day,
     about_trees,
+    asked_by_a_person,
     check_known,
     format_option,
     loaded,
@@ -57,7 +57,7 @@ def one_walk(
     speaker = presenter(library, load_interface())
     check_known(lang, speaker.voices, "language of the interface")
     given = _given(speaker, found, answers, lang)
-    if not answers and form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+    if not answers and form == "text" and asked_by_a_person():
         given = _asked(speaker, found, lang, day)
     page = _page(speaker, found, given, lang, day)
     if form == "json":

@@ -94,23 +94,25 @@ def check(
     today: date,
     names: Collection[str] | None = None,
     required: Collection[str] = REQUIRED,
+    begun: Callable[[str], None] = lambda name: None,
 ) -> tuple[Diagnostic, ...]:
     """Find everything, what building found included.
 
     With `names` only what concerns these trees: their own files, and what in shared files breaks
-    them. `required` are the languages in which nothing may be missing.
+    them. `required` are the languages in which nothing may be missing. `begun` is told the name of
+    each tree before it is looked at.
     """
     look = Look(library, today, frozenset(required))
     found = [each for each in library.diagnostics if names is None or _in(each, names)]
     for name in names or ():
         found += library.broken.get(name, ())
-    for each in CHECKS:
-        if each.of_tree is not None:
-            for id, tree in library.trees.items():
-                if names is None or id in names:
-                    found += each.of_tree(look, tree)
-        if each.of_folder is not None and names is None:
-            found += each.of_folder(look)
+    for id, tree in library.trees.items():
+        if names is None or id in names:
+            begun(id)
+            for each in CHECKS:
+                found += _of(each, look, tree)
+    for each in CHECKS if names is None else ():
+        found += each.of_folder(look) if each.of_folder is not None else ()
     return in_order(found)
 
 

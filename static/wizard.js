@@ -15,7 +15,8 @@
 
   // A new step is read from its error or its heading; the browser would leave focus on nothing.
   on("htmx:after:swap", () => {
-    (document.getElementById("problem") || document.querySelector("#main h1"))?.focus();
+    const inside = document.documentElement.classList.contains("embed"); // there the host scrolls
+    (document.getElementById("problem") || document.querySelector("#main h1"))?.focus({ preventScroll: inside });
   });
 
   // When a fetch is lost, or what comes back is no page of ours, the browser goes there itself.

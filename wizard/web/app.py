@@ -19,6 +19,7 @@ from wizard.trees.load import load_folder
 from wizard.web.about import about, machines
 from wizard.web.api import api
 from wizard.web.config import Config, Misconfigured
+from wizard.web.embedding import embedding
 from wizard.web.files import Files
 from wizard.web.headers import secured
 from wizard.web.keep import Keep, answering, finished
@@ -49,7 +50,7 @@ def create_app(
     Htmx(app)
     site = _site(app, config, clock)
     app.extensions["wizard"] = site
-    for pages in (about(site), machines(site), api(site), walks(site)):
+    for pages in (about(site), machines(site), api(site), embedding(site), walks(site)):
         app.register_blueprint(pages)
     add_problems(app, site)
     _keep(app, site)

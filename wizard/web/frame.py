@@ -17,6 +17,9 @@ from wizard.words import phrases
 from wizard.words.words import Words
 
 STEPS = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML show:top"')
+STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML"')
+"""In a frame the page around it scrolls, and only when it must (`static/embed.js`)."""
+
 OWN = Markup(' target="_self"')
 
 
@@ -107,7 +110,7 @@ class Frame:
     @property
     def steps(self) -> Markup:
         """The attributes of the part that steps replace."""
-        return STEPS if self.walked else Markup("")
+        return (STEPS_INSIDE if self.embedded else STEPS) if self.walked else Markup("")
 
     @property
     def own(self) -> Markup:

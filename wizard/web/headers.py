@@ -29,13 +29,15 @@ def secured(app: WSGIApplication, embed_hosts: Iterable[str]) -> WSGIApplication
     """Put the headers on whatever `app` answers."""
     framed = POLICY.format(" ".join(("'self'", *embed_hosts)))
     alone = POLICY.format("'none'")
+    preview = alone + "; frame-src 'self'"  # /LANG/embed shows the wizard in a page of ours
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         embedded = path.startswith("/embed/")
-        shared = embedded or path.startswith("/api/")
+        shared = embedded or path == "/embed.js" or path.startswith("/api/")
+        policy = framed if embedded else preview if path.endswith("/embed") else alone
         ours = (
-            ("Content-Security-Policy", framed if embedded else alone),
+            ("Content-Security-Policy", policy),
             ("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin"),
             *ALWAYS,
             *((STRICT_TRANSPORT,) if environ.get("wsgi.url_scheme") == "https" else ()),

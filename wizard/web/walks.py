@@ -33,6 +33,10 @@ def walks(site: Site) -> Blueprint:
     pages = Blueprint("walks", __name__)
 
     def start(lang: str, tree: str) -> Response:
+        if request.path.startswith("/embed/") and site.words(lang) is None:
+            # the language is that of a host's page, which may be one that we do not have
+            known = site.words(lang.partition("-")[0]) or site.best(request)
+            return _moved(f"/embed/{known.lang}/{tree}")
         words, stock = _words(site, lang), site.shelf.stock()
         found = _tree(stock, tree)
         if request.query_string:

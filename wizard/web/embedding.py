@@ -1,0 +1,123 @@
+"""The wizard on other people's pages: the script that puts it there, oEmbed, and how to do it.
+
+In: requests for `/embed.js`, `/oembed` and `/LANG/embed`. Out: the script, a description for
+editors that paste an address, and a page with the lines to copy. The framed pages themselves are
+those of every tree, under `/embed/`.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
+from werkzeug import exceptions
+
+from wizard.present.page import start_page
+from wizard.present.pages import StartPage
+from wizard.web.respond import as_text, kept
+from wizard.web.site import Site
+
+WIDTH, HEIGHT = 640, 900
+"""CSS pixels of a frame that nobody makes higher or lower."""
+
+AN_HOUR = "public, max-age=3600"
+
+_SCRIPT = Markup("""\
+<script src="{home}/embed.js" defer></script>
+<eligibility-wizard tree="{tree}" lang="{lang}">
+  <a href="{home}/{lang}/{tree}">{title}</a>
+</eligibility-wizard>
+""")
+_ONE_TAG = Markup("""\
+<script src="{home}/embed.js" defer data-tree="{tree}" data-lang="{lang}"
+  data-label="{title}" data-target="#the-id-of-an-element"></script>
+""")
+_FRAME = Markup(
+    '<iframe src="{home}/embed/{lang}/{tree}" title="{title}" width="{width}" height="{height}" '
+    'loading="lazy" allow="clipboard-write"></iframe>'
+)
+
+
+def embedding(site: Site) -> Blueprint:
+    """Make these addresses."""
+    pages = Blueprint("embedding", __name__)
+
+    @pages.get("/embed.js")
+    def script() -> Response:
+        response = site.files.response("embed.js", request) or abort(404)
+        response.headers["Cache-Control"] = AN_HOUR
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    @pages.get("/<lang>/embed")
+    def how(lang: str) -> Response:
+        words = site.words(lang) or abort(404)
+        shown = _starts(site, lang)
+        wanted = request.args.get("tree", next(iter(shown)))
+        if wanted not in shown:
+            abort(404)
+        frame = site.frame(words, request, lambda base: f"{base}/embed", origin=_home())
+        named = {"home": _home(), "lang": lang, "tree": wanted, "title": shown[wanted].title.plain}
+        return site.show(
+            "pages/embed.html",
+            frame,
+            request,
+            path=request.path,
+            trees=shown.values(),
+            chosen=shown[wanted],
+            snippet=str(_SCRIPT.format(**named)),
+            one_tag=str(_ONE_TAG.format(**named)),
+            policy=f"script-src {_home()}; frame-src {_home()}",
+        )
+
+    @pages.get("/oembed")
+    def oembed() -> Response:
+        if request.args.get("format", "json") != "json":
+            raise exceptions.NotImplemented
+        lang, tree = _meant(request.args.get("url", ""))
+        shown = _starts(site, lang).get(tree) if site.words(lang) else None
+        if shown is None:
+            raise exceptions.NotFound
+        size = {"width": _most("maxwidth", WIDTH), "height": _most("maxheight", HEIGHT)}
+        title = shown.title.plain
+        html = str(_FRAME.format(home=_home(), lang=lang, tree=tree, title=title, **size))
+        told = {"version": "1.0", "type": "rich", "title": title, "html": html, **size}
+        told["provider_name"] = site.interfaces[lang].words.gettext("Your route to the Netherlands")
+        told["provider_url"] = f"{_home()}/{lang}/"
+        response = kept(as_text(told), site.clock())
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return pages
+
+
+def _starts(site: Site, lang: str) -> dict[str, StartPage]:
+    stock = site.shelf.stock()
+    return {
+        id: start_page(stock.presenter, tree, lang, site.day())
+        for id, tree in sorted(stock.trees.items())
+    }
+
+
+def _home() -> str:
+    return request.host_url.rstrip("/")
+
+
+def _meant(url: str) -> tuple[str, str]:
+    """Read language and tree off the address of one of our pages; its answers are left out."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise exceptions.BadRequest from error
+    path = parts.path.removeprefix("/embed").split("/")
+    if parts.netloc != request.host or len(path) < 3:
+        raise exceptions.NotFound
+    return path[1], path[2]
+
+
+def _most(name: str, size: int) -> int:
+    """Keep a side of the frame within what the editor allows."""
+    given = request.args.get(name, "")
+    return min(size, int(given)) if re.fullmatch("[0-9]{1,5}", given) else size

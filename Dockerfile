@@ -8,7 +8,7 @@ WORKDIR /app
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
 # The packages first: they change seldom, so their layer is kept when a tree or a template changes.
-COPY run.py pyproject.toml requirements.lock LICENSE ./
+COPY run.py pyproject.toml requirements.lock LICENSE README.md ./
 COPY wizard/__init__.py wizard/
 RUN mkdir templates static trees && python run.py install
 

@@ -146,3 +146,24 @@ def test_no_value_becomes_markup(nasty: str, lang: str) -> None:
     assert outcome(shown).guidance.html == f"<p>From {name}, <em>now</em>.</p>"
     assert shown.answered[0].label.html == name
     assert shown.answered[0].label.plain == nasty
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("اسأل IND.", 'اسأل <bdi lang="nl">IND</bdi>.'),
+        (
+            "إلى Ter Apelervenen 10, 9561 MC!",
+            'إلى <bdi lang="nl">Ter Apelervenen 10, 9561 MC</bdi>!',
+        ),
+        ("A & B", '<bdi lang="nl">A</bdi> &amp; <bdi lang="nl">B</bdi>'),
+        ("في 12 يونيو", "في 12 يونيو"),
+        (
+            "[IND](https://ind.nl)",
+            '<a href="https://ind.nl" rel="noreferrer"><bdi lang="nl">IND</bdi></a>',
+        ),
+    ],
+)
+def test_latin_words_in_a_text_from_right_to_left_are_dutch_and_kept_apart(text, html):
+    assert pattern(text, block=False, rtl=True).parts == (html,)
+    assert "<bdi" not in str(pattern(text, block=False).parts)

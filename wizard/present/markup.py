@@ -3,7 +3,7 @@
 In: a text. Out: a `Pattern`, pieces of finished markup between slots where a placeholder stood.
 Values enter slots later and never pass through the parser, so no value can become markup. Raw
 HTML is shown as written, and links lead to http(s), mailto and tel alone. This module must not
-know languages or values.
+know values, and of languages only which way they are written.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from wizard.trees.values import is_link
 _WRITTEN = re.compile(r"\{[a-z]+:[^{}]*\}")
 _MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
 _EMPTY = re.compile(r"\s+")
+_ENTITY_OR_LATIN = re.compile(
+    r"&\w+;|(?P<latin>[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,'’/+-]*[A-Za-zÀ-ɏ0-9+])?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,15 @@ class Pattern:
         return tuple(part for part in self.parts if isinstance(part, Slot))
 
 
-def pattern(source: str, *, block: bool) -> Pattern:
-    """Parse a text: `block` for a body with paragraphs and lists, else one line."""
+def pattern(source: str, *, block: bool, rtl: bool = False) -> Pattern:
+    """Parse a text: `block` for a body with paragraphs and lists, else one line.
+
+    `rtl`: it is written from right to left; then words in Latin script are names and terms that
+    stay Dutch, marked as such and kept apart from the signs around them.
+    """
     source = _WRITTEN.sub(lambda match: spaced(match[0]), source)
     found: list[Slot] = []
-    env: dict[str, Any] = {"slots": found}
+    env: dict[str, Any] = {"slots": found, "rtl": rtl}
     html = _PARSER.render(source, env) if block else _PARSER.renderInline(source, env)
     pieces = _MARKED.split(html.strip())
     return Pattern(
@@ -87,6 +94,10 @@ class _Renderer(RendererHTML):
         slots.append(Slot(tokens[at].content, tokens[at].meta["linked"]))
         return f"\x00{len(slots) - 1}\x00"
 
+    def text(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        html = super().text(tokens, at, options, env)
+        return _ENTITY_OR_LATIN.sub(_dutch, html) if env["rtl"] else html
+
     def link_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         tokens[at].attrSet("rel", "noreferrer")
         return self.renderToken(tokens, at, options, env)
@@ -96,6 +107,10 @@ class _Renderer(RendererHTML):
 
     def heading_close(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         return f"</h{_level(tokens[at])}>\n"
+
+
+def _dutch(found: re.Match[str]) -> str:
+    return f'<bdi lang="nl">{found[0]}</bdi>' if found["latin"] else found[0]
 
 
 def _level(token: Token) -> int:

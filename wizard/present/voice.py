@@ -130,7 +130,7 @@ def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
     if voice.source is not None:
         found = translation(voice.texts.get(text.catalogue, {}), text.context, text.source)
         speaker, words = (voice, found.strip()) if found else (voice.source, words)
-    parsed = pattern(words, block=block)
+    parsed = pattern(words, block=block, rtl=speaker.words.dir == "rtl")
     known = {spaced(placeholder.written): placeholder for placeholder in text.placeholders}
     waiting = tuple(known.get(slot.written) for slot in parsed.slots)
     said = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import editing, pages
+from tests.bench import editing, pages, proxy
 from tests.bench.measure import Row, table
 from tests.bench.ready import say
 
 PARTS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "pages": pages.rows,
+    "proxy": proxy.rows,
     "editing": editing.rows,
 }
 

@@ -122,11 +122,15 @@ class Client:
 
 @dataclass(slots=True)
 class Server:
-    """A running server and the one connection it is asked through."""
+    """A running server and the one connection it is asked through.
+
+    `files` is the port at which it serves plain files, where it does.
+    """
 
     process: subprocess.Popen[bytes]
     port: int
     client: Client
+    files: int = 0
 
     def seconds(self) -> float:
         """Say how long all its processes have run, kernel included."""

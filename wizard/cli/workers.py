@@ -39,6 +39,9 @@ SLOW = 30
 LARGEST = 128 * 1024
 """Bytes of a request that are read at all; the program itself allows less."""
 
+WHOLE = 1 << 20
+"""Bytes gathered before any are sent: a page goes out in one piece, or not at all when killed."""
+
 GLANCE = 0.2
 """Seconds between two looks at whether somebody said stop."""
 
@@ -93,6 +96,7 @@ def work(app: WSGIApplication, listener: socket.socket, stopped: Callable[[], bo
         connection_limit=CONNECTIONS,
         channel_timeout=SLOW,
         cleanup_interval=5,
+        send_bytes=WHOLE,
         max_request_body_size=LARGEST,
         max_request_header_size=LARGEST,
         asyncore_use_poll=True,

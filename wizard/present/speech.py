@@ -35,27 +35,33 @@ from wizard.trees.model import (
 from wizard.words import formats, phrases
 
 _LINK = Markup('<a href="{}" rel="noreferrer">{}</a>')
+_OPEN = Markup('<code dir="ltr">{}</code>')
+_OF_A_WALK = ("answer", "fact", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What texts are said about: a tree on a day, and the facts of the walk."""
+    """What texts are said about: a tree on a day, and the facts of the walk.
+
+    `open`: there is no walk; what an answer would fill in stands as its placeholder.
+    """
 
     tree: Tree
     day: date
     facts: Mapping[str, Value]
+    open: bool = False
 
 
 def said(voice: Voice, text: Text, scene: Scene, *, block: bool = False) -> Said:
     """Say a text; `block` where it may have paragraphs and lists.
 
     A text with an amount that is not known on the day says its `if-unknown` text instead, and
-    where it has none, words in the place of the amount.
+    where it has none, words in the place of the amount; in an open scene always the latter.
     """
     spoken = voice.speak(text, block=block)
     if spoken.said is not None:
         return spoken.said
-    if text.if_unknown is not None and _any_unknown(spoken, scene):
+    if text.if_unknown is not None and not scene.open and _any_unknown(spoken, scene):
         return said(voice, text.if_unknown, scene, block=block)
     waiting = iter(spoken.waiting)
     html = Markup("").join(
@@ -81,6 +87,8 @@ def _any_unknown(spoken: Spoken, scene: Scene) -> bool:
 def _value(voice: Voice, waiting: Placeholder | None, slot: Slot, scene: Scene) -> Markup:
     if waiting is None:
         return escape(slot.written)
+    if scene.open and waiting.kind in _OF_A_WALK:
+        return _OPEN.format(slot.written)
     catalogue = scene.tree.catalogue
     match waiting.kind:
         case "amount":

@@ -24,6 +24,7 @@ from wizard.web.files import Files
 from wizard.web.headers import secured
 from wizard.web.keep import Keep, answering, finished
 from wizard.web.log import logged
+from wizard.web.overview import overviews
 from wizard.web.problems import add_problems
 from wizard.web.respond import environment, lasting, today
 from wizard.web.shelf import Shelf
@@ -50,8 +51,8 @@ def create_app(
     Htmx(app)
     site = _site(app, config, clock)
     app.extensions["wizard"] = site
-    for pages in (about(site), machines(site), api(site), embedding(site), walks(site)):
-        app.register_blueprint(pages)
+    for pages in (about, machines, api, embedding, overviews, walks):
+        app.register_blueprint(pages(site))
     add_problems(app, site)
     _keep(app, site)
     app.wsgi_app = logged(secured(app.wsgi_app, config.embed_hosts))  # type: ignore[assignment,method-assign]

@@ -11,12 +11,14 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.model import Tree
 from wizard.web.respond import as_text, page, partial
+from wizard.web.shelf import Stock
 from wizard.web.site import Site
 from wizard.words.words import Words
 
@@ -31,6 +33,16 @@ class Broken(HTTPException):
     def __init__(self, tree: str, found: Sequence[Diagnostic]) -> None:
         super().__init__(f"the tree `{tree}` is not sound")
         self.found = found
+
+
+def tree_of(stock: Stock, id: str) -> Tree:
+    """Find a tree by its id; `Broken` when it has errors, 404 when there is none."""
+    found = stock.trees.get(id)
+    if found is None:
+        if id in stock.broken:
+            raise Broken(id, stock.broken[id])
+        abort(404)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

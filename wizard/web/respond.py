@@ -84,6 +84,11 @@ def page(text: str, status: int = 200) -> Response:
     return response
 
 
+def moved(to: str) -> Response:
+    """Send on to the one address of a page; nobody keeps this."""
+    return Response(status=303, headers={"Location": to, "Cache-Control": "no-store"})
+
+
 def as_text(data: object, status: int = 200, kind: str = "application/json") -> Response:
     """Answer a program with JSON that nobody may keep."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wizard.present.page import Presenter, presenter
+from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
@@ -27,12 +28,15 @@ class Stock:
     """The trees as they are served; equal to nothing but itself.
 
     `broken` are the errors of trees whose files are not sound; those also among `trees` are
-    served as they last were. `forms` holds the form classes of each tree.
+    served as they last were. `forms` holds the form classes of each tree, `cases` the worked
+    examples of each; `library` is the folder as it was last read.
     """
 
     presenter: Presenter
     broken: Mapping[str, Sequence[Diagnostic]]
     forms: Mapping[str, Forms]
+    cases: Mapping[str, Sequence[Case]]
+    library: Library
 
     @property
     def trees(self) -> Mapping[str, Tree]:
@@ -62,7 +66,7 @@ class Shelf:
 
     def __post_init__(self) -> None:
         self.seen, self.looked = self.stamp(), time.monotonic()
-        self.now = self._stocked(self.load(), {})
+        self.now = self._stocked(self.load(), None)
 
     def stock(self) -> Stock:
         """Give what is served now, read again if it changed."""
@@ -81,17 +85,20 @@ class Shelf:
             return
         library = self.load()
         if library.trees or library.broken:
-            self.now = self._stocked(library, self.now.trees)
+            self.now = self._stocked(library, self.now)
         else:
             log.error("there are no trees any more; those served last are served on")
         self.seen = stamp
 
-    def _stocked(self, library: Library, last: Mapping[str, Tree]) -> Stock:
+    def _stocked(self, library: Library, last: Stock | None) -> Stock:
         for found in library.broken.values():
             for it in found:
                 log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
-        kept = {id: tree for id, tree in last.items() if id in library.broken}
-        served = replace(library, trees={**kept, **library.trees})
-        return Stock(
-            presenter(served, self.interfaces), library.broken, {id: {} for id in served.trees}
-        )
+        trees = dict(library.trees)
+        cases: dict[str, Sequence[Case]] = dict(library.cases)
+        for id in library.broken:
+            if last is not None and id in last.trees:
+                trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
+        served = replace(library, trees=trees)
+        forms: dict[str, Forms] = {id: {} for id in trees}
+        return Stock(presenter(served, self.interfaces), library.broken, forms, cases, library)

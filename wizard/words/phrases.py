@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from wizard.trees.model import Verdict
+from wizard.trees.model import Kind, Verdict
 from wizard.words.words import Words
 
 
@@ -28,6 +28,33 @@ def verdict(words: Words, kind: Verdict) -> str:
             return words.gettext("Another route")
         case "get-help":
             return words.gettext("Ask for help")
+
+
+def kind(words: Words, kind: Kind) -> str:
+    """Say what sort of answer a question takes."""
+    match kind:
+        case "choice":
+            return words.gettext("One of these answers")
+        case "choices":
+            return words.gettext("Any of these answers, or none")
+        case "country":
+            return words.gettext("A country")
+        case "number":
+            return words.gettext("A number")
+        case "money":
+            return words.gettext("An amount of money")
+        case "date":
+            return words.gettext("A date")
+
+
+def in_steps(words: Words, bounds: str, step: str) -> str:
+    """Say bounds, and that how far apart the answers between them lie."""
+    return words.gettext("{bounds}, in steps of {step}", bounds=bounds, step=step)
+
+
+def the_day(words: Words) -> str:
+    """Name the day on which somebody answers."""
+    return words.gettext("today")
 
 
 def ready_label(words: Words, option: str) -> str | None:

@@ -46,6 +46,21 @@ def dates(words: Words, low: date | None, high: date | None) -> str:
     return _between(words, *(formats.day(words, end) for end in (low, high) if end is not None))
 
 
+def bounds(words: Words, low: str | None, high: str | None, *, dates: bool) -> str | None:
+    """Say between which bounds an answer must lie; they are in words already."""
+    if low is not None and high is not None:
+        return _between(words, low, high)
+    if low is not None:
+        if dates:
+            return words.gettext("{date} or later", date=low)
+        return words.gettext("{number} or more", number=low)
+    if high is not None:
+        if dates:
+            return words.gettext("{date} or earlier", date=high)
+        return words.gettext("{number} or less", number=high)
+    return None
+
+
 def _between(words: Words, low: str, high: str) -> str:
     return low if low == high else words.gettext("{low} to {high}", low=low, high=high)
 

@@ -151,16 +151,17 @@ def test_no_value_becomes_markup(nasty: str, lang: str) -> None:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("اسأل IND.", 'اسأل <bdi lang="nl">IND</bdi>.'),
+        ("اسأل IND.", 'اسأل <bdi lang="nl" dir="ltr">IND</bdi>.'),
         (
             "إلى Ter Apelervenen 10, 9561 MC!",
-            'إلى <bdi lang="nl">Ter Apelervenen 10, 9561 MC</bdi>!',
+            'إلى <bdi lang="nl" dir="ltr">Ter Apelervenen 10, 9561 MC</bdi>!',
         ),
-        ("A & B", '<bdi lang="nl">A</bdi> &amp; <bdi lang="nl">B</bdi>'),
+        ("A & B", '<bdi lang="nl" dir="ltr">A</bdi> &amp; <bdi lang="nl" dir="ltr">B</bdi>'),
         ("في 12 يونيو", "في 12 يونيو"),
+        ("من الخارج: +31 88 043 0430.", 'من الخارج: <bdi dir="ltr">+31 88 043 0430</bdi>.'),
         (
             "[IND](https://ind.nl)",
-            '<a href="https://ind.nl" rel="noreferrer"><bdi lang="nl">IND</bdi></a>',
+            '<a href="https://ind.nl" rel="noreferrer"><bdi lang="nl" dir="ltr">IND</bdi></a>',
         ),
     ],
 )

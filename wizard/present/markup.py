@@ -24,8 +24,9 @@ from wizard.trees.values import is_link
 _WRITTEN = re.compile(r"\{[a-z]+:[^{}]*\}")
 _MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
 _EMPTY = re.compile(r"\s+")
-_ENTITY_OR_LATIN = re.compile(
+_APART = re.compile(
     r"&\w+;|(?P<latin>[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,'’/+-]*[A-Za-zÀ-ɏ0-9+])?)"
+    r"|(?P<phone>\+?\d[\d ]{6,}\d)"
 )
 
 
@@ -55,7 +56,7 @@ def pattern(source: str, *, block: bool, rtl: bool = False) -> Pattern:
     """Parse a text: `block` for a body with paragraphs and lists, else one line.
 
     `rtl`: it is written from right to left; then words in Latin script are names and terms that
-    stay Dutch, marked as such and kept apart from the signs around them.
+    stay Dutch, marked as such and like phone numbers kept apart from the signs around them.
     """
     source = _WRITTEN.sub(lambda match: spaced(match[0]), source)
     found: list[Slot] = []
@@ -96,7 +97,7 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         html = super().text(tokens, at, options, env)
-        return _ENTITY_OR_LATIN.sub(_dutch, html) if env["rtl"] else html
+        return _APART.sub(_apart, html) if env["rtl"] else html
 
     def link_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         tokens[at].attrSet("rel", "noreferrer")
@@ -109,8 +110,10 @@ class _Renderer(RendererHTML):
         return f"</h{_level(tokens[at])}>\n"
 
 
-def _dutch(found: re.Match[str]) -> str:
-    return f'<bdi lang="nl">{found[0]}</bdi>' if found["latin"] else found[0]
+def _apart(found: re.Match[str]) -> str:
+    if found["latin"]:
+        return f'<bdi lang="nl" dir="ltr">{found[0]}</bdi>'
+    return f'<bdi dir="ltr">{found[0]}</bdi>' if found["phone"] else found[0]
 
 
 def _level(token: Token) -> int:

@@ -377,6 +377,16 @@ def test_the_largest_address_and_form_are_answered_within_a_second(client):
     assert quick(begun)
 
 
+@pytest.mark.parametrize(
+    "spelled", ["beast=zebra%2Dunmistakable&_at=beast", "_at=beas%74&beast=zebra-unmistakable"]
+)
+def test_one_page_has_not_endless_addresses_that_caches_keep(client, spelled):
+    page = client.get(f"{PLAIN}?{spelled}")
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    page = client.get(f"{PLAIN}?_at=beast&beast=zebra-unmistakable")
+    assert page.headers["Cache-Control"].startswith("public")
+
+
 # Signs that are not what they seem -----------------------------------------------
 
 

@@ -16,7 +16,8 @@ from wizard.present.page import present, start_page
 from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walk import Asked, Invalid, Walk, walk
-from wizard.web.address import CHANGE, LONGEST, MOST, TO, Pairs, Sent, sent
+from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, sent
+from wizard.web.address import query as spelled
 from wizard.web.forms import form_of
 from wizard.web.frame import Frame, base
 from wizard.web.problems import Broken
@@ -118,19 +119,17 @@ def _direct(given: Sent, made: Walk) -> bool:
     return isinstance(made.end, Invalid) or given.at in {asked, *walked}
 
 
-def _one_of_few(given: Sent, steps: Steps, query: str) -> bool:
+def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
     """Say whether caches may keep a page under this address.
 
     An address may be spelled in endless ways by a form just sent; only the canonical answers,
-    with that of the form last, are worth a place.
+    with that of the form last and every letter as we write it, are worth a place.
     """
-    if query == steps.query:
+    if written == steps.query:
         return True
-    return tuple(given.answers.items()) == _last(steps.pairs, given.at)
-
-
-def _last(pairs: Pairs, at: str | None) -> Pairs:
-    return (*(it for it in pairs if it[0] != at), *(it for it in pairs if it[0] == at))
+    others = [it for it in steps.pairs if it[0] != given.at]
+    sent = [(name, text) for name, texts in steps.pairs if name == given.at for text in texts]
+    return given.at is not None and written == spelled(others, (AT, given.at), *sent)
 
 
 def _frame(site: Site, words: Words, steps: Steps) -> Frame:

@@ -19,6 +19,10 @@ from wizard.trees.parts import Part
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 
 
+_ONE = Decimal(1)
+_CENT = Decimal("0.01")
+
+
 def bounds(part: Part, kind: Kind) -> tuple[Bound, Bound]:
     """Read the lowest and the highest answer; numbers for number and money, dates for date."""
     if kind not in ("number", "money", "date"):
@@ -36,7 +40,7 @@ def bounds(part: Part, kind: Kind) -> tuple[Bound, Bound]:
 def step(part: Part, kind: Kind) -> Decimal:
     """Read the distance between good answers."""
     node = part.node("step")
-    usual = Decimal("0.01") if kind == "money" else Decimal(1)
+    usual = _CENT if kind == "money" else _ONE
     if node is None or kind not in ("number", "money"):
         return usual
     found = values.number(part.scope.report, node, f"`step` of {part.who}")

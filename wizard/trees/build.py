@@ -74,11 +74,11 @@ def build_tree(id: str, reading: Reading, shared: Shared, version: str) -> Build
 
 def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     facts = facts_of(report, root, shared)
-    ids = {
+    pair = root.pairs.get("groups")
+    ids = pair and {
         **ids_in(section(root, "questions")),
         **{id: word for shape in facts.values() for id, word in shape.values.items()},
     }
-    pair = root.pairs.get("groups")
     known = groups(report, pair.value if pair else None, shared.groups, ids, "`groups`")
     ambiguous(report, known, facts)
     return Scope(report, root.file, id, shared.known, known, facts, targets_of(report, root))

@@ -113,7 +113,8 @@ class _Folder:
                 else:
                     self._unknown_file(path, stem)
         places = {id: reading.file.span for id, reading in trees.items()}
-        return shared_of(readings, places, _ids(trees))
+        ids = _ids(trees) if "groups" in readings else None
+        return shared_of(readings, places, ids)
 
     def _unknown_file(self, path: str, stem: str) -> None:
         names = [f"{each}.yaml" for each in FILES]

@@ -27,6 +27,8 @@ BY_KIND: Mapping[Kind, tuple[str, ...]] = {
     "money": ("extra", "min", "max", "step", "unit"),
     "date": ("extra", "min", "max"),
 }
+_SHARED = {kind: (*KEYS, *own) for kind, own in BY_KIND.items()}
+_ALLOWED = {kind: (*KEYS, *own, *LEADING) for kind, own in BY_KIND.items()}
 _ANY = frozenset((*LEADING, *(key for each in BY_KIND.values() for key in each)))
 OPTION_KEYS = ("label", "hint", "go", "because", "source")
 READY_LABELS = frozenset(("yes", "no"))
@@ -94,7 +96,7 @@ def _unknown_kind(part: Part) -> None:
 
 
 def _look_at_keys(part: Part, name: Scalar, kind: Kind, alone: bool) -> None:
-    allowed = (*KEYS, *BY_KIND[kind]) if alone else (*KEYS, *BY_KIND[kind], *LEADING)
+    allowed = _SHARED[kind] if alone else _ALLOWED[kind]
     pairs = part.body.pairs
     misplaced = [key for key in pairs if key not in allowed and key in _ANY]
     for key in misplaced:

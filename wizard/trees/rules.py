@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wizard.trees.conditions import condition
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import Aside, Condition, Rule, SourceRef, Target, Text
+from wizard.trees.model import Aside, Rule, SourceRef, Target, Text
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.scope import Scope, keys, mapping, place_of, sequence
 from wizard.trees.values import source
@@ -81,19 +81,17 @@ def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[R
     contexts: dict[str, int] = {}
     built = []
     for number, item in enumerate(items, 1):
-        body = mapping(scope.report, item, f"rule {number} of {who}", _FORM)
+        rule_name = f"rule {number} of {who}"
+        body = mapping(scope.report, item, rule_name, _FORM)
         if body is None:
             continue
-        _last(scope, body, who, number == len(items))
-        rule = _rule(scope, body, place, key, f"rule {number} of {who}", contexts)
-        built += [rule] if rule else []
+        if ELSE in body.pairs and number < len(items):
+            message = f"`else` is not the last rule of {who}, so the rules below it never match"
+            scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
+        rule = _rule(scope, body, place, key, rule_name, contexts)
+        if rule:
+            built.append(rule)
     return tuple(built)
-
-
-def _last(scope: Scope, body: MapNode, who: str, last: bool) -> None:
-    if ELSE in body.pairs and not last:
-        message = f"`else` is not the last rule of {who}, so the rules below it never match"
-        scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
 
 
 def _rule(
@@ -103,16 +101,12 @@ def _rule(
     allowed: Collection[str] = _ELSE_KEYS if other else _WHEN_KEYS
     keys(scope.report, body, who, allowed, () if other else ("when", "go"))
     arrow = body.pairs.get(ELSE) or body.pairs.get("go")
-    when = None if other else _when(scope, body)
+    test = None if other else body.pairs.get("when")
+    when = condition(scope, test.value) if test else None
     go = target(scope, arrow.value, f"{who} goes to") if arrow else None
     suffix = f"{key}.{_numbered(arrow, contexts)}" if "because" in body.pairs else key
     reason, origin = because(scope, body, place, suffix, who)
     return Rule(when, go, body.span, reason, origin) if go else None
-
-
-def _when(scope: Scope, body: MapNode) -> Condition | None:
-    pair = body.pairs.get("when")
-    return condition(scope, pair.value) if pair else None
 
 
 def _numbered(arrow: Pair | None, contexts: dict[str, int]) -> str:

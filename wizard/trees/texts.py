@@ -6,7 +6,7 @@ languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,6 +48,12 @@ def shared_texts(shared: Shared) -> Iterator[Text]:
     """Give every text of the shared files, whether a tree shows it or not."""
     parts = (shared.catalogue, shared.questions, shared.facts, shared.outcomes, shared.notes)
     found = (text for part in parts for text in _in(part))
+    yield from sorted(dict.fromkeys(found), key=_order)
+
+
+def texts_of(things: Iterable[object]) -> Iterator[Text]:
+    """Give the texts of some elements or entries, by place."""
+    found = (text for thing in things for text in _in(thing))
     yield from sorted(dict.fromkeys(found), key=_order)
 
 

@@ -1,5 +1,6 @@
 """What all tests share: the option --all, the browser, and how long hypothesis looks."""
 
+import os
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ from hypothesis import settings
 
 from tests.frame import browser as browsers
 
-# The short run looks at the same examples every time, so that it fails only for what was changed;
-# the whole matrix looks further, and elsewhere each time.
+# Both look at the same examples every time, so that a run fails only for what was changed; the
+# whole matrix looks at more of them. `HYPOTHESIS_PROFILE=elsewhere` looks at others each time.
 settings.register_profile("once", derandomize=True, deadline=None, max_examples=50)
-settings.register_profile("all", deadline=None, max_examples=1000, print_blob=True)
+settings.register_profile("all", derandomize=True, deadline=None, max_examples=300)
+settings.register_profile("elsewhere", deadline=None, max_examples=1000, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,7 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    settings.load_profile("all" if config.getoption("--all") else "once")
+    whole = "all" if config.getoption("--all") else "once"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", whole))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

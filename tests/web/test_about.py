@@ -33,7 +33,14 @@ def page_of(given=WALK):
 
 @pytest.mark.parametrize(
     ("asked", "lang"),
-    [("nl", "nl"), ("nl-BE,en;q=0.5", "nl"), ("ar,fr", "ar"), ("fa,fr", "en"), ("", "en"), ("en-GB", "en")],
+    [
+        ("nl", "nl"),
+        ("nl-BE,en;q=0.5", "nl"),
+        ("ar,fr", "ar"),
+        ("fa,fr", "en"),
+        ("", "en"),
+        ("en-GB", "en"),
+    ],
 )
 def test_the_best_language(client, asked, lang):
     answer = client.get("/", headers={"Accept-Language": asked})

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from wizard import places
 from wizard.cli.options import CouldNotRun, about_trees, shown, today
@@ -30,7 +31,9 @@ def new(tree: str, folder: Path | None) -> None:
         raise CouldNotRun(f"There is no folder {place} in which to put the tree.")
     for file in _written(place / tree, tree, today()):
         click.echo(file)
-    click.echo(f"\n{_next_steps(tree, place / tree, folder)}")
+    source = click.get_current_context().get_parameter_source("folder")
+    there = f" --trees {place}" if source is ParameterSource.COMMANDLINE else ""
+    click.echo(f"\n{_next_steps(tree, place / tree, there)}")
 
 
 def _written(place: Path, tree: str, day: date) -> tuple[Path, ...]:
@@ -47,8 +50,7 @@ def _written(place: Path, tree: str, day: date) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _next_steps(tree: str, place: Path, folder: Path | None) -> str:
-    there = f" --trees {shown(folder)}" if folder else ""
+def _next_steps(tree: str, place: Path, there: str) -> str:
     return "\n".join(
         (
             f"It works already: `wizard check {tree}{there}` and `wizard test {tree}{there}`.",

@@ -99,7 +99,7 @@ def _ended(end: End) -> str:
         case Depends():
             return IT_DEPENDS
         case Asked(question):
-            return f"question {question.id}, which has no answer here"
+            return f"question {question.id}, which this case does not answer"
         case Invalid(question, raw):
             return f"question {question.id}, to which {', '.join(raw)} is no answer"
 

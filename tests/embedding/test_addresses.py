@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from waitress import create_server
 
-from tests.web.folder import PLAIN, SECRET, STATIC, WALK, app, before, links, main, post
+from tests.web.folder import PLAIN, SECRET, STATIC, WALK, app, before, links, post
 from wizard.web.address import query
 
 README = STATIC / "README.md"

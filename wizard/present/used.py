@@ -46,12 +46,15 @@ class Used:
 
 def used(tree: Tree) -> Used:
     """Follow every reference from the tree, and from what is referred to."""
+    heading = (tree.title, tree.summary, tree.intro, tree.source, tree.asides)
+    return used_by(tree, *heading, tree.questions, tree.decisions, tree.facts, tree.outcomes)
+
+
+def used_by(tree: Tree, *things: Any) -> Used:
+    """Follow every reference from some things in a tree, and from what is referred to."""
     known = _known(tree)
     found: dict[str, set[str]] = {sort: set() for sort in SORTS}
-    waiting: list[Any] = [
-        *(tree.title, tree.summary, tree.intro, tree.source, tree.asides),
-        *(tree.questions, tree.decisions, tree.facts, tree.outcomes),
-    ]
+    waiting = list(things)
     while waiting:
         for sort, id in _named(waiting.pop(), tree):
             if id in known[sort] and id not in found[sort]:

@@ -60,7 +60,7 @@ def api(site: Site) -> Blueprint:
         stock = site.shelf.stock()
         found = stock.trees.get(tree)
         if found is None:
-            raise Broken(tree, stock.broken[tree]) if tree in stock.broken else NotFound()
+            raise Broken(tree) if tree in stock.broken else NotFound()
         if request.method == "GET" and found.sensitive:
             raise MethodNotAllowed(
                 ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."

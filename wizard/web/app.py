@@ -50,6 +50,11 @@ def create_app(
     app.url_map.merge_slashes = False
     Htmx(app)
     site = _site(app, config, clock)
+    if config.dev:
+        # Here, so that nothing of it is loaded where visitors are served.
+        from wizard.web.dev import add_dev
+
+        site = add_dev(app, site, lambda: _stamp(config.trees))
     app.extensions["wizard"] = site
     for pages in (about, machines, api, embedding, overviews, walks):
         app.register_blueprint(pages(site))
@@ -91,7 +96,7 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         lambda: servable(load_folder(config.trees), config.on or today(clock())),
         lambda: _stamp(config.trees),
         interfaces,
-        config.watch,
+        0.0 if config.dev else config.watch,
     )
     if not shelf.now.trees:
         first = next((it for found in shelf.now.broken.values() for it in found), None)

@@ -19,10 +19,16 @@ from wizard import places
 LEAVE = "https://www.knmi.nl/"
 """Where *Leave this page now* leads: the weather, which nobody is asked about."""
 
+EDITOR = "vscode://file/{path}:{line}:{column}"
+"""How an editor opens a file at a line; the path has no slash before it."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 _HOST = re.compile(r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?\Z")
 _TRUSTED = re.compile(r"\.?[A-Za-z0-9.-]+(:\d+)?\Z")
 _LINK = re.compile(r"https?://[^\s\"'<>]+\Z")
+_EDITOR = re.compile(
+    r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:(?=\S*\{path\})(?=\S*\{line\})[^\s\"'<>]+\Z"
+)
 _CONTACT = re.compile(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+\Z|https://[^\s\"'<>]+\Z")
 
 
@@ -39,6 +45,7 @@ class Config:
     scheme and host; `theme` is a stylesheet that comes after ours; `contact` an e-mail address
     or https link. `on` holds every page at one day; `watch` is how many seconds may pass before
     a changed tree is seen; `cache` is how many megabytes of rendered pages each process keeps.
+    `dev` shows editors what they need; `editor` is then how a file is opened at a line.
     """
 
     trees: Path = field(default_factory=places.trees)
@@ -53,6 +60,7 @@ class Config:
     watch: float = 1.0
     cache: int = 32
     dev: bool = False
+    editor: str = EDITOR
 
 
 def read_config(environ: Mapping[str, str], file: Path | None = None) -> Config:
@@ -159,4 +167,5 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "watch": _seconds,
     "cache": _count(4096),
     "dev": _yes,
+    "editor": _matching(_EDITOR, "an address with {path} and {line} in it"),
 }

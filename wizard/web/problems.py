@@ -15,7 +15,6 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Tree
 from wizard.web.respond import as_text, page, partial
 from wizard.web.shelf import Stock
@@ -26,13 +25,12 @@ log = logging.getLogger("wizard.web")
 
 
 class Broken(HTTPException):
-    """A tree whose files are not sound, with what is wrong."""
+    """A tree whose files are not sound."""
 
     code = 503
 
-    def __init__(self, tree: str, found: Sequence[Diagnostic]) -> None:
+    def __init__(self, tree: str) -> None:
         super().__init__(f"the tree `{tree}` is not sound")
-        self.found = found
 
 
 def tree_of(stock: Stock, id: str) -> Tree:
@@ -40,7 +38,7 @@ def tree_of(stock: Stock, id: str) -> Tree:
     found = stock.trees.get(id)
     if found is None:
         if id in stock.broken:
-            raise Broken(id, stock.broken[id])
+            raise Broken(id)
         abort(404)
     return found
 
@@ -61,8 +59,7 @@ def add_problems(app: Flask, site: Site) -> None:
         response = error.get_response()
         if response.status_code < 400:
             return Response(response.get_data(), response.status, response.headers)
-        found = error.found if isinstance(error, Broken) else ()
-        answer = _answer(site, error.code or 500, found, error.description or "")
+        answer = _answer(site, error.code or 500, error.description or "")
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 answer.headers[name] = response.headers[name]
@@ -72,16 +69,16 @@ def add_problems(app: Flask, site: Site) -> None:
         where = "".join(traceback.format_tb(error.__traceback__))
         # the message of an exception may hold answers, so the log has only where it happened
         log.error("%s at %s\n%s", type(error).__name__, request.path, where)
-        return _answer(site, 500, (), "")
+        return _answer(site, 500, "")
 
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, failed)
 
 
-def _answer(site: Site, status: int, found: Sequence[Diagnostic], detail: str) -> Response:
+def _answer(site: Site, status: int, detail: str) -> Response:
     """Tell people in a page, and programs in a problem document (RFC 9457)."""
     if not request.path.startswith("/api/"):
-        return _page(site, status, found)
+        return _page(site, status)
     title = HTTP_STATUS_CODES.get(status, "Error")
     told = {"type": "about:blank", "status": status, "title": title, "detail": detail}
     response = as_text(told, status, "application/problem+json")
@@ -89,7 +86,7 @@ def _answer(site: Site, status: int, found: Sequence[Diagnostic], detail: str) -
     return response
 
 
-def _page(site: Site, status: int, found: Sequence[Diagnostic]) -> Response:
+def _page(site: Site, status: int) -> Response:
     words = site.best(request)
     told = _told(words, status)
     trees = site.shelf.now.trees
@@ -107,7 +104,6 @@ def _page(site: Site, status: int, found: Sequence[Diagnostic]) -> Response:
         request,
         told=told,
         again=f"{frame.base}/{tree.id}" if tree and told.again else None,
-        found=found if site.config.dev else (),
     )
     response = page(text, status)
     if partial(request):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Request, Response
 
@@ -21,10 +21,16 @@ from wizard.web.shelf import Shelf
 from wizard.words.interface import Interface
 from wizard.words.words import Words
 
+if TYPE_CHECKING:
+    from wizard.web.preview import Preview
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The running wizard; `clock` gives the moment, with its time zone."""
+    """The running wizard.
+
+    `clock` gives the moment, with its time zone; `preview` is there only while developing.
+    """
 
     config: Config
     files: Files
@@ -32,9 +38,12 @@ class Site:
     interfaces: Mapping[str, Interface]
     drawing: Drawing
     clock: Callable[[], datetime]
+    preview: Preview | None = None
 
     def day(self) -> date:
         """Say which day pages are of."""
+        if self.preview is not None and self.preview.day is not None:
+            return self.preview.day
         return self.config.on or today(self.clock())
 
     def words(self, lang: str) -> Words | None:
@@ -74,6 +83,8 @@ class Site:
 
     def draw(self, template: str, frame: Frame, request: Request, **data: Any) -> str:
         """Draw a page the way it is asked for; only steps come as fragments."""
+        if self.preview is not None:
+            data["bar"] = self.preview.bar(request, frame.lang, self.day(), data)
         return self.drawing.draw(template, frame, frame.walked and partial(request), **data)
 
     def show(self, template: str, frame: Frame, request: Request, **data: Any) -> Response:

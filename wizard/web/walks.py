@@ -20,8 +20,8 @@ from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, sent
 from wizard.web.address import query as spelled
 from wizard.web.forms import form_of
 from wizard.web.frame import Frame, base
-from wizard.web.problems import Broken
-from wizard.web.respond import kept, page, partial
+from wizard.web.problems import tree_of
+from wizard.web.respond import kept, moved, page, partial
 from wizard.web.shelf import Stock
 from wizard.web.site import Site
 from wizard.web.steps import Steps, steps_of
@@ -37,11 +37,11 @@ def walks(site: Site) -> Blueprint:
         if request.path.startswith("/embed/") and site.words(lang) is None:
             # the language is that of a host's page, which may be one that we do not have
             known = site.words(lang.partition("-")[0]) or site.best(request)
-            return _moved(f"/embed/{known.lang}/{tree}")
+            return moved(f"/embed/{known.lang}/{tree}")
         words, stock = _words(site, lang), site.shelf.stock()
-        found = _tree(stock, tree)
+        found = tree_of(stock, tree)
         if request.query_string:
-            return _moved(request.path)
+            return moved(request.path)
         shown = start_page(stock.presenter, found, lang, site.day())
         frame = site.frame(
             words,
@@ -57,9 +57,9 @@ def walks(site: Site) -> Blueprint:
 
     def check(lang: str, tree: str) -> Response:
         words, stock = _words(site, lang), site.shelf.stock()
-        found = _tree(stock, tree)
+        found = tree_of(stock, tree)
         if found.sensitive and request.query_string:
-            return _moved(request.path)
+            return moved(request.path)
         if request.method == "POST" and not found.sensitive:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
         given = sent(found, stock.presenter.voices[lang].countries, _pairs())
@@ -83,7 +83,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     steps = steps_of(shown, base(words.lang, embedded), control, embedded)
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
-        return _moved(steps.asked)
+        return moved(steps.asked)
     frame = _frame(site, words, steps)
     template, data = _shown(site, stock, words, shown, given)
     text = site.draw(template, frame, request, page=shown, body=shown.body, steps=steps, **data)
@@ -183,18 +183,3 @@ def _pairs() -> list[tuple[str, str]]:
 
 def _words(site: Site, lang: str) -> Words:
     return site.words(lang) or abort(404)
-
-
-def _tree(stock: Stock, id: str) -> Tree:
-    found = stock.trees.get(id)
-    if found is None:
-        if id in stock.broken:
-            raise Broken(id, stock.broken[id])
-        abort(404)
-    return found
-
-
-def _moved(to: str) -> Response:
-    """Send on to the one address of a page; nobody keeps this."""
-    response = Response(status=303, headers={"Location": to, "Cache-Control": "no-store"})
-    return response

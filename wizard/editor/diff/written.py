@@ -152,6 +152,11 @@ def as_html(parts: Iterable[Part], site: str = "") -> str:
     return str(_PAGE.format(title=title.replace("`", ""), body=_html(every, site)))
 
 
+def as_body(parts: Iterable[Part], site: str = "") -> Markup:
+    """Write a report as a part of a page of HTML."""
+    return _html(list(parts), site)
+
+
 def _html(parts: list[Part], site: str) -> Markup:
     found: list[Markup] = []
     open_ = ""

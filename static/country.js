@@ -131,9 +131,13 @@ export function suggest(select) {
   });
 
   const given = select.selectedOptions[0];
-  input.value = given?.value ? given.text : "";
+  input.value = given?.value ? given.text : select.dataset.typed;
   select.removeAttribute("id");
   select.hidden = true;
+  if (input.value && !given?.value) {
+    select.disabled = true;
+    input.name = name;
+  }
   list.hidden = true;
   const place = made("div", { class: "typing" });
   place.append(input, list, told);

@@ -149,3 +149,10 @@ def test_it_ends_where_the_cases_say(tree, monkeypatch, whole_matrix):
         found = json.loads(result.stdout)
         got = IT_DEPENDS if found["state"] == "depends" else found["outcome"]["id"]
         assert got == case.outcome, case.name
+
+
+def test_headings_are_in_the_language_of_the_texts():
+    age = ("-a", "role=future-au-pair", "-a", "nationality=PH", "-a", "age=30")
+    told = wizard("walk", "au-pair", "--lang", "nl", *age).output
+    assert "Wat u nu kunt doen" in told
+    assert "What to do now" not in told

@@ -25,6 +25,7 @@ from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage, S
 from wizard.trees.model import UNSURE, Question, Tree
 from wizard.walk import walk
 from wizard.words.load import load_interface
+from wizard.words.words import Words
 
 Given = dict[str, tuple[str, ...]]
 
@@ -63,7 +64,7 @@ def one_walk(
     if form == "json":
         click.echo(json.dumps(as_json(page), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(page)))
+        click.echo("\n".join(_lines(page, speaker.voices[lang].words)))
     if page.state == "invalid":
         raise SystemExit(PROBLEMS)
 
@@ -138,15 +139,15 @@ def _choices(body: QuestionPage) -> list[tuple[str, str]]:
 # Telling -----------------------------------------------------------------------
 
 
-def _lines(page: Page) -> Iterator[str]:
+def _lines(page: Page, words: Words) -> Iterator[str]:
     yield f"{page.tree_title.plain} ({page.tree}, {page.day})"
     for each in page.answered:
         mark = "*" if each.decided else " "
         answer = f"{each.question}={','.join(each.answer)}"
         yield f" {mark} {each.ask.plain} {each.label.plain}  [{answer}]"
         yield from (f"     {because.plain}" for because in each.because)
-    for words in page.lost:
-        yield f"! {words}"
+    for sentence in page.lost:
+        yield f"! {sentence}"
     yield ""
     match page.body:
         case QuestionPage() as body:
@@ -154,13 +155,13 @@ def _lines(page: Page) -> Iterator[str]:
                 yield f"! {body.error.message}"
             yield from _question(body)
         case DependsPage() as body:
-            yield f"It depends: {body.ask.plain}"
+            yield f"{words.gettext('It depends')}: {body.ask.plain}"
             yield from _indented(body.find_out)
             for region in body.regions:
                 ends = ", ".join(f"{title.plain} [{id}]" for id, title, _, _ in region.outcomes)
                 yield f"  - {region.label.plain}: {ends}"
         case OutcomePage() as body:
-            yield from _outcome(body)
+            yield from _outcome(body, words)
     if page.facts:
         yield ""
         yield "Facts: " + ", ".join(f"{fact}={value}" for fact, value in page.facts.items())
@@ -173,21 +174,27 @@ def _question(body: QuestionPage) -> Iterator[str]:
         yield f"  {number}. {label}  [{value}]"
 
 
-def _outcome(body: OutcomePage) -> Iterator[str]:
+def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     yield f"{body.verdict_label}: {body.title.plain}  [{body.id}]"
     yield from _indented(body.guidance)
     for notice in body.notices:
         yield f"! {notice.plain}"
     lists: Mapping[str, list[str]] = {
-        "What to do now": [step.plain for step in body.next_steps],
-        "Documents": [each.title.plain for each in body.documents],
-        "Notes": [": ".join(_said(each.title, each.text)) for each in body.notes],
-        "Permits": [" – ".join([*_said(each.title), each.url or ""]) for each in body.permits],
-        "Contacts": [
+        words.gettext("What to do now"): [step.plain for step in body.next_steps],
+        words.gettext("Documents you need"): [each.title.plain for each in body.documents],
+        words.gettext("Good to know"): [
+            ": ".join(_said(each.title, each.text)) for each in body.notes
+        ],
+        words.ngettext("The residence permit", "The residence permits", len(body.permits)): [
+            " – ".join([*_said(each.title), each.url or ""]) for each in body.permits
+        ],
+        words.gettext("Who can help you"): [
             ", ".join(part for part in (each.title.plain, each.phone, each.url) if part)
             for each in body.contacts
         ],
-        "Go on with": [each.title.plain for each in body.continues],
+        words.gettext("Other routes that may fit you"): [
+            each.title.plain for each in body.continues
+        ],
     }
     for title, items in lists.items():
         if items:

@@ -76,9 +76,24 @@ def joined(old: Division | None, new: Division | None, day: date, name: str | No
     asked = (old.question if old else None, new.question if new else None)
     if question.kind == "choices":
         answers = tuple(_ticked(old, new))
+    elif old and new and _divided_alike(old, new):
+        answers = (*_named(old, new), *_as_divided(new))
     else:
         answers = (*_named(old, new), *_typed(old, new, day))
     return Fact(question.id, name or question.id, question.kind, asked, answers)
+
+
+def _divided_alike(old: Division, new: Division) -> bool:
+    """Say whether both trees divide the same numbers in the same way, as they mostly do."""
+    one, other = old.question, new.question
+    bounds = (one.minimum, one.maximum, one.step) == (other.minimum, other.maximum, other.step)
+    return bounds and old.regions == new.regions
+
+
+def _as_divided(side: Division) -> Iterator[Answer]:
+    for region in side.regions:
+        if region.stretches:
+            yield Answer(region.sample, (), region.stretches, 1, (True, True))
 
 
 # Options, extras, countries ---------------------------------------------------------

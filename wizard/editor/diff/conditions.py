@@ -18,7 +18,7 @@ from wizard.editor.diff.search import Box, GaveUp, Part, Path, Wanted, exists, s
 from wizard.editor.diff.stands import Product
 from wizard.editor.diff.tally import Group, Tally
 
-MOST_BOXES = 6
+MOST_BOXES = 10
 """Mappings that a condition may have before it is left inexact."""
 
 Given: TypeAlias = Mapping[int, Part]

@@ -57,14 +57,16 @@ def _product(old: Tree, new: Tree, day: date) -> Product:
 def _facts(old: Tree, new: Tree, days: tuple[Day, Day]) -> tuple[Fact, ...]:
     """Join the questions of both trees, in the order of the new one's walks."""
     before, after = divide(old, days[OLD]), divide(new, days[NEW])
-    order = [id for kind, id in graph(new).order if kind == "question"]
-    place = 0
-    for kind, id in graph(old).order:
-        if kind == "question" and id in order:
-            place = order.index(id) + 1
-        elif kind == "question":
-            order.insert(place, id)
-            place += 1
+    order = _asked(new)
+    there = frozenset(order)
+    behind: dict[str, list[str]] = {}
+    last = ""
+    for id in _asked(old):
+        if id in there:
+            last = id
+        else:
+            behind.setdefault(last, []).append(id)
+    order = [each for id in ("", *order) for each in (id, *behind.get(id, ())) if each]
     found: list[Fact] = []
     for id in order:
         one, other = before.get(id), after.get(id)
@@ -73,6 +75,10 @@ def _facts(old: Tree, new: Tree, days: tuple[Day, Day]) -> tuple[Fact, ...]:
             one = None
         found.append(joined(one, other, days[NEW].today))
     return tuple(found)
+
+
+def _asked(tree: Tree) -> list[str]:
+    return [id for kind, id in graph(tree).order if kind == "question"]
 
 
 def _shared(side: Side, numbers: dict[tuple[str, str, str], int]) -> tuple[int, ...]:

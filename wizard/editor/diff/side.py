@@ -146,9 +146,7 @@ def side(number: int, tree: Tree, day: Day, facts: tuple[Fact, ...]) -> Side:
         looked.of_fact,
         tuple(asks),
         tuple(looks),
-        tuple(
-            frozenset(fact for fact, bits in looked.of_fact.items() if bits & here) for here in own
-        ),
+        tuple(frozenset(looked.facts[bit] for bit in ones(here)) for here in own),
     )
 
 
@@ -158,6 +156,7 @@ class _Looked:
     def __init__(self, tree: Tree, fact_of: Mapping[str, int]) -> None:
         self.tree, self.fact_of = tree, fact_of
         self.tests: list[Test] = []
+        self.facts: list[int] = []
         self.of_fact: dict[int, int] = {}
         self.bits: dict[object, int] = {}
         self.derived: dict[str, int] = {}
@@ -195,6 +194,7 @@ class _Looked:
             self.bits[key] = 1 << len(self.tests)
             self.of_fact[fact] = self.of_fact.get(fact, 0) | self.bits[key]
             self.tests.append(test)
+            self.facts.append(fact)
         return self.bits[key]
 
 

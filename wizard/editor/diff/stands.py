@@ -18,7 +18,7 @@ from wizard.editor.diff.side import Known, Side
 OWED = 4
 """Beside the bits of those that have seen an answer: it was none to the tree that asked, so it
 counts only if the other tree asks too."""
-BUDGET = 400_000
+BUDGET = 200_000
 """Stands that are held; some seconds and some hundred MB."""
 
 Seen: TypeAlias = tuple[tuple[int, int, int], ...]
@@ -74,6 +74,7 @@ class Product:
     stands: list[Stand] = field(default_factory=list)
     numbers: dict[Stand, int] = field(default_factory=dict)
     ways: list[tuple[Step, ...] | None] = field(default_factory=list)
+    needs: dict[tuple[int, int, int], tuple[bool, int, int]] = field(default_factory=dict)
     classes: dict[tuple[int, int, int], tuple[int, ...]] = field(default_factory=dict)
 
     def steps(self, number: int) -> tuple[Step, ...]:
@@ -214,34 +215,41 @@ class Product:
 
     def _known(self, seen: Seen, one: int) -> Known:
         """Give what one tree has seen and needs; "I do not know" leaves a fact unanswered."""
+        bit, facts = 1 << one, self.facts
         return tuple(
             (fact, answer)
             for fact, answer, trees in seen
-            if trees >> one & 1 and answer != self.facts[fact].unsure
-            if self.facts[fact].answers[answer].valid[one]
+            if trees & bit and answer < len(facts[fact].answers)
+            if facts[fact].answers[answer].valid[one]
         )
 
     def _needed(self, old: int, new: int, seen: Seen) -> Seen | None:
         """Forget what neither walk can need; `None` where a walk there is not after all."""
-        asks = self.sides[OLD].asks[old] | self.sides[NEW].asks[new]
-        looks = self.sides[OLD].looks[old], self.sides[NEW].looks[new]
         kept: list[tuple[int, int, int]] = []
         for fact, answer, trees in seen:
-            waited = asks >> fact & 1
+            waited, before, after = self._needs(old, new, fact)
             if trees & OWED and not waited:
                 return None
-            needs = [
-                looks[one] & self.sides[one].of_fact.get(fact, 0) if trees >> one & 1 else 0
-                for one in (OLD, NEW)
-            ]
-            if answer == self.facts[fact].unsure:
-                needs = [0, 0]
-            bits = (needs[OLD] != 0) | (needs[NEW] != 0) << 1 | trees & OWED
+            sure = answer < len(self.facts[fact].answers)
+            before = before if sure and trees & 1 else 0
+            after = after if sure and trees & 2 else 0
+            bits = trees & OWED | (1 if before else 0) | (2 if after else 0)
             if waited:
                 kept.append((fact, answer, bits))
             elif bits:
-                kept.append((fact, self._class(fact, answer, needs[OLD], needs[NEW]), bits))
+                kept.append((fact, self._class(fact, answer, before, after), bits))
         return tuple(kept)
+
+    def _needs(self, old: int, new: int, fact: int) -> tuple[bool, int, int]:
+        """Say of a fact whether it can still be asked, and which tests each tree may yet make."""
+        key = (old, new, fact)
+        if key not in self.needs:
+            one, other = self.sides
+            asks = one.asks[old] | other.asks[new]
+            before = one.looks[old] & one.of_fact.get(fact, 0)
+            after = other.looks[new] & other.of_fact.get(fact, 0)
+            self.needs[key] = (bool(asks >> fact & 1), before, after)
+        return self.needs[key]
 
     def _class(self, fact: int, answer: int, old: int, new: int) -> int:
         """Give the first answer that passes the same tests of those still to be made."""

@@ -18,7 +18,7 @@ from wizard.editor.diff.answers import NEW, OLD
 from wizard.editor.diff.shown import NOTHING, Effect
 from wizard.editor.diff.stands import Product, Stand, Step
 
-MOST_WORK = 2_000_000
+MOST_WORK = 400_000
 """Steps that are counted through below the changes before the total is left unknown."""
 
 

@@ -46,9 +46,7 @@ def _text_way(way: Way, site: str) -> Iterator[str]:
     for number, condition in enumerate(way.conditions):
         yield f"      {'when' if not number else '  or'} {condition}"
     yield from (f"      {more}" for more in way.more)
-    yield f"      for example {way.sample}"
-    if way.address:
-        yield f"      {site}{way.address}"
+    yield f"      for example {site + way.address if way.address else way.sample}"
 
 
 # Markdown --------------------------------------------------------------------------

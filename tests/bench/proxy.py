@@ -1,6 +1,6 @@
 """Rows about nginx in front: what a hit costs, and ten thousand walks with things going wrong.
 
-Started with the very file that RUNNING.md gives to site owners, its addresses and folders put in
+Started with the very file that wizard/web/README.md gives to site owners, its addresses and folders put in
 place. Every answer is compared with every other answer to the same address.
 """
 
@@ -58,7 +58,7 @@ def proxied(program: str, wizard: int) -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "files").mkdir(parents=True)
     port, files = free_port(), free_port()
-    text = (ROOT / "nginx.conf").read_text("utf-8")
+    text = (ROOT / "wizard/web/nginx.conf").read_text("utf-8")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{wizard}")
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     text = text.replace("/var/cache/nginx", str(folder)).replace("/var/log/nginx", str(folder))

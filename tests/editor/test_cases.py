@@ -62,7 +62,11 @@ def test_a_case_that_comes_true_says_nothing():
     ("case", "expected", "got"),
     [
         ("answers: {age: 17}, outcome: fits", "fits", "too-young"),
-        ("answers: {age: 30}, outcome: fits", "fits", "question work, which this case does not answer"),
+        (
+            "answers: {age: 30}, outcome: fits",
+            "fits",
+            "question work, which this case does not answer",
+        ),
         ("answers: {age: unsure}, outcome: fits", "fits", "it-depends"),
         (
             "answers: {age: 18, work: yes}, outcome: fits, facts: {grown-up: adult}",

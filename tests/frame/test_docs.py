@@ -11,10 +11,10 @@ from tests.bench.__main__ import PARTS
 from wizard.web import Config
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ["README.md", "RUNNING.md", "tests/README.md", "tests/bench/README.md"]
+DOCUMENTS = ["README.md", "wizard/web/README.md", "tests/README.md", "tests/bench/README.md"]
 NAMED = re.compile(r"`((?:wizard|tests|templates|static|trees)/[\w./-]*)`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
-RUNNING = (ROOT / "RUNNING.md").read_text("utf-8")
+RUNNING = (ROOT / "wizard/web/README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -60,7 +60,7 @@ def test_the_parts_of_the_bench_are_those_it_has():
 
 
 def test_nginx_caches_by_what_pages_depend_on_and_logs_nobody():
-    conf = (ROOT / "nginx.conf").read_text("utf-8")
+    conf = (ROOT / "wizard/web/nginx.conf").read_text("utf-8")
     for name in ("HX-Request", "HX-History-Restore-Request", "Accept-Encoding"):
         assert f"$http_{name.lower().replace('-', '_')}" in conf
     key = re.search(r'proxy_cache_key "(.*)"', conf)[1]

@@ -1,4 +1,4 @@
-"""What an operator may set, in the environment or a file, and what is said when it means nothing."""
+"""Settings: environment over file over default; a wrong one is named, never half believed."""
 
 from datetime import date
 from pathlib import Path
@@ -57,7 +57,10 @@ def test_a_file_and_the_environment_above_it(tmp_path):
         ("proxies = -1", "`proxies` must be a number from 0 to 10"),
         ("proxies = 11", "`proxies` must be a number from 0 to 10"),
         ('embed_hosts = ["*"]', "`embed_hosts` cannot hold '*'"),
-        ("embed_hosts = [\"https://a.nl; script-src 'unsafe-inline'\"]", "`embed_hosts` cannot hold"),
+        (
+            "embed_hosts = [\"https://a.nl; script-src 'unsafe-inline'\"]",
+            "`embed_hosts` cannot hold",
+        ),
         ('contact = "javascript:alert(1)"', "`contact` must be an e-mail address or an https link"),
         ('leave = "weather"', "`leave` must be an http(s) link"),
         ('on = "tomorrow"', "`on` must be a day"),

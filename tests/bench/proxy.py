@@ -1,7 +1,7 @@
 """Rows about nginx in front: what a hit costs, and ten thousand walks with things going wrong.
 
-Started with the very file that wizard/web/README.md gives to site owners, its addresses and folders put in
-place. Every answer is compared with every other answer to the same address.
+Started with the very file that wizard/web/README.md gives to site owners, its addresses and
+folders put in place. Every answer is compared with every other answer to the same address.
 """
 
 from __future__ import annotations

@@ -1,0 +1,136 @@
+"""`wizard diff`: revisions and folders, formats, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.folder import GOOD, folder, wizard
+
+TREE = "example/tree.yaml"
+OLDER = GOOD[TREE].replace("under 18", "under 21")
+
+
+def git(place: Path, *words: str) -> None:
+    environment = os.environ | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        **{
+            f"GIT_{who}_{what}": "editor@example.org"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
+    }
+    subprocess.run(("git", "-C", place, *words), check=True, env=environment, capture_output=True)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A folder of trees kept in git, one commit old, with a change that is not committed."""
+    git(tmp_path, "init", "-q")
+    trees = folder(tmp_path / "trees", GOOD)
+    git(tmp_path, "add", "trees")
+    git(tmp_path, "commit", "-q", "-m", "The first trees")
+    folder(trees, {TREE: OLDER})
+    return trees
+
+
+def test_the_last_commit_against_the_folder_as_it_is(kept):
+    result = wizard("diff", "--trees", kept)
+    assert result.exit_code == 0
+    assert "{age: 18 to 20}" in result.output
+    assert "`fits` (likely) → `too-young` (unlikely): 1 walk" in result.output
+    assert "An adult fits (line 1, expects `fits`)" in result.output
+    assert "/en/example/check?age=18" in result.output
+
+
+def test_two_revisions_and_some_trees(kept):
+    git(kept, "commit", "-q", "-a", "-m", "Older")
+    result = wizard("diff", "HEAD~1", "HEAD", "example", "--trees", kept)
+    assert "What changes from HEAD~1 to HEAD" in result.output
+    assert "{age: 18 to 20}" in result.output
+    assert "Nothing differs" in wizard("diff", "--trees", kept).output
+    back = wizard("diff", "HEAD", "HEAD~1", "--format", "json", "--trees", kept)
+    (tree,) = json.loads(back.stdout)["trees"]
+    assert tree["blocks"][0]["groups"][0]["new"]["id"] == "fits"
+
+
+def test_two_folders_without_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    old, new = folder(tmp_path / "old", GOOD), folder(tmp_path / "new/trees", {**GOOD, TREE: OLDER})
+    result = wizard("diff", old, new.parent, "--trees", new)
+    assert result.exit_code == 0
+    assert "{age: 18 to 20}" in result.output
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("text", "What"), ("markdown", "## What"), ("html", "<!doctype"), ("json", "{")],
+)
+def test_formats(kept, form, begins):
+    result = wizard("diff", "--format", form, "--site", "https://wizard.example/", "--trees", kept)
+    assert result.stdout.startswith(begins)
+    assert "18 to 20" in result.stdout
+
+
+def test_the_exit_code_says_whether_anybody_is_led_elsewhere(kept):
+    assert wizard("diff", "--exit-code", "--trees", kept).exit_code == 1
+    folder(kept, {TREE: GOOD[TREE].replace("You can apply.", "You may apply.")})
+    words = wizard("diff", "--exit-code", "--trees", kept)
+    assert words.exit_code == 0
+    assert "+ You may apply." in words.output
+
+
+def test_a_new_name_is_a_guess_until_it_is_settled(kept):
+    folder(kept, {TREE: GOOD[TREE].replace("too-young", "not-yet-18")})
+    guessed = wizard("diff", "--exit-code", "--trees", kept)
+    assert guessed.exit_code == 0
+    assert "outcome `too-young` is now `not-yet-18` (a guess from the same title" in guessed.output
+    settled = wizard("diff", "--rename", "too-young=not-yet-18", "--trees", kept)
+    assert "outcome `too-young` is now `not-yet-18`\n" in settled.output
+    gone = wizard("diff", "--rename", "too-young=", "--exit-code", "--trees", kept)
+    assert gone.exit_code == 1
+
+
+def test_a_tree_with_errors_is_named_and_the_others_are_compared(kept):
+    folder(kept, {"broken/tree.yaml": "title: [", TREE: OLDER})
+    result = wizard("diff", "--trees", kept)
+    assert result.exit_code == 0
+    assert "`broken` cannot be compared: it has errors" in result.output
+    assert "{age: 18 to 20}" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["nonsense"], 3, "neither a folder nor a revision"),
+        (["HEAD", "HEAD", "nonsense"], 2, "is no tree"),
+        (["--rename", "one"], 2, "--rename old=new"),
+        (["--format", "nonsense"], 2, "nonsense"),
+    ],
+)
+def test_what_cannot_be_compared(kept, words, code, says):
+    result = wizard("diff", *words, "--trees", kept)
+    assert result.exit_code == code
+    assert says in result.output
+
+
+def test_a_folder_that_is_not_kept_in_git(tmp_path):
+    trees = folder(tmp_path, GOOD)
+    result = wizard("diff", "HEAD", trees, "--trees", trees)
+    assert result.exit_code == 3
+    assert "not kept in git" in result.output
+
+
+def test_a_revision_from_before_there_were_trees(tmp_path):
+    git(tmp_path, "init", "-q")
+    (tmp_path / "notes").write_text("nothing yet")
+    git(tmp_path, "add", "notes")
+    git(tmp_path, "commit", "-q", "-m", "Notes")
+    trees = folder(tmp_path / "trees", GOOD)
+    result = wizard("diff", "--trees", trees)
+    assert result.exit_code == 3

@@ -90,6 +90,9 @@ def served(tmp_path: Path, text: str):
         "/en/plain/check?%0d%0aLocation:%20https://evil.example",
         "/?next=https://evil.example",
         "/static//evil.example",
+        "/%0a",
+        "/en%0d%0aLocation:x",
+        "/%0b%c2%85",
     ],
 )
 def test_no_redirect_leaves_the_site(client, path):

@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Map, UnicodeConverter
 
 from wizard import places
 from wizard.editor.check import servable
@@ -48,6 +49,7 @@ def create_app(
     app.config["TRUSTED_HOSTS"] = list(config.trusted_hosts) or None
     app.config["TEMPLATES_AUTO_RELOAD"] = config.dev
     app.url_map.merge_slashes = False
+    app.url_map.converters = {**app.url_map.converters, "default": _Visible}
     Htmx(app)
     site = _site(app, config, clock)
     if config.dev:
@@ -67,6 +69,14 @@ def create_app(
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0
         )
     return app
+
+
+class _Visible(UnicodeConverter):
+    """A part of a path without control characters, which no redirect could repeat."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map)
+        self.regex = r"[^/\x00-\x1f\x7f-\x9f]+"
 
 
 def _keep(app: Flask, site: Site) -> None:

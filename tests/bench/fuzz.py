@@ -6,6 +6,7 @@ they reach. A crash, a hang over a second or an answer of 500 and more ends it w
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -111,7 +112,8 @@ def http():
         environ = {
             "REQUEST_METHOD": ("GET", "POST", "HEAD", "PUT")[len(method) % 4],
             "PATH_INFO": at if len(path) % 3 else "/" + path.decode("latin-1"),
-            "QUERY_STRING": query.decode("latin-1"),
+            # no server lets a line break through here: it ends the line of the request
+            "QUERY_STRING": re.sub("[\r\n]", "", query.decode("latin-1")),
             "CONTENT_LENGTH": str(len(body)),
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "HTTP_HOST": "localhost",

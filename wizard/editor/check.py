@@ -28,6 +28,7 @@ from wizard.editor.checks.words import words_of_shared, words_of_tree
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Tree
+from wizard.trees.reading import gc_at_rest
 
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 OfFolder: TypeAlias = Callable[[Look], Iterable[Diagnostic]]
@@ -102,18 +103,19 @@ def check(
     them. `required` are the languages in which nothing may be missing. `begun` is told the name of
     each tree before it is looked at.
     """
-    look = Look(library, today, frozenset(required))
-    found = [each for each in library.diagnostics if names is None or _in(each, names)]
-    for name in names or ():
-        found += library.broken.get(name, ())
-    for id, tree in library.trees.items():
-        if names is None or id in names:
-            begun(id)
-            for each in CHECKS:
-                found += _of(each, look, tree)
-    for each in CHECKS if names is None else ():
-        found += each.of_folder(look) if each.of_folder is not None else ()
-    return in_order(found)
+    with gc_at_rest():
+        look = Look(library, today, frozenset(required))
+        found = [each for each in library.diagnostics if names is None or _in(each, names)]
+        for name in names or ():
+            found += library.broken.get(name, ())
+        for id, tree in library.trees.items():
+            if names is None or id in names:
+                begun(id)
+                for each in CHECKS:
+                    found += _of(each, look, tree)
+        for each in CHECKS if names is None else ():
+            found += each.of_folder(look) if each.of_folder is not None else ()
+        return in_order(found)
 
 
 def servable(library: Library, today: date) -> Library:

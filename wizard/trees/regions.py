@@ -201,10 +201,13 @@ def _between(lattice: _Lattice, marks: list[int]) -> Iterator[tuple[int | None, 
 
 
 def _numbers(question: Question, day: Day) -> _Lattice:
-    step = Fraction(question.step)
-    origin = Fraction(question.minimum) if isinstance(question.minimum, Decimal) else Fraction(0)
     places = max(0, -int(question.step.as_tuple().exponent))
     base = question.minimum if isinstance(question.minimum, Decimal) else Decimal(0)
+
+    def place(bound: Decimal) -> Decimal | Fraction:
+        if question.step == 1:
+            return bound - base
+        return (Fraction(bound) - Fraction(base)) / Fraction(question.step)
 
     def value(index: int) -> Decimal:
         point = base + index * question.step
@@ -215,15 +218,15 @@ def _numbers(question: Question, day: Day) -> _Lattice:
             low, high = limit(range_.low, day), limit(range_.high, day)
             first = last = None
             if low is not None:
-                place = (Fraction(low) - origin) / step
-                first = math.floor(place) + 1 if range_.low_open else math.ceil(place)
+                at = place(low)
+                first = math.floor(at) + 1 if range_.low_open else math.ceil(at)
             if high is not None:
-                place = (Fraction(high) - origin) / step
-                last = math.ceil(place) - 1 if range_.high_open else math.floor(place)
+                at = place(high)
+                last = math.ceil(at) - 1 if range_.high_open else math.floor(at)
             yield first, last
 
     top = question.maximum
-    high = math.floor((Fraction(top) - origin) / step) if isinstance(top, Decimal) else None
+    high = math.floor(place(top)) if isinstance(top, Decimal) else None
     return _Lattice(0 if question.minimum is not None else None, high, value, stretches)
 
 

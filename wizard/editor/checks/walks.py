@@ -30,14 +30,15 @@ from wizard.trees.regions import entries
 class _Seen:
     """What has been seen over all days; lives only inside one check.
 
-    `gaps` and `hanging` hold states of the day on which they were first seen; `told` the
-    diagnostics made of them, so that another day does not make them again.
+    `taken` and `shown` hold rules and conditions by identity; `gaps` and `hanging` hold states of
+    the day on which they were first seen; `told` the diagnostics made of them, so that another day
+    does not make them again.
     """
 
     tree: Tree
     shape: Graph
     entered: set[Place] = field(default_factory=set)
-    taken: set[tuple[Place, int]] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
     derived: set[tuple[str, int]] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
     gaps: dict[Place, tuple[Place, States]] = field(default_factory=dict)
@@ -102,9 +103,9 @@ def _look(seen: _Seen, place: Place, sets: Sets, states: States, ways: Turns) ->
     if place[0] == "outcome":
         _look_at_texts(seen, sets, place, states)
         return
-    for index, turn in enumerate(ways.turns):
-        if turn.taken:
-            seen.taken.add((place, index))
+    for turn in ways.turns:
+        if turn.taken and turn.arrow.rule is not None:
+            seen.taken.add(id(turn.arrow.rule))
         when = turn.arrow.rule.when if turn.arrow.rule else None
         if when is not None and turn.before:
             _look_at_condition(seen, sets, place, when, turn.before)
@@ -309,13 +310,15 @@ def _left(found: Reach, place: Place, fact: str, states: States) -> str:
 
 def _shadowed(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
     for place in found.graph.order:
+        arrows = found.graph.arrows[place]
         if place not in seen.entered or not found.entered[place]:
             continue
-        for index, turn in enumerate(found.turns(place).turns):
+        if all(arrow.rule is None or id(arrow.rule) in seen.taken for arrow in arrows):
+            continue
+        for turn in found.turns(place).turns:
             rule = turn.arrow.rule
-            if rule is None or (place, index) in seen.taken:
-                continue
-            yield _never_first(found, place, turn, rule)
+            if rule is not None and id(rule) not in seen.taken:
+                yield _never_first(found, place, turn, rule)
 
 
 def _never_first(found: Reach, place: Place, turn: Turn, rule: Rule) -> Diagnostic:

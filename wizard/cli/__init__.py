@@ -13,6 +13,7 @@ from wizard import __version__
 from wizard.cli.cases import run_cases
 from wizard.cli.check import check, explain, schema
 from wizard.cli.diff import diff
+from wizard.cli.graph import graph
 from wizard.cli.links import links
 from wizard.cli.new import new
 from wizard.cli.paths import paths
@@ -27,7 +28,20 @@ def main() -> None:
     """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
 
 
-VERBS = (serve, check, explain, run_cases, one_walk, paths, diff, translate, new, links, schema)
+VERBS = (
+    serve,
+    check,
+    explain,
+    run_cases,
+    one_walk,
+    paths,
+    diff,
+    graph,
+    translate,
+    new,
+    links,
+    schema,
+)
 
 for verb in VERBS:
     main.add_command(verb)

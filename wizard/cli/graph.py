@@ -1,0 +1,63 @@
+"""`wizard graph`: a tree as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wizard.cli.options import (
+    CouldNotRun,
+    about_trees,
+    check_known,
+    format_option,
+    loaded,
+    sound,
+)
+from wizard.editor.analysis.graph import graph as shape_of
+from wizard.editor.graph.dot import as_dot, as_mermaid
+from wizard.editor.graph.drawing import draw
+from wizard.editor.graph.plan import Plan, named, plan
+from wizard.editor.graph.svg import as_svg
+from wizard.trees.model import Tree
+
+MOST = 300
+"""Places that a picture can hold and still be read at all."""
+
+
+@click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")
+@click.argument("tree")
+@format_option("svg", "dot", "mermaid")
+@click.option(
+    "--from",
+    "start",
+    metavar="PLACE",
+    help="Draw only the branch that begins at this question or decision.",
+)
+@about_trees
+def graph(tree: str, form: str, start: str | None, folder: Path | None) -> None:
+    """Draw TREE: its questions, decisions and outcomes, each arrow with its condition.
+
+    A picture in SVG opens in every browser and prints; DOT is for Graphviz, Mermaid for Markdown
+    on GitHub and elsewhere. Quiet links and "My situation is not listed" are not drawn.
+    """
+    found = _planned(sound(loaded(folder), tree), start)
+    match form:
+        case "dot":
+            click.echo(as_dot(found), nl=False)
+        case "mermaid":
+            click.echo(as_mermaid(found), nl=False)
+        case "svg":
+            if len(found.boxes) > MOST:
+                raise CouldNotRun(
+                    f"A picture of {len(found.boxes)} places cannot be read: draw a branch with "
+                    "`--from PLACE`, or let Graphviz draw it with `--format dot`."
+                )
+            click.echo(as_svg(draw(found)), nl=False)
+
+
+def _planned(tree: Tree, start: str | None) -> Plan:
+    if start is None:
+        return plan(tree)
+    check_known(start, [id for _, id in shape_of(tree).order], "place of this tree")
+    return plan(tree, named(tree, start))

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -258,9 +258,11 @@ def test_malformed_requests_are_refused_and_forgotten(trees, whole_matrix):
         for _ in range(2000 if whole_matrix else 200):
             sent = b"".join(chance.choices(pieces, k=chance.randint(1, 12)))
             with socket.create_connection(("127.0.0.1", wizard.port), timeout=5) as one:
-                one.sendall(sent + b"\r\n\r\n")
-                one.shutdown(socket.SHUT_WR)
-                answer = one.recv(65536)
+                answer = b""
+                with suppress(OSError):  # refused and closed while we still talk
+                    one.sendall(sent + b"\r\n\r\n")
+                    one.shutdown(socket.SHUT_WR)
+                    answer = one.recv(65536)
             assert not answer or answer[9:12] < b"500" or answer[9:12] in (b"501", b"505")
         assert wizard.get()[0] == 200
         assert not wizard.told("Traceback")

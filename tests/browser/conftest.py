@@ -2,12 +2,15 @@
 
 import logging
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from waitress import create_server
 
 from tests.web import folder
+from tests.web.folder import NOON
+from wizard.web import Config, create_app
 
 
 @dataclass
@@ -40,6 +43,16 @@ def server():
     running.close()
     thread.join(5)
     logger.removeHandler(kept)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[str]:
+    running = create_server(create_app(Config(), lambda: NOON), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.close()
+    thread.join(5)
 
 
 @pytest.fixture(scope="session")

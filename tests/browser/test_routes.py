@@ -6,15 +6,12 @@ unknown, in every language and theme. The screen is 320 px wide, which
 is also a desktop screen at 400 %.
 """
 
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from waitress import create_server
 
 from tests.browser.test_accessibility import TAGS
 from tests.web.folder import NOON
@@ -23,7 +20,6 @@ from wizard.trees.library import Library
 from wizard.trees.load import load_folder
 from wizard.trees.model import UNSURE
 from wizard.walk import Arrived, walk
-from wizard.web import Config, create_app
 from wizard.web.address import Pairs, address
 
 LANGUAGES, THEMES = ("en", "nl", "ar"), ("light", "dark")
@@ -68,16 +64,6 @@ class Place:
 @pytest.fixture(scope="module")
 def library() -> Library:
     return load_folder(places.trees())
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Iterator[str]:
-    running = create_server(create_app(Config(), lambda: NOON), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.close()
-    thread.join(5)
 
 
 def reached(library: Library, id: str) -> list[list[Place]]:

@@ -57,6 +57,36 @@ def test_the_same_search_finds_the_answers_of_an_ordinary_walk(page, server):
     assert traces(page, server, "plain") == set(UNMISTAKABLE)
 
 
+ASYLUM = (("place", "inside-nl"), ("ukraine", "no"), ("age", "34"), ("nationality", "Vanuatu"))
+ASYLUM += (("earlier-asylum", "never"), ("has-permit", "no"), ("protected-elsewhere", "no"))
+ASYLUM += (("other-country", "no"),)
+
+
+def test_a_walk_through_asylum_leaves_no_trace(page, server, shipped):
+    """The route that matters most, from its start page to an outcome and back."""
+    seen: list[str] = []
+    page.on("request", lambda it: seen.extend((it.url, json.dumps(dict(it.headers)))))
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    before = len(server.lines)
+    page.goto(f"{shipped}/en/asylum")
+    page.get_by_role("link", name="Start now").click()
+    for question, value in ASYLUM:
+        radio = page.locator(f"input[type=radio][name={question}][value='{value}']")
+        typed = page.locator("#q-age" if question == "age" else "input[role=combobox]")
+        expect(page.locator(f"[name={question}]").first).to_be_attached()
+        radio.check() if radio.count() else typed.fill(value)
+        page.get_by_role("button", name="Continue").click()
+        expect(page.locator(f"input[type=hidden][name={question}]").first).to_be_attached()
+        seen.append(page.evaluate(LEFT_BEHIND))
+    expect(page.locator("[data-outcome], .verdict").first).to_be_visible()
+    page.go_back()
+    page.wait_for_timeout(100)
+    seen.append(page.evaluate(LEFT_BEHIND))
+    seen.extend(server.lines[before:])
+    answers = ("inside-nl", "VU", "Vanuatu", "never", "age=34", "other-country", "nationality")
+    assert not [text for text in seen for word in answers if word in text]
+
+
 def test_without_scripts_no_answer_is_in_an_address(new_context, server):
     page = new_context(java_script_enabled=False).new_page()
     seen: list[str] = []

@@ -119,7 +119,8 @@ def test_every_page_of_a_route(page, shipped, library, tree, whole_matrix, recor
     wrong, count = {}, 0
     for place in reached(library, tree):
         if whole_matrix:
-            tried = list(product(place, product(LANGUAGES, THEMES)))
+            every = list(product(LANGUAGES, THEMES))
+            tried = [(place[next(ways) % len(place)], it) for it in every]
         else:
             tried = [(place[next(ways) % len(place)], next(combinations))]
         for it, (lang, theme) in tried:

@@ -14,7 +14,10 @@ from tests.cli.folder import GOOD, TREES, folder, wizard
 from wizard import __version__
 from wizard.cli import main
 
-PROMISED = ("serve", "check", "explain", "test", "walk", "paths", "translate")
+PROMISED = (
+    *("serve", "check", "explain", "test", "walk", "paths", "diff", "graph", "translate"),
+    *("links", "export", "new"),
+)
 ABOUT_TREES = ("check", "test", "walk", "paths", "translate", "serve")
 ROOT = Path(__file__).parents[2]
 
@@ -80,6 +83,10 @@ def test_version():
         (["explain", "nonsense"], 2),
         (["walk", "broken"], 3),
         (["paths", "broken"], 3),
+        (["graph", "nonsense"], 2),
+        (["graph", "broken"], 3),
+        (["export", "nonsense"], 2),
+        (["export", "broken"], 3),
     ],
 )
 def test_wrong_usage_is_2_and_what_cannot_run_is_3(tmp_path, words, code):

@@ -13,6 +13,7 @@ from wizard import __version__
 from wizard.cli.cases import run_cases
 from wizard.cli.check import check, explain, schema
 from wizard.cli.diff import diff
+from wizard.cli.export import export
 from wizard.cli.graph import graph
 from wizard.cli.links import links
 from wizard.cli.new import new
@@ -37,6 +38,7 @@ VERBS = (
     paths,
     diff,
     graph,
+    export,
     translate,
     new,
     links,

@@ -1,0 +1,33 @@
+"""`wizard export`: a tree for other programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from wizard.cli.options import about_trees, format_option, loaded, say, sound
+from wizard.editor.export.data import as_data
+from wizard.editor.export.dmn import as_dmn
+
+
+@click.command(epilog="Example: wizard export au-pair --format dmn > au-pair.dmn")
+@click.argument("tree")
+@format_option("json", "dmn")
+@about_trees
+def export(tree: str, form: str, folder: Path | None) -> None:
+    """Write TREE for other programs.
+
+    As JSON it is the compiled tree: every id resolved, shared parts in place. As DMN 1.3 it is one
+    decision table for each question with its rules, each decision and each derived fact; what of
+    the tree does not fit into tables is told, and written into the file.
+    """
+    found = sound(loaded(folder), tree)
+    if form == "json":
+        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+        return
+    exported = as_dmn(found)
+    click.echo(exported.xml, nl=False)
+    for what in exported.left_out:
+        say(f"not in the tables: {what}")

@@ -27,7 +27,7 @@ TODAY = date.fromisoformat(DAY)
 MOST = 4_000
 seeds = st.integers(min_value=0, max_value=2**32)
 many = settings(
-    max_examples=3 * settings.default.max_examples,
+    max_examples=2 * settings.default.max_examples,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     database=None,

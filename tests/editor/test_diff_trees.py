@@ -226,3 +226,10 @@ def test_a_sensitive_tree_has_no_address_with_answers(shipped: Library) -> None:
     found = compared(shipped, new)
     assert walks(found, "start").moved
     assert "check?" not in as_html(outline(found, "a", "b"), "https://wizard.example")
+
+
+def test_an_amount_is_compared_as_last_known_after_its_last_day(shipped: Library) -> None:
+    path = "shared/amounts.yaml"
+    new = edited(shipped, path, ("2026-07-01: 2337.00", "2026-07-01: 2337.01"))
+    later = compare(shipped, new, date(2027, 3, 1), Told())
+    assert tree(later, "family").otherwise

@@ -20,7 +20,7 @@ from wizard.editor.diff.side import AGAIN, NO_RULE
 from wizard.editor.diff.texts import Worded, translated, worded
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
-from wizard.trees.model import Span, Tree
+from wizard.trees.model import SHARED, Span, Tree
 from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, walk
 
 
@@ -108,6 +108,9 @@ def _narrowed(library: Library, wanted: frozenset[str]) -> Library:
         library,
         trees={id: tree for id, tree in library.trees.items() if id in wanted},
         broken={id: found for id, found in library.broken.items() if id in wanted},
+        translations={
+            id: found for id, found in library.translations.items() if id in {*wanted, SHARED}
+        },
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.editor.analysis.graph import graph
-from wizard.editor.diff.answers import NEW, OLD, Fact, TooManyTicks, joined
+from wizard.editor.diff.answers import NEW, OLD, Fact
+from wizard.editor.diff.divided import TooManyTicks, joined
 from wizard.editor.diff.same import Numbers, numbered
 from wizard.editor.diff.side import Side, side
 from wizard.editor.diff.stands import Full, Product

@@ -66,10 +66,18 @@ def diff(
     before = version(old, here)
     after = version(new, here) if new else of_folder(here)
     _check_trees(before, after, trees)
-    found = compare(before.library, after.library, day, _told(renames), trees)
+    found = compare(before.library, after.library, day, _told(renames), trees, _begun)
+    _begun("")
     click.echo(_written(found, before.name, after.name, form, site.rstrip("/")))
     if exit_code and found.otherwise:
         raise SystemExit(PROBLEMS)
+
+
+def _begun(tree: str) -> None:
+    """Show a person who waits which tree it is about; nothing is left of it afterwards."""
+    if sys.stderr.isatty():
+        words = f"comparing {tree} …" if tree else ""
+        click.echo(f"\r\x1b[K{words}", err=True, nl=False)
 
 
 def _check_trees(old: Version, new: Version, names: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ values. It must not know where the folders come from nor how differences are sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as Word
@@ -78,9 +78,17 @@ class Difference:
 
 
 def compare(
-    old: Library, new: Library, day: date, told: Told, only: Iterable[str] = ()
+    old: Library,
+    new: Library,
+    day: date,
+    told: Told,
+    only: Iterable[str] = (),
+    begun: Callable[[str], None] | None = None,
 ) -> Difference:
-    """Compare two folders, or some trees of them and what all trees share."""
+    """Compare two folders, or some trees of them and what all trees share.
+
+    `begun` is told the id of each tree before its walks are compared, which can take seconds.
+    """
     wanted = frozenset(only)
     if wanted:
         old, new = _narrowed(old, wanted), _narrowed(new, wanted)
@@ -91,6 +99,8 @@ def compare(
         if id in old.trees and id in new.trees:
             names[id] = renames(old.trees[id], new.trees[id], told)
             before[id] = renamed(old.trees[id], names[id])
+            if begun is not None:
+                begun(id)
             trees.append(_tree(id, before[id], old, new, names[id], day))
         else:
             trees.append(_absent(id, old, new))

@@ -18,7 +18,7 @@ from wizard.editor.diff.side import Known, Side
 OWED = 4
 """Beside the bits of those that have seen an answer: it was none to the tree that asked, so it
 counts only if the other tree asks too."""
-BUDGET = 200_000
+BUDGET = 100_000
 """Stands that are held; some seconds and some hundred MB."""
 
 Seen: TypeAlias = tuple[tuple[int, int, int], ...]

@@ -80,6 +80,25 @@ def test_the_core_never_imports_its_rings() -> None:
             assert not any(module.startswith(rings) for module in imported(path)), path
 
 
+ROOMS = {
+    "trees/": {"trees"},
+    "words/": {"trees", "words"},
+    "walk.py": {"trees"},
+    "present/": {"trees", "words", "walk", "present"},
+    "editor/": {"trees", "words", "walk", "editor"},
+}
+"""What each room of the core may know: trees know nobody, pages nothing of editors."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_knows_only_what_comes_before_it(room: str) -> None:
+    mine = [path for path in modules() if name(path).startswith(room)]
+    assert mine
+    for path in mine:
+        found = {module.split(".")[1] for module in imported(path) if module.startswith("wizard.")}
+        assert found <= ROOMS[room], path
+
+
 def test_one_judge_and_one_walk() -> None:
     """Answers are parsed in `kinds` alone, and `walk` is defined once."""
     defined = [

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from tests.editor.forest import DAY, grow
 from tests.editor.naive import Naive
-from wizard.editor.analysis.graph import graph
 from wizard.editor.export.data import as_data
 from wizard.editor.export.dmn import MODEL, as_dmn
 from wizard.editor.export.feel import name, rows
 from wizard.trees.countries import CODES
+from wizard.trees.graph import graph
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.load import load_folder

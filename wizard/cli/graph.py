@@ -14,11 +14,11 @@ from wizard.cli.options import (
     loaded,
     sound,
 )
-from wizard.editor.analysis.graph import graph as shape_of
 from wizard.editor.graph.dot import as_dot, as_mermaid
 from wizard.editor.graph.drawing import draw
 from wizard.editor.graph.plan import Plan, named, plan
 from wizard.editor.graph.svg import as_svg
+from wizard.trees.graph import graph as shape_of
 from wizard.trees.model import Tree
 
 MOST = 300

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.editor.analysis.graph import Place, graph
 from wizard.trees.cases import IT_DEPENDS, Case
+from wizard.trees.graph import Place, graph
 from wizard.trees.model import Outcome, Span, Tree
 from wizard.walk import Arrived, Asked, Depends, End, Invalid, Step, Walk, walk
 

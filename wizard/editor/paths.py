@@ -16,8 +16,8 @@ from io import StringIO
 from markupsafe import Markup, escape
 
 from wizard.editor.analysis.count import Step, step_at
-from wizard.editor.analysis.graph import Arrow, Place
 from wizard.editor.analysis.reach import Reach
+from wizard.trees.graph import Arrow, Place
 from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Tree
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from wizard.editor.analysis.graph import Graph, Place, graph
 from wizard.present.needs import Needs, needs
 from wizard.trees.amounts import Day
+from wizard.trees.graph import Graph, Place, graph
 from wizard.trees.model import Question, Rule, Target, Tree, Value
 from wizard.trees.regions import Region
 from wizard.trees.truth import holds

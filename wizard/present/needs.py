@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import TypeAlias
 
-from wizard.editor.analysis.graph import Arrow, Graph, Place
 from wizard.trees.amounts import Day
+from wizard.trees.graph import Arrow, Graph, Place
 from wizard.trees.model import Condition, Question, Test, Tree, Value
 from wizard.trees.regions import Division, Region, divide, entries
 from wizard.trees.truth import passes

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.editor.analysis.graph import Place
 from wizard.editor.analysis.reach import Reach, Turn, forgotten, moved, turns
 from wizard.editor.analysis.space import States, Variable
+from wizard.trees.graph import Place
 from wizard.trees.model import Question
 
 

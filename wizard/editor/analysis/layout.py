@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.editor.analysis.graph import Graph, Place
 from wizard.editor.analysis.space import Dense, Space, Sparse, Variable
+from wizard.trees.graph import Graph, Place
 from wizard.trees.model import Condition, Outcome, Question, Text, Tree
 from wizard.trees.regions import Division
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from wizard.editor.analysis.graph import Arrow, Graph, Place, graph
 from wizard.editor.analysis.layout import Layout, TooEntangled, lay_out
 from wizard.editor.analysis.sets import Sets
 from wizard.editor.analysis.space import States, Variable
 from wizard.trees.amounts import Day
+from wizard.trees.graph import Arrow, Graph, Place, graph
 from wizard.trees.model import Question, Tree
 from wizard.trees.regions import Division, divide
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.editor.analysis.graph import Place
 from wizard.editor.analysis.reach import Reach, Turn, answered, forgotten, moved
 from wizard.editor.analysis.space import States
+from wizard.trees.graph import Place
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Question, Value
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from wizard.editor.analysis.graph import graph
 from wizard.editor.translate import one_each
+from wizard.trees.graph import graph
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts

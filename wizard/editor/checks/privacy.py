@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.editor.analysis.graph import graph
 from wizard.editor.checks.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.graph import graph
 from wizard.trees.model import Tree
 
 

@@ -15,13 +15,13 @@ from fractions import Fraction
 from functools import partial
 
 from wizard.editor.analysis import count, days, witness
-from wizard.editor.analysis.graph import Graph, Place, defined, graph
 from wizard.editor.analysis.layout import MENTIONS, TooEntangled, outcome_conditions, shown_texts
 from wizard.editor.analysis.reach import Reach, Turn, Turns, reach
 from wizard.editor.analysis.sets import Sets
 from wizard.editor.analysis.space import States
 from wizard.editor.phrases import said, share
 from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.graph import Graph, Place, defined, graph
 from wizard.trees.model import All, Condition, DerivedFact, Entry, Placeholder, Rule, Span, Tree
 from wizard.trees.regions import entries
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wizard.editor.analysis.graph import Place
 from wizard.editor.diff.answers import NEW, OLD
 from wizard.editor.diff.conditions import Finder
 from wizard.editor.diff.phrased import Mapped, phrased
@@ -20,6 +19,7 @@ from wizard.editor.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
 from wizard.editor.diff.shown import Effect
 from wizard.editor.diff.stands import Product
 from wizard.editor.diff.tally import Group, Size, Tally, tally
+from wizard.trees.graph import Place
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Condition, Rule, Tree
 from wizard.walk import walk

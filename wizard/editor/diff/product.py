@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.editor.analysis.graph import graph
 from wizard.editor.diff.answers import NEW, OLD, Fact
 from wizard.editor.diff.divided import TooManyTicks, joined
 from wizard.editor.diff.same import Numbers, numbered
 from wizard.editor.diff.side import Side, side
 from wizard.editor.diff.stands import Full, Product
 from wizard.trees.amounts import Day
+from wizard.trees.graph import graph
 from wizard.trees.model import Tree
 from wizard.trees.regions import divide
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from wizard.editor.analysis.graph import Graph, Place, graph
 from wizard.editor.analysis.layout import mentioned, outcome_conditions, shown_texts
 from wizard.editor.diff.answers import Fact
 from wizard.trees.amounts import Day
+from wizard.trees.graph import Graph, Place, graph
 from wizard.trees.model import Condition, Outcome, Target, Test, Tree, Value
 from wizard.trees.regions import entries
 from wizard.trees.truth import holds, passes

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from wizard.editor.analysis.graph import graph
 from wizard.editor.export.feel import ANY, TODAY, amount_name, day, name, rows
+from wizard.trees.graph import graph
 from wizard.trees.model import (
     TODAY as THE_DAY,
 )

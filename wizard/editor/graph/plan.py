@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.editor.analysis.graph import Arrow, Graph, Place, graph
 from wizard.editor.paths import said
+from wizard.trees.graph import Arrow, Graph, Place, graph
 from wizard.trees.model import Tree, Verdict
 
 UNSURE = "I do not know"

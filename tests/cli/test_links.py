@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from functools import partial
@@ -32,9 +33,8 @@ class Server(BaseHTTPRequestHandler):
         elif path == "/no-head":
             self.send_response(405 if self.command == "HEAD" else 200)
         else:
-            self.send_response(200 if path in ("/there", "/caf%C3%A9") else 404)
-            if path == "/broken":
-                self.send_response(503)
+            here = path in ("/there", "/caf%C3%A9")
+            self.send_response(503 if path == "/broken" else 200 if here else 404)
         self.end_headers()
 
     do_GET = do_HEAD
@@ -142,3 +142,45 @@ def test_where_nobody_answers_it_could_not_run(tmp_path, monkeypatch):
     result = wizard("links", "--trees", folder(tmp_path, linked("http://127.0.0.1:1", "/there")))
     assert result.exit_code == 3
     assert "Is there a network?" in result.output
+
+
+@pytest.mark.parametrize("code", [socket.EAI_NONAME, socket.EAI_AGAIN])
+def test_without_a_network_no_link_is_called_dead(tmp_path, monkeypatch, code):
+    def nobody(*asked, **more):
+        raise socket.gaierror(code, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    trees = folder(tmp_path, linked("http://one.example", "/there", "/gone"))
+    started = time.monotonic()
+    result = wizard("links", "--trees", trees)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "Is there a network? The first: nobody knows the host" in result.stderr
+    assert time.monotonic() - started < 1, "a host that nobody knows is looked up once"
+
+
+@pytest.mark.usefixtures("_hurried")
+def test_one_host_that_is_gone_is_dead_where_others_answer(tmp_path, server, monkeypatch):
+    known = socket.getaddrinfo
+
+    def looked_up(host, *more, **named):
+        if host == "gone.example":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return known(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setenv("no_proxy", "127.0.0.1,gone.example")
+    files = linked(server[0], "/there")
+    files["example/tree.yaml"] += "    - See [that](http://gone.example/).\n"
+    result = wizard("links", "--trees", folder(tmp_path, files))
+    assert result.exit_code == 1
+    assert "dead: http://gone.example/: nobody knows the host" in result.output
+
+
+@pytest.mark.usefixtures("_hurried")
+def test_where_all_servers_refuse_it_could_not_run(tmp_path, server):
+    tree = GOOD["example/tree.yaml"].replace("https://example.org/rules", server[0] + "/broken")
+    result = wizard("links", "--trees", folder(tmp_path, {**GOOD, "example/tree.yaml": tree}))
+    assert result.exit_code == 3
+    assert "none of them clearly" in result.stderr
+    assert "the server answers 503" in result.stdout

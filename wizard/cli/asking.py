@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException
-from socket import gaierror
+from socket import EAI_AGAIN, gaierror
 from typing import IO, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -33,10 +33,14 @@ GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an address stands: `words` say where it went, or why it is dead or unclear."""
+    """How an address stands: `words` say where it went, or why it is dead or unclear.
+
+    `heard` is whether a server answered at all.
+    """
 
     state: Literal["there", "moved", "dead", "unclear"]
     words: str = ""
+    heard: bool = True
 
 
 def ask_all(
@@ -66,21 +70,31 @@ def _mixed(addresses: Sequence[str]) -> Iterator[str]:
 
 
 class _Turns:
-    """Lets one question at a time go to a host, and the next only after a pause."""
+    """Lets one question at a time go to a host, and the next only after a pause.
+
+    A host that nobody knows is looked up once.
+    """
 
     def __init__(self, pause: float) -> None:
         self.pause = pause
         self.guard = threading.Lock()
         self.hosts: dict[str, threading.Lock] = {}
         self.free: dict[str, float] = {}
+        self.unknown: dict[str, URLError] = {}
 
     def take(self, host: str, question: Callable[[], tuple[int, str]]) -> tuple[int, str]:
         with self.guard:
             lock = self.hosts.setdefault(host, threading.Lock())
         with lock:
+            if host in self.unknown:
+                raise self.unknown[host]
             time.sleep(max(0.0, self.free.get(host, 0.0) - time.monotonic()))
             try:
                 return question()
+            except URLError as error:
+                if isinstance(error.reason, gaierror):
+                    self.unknown[host] = error
+                raise
             finally:
                 self.free[host] = time.monotonic() + self.pause
 
@@ -115,10 +129,12 @@ def _judged(code: int, address: str, moved: str) -> Standing:
 def _failed(error: Exception, timeout: float) -> Standing:
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, gaierror):
-        return Standing("dead", f"nobody knows the host ({reason.strerror})")
+        again = reason.errno == EAI_AGAIN
+        words = f"nobody knows the host ({reason.strerror})"
+        return Standing("unclear" if again else "dead", words, heard=False)
     if isinstance(reason, TimeoutError):
-        return Standing("unclear", f"no answer within {timeout:g} seconds")
-    return Standing("unclear", str(reason) or type(reason).__name__)
+        return Standing("unclear", f"no answer within {timeout:g} seconds", heard=False)
+    return Standing("unclear", str(reason) or type(reason).__name__, heard=False)
 
 
 def _answer(address: str, timeout: float, turns: _Turns) -> tuple[int, str]:

@@ -35,6 +35,9 @@ def links(timeout: float, folder: Path | None) -> None:
     """
     found = links_of(loaded(folder))
     standings = ask_all([each.address for each in found], timeout, _progress(len(found)))
+    if found and not any(each.heard for each in standings.values()):
+        why = standings[found[0].address].words
+        raise CouldNotRun(f"No server answered at all. Is there a network? The first: {why}.")
     for line in _lines(found, standings):
         click.echo(line)
     states = [each.state for each in standings.values()]
@@ -43,7 +46,7 @@ def links(timeout: float, folder: Path | None) -> None:
         f"{states.count('dead')} dead, {states.count('unclear')} unclear"
     )
     if found and states.count("unclear") == len(found):
-        raise CouldNotRun("No server gave a clear answer. Is there a network?")
+        raise CouldNotRun("Servers answered, but none of them clearly. Who stands between?")
     if "moved" in states or "dead" in states:
         raise SystemExit(PROBLEMS)
 

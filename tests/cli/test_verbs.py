@@ -14,16 +14,56 @@ from tests.cli.folder import GOOD, TREES, folder, wizard
 from wizard import __version__
 from wizard.cli import main
 
-PROMISED = (
-    *("serve", "check", "explain", "test", "walk", "paths", "diff", "graph", "translate"),
-    *("links", "export", "new"),
-)
-ABOUT_TREES = ("check", "test", "walk", "paths", "translate", "serve")
+PROMISED: dict[str, tuple[str, ...]] = {
+    "serve": ("--host", "--port", "--dev"),
+    "check": ("TREE…", "--format text|json|github|sarif", "--strict"),
+    "explain": ("CODE",),
+    "test": ("TREE…", "--format text|json"),
+    "walk": ("TREE", "-a", "--lang", "--format text|json"),
+    "paths": ("TREE", "--count", "--format text|csv|json|html"),
+    "diff": ("OLD", "NEW", "--format text|markdown|json|html", "--exit-code", "--rename"),
+    "graph": ("TREE", "--format svg|dot|mermaid"),
+    "translate": ("LANG", "--status"),
+    "links": ("--timeout",),
+    "export": ("TREE", "--format json|dmn"),
+    "new": ("TREE",),
+}
+"""What `interfaces.md` promises of each verb; scripts lean on it."""
+ABOUT_TREES = tuple(verb for verb in PROMISED if verb != "explain")
+DATED = ("check", "test", "walk", "paths", "diff", "serve")
+"""What these do may be another thing on another day."""
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_promised_verbs_are_there():
-    assert set(PROMISED) <= set(main.commands)
+def taken(verb: str) -> dict[str, click.Parameter]:
+    """Give what a verb takes, by the names under which one gives it."""
+    params = main.commands[verb].params
+    arguments = {param.name or "": param for param in params if isinstance(param, click.Argument)}
+    return arguments | {opt: param for param in params for opt in param.opts}
+
+
+@pytest.mark.parametrize(
+    ("verb", "promise"), [(verb, each) for verb, promises in PROMISED.items() for each in promises]
+)
+def test_a_verb_takes_what_is_promised(verb, promise):
+    words, _, choices = promise.partition(" ")
+    if not words.startswith("-"):
+        arguments = [p for p in main.commands[verb].params if isinstance(p, click.Argument)]
+        names = [str(argument.name).upper() for argument in arguments]
+        several = words.endswith("…")
+        assert words.rstrip("…") + ("S" if several else "") in names
+        assert not several or arguments[0].nargs == -1
+        return
+    param = taken(verb)[words]
+    if choices:
+        assert isinstance(param.type, click.Choice)
+        assert set(param.type.choices) >= set(choices.split("|"))
+        assert param.default == choices.split("|")[0]
+
+
+def test_every_verb_is_promised_or_hidden():
+    shown = {verb for verb, command in main.commands.items() if not command.hidden}
+    assert shown == set(PROMISED)
 
 
 @pytest.mark.parametrize("verb", sorted(main.commands))
@@ -44,7 +84,7 @@ def test_a_verb_about_trees_takes_another_folder(verb):
     assert "--trees" in names
 
 
-@pytest.mark.parametrize("verb", ["check", "test", "walk", "paths", "serve"])
+@pytest.mark.parametrize("verb", DATED)
 def test_a_verb_about_rules_takes_another_day(verb):
     names = {option for param in main.commands[verb].params for option in param.opts}
     assert "--on" in names
@@ -85,7 +125,16 @@ def test_version():
         (["paths", "broken"], 3),
         (["graph", "nonsense"], 2),
         (["graph", "broken"], 3),
+        (["graph", "example", "--from", "nonsense"], 2),
+        (["graph", "example", "--format", "png"], 2),
         (["export", "nonsense"], 2),
+        (["export", "example", "--format", "xml"], 2),
+        (["diff", "nonsense", "HEAD"], 3),
+        (["diff", "--rename", "nonsense"], 2),
+        (["diff", "--format", "csv"], 2),
+        (["links", "--timeout", "soon"], 2),
+        (["new", "Nonsense"], 2),
+        (["new", "example"], 3),
         (["export", "broken"], 3),
     ],
 )
@@ -97,15 +146,26 @@ def test_wrong_usage_is_2_and_what_cannot_run_is_3(tmp_path, words, code):
     assert result.output.startswith(("Usage:", "Error:"))
 
 
-@pytest.mark.parametrize("verb", ABOUT_TREES)
-@pytest.mark.parametrize("what", ["missing", "empty", "file"])
+WITHOUT_TREES = [
+    (verb, what)
+    for verb in ABOUT_TREES
+    for what in ("missing", "empty", "file")
+    if (verb, what) != ("new", "empty")  # where the first tree is made
+]
+
+
+@pytest.mark.parametrize(("verb", "what"), WITHOUT_TREES)
 def test_a_folder_without_trees_is_3(tmp_path, verb, what):
     place = tmp_path / what
     if what == "empty":
         place.mkdir()
     elif what == "file":
         place.write_text("not a folder")
-    arguments = {"walk": ["example"], "paths": ["example"], "translate": ["nl"]}.get(verb, [])
+    arguments = {
+        **{name: ["example"] for name in ("walk", "paths", "graph", "export", "new")},
+        "translate": ["nl"],
+        "diff": [place, place],
+    }.get(verb, [])
     result = wizard(verb, *arguments, "--trees", place)
     assert result.exit_code == 3
     assert "Error:" in result.output

@@ -62,11 +62,12 @@ def diff(
     """
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
+    told = _told(renames)
     here = folder or places.trees()
     before = version(old, here)
     after = version(new, here) if new else of_folder(here)
     _check_trees(before, after, trees)
-    found = compare(before.library, after.library, day, _told(renames), trees, _begun)
+    found = compare(before.library, after.library, day, told, trees, _begun)
     _begun("")
     click.echo(_written(found, before.name, after.name, form, site.rstrip("/")))
     if exit_code and found.otherwise:

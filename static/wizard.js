@@ -64,7 +64,8 @@
     if (form?.getAttribute("method") !== "get" || navigator.connection?.saveData) return;
     if (target.type !== "radio" && target.tagName !== "SELECT") return;
     const query = new URLSearchParams(new FormData(form));
-    fetch(`${form.getAttribute("action")}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => {});
+    const headers = { "HX-Request": "true", Purpose: "prefetch" }; // it is no step yet
+    fetch(`${form.getAttribute("action")}?${query}`, { headers }).catch(() => {});
   });
 
   // What is folded away on the screen stands open on paper.

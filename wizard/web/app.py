@@ -6,6 +6,7 @@ Part of the outer ring: here the trees are loaded and the clock is read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from wizard.trees.load import load_folder
 from wizard.web.about import about, machines
 from wizard.web.api import api
 from wizard.web.config import Config, Misconfigured
+from wizard.web.counting import counted, mark
 from wizard.web.embedding import embedding
 from wizard.web.files import Files
 from wizard.web.headers import secured
@@ -30,6 +32,7 @@ from wizard.web.problems import add_problems
 from wizard.web.respond import environment, lasting, today
 from wizard.web.shelf import Shelf
 from wizard.web.site import Site
+from wizard.web.tally import Tally
 from wizard.web.walks import walks
 from wizard.words.interface import Interface
 from wizard.words.load import load_interface
@@ -57,11 +60,16 @@ def create_app(
         from wizard.web.dev import add_dev
 
         site = add_dev(app, site, lambda: _stamp(config.trees))
-    app.extensions["wizard"] = site
+    tally = _tally(config, clock)
+    if tally is not None:
+        site = replace(site, mark=mark)
+    app.extensions["wizard"], app.extensions["wizard.tally"] = site, tally
     for pages in (about, machines, api, embedding, overviews, walks):
         app.register_blueprint(pages(site))
     add_problems(app, site)
     _keep(app, site)
+    if tally is not None:
+        app.wsgi_app = counted(app.wsgi_app, tally.count)  # type: ignore[assignment,method-assign]
     app.wsgi_app = logged(secured(app.wsgi_app, config.embed_hosts))  # type: ignore[assignment,method-assign]
     if config.proxies:
         count = config.proxies
@@ -94,6 +102,13 @@ def _keep(app: Flask, site: Site) -> None:
             lambda: (site.shelf.stock(), site.day()),
             lambda: lasting(site.clock()),
         )
+
+
+def _tally(config: Config, clock: Callable[[], datetime]) -> Tally | None:
+    """Make the tally of walks, where an operator asks for one; editors are no visitors."""
+    if config.stats is None or config.dev:
+        return None
+    return Tally(config.stats, config.stats_days, clock)
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:

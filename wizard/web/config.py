@@ -22,6 +22,9 @@ LEAVE = "https://www.knmi.nl/"
 EDITOR = "vscode://file/{path}:{line}:{column}"
 """How an editor opens a file at a line; the path has no slash before it."""
 
+STATS = ("127.0.0.1", 9464)
+"""Where totals of walks may be asked for, where they are counted: on this machine alone."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 _HOST = re.compile(r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?\Z")
 _TRUSTED = re.compile(r"\.?[A-Za-z0-9.-]+(:\d+)?\Z")
@@ -30,6 +33,8 @@ _EDITOR = re.compile(
     r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:(?=\S*\{path\})(?=\S*\{line\})[^\s\"'<>]+\Z"
 )
 _CONTACT = re.compile(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+\Z|https://[^\s\"'<>]+\Z")
+
+_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})\Z")
 
 
 class Misconfigured(ValueError):
@@ -45,6 +50,8 @@ class Config:
     scheme and host; `theme` is a stylesheet that comes after ours; `contact` an e-mail address
     or https link. `on` holds every page at one day; `watch` is how many seconds may pass before
     a changed tree is seen; `cache` is how many megabytes of rendered pages each process keeps.
+    `stats` is the folder where totals of walks are kept for `stats_days` days (none: nothing is
+    counted); `stats_address` is the host and port where they may be asked for (none: nowhere).
     `dev` shows editors what they need; `editor` is then how a file is opened at a line.
     """
 
@@ -59,6 +66,9 @@ class Config:
     on: date | None = None
     watch: float = 1.0
     cache: int = 32
+    stats: Path | None = None
+    stats_address: tuple[str, int] | None = STATS
+    stats_days: int = 90
     dev: bool = False
     editor: str = EDITOR
 
@@ -122,14 +132,26 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str, Any], s
     return read
 
 
-def _count(most: int) -> Callable[[str, Any], int]:
+def _count(most: int, least: int = 0) -> Callable[[str, Any], int]:
     def read(name: str, value: Any) -> int:
         text = str(value)
-        if not text.isdecimal() or int(text) > most:
-            raise Misconfigured(f"`{name}` must be a number from 0 to {most}, and is {value!r}")
+        if not text.isdecimal() or not least <= int(text) <= most:
+            expected = f"a number from {least} to {most}"
+            raise Misconfigured(f"`{name}` must be {expected}, and is {value!r}")
         return int(text)
 
     return read
+
+
+def _address(name: str, value: Any) -> tuple[str, int] | None:
+    text = _text(name, value)
+    match = _ADDRESS.match(text)
+    if text == "none":
+        return None
+    if match is None or int(match[3]) > 65535:
+        expected = "a host and port such as 127.0.0.1:9464, or none"
+        raise Misconfigured(f"`{name}` must be {expected}, and is {text!r}")
+    return match[1] or match[2], int(match[3])
 
 
 def _seconds(name: str, value: Any) -> float:
@@ -166,6 +188,9 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "on": _day,
     "watch": _seconds,
     "cache": _count(4096),
+    "stats": _path,
+    "stats_address": _address,
+    "stats_days": _count(3660, least=1),
     "dev": _yes,
     "editor": _matching(_EDITOR, "an address with {path} and {line} in it"),
 }

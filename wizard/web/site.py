@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Request, Response
 
+from wizard.walk import Walk
+from wizard.web.address import Sent
 from wizard.web.config import Config
 from wizard.web.files import Files
 from wizard.web.frame import Frame, Language, base
@@ -25,11 +27,16 @@ if TYPE_CHECKING:
     from wizard.web.preview import Preview
 
 
+def unmarked(response: Response, given: Sent, made: Walk) -> None:
+    """Leave a page as it is, where nothing is counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The running wizard.
 
-    `clock` gives the moment, with its time zone; `preview` is there only while developing.
+    `clock` gives the moment, with its time zone; `preview` is there only while developing. `mark`
+    lets a page name the place that a walk reached, where walks are counted.
     """
 
     config: Config
@@ -39,6 +46,7 @@ class Site:
     drawing: Drawing
     clock: Callable[[], datetime]
     preview: Preview | None = None
+    mark: Callable[[Response, Sent, Walk], None] = unmarked
 
     def day(self) -> date:
         """Say which day pages are of."""

@@ -92,6 +92,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     if partial(request) and not tree.sensitive:
         wrong = failed and not shown.lost
         response.headers["HX-Push-Url"] = "false" if wrong else steps.here
+    site.mark(response, given, made)
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
     return kept(response, site.clock())

@@ -102,6 +102,14 @@ class Walk:
     last_known: tuple[str, ...] = ()
 
 
+class NoRule(LookupError):
+    """The rules of `place` take none of these answers: the tree has a gap, and is never served."""
+
+    def __init__(self, place: str, tree: str) -> None:
+        super().__init__(f"no rule of `{place}` in tree `{tree}` takes these answers")
+        self.place = place
+
+
 def walk(
     tree: Tree, answers: Answers, day: date, *, to: str | None = None, ask: str | None = None
 ) -> Walk:
@@ -224,10 +232,7 @@ class _Path:
         for rule in rules:
             if rule.when is None or holds(rule.when, facts, self.day):
                 return rule
-        raise LookupError(
-            f"no rule of `{place}` in tree `{self.tree.id}` takes {dict(self.facts)}; "
-            "a tree with a gap must not be served"
-        )
+        raise NoRule(place, self.tree.id)
 
 
 def chosen(question: Question, value: Value) -> Option | None:

@@ -62,6 +62,15 @@ def test_an_answer_that_is_none(tmp_path):
     assert "This is not a number" in result.output
 
 
+def test_a_gap_is_said_in_words(tmp_path):
+    text = BASE.replace("      - else: fits\n", "")
+    trees = folder(tmp_path, {"example/tree.yaml": text})
+    result = wizard("walk", "example", "-a", "age=30", "--trees", trees)
+    assert result.exit_code == 3
+    assert "no rule of `age` in tree `example` takes these answers" in result.output
+    assert "`wizard check example`" in result.output
+
+
 def test_i_do_not_know(tmp_path):
     result = wizard("walk", "example", "-a", "age=unsure", "--trees", folder(tmp_path, GOOD))
     assert result.exit_code == 0

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from wizard.editor.cases import Run, run
+from wizard.editor.check import check
+from wizard.editor.checks.examples import FEW, cases_failed
 from wizard.editor.codes.entry import BASE, laid_over
-from wizard.trees.library import build_folder
+from wizard.trees.library import Library, build_folder
 from wizard.trees.load import load_folder
 
 TODAY = date(2026, 11, 22)
@@ -42,11 +44,16 @@ facts:
 """
 
 
-def done(cases: str, sections: str = SECTIONS) -> Run:
+def built(cases: str, sections: str = SECTIONS) -> Library:
     library = build_folder(
         {"example/tree.yaml": laid_over(BASE, sections), "example/cases.yaml": cases}
     )
     assert library.diagnostics == ()
+    return library
+
+
+def done(cases: str, sections: str = SECTIONS) -> Run:
+    library = built(cases, sections)
     return run(library.trees["example"], library.cases["example"], TODAY)
 
 
@@ -80,6 +87,47 @@ def test_a_case_that_does_not_says_what_it_got(case, expected, got):
     (failed,) = done(f"- {{name: a, {case}}}").failed
     assert (failed.expected, failed.got) == (expected, got)
     assert failed.span.line == 1
+
+
+GAP = SECTIONS.replace("      - else: work\n", "      - when: {age: over 18}\n        go: work\n")
+
+
+def test_a_case_that_no_rule_takes_fails_and_says_where():
+    """A tree with a gap is exactly what an editor has who forgot `else`."""
+    case = "- {name: a, answers: {age: 18, work: yes}, outcome: fits}"
+    (failed,) = done(case, GAP).failed
+    assert (failed.got, failed.span.line) == ("no rule of age that takes its answers", 1)
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_many_cases_that_stop_at_one_place_are_told_together(many):
+    cases = [f"- {{name: c{n}, answers: {{age: {30 + n}}}, outcome: fits}}" for n in range(many)]
+    library = built("\n".join(cases))
+    tree = library.trees["example"]
+    failed = run(tree, library.cases["example"], TODAY).failed
+    told = list(cases_failed(tree, failed))
+    assert len(failed) == many
+    if many > FEW:
+        (one,) = told
+        assert one.message == (
+            "3 cases stop at question `work`, which they do not answer; the first is “c0”"
+        )
+        assert "`work: yes`" in one.help
+        assert one.help.endswith("lines 1, 2, 3")
+    else:
+        assert [each.span.line for each in told] == [1, 2]
+
+
+def test_what_lies_behind_cases_that_stop_is_not_said_to_have_none():
+    """One new question would else be told at every rule and outcome behind it."""
+    library = built("- {name: a, answers: {age: 30}, outcome: fits}")
+    found = check(library, TODAY)
+    without = [each.message for each in found if each.code.endswith("-without-case")]
+    assert without == [
+        "no case takes option `yes` of question `work`",
+        "no case takes option `no` of question `work`",
+        "no case ends in outcome `too-young`",
+    ]
 
 
 def test_a_case_without_a_day_is_of_the_day_it_is_asked():

@@ -25,7 +25,7 @@ from wizard.cli.options import (
 from wizard.editor import report
 from wizard.editor.cases import Run, run
 from wizard.editor.check import in_order
-from wizard.editor.checks.examples import case_failed
+from wizard.editor.checks.examples import cases_failed
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 
@@ -73,7 +73,7 @@ def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:
 
 
 def _tell(library: Library, runs: Sequence[Run], wrong: Sequence[Diagnostic]) -> None:
-    failed = [case_failed(one.tree, each) for one in runs for each in one.failed]
+    failed = [each for one in runs for each in cases_failed(one.tree, one.failed)]
     found = report.text([*wrong, *failed], lines_of(library), coloured())
     if found:
         click.echo(found)

@@ -11,6 +11,7 @@ import click
 
 from wizard.cli.options import (
     PROBLEMS,
+    CouldNotRun,
     about_day,
     about_trees,
     asked_by_a_person,
@@ -23,7 +24,7 @@ from wizard.present.api import as_json
 from wizard.present.page import Presenter, present, presenter
 from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage, Said
 from wizard.trees.model import UNSURE, Question, Tree
-from wizard.walk import walk
+from wizard.walk import NoRule, walk
 from wizard.words.load import load_interface
 from wizard.words.words import Words
 
@@ -70,7 +71,11 @@ def one_walk(
 
 
 def _page(speaker: Presenter, tree: Tree, given: Given, lang: str, day: date) -> Page:
-    return present(speaker, walk(tree, given, day), given, lang, at=next(reversed(given), None))
+    try:
+        found = walk(tree, given, day)
+    except NoRule as gap:
+        raise CouldNotRun(f"{gap}; `wizard check {tree.id}` says where one is missing") from gap
+    return present(speaker, found, given, lang, at=next(reversed(given), None))
 
 
 def _given(speaker: Presenter, tree: Tree, answers: tuple[str, ...], lang: str) -> Given:

@@ -9,11 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal as Word
+from typing import TypeAlias
 
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.graph import Place, graph
-from wizard.trees.model import Outcome, Span, Tree
-from wizard.walk import Arrived, Asked, Depends, End, Invalid, Step, Walk, walk
+from wizard.trees.model import Outcome, Question, Span, Tree
+from wizard.walk import Arrived, Asked, Depends, End, Invalid, NoRule, Step, Walk, walk
+
+Stopped: TypeAlias = Word["unanswered", "refused", "no-rule"]
+"""Why a walk stopped before any outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a walk stopped: `place` is the id of a question or of rules, `question` the former."""
+
+    why: Stopped
+    place: str
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Failed:
     expected: str
     got: str
     span: Span
+    stop: Stop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,11 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
     ended: set[str] = set()
     taken: set[Span] = set()
     for case in cases:
-        found = walk(tree, case.answers, case.on or today)
+        try:
+            found = walk(tree, case.answers, case.on or today)
+        except NoRule as gap:
+            failed.append(_fell_through(case, gap))
+            continue
         failed += _judged(case, found)
         if isinstance(found.end, Arrived):
             ended.add(found.end.outcome.id)
@@ -76,10 +95,15 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
     )
 
 
+def _fell_through(case: Case, gap: NoRule) -> Failed:
+    got = f"no rule of {gap.place} that takes its answers"
+    return Failed(case, case.outcome, got, _blamed(case), Stop("no-rule", gap.place))
+
+
 def _judged(case: Case, found: Walk) -> Iterator[Failed]:
-    got = _ended(found.end)
+    got, stop = _ended(found.end)
     if got != case.outcome:
-        yield Failed(case, case.outcome, got, case.spans.get("outcome", case.span))
+        yield Failed(case, case.outcome, got, _blamed(case), stop)
         return
     for fact, value in case.facts.items():
         held = found.facts.get(fact)
@@ -88,20 +112,26 @@ def _judged(case: Case, found: Walk) -> Iterator[Failed]:
             yield Failed(case, f"{fact}: {value}", f"{fact}: {_said(held)}", span)
 
 
+def _blamed(case: Case) -> Span:
+    return case.spans.get("outcome", case.span)
+
+
 def _said(value: object) -> str:
     return "no value" if value is None else str(value)
 
 
-def _ended(end: End) -> str:
+def _ended(end: End) -> tuple[str, Stop | None]:
     match end:
         case Arrived(outcome):
-            return outcome.id
+            return outcome.id, None
         case Depends():
-            return IT_DEPENDS
+            return IT_DEPENDS, None
         case Asked(question):
-            return f"question {question.id}, which this case does not answer"
+            got = f"question {question.id}, which this case does not answer"
+            return got, Stop("unanswered", question.id, question)
         case Invalid(question, raw):
-            return f"question {question.id}, to which {', '.join(raw)} is no answer"
+            got = f"question {question.id}, to which {', '.join(raw)} is no answer"
+            return got, Stop("refused", question.id, question)
 
 
 def _taken(step: Step) -> Iterator[Span]:

@@ -6,6 +6,7 @@ where reading stopped. It must not read the file again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import yaml
@@ -28,18 +29,18 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "did not find expected key",
-        "this line fits neither the mapping nor the list above it",
-        "check its indentation, and the quotes of the line above",
+        "this line begins in a column in which nothing above it does",
+        "give it as many spaces as the lines it belongs with; look at the quotes above it too",
     ),
     (
         "expected <block end>",
-        "this line fits neither the mapping nor the list above it",
-        "check its indentation, and the quotes of the line above",
+        "this line begins in a column in which nothing above it does",
+        "give it as many spaces as the lines it belongs with; look at the quotes above it too",
     ),
     (
         "did not find expected '-' indicator",
         "this line does not begin with `-` as the list above it does",
-        "begin it with `- `, or check its indentation",
+        "begin it with `- `, or give it as many spaces as the lines it belongs with",
     ),
     (
         "did not find expected ',' or",
@@ -74,7 +75,7 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "did not find expected <document start>",
         "the file goes on where it should end",
-        "check the indentation of this line and of the first line",
+        "give this line as many spaces as the first line has",
     ),
     (
         "block sequence entries are not allowed",
@@ -88,6 +89,12 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+
+_RUNS_ON = (
+    "this line reads as part of the line above it",
+    "begin both in the same column, or write the `: ` that the line above lacks",
+)
+"""What a `: ` behind a lone word means: the word is a key that stands too far in or out."""
 
 # Where these stop, something further up was left open: that is the word to look at.
 _LEFT_OPEN = (
@@ -109,6 +116,8 @@ def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnos
         message = f"a text goes on behind a closing `{closed}`"
         return Diagnostic("yaml-syntax", "error", message, stopped, "put the whole text in quotes")
     message, help = _words(problem, _at(error.problem_mark, lines))
+    if "mapping values" in problem and _is_key(error.problem_mark, lines):
+        message, help = _RUNS_ON
     if any(part in problem for part in _LEFT_OPEN):
         related = Related(stopped, "reading stops here")
         return Diagnostic("yaml-syntax", "error", message, began, help, (related,))
@@ -150,6 +159,13 @@ def _at(mark: Mark | None, lines: Sequence[str], before: bool = False) -> str:
         return ""
     line = lines[mark.line]
     return line[: mark.column].rstrip()[-1:] if before else line[mark.column : mark.column + 1]
+
+
+def _is_key(mark: Mark | None, lines: Sequence[str]) -> bool:
+    """Say whether a `:` stands behind the first word of its line, where no list item begins."""
+    if mark is None or mark.line >= len(lines):
+        return False
+    return re.fullmatch(r" *[\w-]+", lines[mark.line][: mark.column]) is not None
 
 
 def _span(mark: Mark | None, path: str, lines: Sequence[str]) -> Span:

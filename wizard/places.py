@@ -10,6 +10,16 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def code() -> Path:
+    """The folder of the program itself."""
+    return _PACKAGE
+
+
+def interface() -> Path:
+    """The folder of the interface's own words: a catalogue for each language."""
+    return _PACKAGE / "words" / "ui"
+
+
 def templates() -> Path:
     """The folder of the Jinja templates."""
     return _place("templates", "templates")

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
 from tests.cli.folder import GOOD, folder, wizard
+from wizard import places
 from wizard.editor.codes.entry import BASE, DUTCH
+from wizard.words.words import words
+
+
+@pytest.fixture(autouse=True)
+def interface(tmp_path_factory, monkeypatch):
+    """A copy of the interface's catalogues, so that a test adds no language to the program."""
+    copy = Path(copytree(places.interface(), tmp_path_factory.mktemp("words") / "ui"))
+    monkeypatch.setattr(places, "interface", lambda: copy)
+    return copy
+
 
 SHARED = {"shared/outcomes.yaml": "help: {verdict: get-help, title: Help, guidance: Call us.}\n"}
 
@@ -12,7 +28,6 @@ def test_a_new_language_appears(tmp_path):
     trees = folder(tmp_path, {**GOOD, **SHARED})
     result = wizard("translate", "uk", "--trees", trees)
     assert result.exit_code == 0
-    assert "no words in `uk` yet" in result.stderr
     assert "example/uk.po: 0 of 9 texts translated, 0 outdated, 9 missing" in result.output
     assert 'msgctxt "age.ask"' in (trees / "example" / "uk.po").read_text("utf-8")
     assert 'msgctxt "outcomes.help.title"' in (trees / "shared" / "uk.po").read_text("utf-8")
@@ -77,4 +92,49 @@ def test_a_catalogue_that_cannot_be_read_is_left_alone(tmp_path):
 def test_a_folder_that_cannot_be_written_is_3(tmp_path):
     trees = folder(tmp_path, GOOD)
     (trees / "example" / "nl.po").mkdir()
+    assert wizard("translate", "nl", "--trees", trees).exit_code == 3
+
+
+def test_the_interface_comes_with_a_new_language(tmp_path, interface):
+    trees = folder(tmp_path, GOOD)
+    result = wizard("translate", "tr", "--trees", trees)
+    file = interface / "tr.po"
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].startswith(f"{file}: 0 of ")
+    po = file.read_text("utf-8")
+    assert po.startswith("# Turkish: the interface.")
+    file.write_text(po.replace('msgid "Back"\nmsgstr ""', 'msgid "Back"\nmsgstr "Geri"'), "utf-8")
+    assert words("tr", file.read_text("utf-8")).gettext("Back") == "Geri"
+    assert f"{file}: 1 of " in wizard("translate", "tr", "--status", "--trees", trees).output
+    again = wizard("translate", "tr", "--trees", trees)
+    assert f"{file}: 1 of " in again.output
+    assert 'msgid "Back"\nmsgstr "Geri"' in file.read_text("utf-8")
+
+
+def test_a_sentence_that_is_gone_is_kept_aside(tmp_path, interface):
+    trees = folder(tmp_path, GOOD)
+    file = interface / "nl.po"
+    before = file.read_text("utf-8")
+    file.write_text(before + '\nmsgid "Bye"\nmsgstr "Dag"\n', "utf-8")
+    assert wizard("translate", "nl", "--trees", trees).exit_code == 0
+    assert file.read_text("utf-8") == before + '\n#~ msgid "Bye"\n#~ msgstr "Dag"\n'
+
+
+@pytest.mark.parametrize("lang", ["nl", "ar"])
+def test_the_interface_as_it_is_is_up_to_date(tmp_path, interface, lang):
+    file = interface / f"{lang}.po"
+    before = file.read_text("utf-8")
+    wizard("translate", lang, "--trees", folder(tmp_path, GOOD))
+    assert file.read_text("utf-8") == before
+
+
+def test_words_of_the_interface_that_cannot_be_read_are_left_alone(tmp_path, interface):
+    trees = folder(tmp_path, GOOD)
+    file = interface / "nl.po"
+    file.write_text('msgid "Back"\nmsgstr no quotes\n', "utf-8")
+    result = wizard("translate", "nl", "--trees", trees)
+    assert result.exit_code == 1
+    assert f"{file}:2: left alone" in result.output
+    assert file.read_text("utf-8") == 'msgid "Back"\nmsgstr no quotes\n'
+    file.write_bytes(b"\xff")
     assert wizard("translate", "nl", "--trees", trees).exit_code == 3

@@ -11,7 +11,10 @@ import pytest
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, heading, links, post
 from wizard.web import Misconfigured, read_config
+from wizard.words.interface import interface
+from wizard.words.load import load_interface
 
+TURKISH = 'msgid "Back"\nmsgstr "Geri"\n'
 EDITOR = "edit://open?file=/{path}&line={line}"
 
 
@@ -206,3 +209,13 @@ def test_an_editor_is_an_address_with_path_and_line(link):
     with pytest.raises(Misconfigured, match="editor"):
         read_config({"WIZARD_EDITOR": link})
     assert read_config({"WIZARD_EDITOR": EDITOR}).editor == EDITOR
+
+
+def test_an_editor_sees_a_language_before_visitors_do(trees, monkeypatch):
+    there = load_interface()
+    monkeypatch.setattr(
+        "wizard.web.app.load_interface", lambda: {**there, "tr": interface("tr", TURKISH)}
+    )
+    page = "/tr/plain/check"
+    assert ">Geri<" in folder.app(trees=trees, dev=True).test_client().get(page).text
+    assert folder.app(trees=trees).test_client().get(page).status_code == 404

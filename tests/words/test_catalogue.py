@@ -35,6 +35,14 @@ def catalogue(text: str = PO) -> Catalogue:
     return found
 
 
+def test_the_text_before_of_what_is_gone_is_no_fault() -> None:
+    """Poedit and `msgmerge` write it; Babel cannot read it."""
+    found = catalogue(PO + '\n#~| msgid "Long gone"\n#~ msgid "Gone too"\n#~ msgstr "Ook weg"\n')
+    assert found == catalogue()
+    late = 'msgctxt "late"\nmsgid "Late"\nmsgstr "Laat"\n'
+    assert catalogue(f'#~| msgid "Gone"\n{late}') == catalogue(f"\n{late}")
+
+
 def test_messages_are_known_by_their_place() -> None:
     found = catalogue()
     assert sorted(found) == ["age.ask", "age.why", "title"]

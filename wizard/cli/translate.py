@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import click
+from babel.messages.catalog import Catalog
 
 from wizard import places
 from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, loaded, say, shown
 from wizard.editor.report import counted
+from wizard.editor.sentences import Language, brought_up_to_date, sentences
+from wizard.editor.sentences import counted as counted_sentences
 from wizard.editor.translate import Counts, by_catalogue, counts, updated
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.words.catalogue import Unreadable
-from wizard.words.load import load_interface
 from wizard.words.words import SOURCE, known
 
 
@@ -26,7 +29,8 @@ def translate(lang: str, status: bool, folder: Path | None) -> None:
 
     Every folder has a file LANG.po, which Poedit, Weblate or a text editor can open. New texts come
     in empty; the translation of a changed text stays, marked as outdated, with the text it was
-    made from. LANG is a language code: nl, ar, uk, ti.
+    made from. One more file, named last, has the words of the interface, such as "Back": a new
+    language needs nothing else. LANG is a language code: nl, ar, uk, ti.
     """
     if lang == SOURCE or not known(lang):
         raise click.UsageError(
@@ -38,8 +42,7 @@ def translate(lang: str, status: bool, folder: Path | None) -> None:
     for name, texts in sorted(by_catalogue(library).items()):
         if texts or lang in library.translations.get(name, {}):
             problems |= not _one(library, place / name / f"{lang}.po", name, texts, lang, status)
-    if lang not in load_interface():
-        say(f"The interface has no words in `{lang}` yet, so pages cannot be shown in it.")
+    problems |= not _interface(lang, status)
     for name in sorted(library.broken):
         problems = True
         say(f"{place / name}: left alone, because the tree has errors; see `wizard check {name}`")
@@ -54,16 +57,46 @@ def _one(
     before = library.translations.get(name, {}).get(lang)
     after = before if status else updated(before, texts, name, lang)
     found = after if isinstance(after, Unreadable) else counts(after, texts)
-    if isinstance(found, Unreadable):
-        say(f"{file}:{found.line}: left alone, because it cannot be read: {found.reason}")
-        return False
     if name == SHARED and not status and _shared_is_broken(library):
         say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
         return False
+    return _done(file, before, after, found, status)
+
+
+def _interface(lang: str, status: bool) -> bool:
+    """Update or count the words of the interface; say whether that went well."""
+    place = places.interface() / f"{lang}.po"
+    try:
+        before = place.read_text("utf-8") if place.exists() else None
+    except (OSError, UnicodeError) as error:
+        raise CouldNotRun(f"{shown(place)} cannot be read: {error}") from error
+    after = before if status else brought_up_to_date(before, _sentences(), lang)
+    found = after if isinstance(after, Unreadable) else counted_sentences(after, _sentences(), lang)
+    return _done(place, before, after, found, status)
+
+
+def _done(
+    file: Path,
+    before: str | None,
+    after: str | Unreadable | None,
+    found: Counts | Unreadable,
+    status: bool,
+) -> bool:
+    if isinstance(found, Unreadable):
+        say(f"{shown(file)}:{found.line}: left alone, because it cannot be read: {found.reason}")
+        return False
     if isinstance(after, str) and after != before and not status:
         _write(file, after)
-    click.echo(f"{file}: {_said(found)}")
+    click.echo(f"{shown(file)}: {_said(found)}")
     return True
+
+
+@cache
+def _sentences() -> Catalog:
+    """Find what the interface says, in the code and the templates of this very program."""
+    files: list[tuple[Language, Path]] = [("python", it) for it in places.code().rglob("*.py")]
+    files += [("jinja2", it) for it in places.templates().rglob("*.html")]
+    return sentences((language, file.read_bytes()) for language, file in sorted(files))
 
 
 def _shared_is_broken(library: Library) -> bool:
@@ -83,4 +116,4 @@ def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise CouldNotRun(f"{file} cannot be written: {error.strerror}") from error
+        raise CouldNotRun(f"{shown(file)} cannot be written: {error.strerror}") from error

@@ -23,7 +23,7 @@ from babel.messages.pofile import normalize, read_po, unescape
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.trees.texts import own_texts, shared_texts
-from wizard.words.catalogue import Unreadable, read, standing
+from wizard.words.catalogue import Unreadable, read, readable, standing
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.words import locale_of
 
@@ -97,7 +97,7 @@ def _given_up(entry: Entry) -> Entry:
 
 def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
     """Count how many texts of a catalogue are translated, outdated and missing."""
-    found = read(_without_old_previous(po or ""))
+    found = read(po or "")
     if isinstance(found, Unreadable):
         return found
     all_standings = [standing(found, text.context, text.source) for text in one_each(texts)]
@@ -193,19 +193,14 @@ def _folded(source: str) -> str:
 
 def read_old(po: str) -> Old | Unreadable:
     """Read a catalogue with everything that has to be kept."""
-    plain = _without_old_previous(po)
+    plain = readable(po)
     broken = _misquoted(plain) or read(plain)
     if isinstance(broken, Unreadable):
         return broken
     found = read_po(StringIO(plain))
     entries = [_read_entry(message) for message in found if message.id]
     obsolete = [_read_entry(message) for message in found.obsolete.values()]
-    return Old(_header_of(plain), tuple(entries), tuple(obsolete))
-
-
-def _without_old_previous(po: str) -> str:
-    """Empty the lines `#~|`, which other programs write and Babel cannot read."""
-    return re.sub(r"(?m)^#~\|.*$", "", po)
+    return Old(header_of(plain), tuple(entries), tuple(obsolete))
 
 
 def _misquoted(po: str) -> Unreadable | None:
@@ -248,7 +243,7 @@ def _previous(comments: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
     return previous, tuple(rest)
 
 
-def _header_of(po: str) -> str | None:
+def header_of(po: str) -> str | None:
     """Give the first entry as written, when it is the header: it has no context and no source."""
     block = re.split(r"\n[ \t]*\n", po.lstrip("\ufeff\n"), maxsplit=1)[0].rstrip()
     is_header = re.search(r'(?m)^msgid ""\nmsgstr ', block) and "msgctxt" not in block

@@ -117,6 +117,8 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
     except OSError as error:
         raise Misconfigured(f"cannot read the theme {config.theme}: {error.strerror}") from error
     interfaces = _interfaces(config)
+    if config.dev:
+        config = replace(config, languages=tuple(dict.fromkeys((*config.languages, *interfaces))))
     shelf = Shelf(
         lambda: servable(load_folder(config.trees), config.on or today(clock())),
         lambda: _stamp(config.trees),
@@ -139,6 +141,8 @@ def _interfaces(config: Config) -> Mapping[str, Interface]:
                 f"`languages` has `{lang}`, for which there are no words of the interface; "
                 f"there are: {', '.join(there)}"
             )
+    if config.dev:
+        return there  # a language is looked at before it is named for visitors
     return {lang: it for lang, it in there.items() if lang in (SOURCE, *config.languages)}
 
 

@@ -6,6 +6,7 @@ translation, as outdated. This module knows neither trees nor files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -42,7 +43,7 @@ class Unreadable:
 def read(text: str) -> Catalogue | Unreadable:
     """Read the text of a `.po` file; messages without a context are left out."""
     try:
-        found = read_po(StringIO(text), abort_invalid=True)
+        found = read_po(StringIO(readable(text)), abort_invalid=True)
     except PoFileError as error:
         return Unreadable((error.lineno or 0) + 1, str(error).split(" on ")[0])
     except ValueError as error:  # a header that gives no number or date
@@ -54,6 +55,11 @@ def read(text: str) -> Catalogue | Unreadable:
         for message in found
         if message.context
     }
+
+
+def readable(text: str) -> str:
+    """Empty the lines `#~|`, which other programs write and Babel cannot read; no line moves."""
+    return re.sub(r"(?m)^#~\|.*$", "", text)
 
 
 def standing(catalogue: Catalogue, context: str, source: str) -> Standing:

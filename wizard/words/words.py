@@ -1,8 +1,8 @@
 """The interface's own words in one language.
 
 In: the language and the text of its catalogue. Out: `Words`, whose `gettext` and `ngettext` every
-template and every sentence of the program goes through, so that one extraction finds them all
-(`pybabel extract`, see ui/README.md). English is the source: it stands in the code.
+template and every sentence of the program goes through, so that `wizard translate` finds them all.
+English is the source: it stands in the code.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
+
+from wizard.words.catalogue import readable
 
 SOURCE = "en"
 """The language of the code, of the YAML and of whatever is not translated."""
@@ -72,7 +74,7 @@ def known(lang: str) -> bool:
 
 def _translations(po: str, locale: Locale) -> GNUTranslations:
     compiled = BytesIO()
-    write_mo(compiled, read_po(StringIO(po), locale=locale, abort_invalid=True))
+    write_mo(compiled, read_po(StringIO(readable(po)), locale=locale, abort_invalid=True))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 from tests.present.folder import FILES, INTERFACES, folder, outcome, page
 from wizard.present.markup import Pattern, Slot, pattern
 from wizard.present.page import presenter
+from wizard.trees.model import Span, Term
+from wizard.words.foreign import foreign
 
 
 def html(source: str, block: bool = True) -> str:
@@ -148,15 +150,24 @@ def test_no_value_becomes_markup(nasty: str, lang: str) -> None:
     assert shown.answered[0].label.plain == nasty
 
 
+TERMS = (
+    Term("ind", "IND", Span("", 1, 1, 1, 1), "nl", letters=True),
+    Term("ter-apel", "Ter Apel", Span("", 1, 1, 1, 1), "nl"),
+    Term("nareis", "nareis", Span("", 1, 1, 1, 1), "nl"),
+    Term("sponsor", "sponsor", Span("", 1, 1, 1, 1)),
+)
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
         ("اسأل IND.", 'اسأل <bdi lang="nl" dir="ltr">IND</bdi>.'),
+        ("اسأل RefugeeHelp.", 'اسأل <bdi dir="ltr">RefugeeHelp</bdi>.'),
         (
-            "إلى Ter Apelervenen 10, 9561 MC!",
-            'إلى <bdi lang="nl" dir="ltr">Ter Apelervenen 10, 9561 MC</bdi>!',
+            "إلى Ter Apel 10, 9561 MC!",
+            'إلى <bdi dir="ltr"><bdi lang="nl">Ter Apel</bdi> 10, 9561 MC</bdi>!',
         ),
-        ("A & B", '<bdi lang="nl" dir="ltr">A</bdi> &amp; <bdi lang="nl" dir="ltr">B</bdi>'),
+        ("A & B", '<bdi dir="ltr">A</bdi> &amp; <bdi dir="ltr">B</bdi>'),
         ("في 12 يونيو", "في 12 يونيو"),
         ("من الخارج: +31 88 043 0430.", 'من الخارج: <bdi dir="ltr">+31 88 043 0430</bdi>.'),
         (
@@ -165,6 +176,32 @@ def test_no_value_becomes_markup(nasty: str, lang: str) -> None:
         ),
     ],
 )
-def test_latin_words_in_a_text_from_right_to_left_are_dutch_and_kept_apart(text, html):
-    assert pattern(text, block=False, rtl=True).parts == (html,)
+def test_latin_words_in_a_text_from_right_to_left_are_kept_apart(text, html):
+    parts = pattern(text, block=False, rtl=True, foreign=foreign(TERMS, "ar")).parts
+    assert parts == (html,)
     assert "<bdi" not in str(pattern(text, block=False).parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Go to Ter Apel, not the IND.", 'Go to <bdi lang="nl">Ter Apel</bdi>, not the IND.'),
+        ("Nareis is **nareis**", '<bdi lang="nl">Nareis</bdi> is <strong>{}</strong>'),
+        ("[nareis](https://nareis.nl)", '<a href="https://nareis.nl" rel="noreferrer">{}</a>'),
+        ("Ter Apelervenen, the nareiswet, NAREIS", "Ter Apelervenen, the nareiswet, NAREIS"),
+        ("a {fact:nareis} & a sponsor", "a "),
+    ],
+)
+def test_a_term_of_another_language_is_marked(text, html):
+    """Letters are said alike in languages that share them; part of a word is no term."""
+    found = pattern(text, block=False, foreign=foreign(TERMS, "en")).parts
+    assert found[0] == html.format('<bdi lang="nl">nareis</bdi>')
+    assert "lang" not in str(pattern(text, block=False, foreign=foreign(TERMS, "nl")).parts)
+
+
+def test_the_terms_of_the_folder_are_marked_on_pages_but_not_in_their_titles() -> None:
+    files = {**FILES, "shared/terms.yaml": "au-pair: {term: au pair, lang: fr}\n"}
+    made = presenter(folder(files), INTERFACES)
+    shown = page({}, tree="au-pair", presenter=made)
+    assert 'Come as an <bdi lang="fr">au pair</bdi>' in shown.tree_title.html
+    assert shown.tree_title.plain == "Come as an au pair"

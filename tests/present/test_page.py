@@ -199,9 +199,10 @@ def test_text_that_is_not_translated_says_its_language() -> None:
 
 
 def test_a_page_that_is_translated_whole_is_not_foreign() -> None:
-    """Other pages of the same language having been foreign does not matter."""
+    """Other pages of the same language having been foreign does not matter, nor do terms."""
     files = {
         **FILES,
+        "shared/terms.yaml": "studeren: {lang: fr}",
         "study/nl.po": 'msgctxt "title"\nmsgid "Study"\nmsgstr "Studeren"\n',
         "shared/nl.po": FILES["shared/nl.po"]
         + '\nmsgctxt "questions.nationality.extra.stateless.label"\n'
@@ -209,7 +210,9 @@ def test_a_page_that_is_translated_whole_is_not_foreign() -> None:
     }
     made = presenter(folder(files), INTERFACES)
     assert page({"nationality": "PH"}, "nl", presenter=made).foreign
-    assert not page({}, "nl", tree="study", presenter=made).foreign
+    whole = page({}, "nl", tree="study", presenter=made)
+    assert "<bdi lang" in whole.tree_title.html
+    assert not whole.foreign
 
 
 def test_an_outdated_translation_is_not_shown() -> None:

@@ -15,6 +15,7 @@ from wizard.editor.checks.examples import examples
 from wizard.editor.checks.look import REQUIRED, Look
 from wizard.editor.checks.privacy import leaks_sensitive
 from wizard.editor.checks.readability import readable_shared, readable_tree
+from wizard.editor.checks.terms import unexplained_term
 from wizard.editor.checks.upkeep import (
     amount_without_source,
     expired_amount,
@@ -84,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(("case-failed", "outcome-without-case", "rule-without-case"), examples),
     Check(("hard-to-read",), readable_tree, readable_shared),
+    Check(("unexplained-term",), unexplained_term),
 )
 
 SERVED: tuple[Check, ...] = (WALKS, PRIVACY)

@@ -3,7 +3,7 @@
 In: a text. Out: a `Pattern`, pieces of finished markup between slots where a placeholder stood.
 Values enter slots later and never pass through the parser, so no value can become markup. Raw
 HTML is shown as written, and links lead to http(s), mailto and tel alone. This module must not
-know values, and of languages only which way they are written.
+know values, and of languages only which way they are written and which terms are foreign to them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from wizard.trees.values import is_link
+from wizard.words.foreign import NOTHING, Foreign
 
 _WRITTEN = re.compile(r"\{[a-z]+:[^{}]*\}")
 _MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
@@ -52,15 +53,15 @@ class Pattern:
         return tuple(part for part in self.parts if isinstance(part, Slot))
 
 
-def pattern(source: str, *, block: bool, rtl: bool = False) -> Pattern:
+def pattern(source: str, *, block: bool, rtl: bool = False, foreign: Foreign = NOTHING) -> Pattern:
     """Parse a text: `block` for a body with paragraphs and lists, else one line.
 
-    `rtl`: it is written from right to left; then words in Latin script are names and terms that
-    stay Dutch, marked as such and like phone numbers kept apart from the signs around them.
+    `rtl`: it is written from right to left; then words in Latin script, like phone numbers, are
+    kept apart from the signs around them. `foreign` are the terms that stay in another language.
     """
     source = _WRITTEN.sub(lambda match: spaced(match[0]), source)
     found: list[Slot] = []
-    env: dict[str, Any] = {"slots": found, "rtl": rtl}
+    env: dict[str, Any] = {"slots": found, "rtl": rtl, "foreign": foreign}
     html = _PARSER.render(source, env) if block else _PARSER.renderInline(source, env)
     pieces = _MARKED.split(html.strip())
     return Pattern(
@@ -97,7 +98,10 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         html = super().text(tokens, at, options, env)
-        return _APART.sub(_apart, html) if env["rtl"] else html
+        foreign: Foreign = env["foreign"]
+        if env["rtl"]:
+            return _APART.sub(lambda found: _apart(found, foreign), html)
+        return foreign.marked(html)
 
     def link_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         tokens[at].attrSet("rel", "noreferrer")
@@ -110,9 +114,12 @@ class _Renderer(RendererHTML):
         return f"</h{_level(tokens[at])}>\n"
 
 
-def _apart(found: re.Match[str]) -> str:
+def _apart(found: re.Match[str], foreign: Foreign) -> str:
+    lang = foreign.langs.get(found[0])
+    if lang is not None:
+        return f'<bdi lang="{lang}" dir="ltr">{found[0]}</bdi>'
     if found["latin"]:
-        return f'<bdi lang="nl" dir="ltr">{found[0]}</bdi>'
+        return f'<bdi dir="ltr">{foreign.marked(found[0])}</bdi>'
     return f'<bdi dir="ltr">{found[0]}</bdi>' if found["phone"] else found[0]
 
 

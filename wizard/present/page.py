@@ -61,7 +61,8 @@ def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presente
         }
         for folder, by_lang in library.translations.items()
     }
-    return Presenter(library.trees, voices(interfaces, texts))
+    terms = library.shared.catalogue.terms.values()
+    return Presenter(library.trees, voices(interfaces, texts, terms))
 
 
 def present(
@@ -149,7 +150,7 @@ def _own_asides(walk: Walk) -> tuple[Aside, ...]:
 def _foreign(voice: Voice, page: Page | StartPage) -> bool:
     """Say whether a page has text in another language; a complete translation costs nothing."""
     return bool(voice.strays) and any(
-        text.lang is not None or ' lang="' in text.html for text in _texts(voice, page)
+        text.lang is not None or '<span lang="' in text.html for text in _texts(voice, page)
     )
 
 

@@ -7,7 +7,7 @@ patterns. This module must not know walks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -15,9 +15,10 @@ from markupsafe import Markup
 from wizard.present.markup import Pattern, pattern, spaced
 from wizard.present.pages import OptionPage, Said
 from wizard.trees.countries import CODES
-from wizard.trees.model import SHARED, Link, Placeholder, Text
+from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
 from wizard.words.catalogue import Catalogue, translation
 from wizard.words.countries import Countries, countries
+from wizard.words.foreign import Foreign, foreign
 from wizard.words.interface import Interface
 from wizard.words.words import SOURCE, Words
 
@@ -41,14 +42,15 @@ class Spoken:
 class Voice:
     """The words of a folder of trees in one language.
 
-    `texts` are the translations by folder (a tree's id or `shared`); `source` is the voice that
-    speaks where there is no translation, `None` for that voice itself; `strays` are the texts met
-    so far that it had to speak.
+    `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
+    in another language; `source` is the voice that speaks where there is no translation, `None`
+    for that voice itself; `strays` are the texts met so far that it had to speak.
     """
 
     words: Words
     countries: Countries
     texts: Mapping[str, Catalogue]
+    foreign: Foreign
     source: Voice | None
     every_country: tuple[OptionPage, ...]
     spoken: dict[tuple[int, bool], tuple[Text, Spoken]] = field(default_factory=dict, compare=False)
@@ -83,14 +85,16 @@ class Voice:
 def voices(
     interfaces: Mapping[str, Interface],
     texts: Mapping[str, Mapping[str, Catalogue]],
+    terms: Iterable[Term] = (),
 ) -> Mapping[str, Voice]:
     """Make a voice for every language of the interface.
 
     `texts` are the translations by folder (a tree's id or `shared`) and language.
     """
-    source = _voice(interfaces[SOURCE], texts, None)
+    kept = tuple(terms)
+    source = _voice(interfaces[SOURCE], texts, kept, None)
     others = {
-        lang: _voice(interface, texts, source)
+        lang: _voice(interface, texts, kept, source)
         for lang, interface in interfaces.items()
         if lang != SOURCE
     }
@@ -110,7 +114,10 @@ def marked(said: Said) -> Markup:
 
 
 def _voice(
-    interface: Interface, texts: Mapping[str, Mapping[str, Catalogue]], source: Voice | None
+    interface: Interface,
+    texts: Mapping[str, Mapping[str, Catalogue]],
+    terms: tuple[Term, ...],
+    source: Voice | None,
 ) -> Voice:
     lang = interface.words.lang
     own = {folder: found[lang] for folder, found in texts.items() if lang in found}
@@ -122,7 +129,7 @@ def _voice(
         other=source.countries if source else None,
     )
     options = tuple(OptionPage(code, escaped(name)) for code, name in named.names.items())
-    return Voice(interface.words, named, own, source, options)
+    return Voice(interface.words, named, own, foreign(terms, lang), source, options)
 
 
 def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
@@ -130,7 +137,8 @@ def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
     if voice.source is not None:
         found = translation(voice.texts.get(text.catalogue, {}), text.context, text.source)
         speaker, words = (voice, found.strip()) if found else (voice.source, words)
-    parsed = pattern(words, block=block, rtl=speaker.words.dir == "rtl")
+    rtl = speaker.words.dir == "rtl"
+    parsed = pattern(words, block=block, rtl=rtl, foreign=speaker.foreign)
     known = {spaced(placeholder.written): placeholder for placeholder in text.placeholders}
     waiting = tuple(known.get(slot.written) for slot in parsed.slots)
     said = None

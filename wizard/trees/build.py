@@ -99,7 +99,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str) -> Tree | None:
     )
     intro, origin = part.text("intro"), part.source()
     quiet = asides(scope, links, part.place, part.who) if links else ()
-    sensitive, budget = _sensitive(part), _budget(part)
+    sensitive, budget = part.yes("sensitive"), _budget(part)
     needs = builds_on(facts)
     report_circles(scope.report, needs, "these facts build on each other", _NO_CIRCLE)
     report_circles(scope.report, arrows(questions, decisions), "this leads", _NO_LOOP)
@@ -154,15 +154,6 @@ def _onward(targets: list[Target | None]) -> dict[str, Span]:
         if target_ and target_.kind != "outcome":
             onward.setdefault(target_.id, target_.span)
     return onward
-
-
-def _sensitive(part: Part) -> bool:
-    node = part.node("sensitive")
-    word = scalar(part.scope.report, node, "`sensitive`") if node else None
-    if word and word.text not in ("yes", "no"):
-        message = f"`{word.text}` is neither `yes` nor `no`"
-        part.scope.report.error("wrong-shape", word, message, "write `sensitive: yes`")
-    return bool(word and word.text == "yes")
 
 
 def _budget(part: Part) -> Decimal | None:

@@ -437,6 +437,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word that visitors may not know, or that stays in a language of its own.
+
+    `words` is how it is written. With a `lang` it is written and said so in every language,
+    `letters` letter by letter; without one, `text` has its translations. Any of `explained_by`
+    makes it clear.
+    """
+
+    id: str
+    words: str
+    span: Span
+    lang: str | None = None
+    letters: bool = False
+    text: Text | None = None
+    explained_by: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What all trees of a folder share besides questions, facts and outcomes."""
 
@@ -445,6 +463,7 @@ class Catalogue:
     documents: Mapping[str, Document]
     contacts: Mapping[str, Contact]
     sources: Mapping[str, Source]
+    terms: Mapping[str, Term]
 
 
 @dataclass(frozen=True, slots=True)

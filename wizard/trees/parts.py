@@ -59,6 +59,15 @@ class Part(NamedTuple):
         found = scalar(self.scope.report, node, f"`{key}` of {self.who}")
         return found.text if found else None
 
+    def yes(self, key: str) -> bool:
+        """Read `yes` or `no`; without the key it is no."""
+        node = self.node(key)
+        word = scalar(self.scope.report, node, f"`{key}`") if node else None
+        if word and word.text not in ("yes", "no"):
+            message = f"`{word.text}` is neither `yes` nor `no`"
+            self.scope.report.error("wrong-shape", word, message, f"write `{key}: yes`")
+        return bool(word and word.text == "yes")
+
     def day(self, key: str) -> date | None:
         """Read a date."""
         node = self.node(key)

@@ -23,10 +23,12 @@ from wizard.trees.parts import Part
 from wizard.trees.questions import question
 from wizard.trees.reading import Reading
 from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping
+from wizard.trees.terms import term
 from wizard.trees.wording import Place
 
 FILES: Mapping[str, str] = {
     "groups": "group",
+    "terms": "term",
     "sources": "source",
     "amounts": "amount",
     "documents": "document",
@@ -146,6 +148,7 @@ def shared_of(
     """
     files = _Files(readings, trees)
     files.list_groups(ids if ids is None else {**ids, **_ids(files.nodes)})
+    terms = files.entries("terms", term)
     sources = files.entries("sources", catalogue.source)
     amounts = files.entries("amounts", catalogue.amount)
     documents = files.entries("documents", catalogue.document)
@@ -159,7 +162,7 @@ def shared_of(
         files.known,
         files.nodes,
         files.groups,
-        Catalogue(permits, amounts, documents, contacts, sources),
+        Catalogue(permits, amounts, documents, contacts, sources, terms),
         questions,
         facts,
         outcomes,

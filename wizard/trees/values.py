@@ -24,7 +24,7 @@ _LINK = re.compile(
     r"|mailto:[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+"
     r"|tel:\+?[0-9][0-9-]*)\Z"
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\Z")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\Z")
 
 
 COMMA = "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `[…]`"
@@ -121,7 +121,7 @@ def link(report: Report, node: Node, what: str) -> Link | None:
     else:
         words = {}
         for key, value in node.pairs.values():
-            if not _LANGUAGE.match(key.text):
+            if not LANGUAGE.match(key.text):
                 help = "write a language code such as `en` or `nl`"
                 report.error("unknown-key", key, f"`{key.text}` is no language", help)
             elif word := scalar(report, value, f"the address for `{key.text}`"):

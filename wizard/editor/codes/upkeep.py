@@ -272,4 +272,38 @@ questions:
           does not matter what we told you before.
         """,
     ),
+    code(
+        "unexplained-term",
+        "warning",
+        "a term that its page does not explain",
+        """`shared/terms.yaml` says with which words a term is explained. On every page they must
+        stand beside the term where it is first used, or in a text above it that every visitor of
+        the page sees; a text with a `when` explains only itself. Somebody may come to this page by
+        a link, or in a hurry. Each language is looked at by itself, with the translations of the
+        term's words.""",
+        """Write the words beside the term. Where the page explains it in other words that are as
+        clear, add these to `explained-by`.""",
+        {
+            "shared/terms.yaml": """
+mvv: {lang: nl, explained-by: entry visa}
+""",
+            _TREE: """
+outcomes:
+  fits: {verdict: likely, title: This fits, guidance: You need no mvv.}
+  too-young: {verdict: unlikely, title: Too young, guidance: You must be 18.}
+  ask: {verdict: get-help, title: Ask for help, guidance: Call us.}
+""",
+        },
+        {
+            "shared/terms.yaml": """
+mvv: {lang: nl, explained-by: entry visa}
+""",
+            _TREE: """
+outcomes:
+  fits: {verdict: likely, title: This fits, guidance: You need no entry visa (mvv).}
+  too-young: {verdict: unlikely, title: Too young, guidance: You must be 18.}
+  ask: {verdict: get-help, title: Ask for help, guidance: Call us.}
+""",
+        },
+    ),
 )

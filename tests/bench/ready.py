@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".bench"
 PACKAGES = ("gunicorn==27.0.1", "django==5.2.19", "django-formtools==2.7")
-SURVEY = ("survey-core@2.5.33", "survey-js-ui@2.5.33")
+SURVEY = ("survey-core@2.5.38", "survey-js-ui@2.5.38")
 
 
 def python() -> Path:
@@ -34,6 +34,23 @@ def python() -> Path:
         (theirs / "wizard.pth").write_text("\n".join(ours) + "\n")
         stamp.write_text(wanted)
     return venv / "bin" / "python"
+
+
+def survey() -> Path:
+    """Give the folder of npm's packages with SurveyJS in it; raises where there is no npm."""
+    folder = FOLDER / "survey"
+    stamp = folder / "bench.stamp"
+    wanted = " ".join(SURVEY)
+    if not stamp.exists() or stamp.read_text() != wanted:
+        say("Installing SurveyJS below .bench/")
+        npm = shutil.which("npm")
+        if npm is None:
+            raise RuntimeError("SurveyJS is measured too: install npm")
+        folder.mkdir(parents=True, exist_ok=True)
+        quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--silent")
+        subprocess.run([npm, "install", *quiet, "--prefix", str(folder), *SURVEY], check=True)
+        stamp.write_text(wanted)
+    return folder / "node_modules"
 
 
 def nginx() -> str | None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from tests.bench.servers import Server
 
 ROUNDS = 5
+PATIENCE = 60
+"""Seconds for which a busy machine is waited for, before a row is measured on it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,27 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return time.process_time() - begun
+
+
+def quiet() -> bool:
+    """Wait until others leave three quarters of the machine alone for a second; say if they do."""
+    until = time.monotonic() + PATIENCE
+    while (free := _free()) < 0.75 and time.monotonic() < until:
+        time.sleep(2)
+    return free >= 0.75
+
+
+def _free() -> float:
+    """Say how much of all processors was idle for a second in which this process rests."""
+    before = _idle()
+    time.sleep(1)
+    after = _idle()
+    return (after[0] - before[0]) / max(1, after[1] - before[1])
+
+
+def _idle() -> tuple[int, int]:
+    ticks = [int(it) for it in Path("/proc/stat").read_text().partition("\n")[0].split()[1:9]]
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 def at_least(what: str, wanted: float, found: float, told: str = "") -> Row:

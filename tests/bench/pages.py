@@ -1,12 +1,10 @@
-"""Rows about pages: what a page costs a server, and how much of it goes over the wire.
+"""Rows about pages: what a page costs a server.
 
 Every server is gunicorn with one gthread worker. Cost is processor time of the server alone.
 """
 
 from __future__ import annotations
 
-import gzip
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date
@@ -14,16 +12,15 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.bench.measure import Row, at_least, at_most, cost, ratio
-from tests.bench.ready import FOLDER, ROOT, python, say
+from tests.bench.measure import Row, at_least, cost, ratio
+from tests.bench.ready import FOLDER, ROOT, python
 from tests.bench.servers import FRAGMENT, Client, Server, free_port, running
 from wizard import places
 from wizard.trees.load import load_folder
 from wizard.trees.model import Tree
-from wizard.walk import Asked, walk
+from wizard.walk import walk
 
 SIX = ROOT / "tests" / "bench" / "trees"
-SMALL = {"Accept-Encoding": "gzip"}
 BATCH = 50
 
 
@@ -165,53 +162,3 @@ def _linear(port: int) -> int:
     if b"Where this walk ends" not in page.body:
         raise RuntimeError("the walk of formtools did not end")
     return 7
-
-
-def weights() -> Iterator[Row]:
-    """Bytes over the wire, heads included, compressed as the wizard sends them by itself."""
-    _, answers = answers_of(places.trees(), "au-pair", date(2026, 11, 22))
-    tree = load_folder(SIX).trees["six"]
-    six = trail("six", {f"q{number}": "yes" for number in range(6)})
-    first_of_six = walk(tree, {}, date(2026, 11, 22)).end
-    assert isinstance(first_of_six, Asked)
-    with ours(SIX, cache=True) as server:
-        sizes = [server.client.get(path, {**FRAGMENT, **SMALL}).size for path in six]
-        yield at_most("requests for a walk of six questions", 7, len(sizes))
-        yield at_most("bytes down for that walk, as fragments", 8, sum(sizes) / 1000, unit=" KB")
-        yield at_most("a step of it", 1.5, max(sizes[1:-1]) / 1000, unit=" KB")
-    with ours(places.trees(), cache=True) as server:
-        yield from _shipped(server, answers)
-
-
-def _shipped(server: Server, answers: Mapping[str, str]) -> Iterator[Row]:
-    """The au-pair route as it is shipped, which has a country and much to say."""
-    client, steps = server.client, trail("au-pair", answers)
-    page = client.get(steps[0], SMALL)
-    files = {path: client.get(path, SMALL).size for path in _files(_plain(page.body))}
-    told = ", ".join(f"{Path(path).name.split('-')[0]} {size}" for path, size in files.items())
-    first = (page.size + sum(files.values())) / 1000
-    yield at_most("first page with everything", 21, first, f"page {page.size}, {told}", " KB")
-    sizes = [client.get(path, {**FRAGMENT, **SMALL}).size for path in steps]
-    country = max(range(len(sizes) - 1), key=lambda at: sizes[at])
-    plain = [size for at, size in enumerate(sizes[1:-1], 1) if at != country]
-    told = f"{min(plain)} to {max(plain)} bytes in {len(plain)} steps of the au-pair route"
-    yield at_most("a step", 1.5, sum(plain) / len(plain) / 1000, told, " KB")
-    yield at_most("a country step", 4, sizes[country] / 1000, unit=" KB")
-    yield at_most("an outcome", 5, sizes[-1] / 1000, unit=" KB")
-    six = sizes[country] + sizes[-1] + 5 * sum(plain) // len(plain)
-    yield at_most("a walk of six with a country, its outcome au-pair's", 12, six / 1000, unit=" KB")
-
-
-def _plain(body: bytes) -> str:
-    """Read a page whether it came compressed or not."""
-    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
-
-
-def _files(page: str) -> list[str]:
-    return re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page)
-
-
-def rows() -> Iterator[Row]:
-    for group in (question_pages, walks, weights):
-        say(f"{group.__name__} …")
-        yield from group()

@@ -11,11 +11,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.bench.ready import FOLDER, ROOT
 
 TICK = os.sysconf("SC_CLK_TCK")
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -24,11 +27,12 @@ FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response; `size` counts the bytes of head and body as they came over the wire."""
+    """One response; `head` and `size` count the bytes of head and body as they came."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    head: int
     size: int
 
 
@@ -82,7 +86,7 @@ class Client:
         if headers.get("connection", "").lower() == "close" and self.stream:
             self.stream.close()
             self.stream = None
-        return Answer(status, headers, body, len(head) + 4 + size)
+        return Answer(status, headers, body, len(head) + 4, size)
 
     def body(self, status: int, headers: Mapping[str, str]) -> tuple[bytes, int]:
         if status in (204, 304):
@@ -132,6 +136,11 @@ class Server:
     client: Client
     files: int = 0
 
+    def workers(self) -> Sequence[int]:
+        """Give the processes that answer, where the wizard serves by itself."""
+        pid = self.process.pid
+        return [int(it) for it in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def seconds(self) -> float:
         """Say how long all its processes have run, kernel included."""
         return sum(ticks for ticks in _ticks(self.process.pid)) / TICK
@@ -169,6 +178,15 @@ def running(
             yield Server(process, port, Client(port))
         finally:
             _stop(process)
+
+
+def served(trees: Path, workers: int) -> AbstractContextManager[Server]:
+    """Start the wizard as `wizard serve` does, with so many workers over a folder of trees."""
+    port = free_port()
+    command = [sys.executable, "-m", "wizard", "serve", f"--port={port}", f"--workers={workers}"]
+    FOLDER.mkdir(exist_ok=True)
+    env = {"WIZARD_TREES": str(trees), "WIZARD_WATCH": "0.5", "PYTHONPATH": str(ROOT)}
+    return running(command, port, FOLDER, env, "/healthz")
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, ready: str, log: Path) -> None:

@@ -1,0 +1,134 @@
+"""Ten thousand walks through nginx to two workers, while workers are killed and trees change.
+
+Each answer must be, byte for byte, what a wizard says that nothing happened to, over the trees as
+they were or as they became.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.measure import Row, at_least, at_most
+from tests.bench.mix import Seen, Walk, slowest, walks, wrong
+from tests.bench.proxy import NONE, came, proxied
+from tests.bench.ready import FOLDER, nginx
+from tests.bench.servers import Client, Server, served
+from wizard import places
+
+WALKS = int(os.environ.get("BENCH_WALKS", "10000"))
+SENSITIVE = 0.1
+"""How many of the walks go through trees that are never kept."""
+
+CLIENTS = 4
+CHANGED = Path("au-pair", "tree.yaml")
+BROKEN = Path("family", "tree.yaml")
+
+
+def rows() -> Iterator[Row]:
+    program = nginx()
+    if program is None:
+        yield NONE
+        return
+    before, after, trees = (FOLDER / "storm" / name for name in ("before", "after", "served"))
+    shutil.rmtree(FOLDER / "storm", ignore_errors=True)
+    for folder in (before, after, trees):
+        shutil.copytree(places.trees(), folder)
+    change(after)
+    made = walks(before, WALKS, SENSITIVE)
+    seen = Seen()
+    with served(trees, 2) as server, proxied(program, server.port) as proxy:
+        begun = time.monotonic()
+        troubles = _under_way(proxy.port, made, seen, _troubles(server, trees, before))
+        took = time.monotonic() - begun
+        kept = came()
+        bad = wrong(seen, "http://127.0.0.1", before, after)
+    told = f"{len(made) / took:.0f} walks and {seen.asked / took:.0f} requests a second for "
+    told += f"{len(seen.answers)} pages; half within {slowest(seen.took, 0.5):.1f} ms, 99 % "
+    told += f"{slowest(seen.took, 0.99):.0f} ms, all {slowest(seen.took, 1):.0f} ms"
+    ordinary = sum(kept[name] for name in ("HIT", "MISS", "EXPIRED", "BYPASS"))
+    rate = 100 * kept["HIT"] / max(1, ordinary)
+    what = f"hit rate of ordinary pages over {len(made)} walks, in %"
+    yield at_least(what, 80, rate, f"{100 * kept['HIT'] / seen.asked:.0f} % of all requests")
+    told += "; " + ", ".join(troubles) + "".join(f"; {it}" for it in (*seen.lost, *bad)[:3])
+    yield at_most(f"lost or wrong of {seen.asked} answers", 0, len(seen.lost) + len(bad), told)
+
+
+Trouble = tuple[str, Callable[[], None]]
+
+
+def _troubles(server: Server, trees: Path, before: Path) -> Sequence[Trouble]:
+    """What happens at equal distances on the way."""
+    broken = trees / BROKEN
+    return (
+        ("a worker killed", lambda: _kill(server, 0)),
+        ("all trees written anew", lambda: touch(trees)),
+        ("a tree changed", lambda: change(trees)),
+        ("a tree broken in half", lambda: broken.write_bytes(broken.read_bytes()[: 1 << 12])),
+        ("the other worker killed", lambda: _kill(server, 1)),
+        ("both as before", lambda: restore(trees, before)),
+        ("one more killed", lambda: _kill(server, 0)),
+    )
+
+
+def _under_way(
+    port: int, made: Sequence[Walk], seen: Seen, troubles: Sequence[Trouble]
+) -> Sequence[str]:
+    """Let several clients walk, and make trouble meanwhile; give what trouble there was."""
+    share = [made[at::CLIENTS] for at in range(CLIENTS)]
+    asking = [threading.Thread(target=_ask, args=(port, part, seen)) for part in share]
+    total = sum(map(len, made))
+    for thread in asking:
+        thread.start()
+    for number, (_, make) in enumerate(troubles, 1):
+        while len(seen.took) < total * number / (len(troubles) + 1):
+            if not any(it.is_alive() for it in asking):
+                raise RuntimeError("the clients ended before their time")
+            time.sleep(0.02)
+        make()
+    for thread in asking:
+        thread.join()
+    return [told for told, _ in troubles]
+
+
+def _ask(port: int, made: Sequence[Walk], seen: Seen) -> None:
+    client = Client(port)
+    for asks in made:
+        for ask in asks:
+            begun = time.monotonic()
+            try:
+                answer = ask.of(client)
+                seen.note(ask, answer.status, answer.body, time.monotonic() - begun)
+            except OSError as error:
+                seen.failed(ask, error)
+                client = Client(port)
+
+
+def _kill(server: Server, which: int) -> None:
+    pids = server.workers()
+    os.kill(pids[which % len(pids)], signal.SIGKILL)
+
+
+def touch(trees: Path) -> None:
+    """Write every file of the trees anew as it is."""
+    for file in trees.glob("*/*.yaml"):
+        file.write_bytes(file.read_bytes())
+
+
+def change(trees: Path) -> None:
+    """Change a text of one tree."""
+    file = trees / CHANGED
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"(?m)^summary: ", "summary: As of today, ", text, count=1), "utf-8")
+
+
+def restore(trees: Path, before: Path) -> None:
+    """Put back what was changed or broken."""
+    for name in (CHANGED, BROKEN):
+        (trees / name).write_bytes((before / name).read_bytes())

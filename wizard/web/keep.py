@@ -170,5 +170,6 @@ def _key(environ: WSGIEnvironment) -> Key:
     """Name all of a request that a page may depend on."""
     return (
         *(environ.get(name) for name in _ASKED),
-        *(environ.get(name) == "true" for name in _PARTIAL),
+        # in capitals too, as htmx-flask reads them: else a part could be kept as the whole page
+        *(environ.get(name, "").lower() == "true" for name in _PARTIAL),
     )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response, abort, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.model import Tree
@@ -71,8 +71,24 @@ def add_problems(app: Flask, site: Site) -> None:
         log.error("%s at %s\n%s", type(error).__name__, request.path, where)
         return _answer(site, 500, "")
 
+    app.before_request(_sound)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, failed)
+
+
+def _sound() -> None:
+    """Refuse a name that no host has, from which no link to ourselves can be made, and a query
+    of which no text can be made."""
+    host = request.host
+    if not host:
+        raise BadRequest
+    try:
+        if "xn--" in host.lower():
+            host = request.host_url
+        if not request.query_string.isascii():
+            request.query_string.decode()
+    except UnicodeError as error:
+        raise BadRequest from error
 
 
 def _answer(site: Site, status: int, detail: str) -> Response:

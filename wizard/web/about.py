@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from wizard import __version__
 from wizard.present.page import start_page
-from wizard.web.respond import AMSTERDAM
+from wizard.web.respond import AMSTERDAM, moved
 from wizard.web.site import Site
 
 FIRST = "start"
@@ -24,10 +24,19 @@ def about(site: Site) -> Blueprint:
     """Make these pages."""
     pages = Blueprint("about", __name__)
 
+    @pages.before_request
+    def one_address() -> Response | None:
+        """Send on from addresses with a query, which would fill caches with the same page."""
+        return moved(request.path) if request.query_string and request.path != "/" else None
+
     @pages.get("/")
     def best_language() -> Response:
         headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
         return Response(status=302, headers={"Location": f"/{site.best(request).lang}/", **headers})
+
+    @pages.get("/<lang>")
+    def slash(lang: str) -> Response:
+        return moved(f"/{lang}/") if site.words(lang) else abort(404)
 
     @pages.get("/<lang>/")
     def routes(lang: str) -> Response:
@@ -65,6 +74,8 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/static/<path:name>")
     def file(name: str) -> Response:
+        if request.query_string:
+            return moved(request.path)
         return site.files.response(name, request) or abort(404)
 
     @pages.get("/healthz")

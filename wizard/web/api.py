@@ -6,7 +6,7 @@ document (RFC 9457). Answers to sensitive trees come by POST only, so that they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
@@ -48,12 +48,12 @@ def api(site: Site) -> Blueprint:
             }
             for it in shown
         ]
-        return kept(as_text({"lang": lang, "trees": listed}), site.clock())
+        return _kept(site, as_text({"lang": lang, "trees": listed}))
 
     @pages.get("/openapi.json")
     def description() -> Response:
         told = openapi(site.shelf.stock().trees.values(), site.config.languages)
-        return kept(as_text(told), site.clock())
+        return as_text(told) if request.query_string else kept(as_text(told), site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
     def walked(tree: str) -> Response:
@@ -61,7 +61,7 @@ def api(site: Site) -> Blueprint:
         found = stock.trees.get(tree)
         if found is None:
             raise Broken(tree) if tree in stock.broken else NotFound()
-        if request.method == "GET" and found.sensitive:
+        if request.method != "POST" and found.sensitive:
             raise MethodNotAllowed(
                 ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."
             )
@@ -79,7 +79,8 @@ def api(site: Site) -> Blueprint:
         answers = {id: coded(found.questions[id], texts, countries) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
         response = as_text(as_json(present(stock.presenter, made, answers, lang)))
-        return response if request.method == "POST" else kept(response, site.clock())
+        pairs = [(step.question.id, text) for step in made.steps for text in step.answer]
+        return response if request.method == "POST" else _kept(site, response, pairs)
 
     @pages.after_request
     def open_to_all(response: Response) -> Response:
@@ -95,6 +96,19 @@ def api(site: Site) -> Blueprint:
         return response
 
     return pages
+
+
+def _kept(site: Site, response: Response, answers: Sequence[tuple[str, str]] = ()) -> Response:
+    """Let caches keep what was asked for in its one spelling, of which there would be endless ones.
+
+    Nobody else gets what is in the language of a visitor who named none.
+    """
+    written = request.query_string.decode()
+    parts = written.split("&")
+    rest = [it for it in parts if not it.startswith((f"{LANG}=", f"{TO}="))]
+    named = any(it.startswith(f"{LANG}=") for it in parts)
+    sound = named and "%" not in written and rest == [f"{name}={text}" for name, text in answers]
+    return kept(response, site.clock()) if sound else response
 
 
 def _query() -> list[tuple[str, str]]:

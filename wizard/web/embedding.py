@@ -16,13 +16,13 @@ from werkzeug import exceptions
 
 from wizard.present.page import start_page
 from wizard.present.pages import StartPage
-from wizard.web.respond import as_text, kept
+from wizard.web.respond import as_text, moved
 from wizard.web.site import Site
 
 WIDTH, HEIGHT = 640, 900
 """CSS pixels of a frame that nobody makes higher or lower."""
 
-AN_HOUR = "public, max-age=3600"
+AN_HOUR, BY_BROWSERS = "public, max-age=3600", "private, max-age=3600"
 
 _SCRIPT = Markup("""\
 <script src="{home}/embed.js" defer></script>
@@ -47,13 +47,17 @@ def embedding(site: Site) -> Blueprint:
     @pages.get("/embed.js")
     def script() -> Response:
         response = site.files.response("embed.js", request) or abort(404)
-        response.headers["Cache-Control"] = AN_HOUR
+        # a query, which some sites add, is kept by browsers alone: else it could fill caches
+        response.headers["Cache-Control"] = BY_BROWSERS if request.query_string else AN_HOUR
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     @pages.get("/<lang>/embed")
     def how(lang: str) -> Response:
         words = site.words(lang) or abort(404)
+        names = [name for name, _ in request.args.items(multi=True)]
+        if request.query_string and names != ["tree"]:
+            return moved(request.path)
         shown = _starts(site, lang)
         wanted = request.args.get("tree", next(iter(shown)))
         if wanted not in shown:
@@ -86,7 +90,7 @@ def embedding(site: Site) -> Blueprint:
         told = {"version": "1.0", "type": "rich", "title": title, "html": html, **size}
         told["provider_name"] = site.interfaces[lang].words.gettext("Your route to the Netherlands")
         told["provider_url"] = f"{_home()}/{lang}/"
-        response = kept(as_text(told), site.clock())
+        response = as_text(told)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -29,7 +29,9 @@ MOST = 500
 LONGEST = 16_384
 """Characters of a query that are read."""
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> 
 
 
 def cleaned(text: str) -> str:
-    """Take out what nobody can see: control characters and turns of the writing direction."""
+    """Take out what nobody can see: control characters, turns of direction, halves of a sign."""
     return _UNSEEN.sub("", text[: 10 * kinds.LONGEST])[: kinds.LONGEST + 1]
 
 

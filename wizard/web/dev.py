@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, request
 from markupsafe import Markup
+from werkzeug.sansio.utils import host_is_trusted
 
 from wizard import places
 from wizard.editor.diff.compare import compare
@@ -22,24 +24,54 @@ from wizard.editor.diff.renames import Told
 from wizard.editor.diff.written import as_body
 from wizard.trees.load import load_folder
 from wizard.trees.revisions import NoRevision, load_revision
+from wizard.web.config import Misconfigured
 from wizard.web.log import access
 from wizard.web.preview import ON, Preview
 from wizard.web.respond import moved, page
 from wizard.web.site import Site
 from wizard.words.words import SOURCE
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 HEAD = "HEAD"
+LOCAL = ("localhost", "127.0.0.1")
+"""The names of this machine."""
+
 STAMP = "/dev/stamp"
 
 
 def add_dev(app: Flask, site: Site, stamp: Callable[[], object]) -> Site:
-    """Make these pages, and give the site its preview; `stamp` changes with the trees' files."""
+    """Make these pages, and give the site its preview; `stamp` changes with the trees' files.
+
+    Raises `Misconfigured` where a proxy stands in front, since then visitors do too.
+    """
+    if site.config.proxies:
+        raise Misconfigured("`dev` is for an editor's own machine, and `proxies` says it is not")
+    app.wsgi_app = _known(app.wsgi_app, site.config.trusted_hosts)  # type: ignore[assignment,method-assign]
     preview = Preview(site.config, site.shelf)
     site = replace(site, preview=preview)
     access.addFilter(_unasked)
     app.register_blueprint(_days(preview))
     app.register_blueprint(_pages(site, stamp))
     return site
+
+
+def _known(app: WSGIApplication, names: Sequence[str]) -> WSGIApplication:
+    """Answer to the names of this machine and to these alone.
+
+    A page of another site could else give us its own name (DNS rebinding) and read all of this.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "")
+        if host_is_trusted(host, (*LOCAL, *names)) or host.partition("]")[0] == "[::1":
+            return app(environ, start_response)
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        start_response("400 BAD REQUEST", headers)
+        return [b"With --dev, ask for http://localhost, or name this host in trusted_hosts.\n"]
+
+    return answer
 
 
 def _days(preview: Preview) -> Blueprint:

@@ -30,7 +30,8 @@ class AsJson(logging.Formatter):
         told = {"at": at, "level": record.levelname.lower(), "log": record.name}
         fields = getattr(record, "fields", None)
         said = dict(fields) if fields else {"message": record.getMessage()}
-        return json.dumps({**told, **said}, ensure_ascii=False)
+        # every letter beyond ASCII escaped: some of them end a line or move the cursor
+        return json.dumps({**told, **said})
 
 
 def logged(app: WSGIApplication) -> WSGIApplication:

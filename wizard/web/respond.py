@@ -26,6 +26,9 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KEPT_HERE, KEPT_BETWEEN = 300, 3600
 """Seconds for which a browser, and a proxy in between, may keep a page."""
 
+SLOW = 10
+"""Seconds that an answer may take to be made and sent."""
+
 VARY = "HX-Request, HX-History-Restore-Request"
 
 
@@ -105,7 +108,9 @@ def kept(response: Response, now: datetime) -> Response:
 
 def lasting(now: datetime) -> str:
     """Say how long a page may be kept: a while, and not past midnight in Amsterdam."""
-    left = until_midnight(now)
+    here = now.astimezone(AMSTERDAM)
+    # what is sent now may have been begun yesterday, and is of that day
+    left = 0 if (here.hour, here.minute) == (0, 0) and here.second < SLOW else until_midnight(now)
     return f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
 
 

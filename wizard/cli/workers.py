@@ -37,10 +37,16 @@ SLOW = 30
 """Seconds after which a connection that says nothing is closed."""
 
 LARGEST = 128 * 1024
-"""Bytes of a request that are read at all; the program itself allows less."""
+"""Bytes of a body that are read at all; the program itself allows less."""
+
+HEADERS = 32 * 1024
+"""Bytes of an address and its headers, which take longer to read apart than they seem."""
 
 WHOLE = 1 << 20
 """Bytes gathered before any are sent: a page goes out in one piece, or not at all when killed."""
+
+NEVER = 1 << 30
+"""Bytes beyond which an answer would be put on the disk, which may be full or read-only."""
 
 GLANCE = 0.2
 """Seconds between two looks at whether somebody said stop."""
@@ -97,8 +103,9 @@ def work(app: WSGIApplication, listener: socket.socket, stopped: Callable[[], bo
         channel_timeout=SLOW,
         cleanup_interval=5,
         send_bytes=WHOLE,
+        outbuf_overflow=NEVER,
         max_request_body_size=LARGEST,
-        max_request_header_size=LARGEST,
+        max_request_header_size=HEADERS,
         asyncore_use_poll=True,
     )
     while not stopped():

@@ -37,6 +37,10 @@ _ONE = timedelta(days=1)
 _PLACE = re.compile(rf"([a-z0-9-]+) ({'|'.join(KINDS)}) ([a-z0-9-]+)")
 
 
+class Unreadable(ValueError):
+    """A text that `written` did not write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How many walks reached each place: `exact` on days not over yet, `tens` on those that are."""
@@ -102,12 +106,12 @@ def written(totals: Totals) -> str:
 
 
 def read(text: str) -> Totals:
-    """Read what `written` wrote; raises `ValueError` for anything else."""
+    """Read what `written` wrote; raises `Unreadable` for anything else."""
     try:
         told = json.loads(text)
         return Totals(_counts(told["exact"]), _counts(told["tens"]))
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("no file of totals") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable from error
 
 
 def _plain(counts: Counts) -> dict[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
+from wizard.totals import Unreadable, exposed
 from wizard.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
 from wizard.web.tally import Tally
@@ -119,8 +120,8 @@ def exposition(tally: Tally) -> WSGIApplication:
         status, text = "404 Not Found", "the totals are at /metrics\n"
         if environ.get("PATH_INFO") == "/metrics":
             try:
-                status, text = "200 OK", tally.exposed()
-            except OSError:
+                status, text = "200 OK", exposed(tally.told())
+            except (OSError, Unreadable):
                 status, text = "503 Service Unavailable", "the totals cannot be read\n"
         body = text.encode()
         headers = [

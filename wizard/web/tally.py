@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wizard import totals
-from wizard.totals import FILE, Counts, Totals, merged, named, settled, written
+from wizard.totals import FILE, Counts, Totals, Unreadable, merged, named, settled, written
 from wizard.web.respond import today
 
 if sys.platform != "win32":
@@ -70,6 +70,7 @@ class Tally:
     @contextmanager
     def going(self) -> Iterator[None]:
         """Count for as long as a worker works."""
+        self.flush()  # so that days which ended while nobody served are settled
         self.begin()
         try:
             yield
@@ -77,13 +78,13 @@ class Tally:
             self.flush()
 
     def _watch(self) -> None:
-        flushed = -SELDOM
+        flushed = time.monotonic()
         while True:
+            time.sleep(GLANCE)
             over = any(day < today(self.clock()) for day in tuple(self.waiting))
             if over or time.monotonic() - flushed >= SELDOM:
                 self.flush()
                 flushed = time.monotonic()
-            time.sleep(GLANCE)
 
     def flush(self) -> None:
         """Write down what was counted; what a disk does not take is tried again, and told once."""
@@ -112,21 +113,24 @@ class Tally:
     def _read(self) -> Totals:
         try:
             return read_totals(self.folder)
-        except ValueError:
+        except Unreadable:
             log.error("%s is no file of totals; it is begun anew", self.folder / FILE)
+            (self.folder / FILE).unlink()
             return Totals()
 
-    def exposed(self) -> str:
-        """Write what may be told today in the text format of Prometheus; raises `OSError`."""
-        return totals.exposed(settled(self._read(), totals.running(self.clock()), self.days))
+    def told(self) -> Totals:
+        """Read what may be told today; raises `OSError` and `Unreadable`."""
+        return settled(read_totals(self.folder), totals.running(self.clock()), self.days)
 
 
 def read_totals(folder: Path) -> Totals:
-    """Read the totals in a folder; none yet are none. Raises `OSError` and `ValueError`."""
+    """Read the totals in a folder; none yet are none. Raises `OSError` and `Unreadable`."""
     try:
         return totals.read((folder / FILE).read_text("utf-8"))
     except FileNotFoundError:
         return Totals()
+    except UnicodeDecodeError as error:
+        raise Unreadable from error
 
 
 @contextmanager

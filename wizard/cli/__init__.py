@@ -19,6 +19,7 @@ from wizard.cli.links import links
 from wizard.cli.new import new
 from wizard.cli.paths import paths
 from wizard.cli.serve import serve
+from wizard.cli.stats import stats
 from wizard.cli.translate import translate
 from wizard.cli.walk import one_walk
 
@@ -42,6 +43,7 @@ VERBS = (
     translate,
     new,
     links,
+    stats,
     schema,
 )
 

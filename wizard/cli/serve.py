@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, about_trees, say, shown
+
+if TYPE_CHECKING:
+    from wizard.web.tally import Tally
 
 MOST = 4
 """Worker processes where nobody says how many; a machine has one for each of its processors."""
@@ -70,13 +75,31 @@ def serve(
         app = create_app(config)
     except Misconfigured as error:
         raise CouldNotRun(str(error)) from error
+    tally: Tally | None = app.extensions["wizard.tally"]
+    public = workers.Door(app, _listening(host, port))
+    private = _private(tally, config.stats_address)
+    _told(f"The wizard is at {_place(public, host)} (Ctrl+C stops it)")
+    during = tally.going if tally else nullcontext
+    workers.serve([public, *private], _count(count, config.dev), during)
+    _told("The wizard has stopped")
+
+
+def _private(tally: Tally | None, address: tuple[str, int] | None) -> list[workers.Door]:
+    """Open the address for totals, where walks are counted."""
+    from wizard.web.counting import exposition
+
+    if tally is None or address is None:
+        return []
+    door = workers.Door(exposition(tally), _listening(*address), threads=1)
+    _told(f"Totals of walks are at {_place(door, address[0])}/metrics")
+    return [door]
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        listener = workers.listening(host, port)
+        return workers.listening(host, port)
     except OSError as error:
         raise CouldNotRun(f"cannot listen at {host}:{port}: {error.strerror}") from error
-    _told(f"The wizard is at {_address(host, listener.getsockname()[1])} (Ctrl+C stops it)")
-    workers.serve(app, listener, _count(count, config.dev))
-    _told("The wizard has stopped")
 
 
 def _told(line: str) -> None:
@@ -99,6 +122,7 @@ def _begin_log(as_json: logging.Formatter) -> None:
     logging.raiseExceptions = False  # a full disk behind the log stops no answer
 
 
-def _address(host: str, port: int) -> str:
+def _place(door: workers.Door, host: str) -> str:
+    port = door.listener.getsockname()[1]
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}"

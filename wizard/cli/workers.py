@@ -1,7 +1,7 @@
 """Worker processes behind one socket: started, watched, begun anew when one dies, ended in peace.
 
-In: a WSGI program and a socket that listens. Out: requests answered until a signal says stop.
-The program is loaded once, before the workers part from this process, so they share its memory.
+In: WSGI programs and sockets that listen. Out: requests answered until a signal says stop.
+A program is loaded once, before the workers part from this process, so they share its memory.
 It must not know what is served.
 """
 
@@ -14,7 +14,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -60,20 +61,35 @@ def listening(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
-def serve(app: WSGIApplication, listener: socket.socket, workers: int) -> None:
-    """Answer requests until told to stop by Ctrl+C or SIGTERM."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A program and where it is asked; so many `threads` of each worker answer."""
+
+    app: WSGIApplication
+    listener: socket.socket
+    threads: int = THREADS
+
+
+def serve(
+    doors: Sequence[Door],
+    workers: int,
+    during: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> None:
+    """Answer requests until told to stop by Ctrl+C or SIGTERM; workers work within `during`."""
     _more_files()
     told = Told()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, told.hear)
     if workers == 1:
-        work(app, listener, lambda: told.stop)
+        with during():
+            work(doors, lambda: told.stop)
         return
     gc.freeze()  # what is loaded is never looked at again by the collector, so stays shared
     parent = os.getpid()
 
     def worker() -> None:
-        work(app, listener, lambda: told.stop or os.getppid() != parent)
+        with during():
+            work(doors, lambda: told.stop or os.getppid() != parent)
 
     Watch(worker, workers, told).run()
 
@@ -88,15 +104,28 @@ class Told:
         self.stop = True
 
 
-def work(app: WSGIApplication, listener: socket.socket, stopped: Callable[[], bool]) -> None:
+def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
     """Be one worker until told to stop; then hear no more, and answer what was asked."""
     open_sockets: dict[int, Any] = {}
+    servers = [_opened(door, open_sockets) for door in doors]
+    while not stopped():
+        _turn(open_sockets, GLANCE)
+    for server in servers:
+        server.del_channel(open_sockets)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and any(map(_busy, servers)):
+        _turn(open_sockets, 0.05)
+    for server in servers:
+        server.task_dispatcher.shutdown()
+
+
+def _opened(door: Door, open_sockets: dict[int, Any]) -> Any:
     # The application itself trusts as many proxies as it was told to.
-    server: Any = create_server(
-        app,
+    return create_server(
+        door.app,
         map=open_sockets,
-        sockets=[listener],
-        threads=THREADS,
+        sockets=[door.listener],
+        threads=door.threads,
         ident=None,
         clear_untrusted_proxy_headers=False,
         connection_limit=CONNECTIONS,
@@ -108,13 +137,6 @@ def work(app: WSGIApplication, listener: socket.socket, stopped: Callable[[], bo
         max_request_header_size=HEADERS,
         asyncore_use_poll=True,
     )
-    while not stopped():
-        _turn(open_sockets, GLANCE)
-    server.del_channel(open_sockets)
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and any(map(_busy, server.active_channels.values())):
-        _turn(open_sockets, 0.05)
-    server.task_dispatcher.shutdown()
 
 
 def _turn(open_sockets: dict[int, Any], seconds: float) -> None:
@@ -122,8 +144,8 @@ def _turn(open_sockets: dict[int, Any], seconds: float) -> None:
     wasyncore.loop(timeout=seconds, map=open_sockets, use_poll=True, count=1)
 
 
-def _busy(channel: Any) -> bool:
-    return bool(channel.requests or channel.total_outbufs_len)
+def _busy(server: Any) -> bool:
+    return any(it.requests or it.total_outbufs_len for it in server.active_channels.values())
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ proxy, no cache and no other worker has touched.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -108,20 +107,17 @@ class Seen:
     lost: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     took: list[float] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, ask: Ask, status: int, body: bytes, took: float) -> None:
-        with self.lock:
-            self.statuses[status] += 1
-            self.took.append(took)
-            if status == 200:
-                self.answers.setdefault(ask, set()).add(_digest(body))
-            else:
-                self.lost.append(f"{status} {ask.path}")
+        self.statuses[status] += 1
+        self.took.append(took)
+        if status == 200:
+            self.answers.setdefault(ask, set()).add(_digest(body))
+        else:
+            self.lost.append(f"{status} {ask.path}")
 
     def failed(self, ask: Ask, error: Exception) -> None:
-        with self.lock:
-            self.lost.append(f"{error} {ask.path}")
+        self.lost.append(f"{type(error).__name__} {error} {ask.path}")
 
     @property
     def asked(self) -> int:

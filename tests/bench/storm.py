@@ -6,11 +6,11 @@ they were or as they became.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,14 +19,15 @@ from tests.bench.measure import Row, at_least, at_most
 from tests.bench.mix import Seen, Walk, slowest, walks, wrong
 from tests.bench.proxy import NONE, came, proxied
 from tests.bench.ready import FOLDER, nginx
-from tests.bench.servers import Client, Server, served
+from tests.bench.servers import Server, served
+from tests.bench.visitors import Visitor, visitors
 from wizard import places
 
 WALKS = int(os.environ.get("BENCH_WALKS", "10000"))
 SENSITIVE = 0.1
 """How many of the walks go through trees that are never kept."""
 
-CLIENTS = 4
+VISITORS = 32
 CHANGED = Path("au-pair", "tree.yaml")
 BROKEN = Path("family", "tree.yaml")
 
@@ -45,7 +46,8 @@ def rows() -> Iterator[Row]:
     seen = Seen()
     with served(trees, 2) as server, proxied(program, server.port) as proxy:
         begun = time.monotonic()
-        troubles = _under_way(proxy.port, made, seen, _troubles(server, trees, before))
+        troubles = _troubles(server, trees, before)
+        asyncio.run(_under_way(proxy.port, made, seen, troubles))
         took = time.monotonic() - begun
         kept = came()
         bad = wrong(seen, "http://127.0.0.1", before, after)
@@ -56,7 +58,11 @@ def rows() -> Iterator[Row]:
     rate = 100 * kept["HIT"] / max(1, ordinary)
     what = f"hit rate of ordinary pages over {len(made)} walks, in %"
     yield at_least(what, 80, rate, f"{100 * kept['HIT'] / seen.asked:.0f} % of all requests")
-    told += "; " + ", ".join(troubles) + "".join(f"; {it}" for it in (*seen.lost, *bad)[:3])
+    told += (
+        "; "
+        + ", ".join(what for what, _ in troubles)
+        + "".join(f"; {it}" for it in (*seen.lost, *bad)[:3])
+    )
     yield at_most(f"lost or wrong of {seen.asked} answers", 0, len(seen.lost) + len(bad), told)
 
 
@@ -77,37 +83,28 @@ def _troubles(server: Server, trees: Path, before: Path) -> Sequence[Trouble]:
     )
 
 
-def _under_way(
+async def _under_way(
     port: int, made: Sequence[Walk], seen: Seen, troubles: Sequence[Trouble]
-) -> Sequence[str]:
-    """Let several clients walk, and make trouble meanwhile; give what trouble there was."""
-    share = [made[at::CLIENTS] for at in range(CLIENTS)]
-    asking = [threading.Thread(target=_ask, args=(port, part, seen)) for part in share]
-    total = sum(map(len, made))
-    for thread in asking:
-        thread.start()
+) -> None:
+    """Let visitors walk, and make trouble meanwhile."""
+    left = iter(made)
+
+    async def come(visitor: Visitor) -> None:
+        for asks in left:
+            for ask in asks:
+                await visitor.ask(ask, time.monotonic())
+
+    async with visitors(port, seen, VISITORS) as there:
+        coming = asyncio.gather(*map(come, there))
+        await _trouble(seen, sum(map(len, made)), troubles)
+        await coming
+
+
+async def _trouble(seen: Seen, total: int, troubles: Sequence[Trouble]) -> None:
     for number, (_, make) in enumerate(troubles, 1):
-        while len(seen.took) < total * number / (len(troubles) + 1):
-            if not any(it.is_alive() for it in asking):
-                raise RuntimeError("the clients ended before their time")
-            time.sleep(0.02)
+        while seen.asked + len(seen.lost) < total * number / (len(troubles) + 1):
+            await asyncio.sleep(0.02)
         make()
-    for thread in asking:
-        thread.join()
-    return [told for told, _ in troubles]
-
-
-def _ask(port: int, made: Sequence[Walk], seen: Seen) -> None:
-    client = Client(port)
-    for asks in made:
-        for ask in asks:
-            begun = time.monotonic()
-            try:
-                answer = ask.of(client)
-                seen.note(ask, answer.status, answer.body, time.monotonic() - begun)
-            except OSError as error:
-                seen.failed(ask, error)
-                client = Client(port)
 
 
 def _kill(server: Server, which: int) -> None:

@@ -58,12 +58,9 @@ def rows() -> Iterator[Row]:
     rate = 100 * kept["HIT"] / max(1, ordinary)
     what = f"hit rate of ordinary pages over {len(made)} walks, in %"
     yield at_least(what, 80, rate, f"{100 * kept['HIT'] / seen.asked:.0f} % of all requests")
-    told += (
-        "; "
-        + ", ".join(what for what, _ in troubles)
-        + "".join(f"; {it}" for it in (*seen.lost, *bad)[:3])
-    )
-    yield at_most(f"lost or wrong of {seen.asked} answers", 0, len(seen.lost) + len(bad), told)
+    bad = [*seen.lost, *bad]
+    told = "; ".join([told, ", ".join(trouble for trouble, _ in troubles), *bad[:3]])
+    yield at_most(f"lost or wrong of {seen.asked} answers", 0, len(bad), told)
 
 
 Trouble = tuple[str, Callable[[], None]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
@@ -17,8 +18,10 @@ from wizard.editor.graph import drawing
 from wizard.editor.graph.dot import as_dot, as_mermaid
 from wizard.editor.graph.drawing import Drawing, draw
 from wizard.editor.graph.layers import crossings, layered
-from wizard.editor.graph.plan import named, plan
-from wizard.editor.graph.svg import MARKS, as_svg
+from wizard.editor.graph.parts import HIGH, WIDE, parts
+from wizard.editor.graph.pieces import LINE
+from wizard.editor.graph.plan import named, plan, source_of
+from wizard.editor.graph.svg import MARKS, as_figure, as_svg
 from wizard.editor.graph.widths import width, wrapped
 from wizard.trees.library import build_folder
 from wizard.trees.load import load_folder
@@ -41,7 +44,7 @@ def rectangles(picture: Drawing) -> list[Rectangle]:
             one.middle - one.width / 2,
             one.top,
             one.middle + one.width / 2,
-            one.top + drawing.LINE * len(one.lines),
+            one.top + LINE * len(one.lines),
         )
         for one in labels
     ]
@@ -76,9 +79,9 @@ def test_a_picture_of_every_tree_that_comes_with_the_program(tree: Tree) -> None
     words = " ".join(root.itertext())
     for box in shown.boxes:
         assert f"{box.place[0]} {box.id}" in words
-        assert box.verdict is None or f"{box.verdict} · {box.id}" in words
+        assert box.verdict is None or re.search(rf"{box.verdict}( · |\s+){box.id}", words)
     for link in shown.links:
-        assert f"{link.start[1]} → {link.end[1]}: " in words
+        assert f"{link.start[1]} → {link.end[1]}" in words
     assert len(root.findall(f".//{SVG}path[@class='tip']")) == len(shown.links)
     for forbidden in ("<script", "style=", "http://", "https://", "href"):
         assert forbidden not in text.replace("http://www.w3.org/2000/svg", "")
@@ -86,7 +89,7 @@ def test_a_picture_of_every_tree_that_comes_with_the_program(tree: Tree) -> None
 
 @pytest.mark.parametrize("id", ["start", "au-pair", "study", "asylum"])
 def test_no_arrows_cross_where_they_need_not(id: str) -> None:
-    _, _, shape = drawing._ordered(plan(TREES[id]))
+    _, _, shape = drawing._ordered(plan(TREES[id]), None)
     assert crossings(shape.layers, shape.below) == 0
 
 
@@ -126,10 +129,70 @@ def test_an_outcome_reached_from_far_apart_is_drawn_again() -> None:
     assert "once more" in as_svg(picture)
 
 
-def test_a_page_can_bring_its_own_style_and_link_the_boxes() -> None:
-    text = as_svg(draw(plan(TREES["start"])), style=False, linked="#place-")
+def test_a_page_brings_its_own_style_and_every_box_is_a_link() -> None:
+    picture = draw(plan(TREES["start"]))
+    text = as_figure(picture, "title", lambda box: f"#{box.place[0]}-{box.id}")
+    root = ElementTree.fromstring(text)
+    assert root.get("aria-labelledby") == "title"
     assert "<style" not in text
-    assert 'href="#place-nationality"' in text
+    assert "style=" not in text
+    links = [link.get("href") for link in root.iter("a")]
+    assert "#question-nationality" in links
+    assert len(links) == len(picture.boxes)
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_a_large_tree_is_several_pictures_that_hold_all_of_it(tree: Tree) -> None:
+    whole, several = plan(tree), parts(tree, source_of(tree))
+    assert [part.number for part in several] == list(range(1, len(several) + 1))
+    here = [box for part in several for box in part.drawing.plan.boxes if not box.elsewhere]
+    places = [box.place for box in here if box.verdict is None]
+    assert sorted(places) == sorted(box.place for box in whole.boxes if box.verdict is None)
+    assert {box.place for box in here} == {box.place for box in whole.boxes}
+    drawn = {(link.start, link.end) for part in several for link in part.drawing.plan.links}
+    assert drawn == {(link.start, link.end) for link in whole.links}
+    for part in several:
+        holds_together(part.drawing)
+        assert part.drawing.width < WIDE * 1.15
+        assert part.drawing.height < HIGH * 1.05
+        inside = {box.place for box in part.drawing.plan.boxes if not box.elsewhere}
+        assert set(part.starts) <= inside
+        assert all(number < part.number for number in part.origins)
+        for box in part.drawing.plan.boxes:
+            if box.elsewhere:
+                other = several[box.elsewhere - 1]
+                assert box.place in other.starts
+                assert part.number in other.origins
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_no_arrows_cross_in_a_picture_of_several(tree: Tree) -> None:
+    for part in parts(tree, source_of(tree)):
+        _, _, shape = drawing._ordered(part.drawing.plan, WIDE)
+        assert crossings(shape.layers, shape.below) == 0
+
+
+@given(st.integers(min_value=0, max_value=2**32))
+@settings(max_examples=settings.default.max_examples // 4)
+def test_any_tree_in_several_pictures_holds_together(seed: int) -> None:
+    tree = build_folder({"t/tree.yaml": json.dumps(grow(Random(seed), 14))}).trees["t"]
+    several = parts(tree, source_of(tree))
+    for part in several:
+        holds_together(part.drawing)
+    places = [
+        box.place
+        for part in several
+        for box in part.drawing.plan.boxes
+        if not box.elsewhere and box.verdict is None
+    ]
+    assert len(places) == len(set(places))
+    assert set(places) == {box.place for box in plan(tree).boxes if box.verdict is None}
+
+
+def test_rules_bear_their_number_where_their_order_counts() -> None:
+    labels = [label for link in plan(TREES["au-pair"]).links for label in link.labels]
+    assert "1. age: under 18" in labels
+    assert "2. age: over 25" in labels
 
 
 def test_words_of_editors_are_only_words() -> None:

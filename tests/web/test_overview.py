@@ -7,9 +7,11 @@ from shutil import copytree
 
 import pytest
 
+from tests.bench.grove import planted
 from tests.web import folder
 from tests.web.folder import heading, links
 from wizard import places
+from wizard.trees.graph import graph
 from wizard.trees.load import load_folder
 from wizard.trees.model import Tree
 from wizard.web import Config, create_app
@@ -65,6 +67,32 @@ def test_every_element_stands_on_the_page_once_and_every_link_in_it_arrives(ship
     inner = {link[1:] for link in links(page.text) if link.startswith("#")}
     assert inner <= set(there)
     assert {f"outcome-{it}" for it in SHIPPED.trees[id].outcomes} - inner == set(), "and back"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", SHIPPED.trees)
+def test_pictures_lead_to_the_words_about_each_place(shipped, id, lang):
+    page, tree = shipped[id, lang].text, SHIPPED.trees[id]
+    drawn = "".join(re.findall(r"<svg class=\"tree\".*?</svg>", page, re.S))
+    leading = {link[1:] for link in links(drawn)}
+    assert {f"question-{it}" for it in tree.questions} <= leading
+    assert {f"decision-{it}" for it in tree.decisions} <= leading
+    reached = {place[1] for place in graph(tree).order if place[0] == "outcome"}
+    assert {f"outcome-{it}" for it in reached} <= leading
+    assert page.index('<svg class="tree"') < page.index('id="questions"')
+    for titled in re.findall(r'<svg [^>]*aria-labelledby="(.*?)"', page):
+        assert f'id="{titled}"' in page
+    assert "style=" not in page
+
+
+def test_a_tree_too_large_to_draw_is_shown_in_words(tmp_path):
+    (tmp_path / "large").mkdir()
+    (tmp_path / "large" / "tree.yaml").write_text(planted(400), "utf-8")
+    page = (
+        folder.app(trees=tmp_path, languages=("en",)).test_client().get("/en/large/overview").text
+    )
+    assert '<svg class="tree"' not in page
+    assert 'id="question-q0"' in page
 
 
 @pytest.mark.parametrize("id", SHIPPED.trees)

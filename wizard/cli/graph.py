@@ -16,13 +16,10 @@ from wizard.cli.options import (
 )
 from wizard.editor.graph.dot import as_dot, as_mermaid
 from wizard.editor.graph.drawing import draw
-from wizard.editor.graph.plan import Plan, named, plan
+from wizard.editor.graph.plan import MOST, Plan, named, plan
 from wizard.editor.graph.svg import as_svg
 from wizard.trees.graph import graph as shape_of
 from wizard.trees.model import Tree
-
-MOST = 300
-"""Places that a picture can hold and still be read at all."""
 
 
 @click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")

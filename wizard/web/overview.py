@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, request
 from wizard.present.overview import overview
 from wizard.present.sheets import Overview
 from wizard.trees.model import Tree
+from wizard.web.pictures import pictures
 from wizard.web.problems import tree_of
 from wizard.web.respond import kept, moved, page
 from wizard.web.shelf import Stock
@@ -48,13 +49,22 @@ def _drawn(site: Site, stock: Stock, tree: Tree, words: Words) -> str:
     frame = site.frame(
         words, request, lambda base: f"{base}/{tree.id}/overview", discreet=tree.sensitive
     )
-    data = {"tree": shown, "start": f"{frame.base}/{tree.id}", "parts": tuple(_parts(words, shown))}
+    drawn = pictures(words, tree, shown)
+    data = {
+        "tree": shown,
+        "start": f"{frame.base}/{tree.id}",
+        "pictures": drawn,
+        "parts": tuple(_parts(words, shown, drawn)),
+    }
     return site.draw("pages/overview.html", frame, request, **data)
 
 
-def _parts(words: Words, tree: Overview) -> Iterator[tuple[str, str, Sequence[object]]]:
+def _parts(
+    words: Words, tree: Overview, drawn: Sequence[object]
+) -> Iterator[tuple[str, str, Sequence[object]]]:
     """List what stands on the page: anchor, words, and the things there."""
     _, listed = words.gettext, tree.listed
+    yield "pictures", _("The route as a picture"), drawn
     yield "questions", _("Questions"), tree.questions
     yield "decisions", _("Decisions"), tree.decisions
     yield "facts", _("Facts that follow from answers"), tree.facts

@@ -22,11 +22,15 @@ def middles(
     pull: Mapping[tuple[int, int], float],
     gap: float,
     chains: Sequence[Sequence[int]],
+    wide: float = float("inf"),
 ) -> list[float]:
     """Give the middle of each node; the leftmost edge of all is at 0.
 
-    `chains` are the nodes of long edges, each of which runs straight down as far as it can.
+    `chains` are the nodes of long edges, each of which runs straight down as far as it can. No
+    layer reaches further than `wide`, or than the widest of them must.
     """
+    for layer in shape.layers:
+        wide = max(wide, sum(widths[node] + gap for node in layer) - gap)
     found = [0.0] * len(widths)
     for layer in shape.layers:
         at = 0.0
@@ -37,7 +41,7 @@ def middles(
         order = shape.layers if number % 2 == 0 else tuple(reversed(shape.layers))
         for layer in order:
             wishes = [_wish(node, found, shape, pull) for node in layer]
-            for node, place in zip(layer, _apart(layer, wishes, widths, gap), strict=True):
+            for node, place in zip(layer, _apart(layer, wishes, widths, gap, wide), strict=True):
                 found[node] = place
     for _ in range(STRAIGHTENED):
         for chain in chains:
@@ -63,8 +67,12 @@ def _apart(
     wishes: Sequence[tuple[float, float]],
     widths: Sequence[float],
     gap: float,
+    wide: float,
 ) -> list[float]:
-    """Meet the wishes as well as nodes that may not overlap can (pool adjacent violators)."""
+    """Meet the wishes as well as nodes that may not overlap can (pool adjacent violators).
+
+    Where there is an edge, what lies beyond it is moved inside, which is best there too.
+    """
     offset, offsets = 0.0, []
     for at, node in enumerate(layer):
         if at:
@@ -79,6 +87,9 @@ def _apart(
             weight, number = heavy + weight, number + many
         pools.append((value, weight, number))
     values = [value for value, _, number in pools for _ in range(number)]
+    if layer and wide < float("inf"):
+        low, high = widths[layer[0]] / 2, wide - offset - widths[layer[-1]] / 2
+        values = [min(max(value, low), high) for value in values]
     return [value + away for value, away in zip(values, offsets, strict=True)]
 
 

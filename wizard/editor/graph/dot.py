@@ -36,7 +36,7 @@ def _dot(plan: Plan) -> Iterator[str]:
     for box in plan.boxes:
         looks = ["style=rounded", f'color="{COLOURS[box.verdict]}"'] if box.verdict else []
         looks += ["shape=hexagon"] if box.place[0] == "decision" else []
-        label = f"label={_quoted(_lines(_head(box), box.words))}"
+        label = f"label={_quoted(_lines(_head(box), box.title.words))}"
         yield f"  {_quoted(_name(box.place))} [{' '.join([label, *looks])}]"
     for link in plan.links:
         looks = [f"label={_quoted(_lines(*link.labels))}"] if link.labels else []
@@ -78,7 +78,7 @@ def _mermaid(plan: Plan) -> Iterator[str]:
     yield "---"
     yield "flowchart TD"
     for box in plan.boxes:
-        words = "<br>".join(_safe(part) for part in (_head(box), box.words) if part)
+        words = "<br>".join(_safe(part) for part in (_head(box), box.title.words) if part)
         left, right = _SHAPES[box.place[0]]
         yield f'  {numbers[box.place]}{left}"{words}"{right}{_class(box)}'
     yield from (f"  {_arrow(link, numbers)}" for link in plan.links)

@@ -1,38 +1,39 @@
 """The places of everything in a picture.
 
-In: a plan. Out: boxes with their lines of words, links with their course and their label, all with
-coordinates. An outcome that is reached from far apart is drawn again where it is reached, so that
-no arrow runs across the picture for it. It must not know how shapes look.
+In: a plan, and how wide the picture should be at the most. Out: boxes with their lines of words,
+links with their course and their label, all with coordinates. An outcome that is reached from far
+apart is drawn again where it is reached, so that no arrow runs across the picture for it. It must
+not know how shapes look.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
 from wizard.editor.graph.coordinates import middles
-from wizard.editor.graph.layers import Layered, crossings, layered
+from wizard.editor.graph.layers import STARTS, Layered, crossings, layered
+from wizard.editor.graph.pieces import GAP, Piece, pieces
 from wizard.editor.graph.plan import Box, Link, Plan
-from wizard.editor.graph.widths import width, wrapped
 
-SIZE, SMALL = 13.0, 11.5
-"""Sizes of words: in boxes, and of ids and labels."""
-LINE = 16.0
-ROOM, LABEL_ROOM = 210.0, 180.0
-PADDING = 10.0
-GAP = 22.0
 LEVEL = 24.0
 """Between one layer and the next."""
-MOST_LINES, MOST_LABEL_LINES = 4, 5
+GLANCE = 2
+"""Orders to begin with where one only wants to know whether arrows would cross."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A box with its middle, its top edge and its size; `again` when it stands elsewhere too."""
+    """A box with its middle, its top edge and its size; `again` when it stands elsewhere too.
+
+    `head` are the lines above those of its title: its id and, of an outcome, its verdict.
+    """
 
     box: Box
+    head: tuple[str, ...]
     lines: tuple[str, ...]
     middle: float
     top: float
@@ -69,160 +70,90 @@ class Drawing:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """What takes room in a layer: a box, the label of a link, or a bend of a long one."""
-
-    layer: int
-    width: float
-    height: float
-    box: Box | None = None
-    link: Link | None = None
-    lines: tuple[str, ...] = ()
-    again: bool = False
-
-
-def draw(plan: Plan) -> Drawing:
-    """Give everything in a picture its place."""
-    nodes, chains, shape = _ordered(plan)
+def draw(plan: Plan, wide: float | None = None) -> Drawing:
+    """Give everything in a picture its place; outcomes move down where it were too `wide`."""
+    made, chains, shape = _ordered(plan, wide)
     edges = [edge for chain in chains.values() for edge in pairwise(chain)]
-    pull = {edge: _pull(nodes[edge[0]], nodes[edge[1]]) for edge in edges}
+    pull = {edge: _pull(made[edge[0]], made[edge[1]]) for edge in edges}
     long = [chain[1:-1] for chain in chains.values() if len(chain) > 3]
-    across = middles(shape, [node.width for node in nodes], pull, GAP, long)
-    tops = _tops(nodes)
-    down = [tops[node.layer][0] for node in nodes]
+    widths = [piece.width for piece in made]
+    across = middles(shape, widths, pull, GAP, long, math.inf if wide is None else wide)
+    tops = _tops(made)
+    down = [tops[piece.layer][0] for piece in made]
     boxes = tuple(
-        Drawn(n.box, n.lines, across[at], down[at], n.width, n.height, n.again)
-        for at, n in enumerate(nodes)
+        Drawn(n.box, n.head, n.lines, across[at], down[at], n.width, n.height, n.again)
+        for at, n in enumerate(made)
         if n.box is not None
     )
     courses = tuple(
-        _course(link, chain, nodes, across, tops, chains) for link, chain in chains.items()
+        _course(link, chain, made, across, tops, chains) for link, chain in chains.items()
     )
-    right = max((across[at] + n.width / 2 for at, n in enumerate(nodes)), default=0.0)
-    return Drawing(plan, boxes, courses, right, max((end for _, end in tops.values()), default=0.0))
+    right = max((across[at] + n.width / 2 for at, n in enumerate(made)), default=0.0)
+    low = max((end for _, end in tops.values()), default=0.0)
+    return Drawing(plan, boxes, courses, right, low)
 
 
-_Tried: TypeAlias = tuple[list["_Node"], dict[Link, list[int]], Layered]
+def extent(plan: Plan, wide: float) -> tuple[float, float]:
+    """Say how wide and high a picture will be, nearly and without drawing it."""
+    made, _ = pieces(plan, 1, wide)
+    return _widest(made), max(end for _, end in _tops(made).values())
 
 
-def _ordered(plan: Plan) -> _Tried:
-    """Draw outcomes once for as many levels as cross the fewest edges."""
-    best, least = _tried(plan, 1), -1
+_Tried: TypeAlias = tuple[list[Piece], dict[Link, list[int]], Layered]
+
+
+def crosses(plan: Plan, wide: float) -> bool:
+    """Say whether arrows would cross, as far as a short look can tell."""
+    *_, shape = _ordered(plan, wide, GLANCE)
+    return crossings(shape.layers, shape.below) > 0
+
+
+def _ordered(plan: Plan, wide: float | None, starts: int = STARTS) -> _Tried:
+    """Draw outcomes once for as many levels as cross the fewest edges, and are not too wide."""
+    best: _Tried | None = None
+    least = 0
     for apart in (1, 0, -1):
-        tried = best if apart == 1 else _tried(plan, apart)
+        tried = _tried(plan, apart, wide, starts)
         found = crossings(tried[2].layers, tried[2].below)
-        if least < 0 or found < least:
+        fits = wide is None or _widest(tried[0]) <= wide
+        if best is None or (fits and found < least):
             best, least = tried, found
         if not least:
             break
+    assert best is not None
     return best
 
 
-def _tried(plan: Plan, apart: int) -> _Tried:
-    """Order the nodes of a picture in which an outcome is drawn once for so many levels."""
-    nodes, chains = _nodes(plan, apart)
+def _widest(made: Sequence[Piece]) -> float:
+    layers: dict[int, float] = {}
+    for piece in made:
+        layers[piece.layer] = layers.get(piece.layer, -GAP) + piece.width + GAP
+    return max(layers.values(), default=0.0)
+
+
+def _tried(plan: Plan, apart: int, wide: float | None, starts: int) -> _Tried:
+    """Order the pieces of a picture in which an outcome is drawn once for so many levels."""
+    made, chains = pieces(plan, apart, wide)
     edges = [edge for chain in chains.values() for edge in pairwise(chain)]
-    return nodes, chains, layered([node.layer for node in nodes], edges)
+    return made, chains, layered([piece.layer for piece in made], edges, starts)
 
 
-# What takes room ---------------------------------------------------------------------
-
-
-def _nodes(plan: Plan, apart: int) -> tuple[list[_Node], dict[Link, list[int]]]:
-    """Make the nodes of all layers, and for each link the nodes it runs through."""
-    nodes: list[_Node] = []
-    level = _levels(plan)
-    places: dict[tuple[str, str], int] = {}
-    for box in plan.boxes:
-        if box.verdict is None:
-            places[box.place] = len(nodes)
-            nodes.append(_box(box, 2 * level[box.place], False))
-    copies = _copies(plan, level, nodes, apart)
-    chains: dict[Link, list[int]] = {}
-    for link in plan.links:
-        start = places[link.start]
-        end = copies[link] if link in copies else places[link.end]
-        chains[link] = [start]
-        for layer in range(nodes[start].layer + 1, nodes[end].layer):
-            chains[link].append(len(nodes))
-            nodes.append(_bend(link, layer, layer == nodes[start].layer + 1))
-        chains[link].append(end)
-    return nodes, chains
-
-
-def _levels(plan: Plan) -> dict[tuple[str, str], int]:
-    """Put each question and decision one level below the lowest that leads to it."""
-    level: dict[tuple[str, str], int] = {}
-    for box in plan.boxes:
-        into = [level[link.start] + 1 for link in plan.links if link.end == box.place]
-        level[box.place] = max(into, default=0)
-    return level
-
-
-def _copies(
-    plan: Plan, level: Mapping[tuple[str, str], int], nodes: list[_Node], apart: int
-) -> dict[Link, int]:
-    """Draw each outcome once for all links to it from levels that are so far apart at the most."""
-    found: dict[Link, int] = {}
-    for box in plan.boxes:
-        if box.verdict is None:
-            continue
-        into = sorted(
-            (link for link in plan.links if link.end == box.place),
-            key=lambda link: level[link.start],
-        )
-        groups: list[list[Link]] = []
-        for link in into:
-            if groups and level[link.start] - level[groups[-1][0].start] <= apart:
-                groups[-1].append(link)
-            else:
-                groups.append([link])
-        for number, group in enumerate(groups or [[]]):
-            layer = 2 * (max((level[link.start] for link in group), default=-1) + 1)
-            found |= dict.fromkeys(group, len(nodes))
-            nodes.append(_box(box, layer, number > 0))
-    return found
-
-
-def _box(box: Box, layer: int, again: bool) -> _Node:
-    lines = () if again else wrapped(box.words, SIZE, ROOM, MOST_LINES)
-    head = f"{box.verdict} · {box.id}" if box.verdict else box.id
-    icon = LINE if box.verdict else 0.0
-    bold = 1.08 if box.verdict else 1.0
-    widest = max([width(head, SMALL) * bold + icon, *(width(line, SIZE) for line in lines)])
-    height = LINE * (1 + len(lines)) + 1.4 * PADDING
-    return _Node(layer, widest + 2 * PADDING, height, box, None, lines, again)
-
-
-def _bend(link: Link, layer: int, labelled: bool) -> _Node:
-    lines: tuple[str, ...] = ()
-    if labelled and link.labels:
-        each = [wrapped(label, SMALL, LABEL_ROOM, MOST_LABEL_LINES) for label in link.labels]
-        lines = tuple(line for some in each for line in some)
-        if len(lines) > MOST_LABEL_LINES:
-            more = len(link.labels) - 1
-            lines = (*lines[: MOST_LABEL_LINES - 1], f"… ({more} more)" if more else "…")
-    widest = max((width(line, SMALL) for line in lines), default=0.0)
-    return _Node(layer, widest + 8.0 if lines else 10.0, LINE * len(lines), None, link, lines)
-
-
-def _pull(one: _Node, other: _Node) -> float:
+def _pull(one: Piece, other: Piece) -> float:
     """Say how much an edge wants to be straight: long links most, ways to outcomes least."""
     if one.box is None and other.box is None:
         return 6.0
     box = other.box or one.box
-    return 1.0 if box is not None and box.verdict is not None else 3.0
+    return 1.0 if box is not None and box.last else 3.0
 
 
 # Where it stands -----------------------------------------------------------------------
 
 
-def _tops(nodes: Sequence[_Node]) -> dict[int, tuple[float, float]]:
+def _tops(made: Sequence[Piece]) -> dict[int, tuple[float, float]]:
     """Give the upper and lower edge of each layer."""
     heights: dict[int, float] = {}
-    for node in nodes:
-        heights[node.layer] = max(heights.get(node.layer, 0.0), node.height)
+    for piece in made:
+        heights[piece.layer] = max(heights.get(piece.layer, 0.0), piece.height)
     found: dict[int, tuple[float, float]] = {}
     at = 0.0
     for layer in sorted(heights):
@@ -234,7 +165,7 @@ def _tops(nodes: Sequence[_Node]) -> dict[int, tuple[float, float]]:
 def _course(
     link: Link,
     chain: Sequence[int],
-    nodes: Sequence[_Node],
+    made: Sequence[Piece],
     across: Sequence[float],
     tops: Mapping[int, tuple[float, float]],
     chains: Mapping[Link, Sequence[int]],
@@ -246,18 +177,18 @@ def _course(
     into = sorted(
         (other[-2] for other in chains.values() if other[-1] == end), key=across.__getitem__
     )
-    first = _port(across[start], nodes[start].width, out.index(chain[1]), len(out))
-    last = _port(across[end], nodes[end].width, into.index(chain[-2]), len(into))
-    upper, lower = tops[nodes[start].layer]
-    points = [(first, upper + nodes[start].height), (first, lower)]
+    first = _port(across[start], made[start].width, out.index(chain[1]), len(out))
+    last = _port(across[end], made[end].width, into.index(chain[-2]), len(into))
+    upper, lower = tops[made[start].layer]
+    points = [(first, upper + made[start].height), (first, lower)]
     label: Label | None = None
     for at in chain[1:-1]:
-        node = nodes[at]
-        upper, lower = tops[node.layer]
+        piece = made[at]
+        upper, lower = tops[piece.layer]
         points += [(across[at], upper), (across[at], lower)]
-        if node.lines:
-            label = Label(node.lines, across[at], upper, node.width)
-    return Course(link, (*points, (last, tops[nodes[end].layer][0])), label)
+        if piece.lines:
+            label = Label(piece.lines, across[at], upper, piece.width)
+    return Course(link, (*points, (last, tops[made[end].layer][0])), label)
 
 
 def _port(middle: float, wide: float, number: int, many: int) -> float:

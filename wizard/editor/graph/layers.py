@@ -32,7 +32,9 @@ class Layered:
     below: Mapping[int, tuple[int, ...]]
 
 
-def layered(layer_of: Sequence[int], edges: Sequence[tuple[int, int]]) -> Layered:
+def layered(
+    layer_of: Sequence[int], edges: Sequence[tuple[int, int]], starts: int = STARTS
+) -> Layered:
     """Order nodes, given as numbers with their layer, in every layer."""
     above: dict[int, list[int]] = {node: [] for node in range(len(layer_of))}
     below: dict[int, list[int]] = {node: [] for node in range(len(layer_of))}
@@ -43,7 +45,7 @@ def layered(layer_of: Sequence[int], edges: Sequence[tuple[int, int]]) -> Layere
     best: list[list[int]] = []
     least: int | None = None
     random = Random(0)
-    for start in range(STARTS):
+    for start in range(starts):
         begun = _first(layer_of, near[1], random if start else None)
         found, number = _improved(begun, near)
         if least is None or number < least:
@@ -95,10 +97,10 @@ def crossings(layers: Sequence[Sequence[int]], below: Mapping[int, Sequence[int]
     """Count how often edges cross."""
     total = 0
     for upper, lower in itertools.pairwise(layers):
-        place = {node: at for at, node in enumerate(lower)}
+        found = _ends(upper, lower, below)
         ends: list[int] = []
         for node in upper:
-            mine = sorted(place[other] for other in below[node])
+            mine = found[node]
             total += sum(len(ends) - bisect_left(ends, end + 1) for end in mine)
             for end in mine:
                 insort(ends, end)
@@ -130,23 +132,29 @@ def _swap(
 ) -> None:
     """Let neighbours change places wherever fewer edges cross then."""
     for number, layer in enumerate(layers):
-        places = [
-            {node: at for at, node in enumerate(other)}
-            for other in (
-                layers[number - 1] if number else [],
-                layers[number + 1] if number + 1 < len(layers) else [],
-            )
-        ]
+        upper = layers[number - 1] if number else []
+        lower = layers[number + 1] if number + 1 < len(layers) else []
+        ends = _ends(layer, upper, above), _ends(layer, lower, below)
         better = True
         while better:
             better = False
             for at in range(len(layer) - 1):
                 one, other = layer[at], layer[at + 1]
-                now = then = 0
-                for place, near in zip(places, (above, below), strict=True):
-                    ends = [place[n] for n in near[one]], [place[n] for n in near[other]]
-                    now += sum(a > b for a in ends[0] for b in ends[1])
-                    then += sum(a < b for a in ends[0] for b in ends[1])
-                if then < now:
+                if sum(_gained(side[one], side[other]) for side in ends) > 0:
                     layer[at], layer[at + 1] = other, one
                     better = True
+
+
+def _ends(
+    layer: Sequence[int], other: Sequence[int], near: Mapping[int, Sequence[int]]
+) -> dict[int, list[int]]:
+    """Give the places in another layer to which the edges of each node lead."""
+    place = {node: at for at, node in enumerate(other)}
+    return {node: [place[end] for end in near[node]] for node in layer}
+
+
+def _gained(one: Sequence[int], other: Sequence[int]) -> int:
+    """Say how many crossings fewer there are when two neighbours change places."""
+    if len(one) == 1 and len(other) == 1:
+        return (one[0] > other[0]) - (one[0] < other[0])
+    return sum((a > b) - (a < b) for a in one for b in other)

@@ -8,15 +8,17 @@ for a page that brings one. It must not know trees.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from wizard.editor.graph.drawing import LINE, PADDING, SIZE, SMALL, Course, Drawing, Drawn, Label
+from wizard.editor.graph.drawing import Course, Drawing, Drawn, Label
+from wizard.editor.graph.pieces import LINE, PADDING, SIZE, SMALL
+from wizard.editor.graph.plan import Box, Title
 from wizard.editor.graph.widths import width
 from wizard.trees.model import VERDICTS, Verdict
 
-EDGE = 24.0
+EDGE, RIM = 24.0, 4.0
 HEAD = 40.0
 LEGEND = 34.0
 
@@ -57,8 +59,11 @@ svg.tree a:focus .box, svg.tree a:hover .box { stroke-width: 3 }
 """ + "\n".join(f"svg.tree .{verdict} {{ --verdict: var(--{verdict}) }}" for verdict in VERDICTS)
 
 
-def as_svg(drawing: Drawing, *, style: bool = True, linked: str = "") -> str:
-    """Write a picture; `linked` stands before the id of a place in the address of its box."""
+_NOTHING = Markup("")
+
+
+def as_svg(drawing: Drawing) -> str:
+    """Write a picture that stands by itself."""
     tree = drawing.plan.tree
     wide = max(drawing.width + 2 * EDGE, _legend_width() + 2 * EDGE)
     high = HEAD + drawing.height + LEGEND + 2 * EDGE
@@ -70,21 +75,44 @@ def as_svg(drawing: Drawing, *, style: bool = True, linked: str = "") -> str:
         ).format(wide, high),
         Markup('<title id="tree-title">{}</title>').format(tree.title.source),
         Markup('<desc id="tree-desc">{}</desc>').format(_described(drawing)),
-        Markup("<style>{}</style>").format(Markup(STYLE)) if style else Markup(""),
+        Markup("<style>{}</style>").format(Markup(STYLE)),
         Markup('<text x="{}" y="{}" font-size="18" font-weight="600">{}</text>').format(
             EDGE, EDGE + 14, tree.title.source
         ),
         Markup('<g transform="translate({:.1f} {:.1f})">').format(
             (wide - drawing.width) / 2, EDGE + HEAD
         ),
-        *(_way(course) for course in drawing.courses),
-        *(_label(course.label) for course in drawing.courses if course.label),
-        *(_box(drawn, linked) for drawn in drawing.boxes),
+        *_inside(drawing, None),
         Markup("</g>"),
         *_legend(drawing, EDGE + HEAD + drawing.height + LEGEND),
         Markup("</svg>"),
     ]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def as_figure(drawing: Drawing, label: str, address: Callable[[Box], str]) -> Markup:
+    """Write a picture for a page that brings style, legend and, by the id `label`, a title.
+
+    Each box is a link. Arrows and their labels are not read out: the page says the same in words.
+    """
+    wide, high = drawing.width + 2 * RIM, drawing.height + 2 * RIM
+    parts = [
+        Markup(
+            '<svg class="tree" role="group" aria-labelledby="{0}" direction="ltr" '
+            'viewBox="{1:.0f} {1:.0f} {2:.0f} {3:.0f}" width="{2:.0f}" height="{3:.0f}">'
+        ).format(label, -RIM, wide, high),
+        *_inside(drawing, address),
+        Markup("</svg>"),
+    ]
+    return Markup("\n").join(parts)
+
+
+def _inside(drawing: Drawing, address: Callable[[Box], str] | None) -> Iterator[Markup]:
+    yield Markup("<g{}>").format(Markup(' aria-hidden="true"') if address else "")
+    yield from (_way(course) for course in drawing.courses)
+    yield from (_label(course.label) for course in drawing.courses if course.label)
+    yield Markup("</g>")
+    yield from (_box(drawn, address) for drawn in drawing.boxes)
 
 
 def _described(drawing: Drawing) -> str:
@@ -109,12 +137,12 @@ def _way(course: Course) -> Markup:
             path.append(f"C{x:.1f} {middle:.1f} {to_x:.1f} {middle:.1f} {to_x:.1f} {to_y:.1f}")
     x, y = points[-1]
     kind = Markup(' stroke-dasharray="5 4"') if course.link.unsure else Markup("")
-    words = "; ".join(course.link.labels) or "every answer"
+    words = "; ".join(course.link.labels)
     return Markup(
         '<g><title>{}</title><path class="way{}" d="{}" fill="none" stroke="#70757a"{}/>'
         '<path class="tip" d="M{:.1f} {:.1f}l-4.5 -8h9z"/></g>'
     ).format(
-        f"{course.link.start[1]} → {course.link.end[1]}: {words}",
+        f"{course.link.start[1]} → {course.link.end[1]}: {words}".rstrip(": "),
         " unsure" if course.link.unsure else "",
         " ".join(path),
         kind,
@@ -137,10 +165,12 @@ def _label(label: Label) -> Markup:
     )
 
 
-def _lines(lines: Sequence[str], middle: float, top: float, size: float) -> Markup:
-    form = Markup('<text x="{:.1f}" y="{:.1f}" font-size="{}" text-anchor="middle">{}</text>')
+def _lines(
+    lines: Sequence[str], middle: float, top: float, size: float, of: Markup = _NOTHING
+) -> Markup:
+    form = Markup('<text{} x="{:.1f}" y="{:.1f}" font-size="{}" text-anchor="middle">{}</text>')
     return Markup("").join(
-        form.format(middle, top + LINE * (number + 0.76), size, line)
+        form.format(of, middle, top + LINE * (number + 0.76), size, line)
         for number, line in enumerate(lines)
     )
 
@@ -148,24 +178,35 @@ def _lines(lines: Sequence[str], middle: float, top: float, size: float) -> Mark
 # Boxes -----------------------------------------------------------------------------
 
 
-def _box(drawn: Drawn, linked: str) -> Markup:
+def _box(drawn: Drawn, address: Callable[[Box], str] | None) -> Markup:
     box = drawn.box
-    kind = box.place[0] + (f" {box.verdict}" if box.verdict else "")
+    kinds = [box.place[0], box.verdict or "", "again" if drawn.again else ""]
+    kinds.append("elsewhere" if box.elsewhere else "")
     left, top = drawn.middle - drawn.width / 2, drawn.top
-    inside = Markup("<title>{}</title>{}{}{}").format(
-        f"{box.place[0]} {box.id}: {box.words}".rstrip(": "),
+    below = top + 0.6 * PADDING + LINE * len(drawn.head)
+    inside = Markup("{}{}{}").format(
         _shape(drawn, left),
-        _head(drawn, left),
-        _lines(drawn.lines, drawn.middle, top + 0.6 * PADDING + LINE, SIZE),
+        _head(drawn),
+        _lines(drawn.lines, drawn.middle, below, SIZE, _spoken(box.title)),
     )
-    if linked:
-        inside = Markup('<a href="{}{}">{}</a>').format(linked, box.id, inside)
-    return Markup('<g class="{}{}">{}</g>').format(kind, " again" if drawn.again else "", inside)
+    kind = f"{box.place[0]} {box.id}" if address is None else " · ".join(drawn.head)
+    name = f"{kind}: {box.title.words}".rstrip(": ")
+    inside = Markup("<title{}>{}</title>{}").format(_spoken(box.title), name, inside)
+    if address is not None:
+        inside = Markup('<a href="{}">{}</a>').format(address(box), inside)
+    return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, kinds)), inside)
+
+
+def _spoken(title: Title) -> Markup:
+    """Say in which language words are, where that is not the picture's."""
+    if title.lang is None:
+        return _NOTHING
+    return Markup(' lang="{}" direction="{}"').format(title.lang, title.dir or "ltr")
 
 
 def _shape(drawn: Drawn, left: float) -> Markup:
     top, wide, high = drawn.top, drawn.width, drawn.height
-    if drawn.box.place[0] == "decision":
+    if drawn.box.place[0] == "decision" and not drawn.box.elsewhere:
         return Markup(
             '<path class="box" d="M{:.1f} {:.1f}l8 {:.1f}h{:.1f}l8 -{:.1f}l-8 -{:.1f}h-{:.1f}z" '
             'fill="#fff" stroke="#70757a"/>'
@@ -177,18 +218,14 @@ def _shape(drawn: Drawn, left: float) -> Markup:
     ).format(left, top, wide, high, round_)
 
 
-def _head(drawn: Drawn, left: float) -> Markup:
+def _head(drawn: Drawn) -> Markup:
     """Write the id of a place, and of an outcome its mark and verdict before it."""
-    box, base = drawn.box, drawn.top + 0.5 * PADDING + LINE * 0.82
-    words = f"{box.verdict} · {box.id}" if box.verdict else box.id
-    start = (
-        drawn.middle
-        - (width(words, SMALL) * 1.06 + LINE if box.verdict else width(words, SMALL)) / 2
-    )
-    mark = _mark(box.verdict, start, base - 10.5) if box.verdict else Markup("")
-    return mark + Markup('<text class="id" x="{:.1f}" y="{:.1f}" font-size="{}">{}</text>').format(
-        start + (LINE if box.verdict else 0), base, SMALL, words
-    )
+    box, top = drawn.box, drawn.top + 0.5 * PADDING
+    words = _lines(drawn.head, drawn.middle, top, SMALL, Markup(' class="id"'))
+    if box.verdict is None:
+        return words
+    start = drawn.middle - width(drawn.head[0], SMALL) * 1.08 / 2 - LINE
+    return _mark(box.verdict, start, top + LINE * 0.76 - 10.5) + words
 
 
 def _mark(verdict: Verdict, x: float, y: float) -> Markup:

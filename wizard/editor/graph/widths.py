@@ -5,6 +5,8 @@ In: words and a size. Out: widths, lines. It must not know what the words are fo
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NARROW = frozenset("iljtfrI.,:;|!'’()[] ")
 _WIDE = frozenset("mwMW@%…→—")
 
@@ -24,6 +26,7 @@ def _part(letter: str) -> float:
     return 0.555
 
 
+@lru_cache(4096)
 def wrapped(words: str, size: float, room: float, most: int) -> tuple[str, ...]:
     """Break words into lines that fit; what is too much for `most` lines ends in `…`."""
     lines: list[str] = []

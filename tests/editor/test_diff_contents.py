@@ -88,6 +88,19 @@ def test_permits_and_amounts_are_told_field_by_field() -> None:
     ]
 
 
+def test_terms_are_told_by_field_and_what_explains_them_by_its_words() -> None:
+    one = library(terms="mvv: {lang: nl, explained-by: visa}\nbsn: {term: BSN, lang: nl}\n")
+    other = library(
+        terms="mvv: {lang: nl, explained-by: [entry visa]}\n"
+        "bsn: {term: BSN, lang: nl, letters: yes}\n"
+    )
+    found = told(other, one)
+    assert [(each.name, each.old, each.new) for each in found.contents] == [
+        ("term bsn letters", None, "yes")
+    ]
+    assert [(text.old, text.new) for text in found.texts] == [("visa", "entry visa")]
+
+
 def test_settings_elements_and_rules_are_told() -> None:
     new = SMALL.replace("reviewed: 2026-01-01", "reviewed: 2026-11-01")
     new = new.replace("max: 120", "max: 99").replace("{yes: ask, no: ask}", "{yes: ask, no: no}")

@@ -50,6 +50,12 @@ def test_the_compiled_tree_is_whole(tree: Tree) -> None:
     assert data["questions"].keys() == tree.questions.keys()
     assert data["outcomes"].keys() == tree.outcomes.keys()
     assert data["version"] == tree.version
+    assert data["terms"]["bsn"] == {
+        "term": "BSN",
+        "lang": "nl",
+        "letters": True,
+        "explained_by": ["citizen service number"],
+    }
     for question in tree.questions.values():
         told = data["questions"][question.id]
         assert told["ask"] == question.ask.source

@@ -85,7 +85,7 @@ def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
 def _shared(old: Library, new: Library) -> Iterator[Change]:
     before, after = old.shared.catalogue, new.shared.catalogue
     yield from _compared("amounts", SHARED, _amounts(before.amounts), _amounts(after.amounts))
-    for sort in ("permits", "documents", "contacts", "sources"):
+    for sort in ("permits", "documents", "contacts", "sources", "terms"):
         one, other = getattr(before, sort), getattr(after, sort)
         label = sort.removesuffix("s")
         yield from _compared("catalogue", SHARED, _entries(label, one), _entries(label, other))
@@ -288,10 +288,16 @@ def _entries(sort: str, entries: Mapping[str, object]) -> dict[str, Thing]:
             value = getattr(entry, field.name)
             if field.name == "span":
                 span = value
-            elif field.name != "id" and value is not None and not isinstance(value, Text):
+            elif field.name != "id" and not _left_out(value):
                 values[field.name.replace("_", "-")] = _value(value)
         found[f"{sort} {id}"] = (values, span)
     return found
+
+
+def _left_out(value: object) -> bool:
+    """Leave out what is not there, and texts: their words are compared elsewhere."""
+    texts = value if isinstance(value, tuple) else (value,)
+    return value is None or value is False or all(isinstance(each, Text) for each in texts)
 
 
 def _value(value: object) -> str:
@@ -310,4 +316,6 @@ def _value(value: object) -> str:
             return value.isoformat()
         case str():
             return value
+        case True:
+            return "yes"
     return said(value)  # type: ignore[arg-type]

@@ -34,6 +34,7 @@ from wizard.trees.model import (
     Rule,
     SourceRef,
     Target,
+    Term,
     Test,
     Text,
     Ticked,
@@ -271,6 +272,7 @@ def _catalogue(tree: Tree) -> dict[str, Any]:
         "contacts": {id: _entry(each) for id, each in found.contacts.items()},
         "sources": {id: _entry(each) for id, each in found.sources.items()},
         "amounts": {id: _amount(each) for id, each in found.amounts.items()},
+        "terms": {id: _term(each) for id, each in found.terms.items()},
     }
 
 
@@ -305,6 +307,18 @@ def _entry(entry: object) -> dict[str, Any]:
             case value:
                 found[name] = value
     return _without_nothing(found)
+
+
+def _term(term: Term) -> dict[str, Any]:
+    """Give a term; a text where it is translated, words where it is written so everywhere."""
+    return _without_nothing(
+        {
+            "term": _text(term.text) if term.text else term.words,
+            "lang": term.lang,
+            "letters": term.letters or None,
+            "explained_by": [_text(each) for each in term.explained_by],
+        }
+    )
 
 
 def _amount(amount: Amount) -> dict[str, Any]:

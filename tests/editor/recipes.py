@@ -2,8 +2,8 @@
 
 A block ```diff changes a file: its first line names the file, `+` lines come, `-` lines go; with
 `+` lines alone they come at its end. A block ```console runs what stands behind `$`; the lines
-below are those that must be shown, in this order, `…` stands for others. Counts may differ, because
-trees change.
+below are those that must be shown, in this order, `…` stands for others. They must be shown to the
+letter; where trees changed, so do counts and lines, and then
 
 python -m tests.editor.recipes     brings the shown lines in trees/README.md up to date
 """
@@ -15,21 +15,26 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
 from unittest import mock
+from urllib.request import urlopen
 
 from tests.cli.folder import TREES, wizard
 from tests.editor.handbook import HANDBOOK
+from wizard import places
 from wizard.cli import options
 
 CHAPTER = re.compile(r"^## Recipes\n(.*?)^## ", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(diff|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 COUNT = re.compile(r"\d[\d,.]*")
 OTHERS = "…"
+ROOT = HANDBOOK.parents[1]
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -55,15 +60,23 @@ def recipes(text: str) -> dict[str, str]:
 
 
 def done(recipe: str, at: Path) -> str:
-    """Do a recipe in an empty folder; give it back with the lines that were really shown."""
+    """Do a recipe in an empty folder; give it back with the lines that were really shown.
+
+    A line is found again by its words: its numbers may be others.
+    """
     shutil.copytree(TREES, at / "trees")
+    ui = at / "wizard" / "words" / "ui"
+    shutil.copytree(places.interface(), ui)
     # Git sets some of its own where it runs hooks: with them it would change another repository.
     rest = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment = {**rest, **GIT, "WIZARD_TREES": "trees"}
     with chdir(at), mock.patch.dict(os.environ, environment, clear=True):
         for words in ("init -q -b main", "add trees", "commit -q -m Before"):
             run(f"git {words}")
-        with mock.patch.object(options, "datetime", Monday):
+        with (
+            mock.patch.object(options, "datetime", Monday),
+            mock.patch.object(places, "interface", return_value=ui),
+        ):
             return BLOCK.sub(lambda found: block(found[1], found[2]), recipe)
 
 
@@ -113,6 +126,8 @@ def run(command: str) -> str:
     """Run a command of a recipe; give what it shows."""
     program, *words = shlex.split(command)
     match program, words:
+        case "wizard", ["serve", *more]:
+            return served(more)
         case "wizard", _:
             return wizard(*words).output
         case "cp", ["-r", old, new]:
@@ -128,6 +143,24 @@ def run(command: str) -> str:
         case _:
             raise AssertionError(f"a recipe may not run `{command}`")
     return ""
+
+
+def served(words: Sequence[str]) -> str:
+    """Serve at a port that is free, look at a page as an editor would, and stop it."""
+    command = [sys.executable, "-P", "-m", "wizard", "serve", *words, "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            line = next((it for it in server.stderr if ADDRESS.search(it)), "")
+            address = ADDRESS.search(line)
+            assert address, f"`wizard serve` began with: {line}"
+            with urlopen(f"{address[0]}/en/au-pair") as page:
+                assert ('class="dev"' in page.read().decode()) == ("--dev" in words)
+        finally:
+            server.terminate()
+            server.communicate()
+    return ADDRESS.sub("http://127.0.0.1:8000", line)
 
 
 def brought_up_to_date(text: str) -> str:

@@ -29,7 +29,7 @@ from wizard.web.keep import Keep, answering, finished
 from wizard.web.log import logged
 from wizard.web.overview import overviews
 from wizard.web.problems import add_problems
-from wizard.web.respond import environment, lasting, today
+from wizard.web.respond import drawing, lasting, today
 from wizard.web.shelf import Shelf
 from wizard.web.site import Site
 from wizard.web.tally import Tally
@@ -129,7 +129,9 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         first = next((it for found in shelf.now.broken.values() for it in found), None)
         why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
         raise Misconfigured(f"there is no sound tree in {config.trees}{why}")
-    return Site(config, files, shelf, interfaces, environment(app.jinja_env, files), clock)
+    words = (it.words for it in interfaces.values())
+    drawn = drawing(app.jinja_env, files, words, config.dev)
+    return Site(config, files, shelf, interfaces, drawn, clock)
 
 
 def _interfaces(config: Config) -> Mapping[str, Interface]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,7 +20,9 @@ from markupsafe import Markup
 from wizard.present.pages import Said
 from wizard.web.files import Files
 from wizard.web.frame import Frame
+from wizard.web.templates import Ready
 from wizard.words import formats
+from wizard.words.words import Words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KEPT_HERE, KEPT_BETWEEN = 300, 3600
@@ -54,15 +56,15 @@ def partial(request: Request) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Draws templates: `layout` is chosen by how a page is asked for."""
+    """Draws templates, those of each language; `layout` is chosen by how a page is asked for."""
 
-    env: Environment
+    envs: Mapping[str, Environment]
 
     def draw(self, template: str, frame: Frame, fragment: bool, **data: Any) -> str:
         """Draw a page, as a fragment or whole."""
         layout = "fragment" if fragment else "embed" if frame.embedded else "page"
         words = frame.words
-        return self.env.get_template(template).render(
+        return self.envs[words.lang].get_template(template).render(
             frame=frame,
             layout=f"layouts/{layout}.html",
             _=words.gettext,
@@ -72,11 +74,17 @@ class Drawing:
         )
 
 
-def environment(env: Environment, files: Files) -> Drawing:
-    """Put into a template environment what every template may use."""
+def drawing(env: Environment, files: Files, words: Iterable[Words], dev: bool) -> Drawing:
+    """Put into a template environment what every template may use, and make it ready.
+
+    While developing, templates stay as they are written, and are read again when they change.
+    """
     env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
     env.globals |= {"said": said, "block": block, "file": files.address}
-    return Drawing(env)
+    written = env.loader
+    if dev or written is None:
+        return Drawing({it.lang: env for it in words})
+    return Drawing({it.lang: env.overlay(loader=Ready(written, it, files)) for it in words})
 
 
 def page(text: str, status: int = 200) -> Response:

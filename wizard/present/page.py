@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 
-from wizard.present.ahead import Ahead, ahead
+from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.answers import answered, carried, lost, unused
 from wizard.present.changes import changes
 from wizard.present.entries import amounts_in, said_if, source_pages
 from wizard.present.outcomes import outcome_page
-from wizard.present.pages import AsidePage, Body, Page, Said, StartPage, State
-from wizard.present.questions import depends_page, question_page
+from wizard.present.pages import AsidePage, Body, Page, QuestionPage, Said, StartPage, State
+from wizard.present.questions import alike, depends_page, question_page
 from wizard.present.speech import Scene, said
 from wizard.present.voice import Voice, escaped, voices
 from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
-from wizard.trees.model import Aside, Tree
+from wizard.trees.model import Aside, Question, Tree
 from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import phrases
 from wizard.words.catalogue import Unreadable, read
@@ -30,6 +30,9 @@ from wizard.words.interface import Interface
 
 KEPT = 32
 """Trees on a day whose way ahead is kept."""
+
+MOST = 5000
+"""Questions as shown that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Presenter:
     trees: Mapping[str, Tree]
     voices: Mapping[str, Voice]
     known: dict[tuple[str, date], Ahead] = field(default_factory=dict, compare=False)
+    asked: dict[tuple[object, ...], QuestionPage] = field(default_factory=dict, compare=False)
 
     def ahead(self, tree: Tree, day: date) -> Ahead:
         """Find the way ahead of a tree on a day; the first time takes up to a second."""
@@ -105,7 +109,7 @@ def _body(
         case Asked(question, value):
             reach = ways.at(question.id, walk.facts, unused(walk, answers))
             filled = () if value is None else canonical(value)
-            return "asked", question_page(voice, question, scene, reach, filled)
+            return "asked", _asked(presenter, voice, question, scene, reach, filled)
         case Invalid(question, raw, refused):
             reach = ways.at(question.id, walk.facts, unused(walk, answers))
             return "invalid", question_page(voice, question, scene, reach, raw, refused)
@@ -118,6 +122,27 @@ def _body(
             return "arrived", outcome_page(
                 voice, walk, end, scene, presenter.trees, found, doubtful
             )
+
+
+def _asked(
+    presenter: Presenter,
+    voice: Voice,
+    question: Question,
+    scene: Scene,
+    reach: Reach,
+    filled: tuple[str, ...],
+) -> QuestionPage:
+    """Show a question; made once where it is the same for all who come to it on a day."""
+    key = (scene.tree.id, question.id, voice.lang, scene.day, reach.least, reach.most)
+    kept = None if filled else presenter.asked.get(key)
+    if kept is not None:
+        return kept
+    made = question_page(voice, question, scene, reach, filled)
+    if not filled and alike(scene.tree, question):
+        if len(presenter.asked) >= MOST:
+            presenter.asked.clear()
+        presenter.asked[key] = made
+    return made
 
 
 def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:

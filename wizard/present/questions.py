@@ -22,10 +22,10 @@ from wizard.present.pages import (
     Remaining,
     Said,
 )
-from wizard.present.speech import Scene, option_label, said
+from wizard.present.speech import Scene, of_a_walk, option_label, said
 from wizard.present.voice import Voice
 from wizard.trees.kinds import Refusal, bound, canonical
-from wizard.trees.model import VERDICTS, Option, Question, Verdict
+from wizard.trees.model import VERDICTS, Option, Question, Tree, Verdict
 from wizard.words import phrases
 from wizard.words.refusals import refusal
 
@@ -55,6 +55,17 @@ def question_page(
         error=_problem(voice, question, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
     )
+
+
+def alike(tree: Tree, question: Question) -> bool:
+    """Say whether a question's page has the same words for all who come to it on a day."""
+    parts = (*question.options, *question.extras)
+    texts = (
+        *(tree.title, question.ask, question.hint, question.why, question.find_out, question.unit),
+        *(text for part in parts for text in (part.label, part.hint)),
+        *(aside.label for aside in (*tree.asides, *question.asides)),
+    )
+    return not any(of_a_walk(text) for text in texts if text is not None)
 
 
 def _options(voice: Voice, question: Question, scene: Scene) -> tuple[OptionPage, ...]:

@@ -97,9 +97,10 @@ def finished(response: Response, request: Request, keep: Keep) -> Response:
         return response
     body = response.get_data()
     small = b""
-    tag = response.get_etag()[0]
+    tag = response.headers.get("ETag", "").strip('"') or None
     if len(body) >= LEAST:
-        response.vary.add("Accept-Encoding")
+        if "Accept-Encoding" not in response.headers.get("Vary", ""):
+            response.vary.add("Accept-Encoding")
         if accepts_gzip(request.headers.get("Accept-Encoding", "")):
             small = compressed(body)
     if _keeps(response, request, keep) and tag is not None:
@@ -111,7 +112,7 @@ def finished(response: Response, request: Request, keep: Keep) -> Response:
         response.content_encoding = "gzip"
         if tag is not None:
             response.set_etag(tagged(tag))
-    if tag is not None and response.status_code == 200:
+    if tag is not None and "If-None-Match" in request.headers and response.status_code == 200:
         response.make_conditional(request)
     return response
 

@@ -9,7 +9,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,13 @@ KEPT_HERE, KEPT_BETWEEN = 300, 3600
 SLOW = 10
 """Seconds that an answer may take to be made and sent."""
 
-VARY = "HX-Request, HX-History-Restore-Request"
+VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
+
+_PAGE = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Vary", VARY),
+    ("Cache-Control", "no-store"),
+)
 
 
 def said(text: Said) -> Markup:
@@ -64,14 +71,22 @@ class Drawing:
         """Draw a page, as a fragment or whole."""
         layout = "fragment" if fragment else "embed" if frame.embedded else "page"
         words = frame.words
-        return self.envs[words.lang].get_template(template).render(
-            frame=frame,
-            layout=f"layouts/{layout}.html",
-            _=words.gettext,
-            ngettext=words.ngettext,
-            day=lambda value: formats.day(words, value),
-            **data,
+        return (
+            self.envs[words.lang]
+            .get_template(template)
+            .render(
+                frame=frame,
+                layout=f"layouts/{layout}.html",
+                _=words.gettext,
+                ngettext=words.ngettext,
+                day=lambda value: formats.day(words, value),
+                **data,
+            )
         )
+
+    def part(self, template: str, words: Words, **data: Any) -> str:
+        """Draw a part of a page by itself."""
+        return self.envs[words.lang].get_template(template).render(_=words.gettext, **data)
 
 
 def drawing(env: Environment, files: Files, words: Iterable[Words], dev: bool) -> Drawing:
@@ -89,10 +104,7 @@ def drawing(env: Environment, files: Files, words: Iterable[Words], dev: bool) -
 
 def page(text: str, status: int = 200) -> Response:
     """Answer with a page that nobody may keep."""
-    response = Response(text, status, content_type="text/html; charset=utf-8")
-    response.headers["Vary"] = VARY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(text.encode(), status, headers=_PAGE)
 
 
 def moved(to: str) -> Response:
@@ -124,9 +136,13 @@ def lasting(now: datetime) -> str:
 
 def until_midnight(now: datetime) -> int:
     """Count the whole seconds left of the day in Amsterdam."""
-    here = now.astimezone(AMSTERDAM)
-    midnight = datetime.combine(here.date() + timedelta(days=1), time(), AMSTERDAM)
-    return int((midnight.astimezone(ZoneInfo("UTC")) - now).total_seconds())
+    return int((_midnight(today(now)) - now).total_seconds())
+
+
+@lru_cache(8)
+def _midnight(day: date) -> datetime:
+    """Say when a day ends in Amsterdam, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC)
 
 
 def today(now: datetime) -> date:

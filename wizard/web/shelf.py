@@ -18,6 +18,7 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
 from wizard.web.forms import Forms
+from wizard.web.stencils import Stencils
 from wizard.words.interface import Interface
 
 log = logging.getLogger("wizard.trees")
@@ -29,12 +30,14 @@ class Stock:
 
     `broken` are the errors of trees whose files are not sound; those also among `trees` are
     served as they last were. `forms` holds the form classes of each tree, `cases` the worked
-    examples of each; `library` is the folder as it was last read.
+    examples of each; `library` is the folder as it was last read; `stencils` are
+    pages drawn from all these.
     """
 
     presenter: Presenter
     broken: Mapping[str, Sequence[Diagnostic]]
     forms: Mapping[str, Forms]
+    stencils: Stencils
     cases: Mapping[str, Sequence[Case]]
     library: Library
 
@@ -101,4 +104,6 @@ class Shelf:
                 trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
         served = replace(library, trees=trees)
         forms: dict[str, Forms] = {id: {} for id in trees}
-        return Stock(presenter(served, self.interfaces), library.broken, forms, cases, library)
+        return Stock(
+            presenter(served, self.interfaces), library.broken, forms, Stencils(), cases, library
+        )

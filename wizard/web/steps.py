@@ -27,6 +27,8 @@ class Steps:
     or `_to` that brought us here. `pairs` are all answers, that of a question asked again
     included, in walk order; `query` is the one with which this page may be asked for, beside a
     form just sent. `onward` is the address to which a control is written to go on from here.
+    `hidden` are the answers that a form takes along, `state` all `pairs` as they
+    travel; `back` is the control that leads to the question before, `None` at the first.
     """
 
     page: Page
@@ -38,6 +40,9 @@ class Steps:
     pairs: Pairs
     query: str
     onward: Markup
+    hidden: Markup
+    state: Markup
+    back: Control | None
 
     @property
     def method(self) -> Word["get", "post"]:
@@ -59,19 +64,6 @@ class Steps:
         """The address with which this page may be asked for."""
         return f"{self.check}?{self.query}" if self.query else self.check
 
-    @property
-    def back(self) -> Control | None:
-        """The control that leads to the question before, `None` at the first."""
-        if isinstance(self.page.body, OutcomePage) and self.page.body.aside:
-            return (TO, "")
-        if self.page.answered:
-            return (CHANGE, self.page.answered[-1].question)
-        return None
-
-    def controlled(self, name: str, value: str) -> str:
-        """The address of a step that is no answer; an empty one takes the control away."""
-        return address(self.check, self.pairs, *(((name, value),) if value else ()))
-
     def at(self, pairs: Pairs) -> str:
         """The address of these answers."""
         return address(self.check, pairs)
@@ -92,7 +84,7 @@ def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> 
     """Find the ways on from a page that stands under `site`."""
     check = f"{site}/{page.tree}/check"
     pairs = _pairs(page, control)
-    plain = query(pairs)
+    plain, taken = query(pairs), hidden(page.carried)
     return Steps(
         page=page,
         site=site,
@@ -103,7 +95,26 @@ def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> 
         pairs=pairs,
         query=query(pairs, control) if control else plain,
         onward=escape(f"{check}?{plain}&" if plain else f"{check}?"),
+        hidden=taken,
+        state=taken if pairs == page.carried else hidden(pairs),
+        back=_back(page),
     )
+
+
+def hidden(pairs: Pairs) -> Markup:
+    """Write answers that travel along with a form, as hidden inputs in walk order."""
+    written = (
+        f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
+        for name, texts in pairs
+        for text in texts
+    )
+    return Markup("".join(written))
+
+
+def _back(page: Page) -> Control | None:
+    if isinstance(page.body, OutcomePage) and page.body.aside:
+        return (TO, "")
+    return (CHANGE, page.answered[-1].question) if page.answered else None
 
 
 def _pairs(page: Page, control: Control | None) -> Pairs:

@@ -6,26 +6,23 @@ the one address a page has, or problems. Nothing is decided here: the walk decid
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 
 from wizard.present.page import present, start_page
-from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, sent
 from wizard.web.address import query as spelled
-from wizard.web.forms import form_of
-from wizard.web.frame import Frame, base
+from wizard.web.drawn import drawn
+from wizard.web.frame import base
 from wizard.web.problems import tree_of
 from wizard.web.respond import kept, moved, page, partial
 from wizard.web.shelf import Stock
 from wizard.web.site import Site
 from wizard.web.steps import Steps, steps_of
-from wizard.words import phrases
 from wizard.words.words import Words
 
 
@@ -84,9 +81,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
-    frame = _frame(site, words, steps)
-    template, data = _shown(site, stock, words, shown, given)
-    text = site.draw(template, frame, request, page=shown, body=shown.body, steps=steps, **data)
+    text = drawn(site, stock, words, request, steps, given)
     failed = isinstance(made.end, Invalid)
     response = page(text, 422 if failed else 200)
     if partial(request) and not tree.sensitive:
@@ -131,42 +126,6 @@ def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
     others = [it for it in steps.pairs if it[0] != given.at]
     sent = [(name, text) for name, texts in steps.pairs if name == given.at for text in texts]
     return given.at is not None and written == spelled(others, (AT, given.at), *sent)
-
-
-def _frame(site: Site, words: Words, steps: Steps) -> Frame:
-    query = f"?{steps.query}" if steps.query and not steps.discreet else ""
-    return site.frame(
-        words,
-        request,
-        lambda base: f"{base}/{steps.page.tree}/check{query}",
-        walked=True,
-        discreet=steps.discreet,
-        form=steps.discreet,
-    )
-
-
-def _shown(
-    site: Site, stock: Stock, words: Words, shown: Page, given: Sent
-) -> tuple[str, dict[str, Any]]:
-    """Choose the template of a page, and make what it needs beside the page."""
-    match shown.body:
-        case QuestionPage() as body:
-            tree = stock.trees[shown.tree]
-            just_sent = given.at == body.id and shown.state == "invalid"
-            form = form_of(
-                stock.forms[tree.id],
-                tree.questions[body.id],
-                words,
-                body.filled,
-                shown.day,
-                just_sent,
-            )
-            left = phrases.questions_left(words, body.remaining.least, body.remaining.most)
-            return "pages/question.html", {"field": form.answer, "remaining": left}
-        case OutcomePage():
-            return "pages/outcome.html", {}
-        case DependsPage():
-            return "pages/depends.html", {}
 
 
 def _pairs() -> list[tuple[str, str]]:

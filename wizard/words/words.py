@@ -26,9 +26,12 @@ REGIONS = {"en": "en_GB"}
 """Languages written as in one country: the IND writes British English."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The interface in one language; `dir` is the direction of its script."""
+    """The interface in one language; `dir` is the direction of its script.
+
+    Equal to nothing but itself, so that what was written with it can be kept by it.
+    """
 
     lang: str
     locale: Locale

@@ -1,0 +1,144 @@
+"""The page of a step, drawn.
+
+In: what a step shows and where one can go from it. Out: the text of the page. A question that
+nobody has answered yet looks the same to all who come to it, but for their answers: it is drawn
+once, as a stencil. Every other page is drawn each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Request
+from markupsafe import Markup, escape
+
+from wizard.present.pages import Answered, DependsPage, OutcomePage, QuestionPage
+from wizard.present.questions import alike
+from wizard.web.address import Sent
+from wizard.web.forms import form_of
+from wizard.web.respond import partial
+from wizard.web.shelf import Stock
+from wizard.web.site import Site
+from wizard.web.stencils import Stencil, cut, opening
+from wizard.web.steps import Steps
+from wizard.words import phrases
+from wizard.words.words import Words
+
+_OPEN_BACK = ("_change", opening("back"))
+
+
+def drawn(
+    site: Site,
+    stock: Stock,
+    words: Words,
+    request: Request,
+    steps: Steps,
+    given: Sent,
+) -> str:
+    """Draw the page of a step; `given` is what was sent to come here."""
+    page = steps.page
+    rows = Markup("").join(_row(site, stock, words, steps, it) for it in page.answered)
+    if isinstance(page.body, QuestionPage):
+        left = phrases.questions_left(words, page.body.remaining.least, page.body.remaining.most)
+        data = {"rows": rows, "remaining": left, "number": len(page.answered) + 1}
+        stencil = _stencil(site, stock, words, request, steps, given)
+        if stencil is not None:
+            return stencil.filled(_values(steps, data))
+    else:
+        data = {"rows": rows, "number": len(page.answered)}
+    query = f"?{steps.query}" if steps.query and not steps.discreet else ""
+    return _whole(site, stock, words, request, steps, given, query, data)
+
+
+def _whole(
+    site: Site,
+    stock: Stock,
+    words: Words,
+    request: Request,
+    steps: Steps,
+    given: Sent,
+    query: str,
+    data: dict[str, Any],
+) -> str:
+    """Draw a page from its templates; `query` is what its address has in every language."""
+    page = steps.page
+    frame = site.frame(
+        words,
+        request,
+        lambda base: f"{base}/{page.tree}/check{query}",
+        walked=True,
+        discreet=steps.discreet,
+        form=steps.discreet,
+    )
+    match page.body:
+        case QuestionPage() as body:
+            template = "pages/question.html"
+            just_sent = given.at == body.id and page.state == "invalid"
+            question = stock.trees[page.tree].questions[body.id]
+            forms = stock.forms[page.tree]
+            form = form_of(forms, question, words, body.filled, page.day, just_sent)
+            data = {**data, "field": form.answer}
+        case OutcomePage():
+            template = "pages/outcome.html"
+        case DependsPage():
+            template = "pages/depends.html"
+    return site.draw(template, frame, request, page=page, body=page.body, steps=steps, **data)
+
+
+def _stencil(
+    site: Site, stock: Stock, words: Words, request: Request, steps: Steps, given: Sent
+) -> Stencil | None:
+    """Find the stencil of a question's page; `None` for a page that is one of its kind."""
+    page, body = steps.page, steps.page.body
+    if not isinstance(body, QuestionPage) or site.preview is not None:
+        return None
+    if page.state != "asked" or body.filled or page.lost or steps.control:
+        return None
+    embedded, begun = request.path.startswith("/embed/"), bool(page.answered)
+
+    def make() -> Stencil | None:
+        tree = stock.trees[page.tree]
+        if not alike(tree, tree.questions[body.id]):
+            return None
+        open = replace(
+            steps,
+            onward=opening("onward"),
+            hidden=opening("hidden"),
+            state=opening("hidden"),
+            back=_OPEN_BACK if steps.back else None,
+        )
+        holes = {name: opening(name) for name in ("rows", "remaining", "number")}
+        query = "" if steps.discreet else str(opening("query"))
+        return cut(_whole(site, stock, words, request, open, given, query, holes))
+
+    key = (
+        (page.tree, body.id, words.lang, page.day),
+        (partial(request), embedded, begun, page.foreign),
+    )
+    return stock.stencils.get(key, make)
+
+
+def _values(steps: Steps, data: dict[str, Any]) -> dict[str, str]:
+    return {
+        "onward": steps.onward,
+        "hidden": steps.hidden,
+        "back": steps.back[1] if steps.back else "",
+        "query": escape(f"?{steps.query}") if steps.query else "",
+        "rows": data["rows"],
+        "remaining": escape(data["remaining"]),
+        "number": str(data["number"]),
+    }
+
+
+def _row(site: Site, stock: Stock, words: Words, steps: Steps, it: Answered) -> Markup:
+    """Draw one earlier answer with Change; the same answer looks the same on every page."""
+    shown = (it.question, it.ask.html, it.ask.lang, it.label.html, it.label.lang)
+
+    def make() -> Stencil:
+        open = replace(steps, onward=opening("onward"))
+        return cut(site.drawing.part("parts/answer.html", words, it=it, steps=open))
+
+    key = ("row", words.lang, steps.discreet, bool(steps.own), shown)
+    row = make() if site.preview else stock.stencils.get(key, make)
+    return Markup(row.filled({"onward": steps.onward}) if row else "")

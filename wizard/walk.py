@@ -228,6 +228,8 @@ class _Path:
         return target, taken
 
     def first(self, rules: Sequence[Rule], place: str) -> Rule:
+        if rules and rules[0].when is None:
+            return rules[0]
         facts = _Known(self.tree, self.facts, self.day)
         for rule in rules:
             if rule.when is None or holds(rule.when, facts, self.day):
@@ -239,8 +241,10 @@ def chosen(question: Question, value: Value) -> Option | None:
     """Name the option or extra a value stands for; `None` for typed values and `choices`."""
     if not isinstance(value, str):
         return None
-    among = question.options if question.kind == "choice" else question.extras
-    return next((option for option in among if option.id == value), None)
+    for option in question.options if question.kind == "choice" else question.extras:
+        if option.id == value:
+            return option
+    return None
 
 
 def _marked(

@@ -22,7 +22,7 @@ def answered(voice: Voice, walk: Walk, scene: Scene) -> tuple[Answered, ...]:
     """Show every answer on the path, in the order of the walk."""
     aside = isinstance(walk.end, Arrived) and walk.end.aside
     return tuple(
-        _answered(voice, walk, step, scene, step.decided and not aside) for step in walk.steps
+        [_answered(voice, walk, step, scene, step.decided and not aside) for step in walk.steps]
     )
 
 
@@ -33,7 +33,7 @@ def _answered(voice: Voice, walk: Walk, step: Step, scene: Scene, decided: bool)
         answer=step.answer,
         label=label(voice, step, scene),
         decided=decided,
-        because=tuple(said(voice, text, scene) for text in _because(step)),
+        because=tuple([said(voice, text, scene) for text in _because(step)]),
         sources=source_pages(voice, _sources(walk, step), scene) if decided else (),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 
+from wizard.once import Once
 from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.answers import answered, carried, lost, unused
 from wizard.present.changes import changes
@@ -31,9 +32,6 @@ from wizard.words.interface import Interface
 KEPT = 32
 """Trees on a day whose way ahead is kept."""
 
-MOST = 5000
-"""Questions as shown that are kept."""
-
 
 @dataclass(frozen=True, slots=True)
 class Presenter:
@@ -41,8 +39,9 @@ class Presenter:
 
     trees: Mapping[str, Tree]
     voices: Mapping[str, Voice]
+    same: Once[bool] = field(default_factory=Once, compare=False)
     known: dict[tuple[str, date], Ahead] = field(default_factory=dict, compare=False)
-    asked: dict[tuple[object, ...], QuestionPage] = field(default_factory=dict, compare=False)
+    asked: Once[QuestionPage] = field(default_factory=Once, compare=False)
 
     def ahead(self, tree: Tree, day: date) -> Ahead:
         """Find the way ahead of a tree on a day; the first time takes up to a second."""
@@ -53,6 +52,10 @@ class Presenter:
                 self.known.pop(next(iter(self.known)), None)
             kept = self.known[key] = ahead(tree, day)
         return kept
+
+    def alike(self, tree: Tree, question: Question) -> bool:
+        """Say whether a question has the same words for all who come to it on a day."""
+        return self.same.find((tree.id, question.id), lambda: alike(tree, question))
 
 
 def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presenter:
@@ -133,16 +136,10 @@ def _asked(
     filled: tuple[str, ...],
 ) -> QuestionPage:
     """Show a question; made once where it is the same for all who come to it on a day."""
+    if filled or not presenter.alike(scene.tree, question):
+        return question_page(voice, question, scene, reach, filled)
     key = (scene.tree.id, question.id, voice.lang, scene.day, reach.least, reach.most)
-    kept = None if filled else presenter.asked.get(key)
-    if kept is not None:
-        return kept
-    made = question_page(voice, question, scene, reach, filled)
-    if not filled and alike(scene.tree, question):
-        if len(presenter.asked) >= MOST:
-            presenter.asked.clear()
-        presenter.asked[key] = made
-    return made
+    return presenter.asked.find(key, lambda: question_page(voice, question, scene, reach))
 
 
 def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -101,6 +102,7 @@ def voices(
     return {SOURCE: source, **others}
 
 
+@lru_cache(4000)
 def escaped(words: str) -> Said:
     """Take plain words as they are."""
     return Said(Markup.escape(words), words)

@@ -55,6 +55,10 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
     `raw` holds the texts in the order sent; `choices` may have several (an empty text alone is
     "nothing ticked"), every other kind has one.
     """
+    if question.kind == "choice" and len(raw) == 1:  # most answers there are
+        for option in question.options:
+            if option.id == raw[0]:
+                return option.id
     if question.kind == "choices":
         return _choices(question, raw, day)
     given = [text for text in raw if text.strip()]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.parse import parse_qsl
 
 from wizard.trees import kinds
 from wizard.trees.countries import KNOWN
@@ -48,6 +49,11 @@ class Sent:
     strange: bool = False
 
 
+def pairs_of(query: bytes) -> list[tuple[str, str]]:
+    """Read the names and texts of a query, also where it is no good text."""
+    return parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True)
+
+
 def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> Sent:
     """Read pairs of name and text; of controls the last one counts, and Change before an aside."""
     raw: dict[str, list[str]] = {}
@@ -71,13 +77,15 @@ def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> 
         {name: coded(tree.questions[name], texts, countries) for name, texts in raw.items()},
         at if at in tree.questions else None,
         change if change in tree.questions else None,
-        to if to in asides(tree) else None,
+        to if to and to in asides(tree) else None,
         strange,
     )
 
 
 def cleaned(text: str) -> str:
     """Take out what nobody can see: control characters, turns of direction, halves of a sign."""
+    if len(text) <= kinds.LONGEST and text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub("", text[: 10 * kinds.LONGEST])[: kinds.LONGEST + 1]
 
 

@@ -7,7 +7,6 @@ document (RFC 9457). Answers to sensitive trees come by POST only, so that they 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestURITooLarge
@@ -16,7 +15,7 @@ from wizard.present.api import as_json
 from wizard.present.page import present, start_page
 from wizard.trees.model import Tree
 from wizard.walk import walk
-from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded
+from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded, pairs_of
 from wizard.web.openapi import openapi
 from wizard.web.problems import Broken
 from wizard.web.respond import as_text, kept
@@ -114,7 +113,7 @@ def _kept(site: Site, response: Response, answers: Sequence[tuple[str, str]] = (
 def _query() -> list[tuple[str, str]]:
     if len(request.query_string) > LONGEST:
         raise RequestURITooLarge
-    pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    pairs = pairs_of(request.query_string)
     if len(pairs) > MOST:
         raise BadRequest(f"More than {MOST} names and values.")
     return pairs

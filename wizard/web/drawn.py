@@ -14,8 +14,7 @@ from flask import Request
 from markupsafe import Markup, escape
 
 from wizard.present.pages import Answered, DependsPage, OutcomePage, QuestionPage
-from wizard.present.questions import alike
-from wizard.web.address import Sent
+from wizard.web.address import CHANGE, Sent
 from wizard.web.forms import form_of
 from wizard.web.respond import partial
 from wizard.web.shelf import Stock
@@ -25,7 +24,8 @@ from wizard.web.steps import Steps
 from wizard.words import phrases
 from wizard.words.words import Words
 
-_OPEN_BACK = ("_change", opening("back"))
+_BACK = (CHANGE, opening("back"))
+_ONWARD = opening("onward")
 
 
 def drawn(
@@ -38,7 +38,8 @@ def drawn(
 ) -> str:
     """Draw the page of a step; `given` is what was sent to come here."""
     page = steps.page
-    rows = Markup("").join(_row(site, stock, words, steps, it) for it in page.answered)
+    open_rows = "".join([_row(site, stock, words, steps, it) for it in page.answered])
+    rows = Markup(open_rows.replace(_ONWARD, steps.onward))
     if isinstance(page.body, QuestionPage):
         left = phrases.questions_left(words, page.body.remaining.least, page.body.remaining.most)
         data = {"rows": rows, "remaining": left, "number": len(page.answered) + 1}
@@ -99,14 +100,14 @@ def _stencil(
 
     def make() -> Stencil | None:
         tree = stock.trees[page.tree]
-        if not alike(tree, tree.questions[body.id]):
+        if not stock.presenter.alike(tree, tree.questions[body.id]):
             return None
         open = replace(
             steps,
-            onward=opening("onward"),
+            onward=_ONWARD,
             hidden=opening("hidden"),
             state=opening("hidden"),
-            back=_OPEN_BACK if steps.back else None,
+            back=_BACK if steps.back else None,
         )
         holes = {name: opening(name) for name in ("rows", "remaining", "number")}
         query = "" if steps.discreet else str(opening("query"))
@@ -116,7 +117,7 @@ def _stencil(
         (page.tree, body.id, words.lang, page.day),
         (partial(request), embedded, begun, page.foreign),
     )
-    return stock.stencils.get(key, make)
+    return stock.stencils.find(key, make)
 
 
 def _values(steps: Steps, data: dict[str, Any]) -> dict[str, str]:
@@ -131,14 +132,13 @@ def _values(steps: Steps, data: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _row(site: Site, stock: Stock, words: Words, steps: Steps, it: Answered) -> Markup:
-    """Draw one earlier answer with Change; the same answer looks the same on every page."""
+def _row(site: Site, stock: Stock, words: Words, steps: Steps, it: Answered) -> str:
+    """Draw an earlier answer with Change, open where it leads on; it looks alike on every page."""
     shown = (it.question, it.ask.html, it.ask.lang, it.label.html, it.label.lang)
+    key = (words.lang, steps.discreet, steps.own, *shown)
 
-    def make() -> Stencil:
-        open = replace(steps, onward=opening("onward"))
-        return cut(site.drawing.part("parts/answer.html", words, it=it, steps=open))
+    def make() -> str:
+        open = replace(steps, onward=_ONWARD)
+        return site.drawing.part("parts/answer.html", words, it=it, steps=open)
 
-    key = ("row", words.lang, steps.discreet, bool(steps.own), shown)
-    row = make() if site.preview else stock.stencils.get(key, make)
-    return Markup(row.filled({"onward": steps.onward}) if row else "")
+    return make() if site.preview else stock.rows.find(key, make)

@@ -121,7 +121,9 @@ def as_text(data: object, status: int = 200, kind: str = "application/json") -> 
 
 def kept(response: Response, now: datetime) -> Response:
     """Let caches keep a page for a while, and ask with its tag whether it is still the same."""
-    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest())
+    response.headers["ETag"] = (
+        f'"{hashlib.blake2b(response.get_data(), digest_size=12).hexdigest()}"'
+    )
     response.headers["Cache-Control"] = lasting(now)
     return response
 

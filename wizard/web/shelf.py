@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from wizard.once import Once
 from wizard.present.page import Presenter, presenter
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
 from wizard.web.forms import Forms
-from wizard.web.stencils import Stencils
+from wizard.web.stencils import Stencil
 from wizard.words.interface import Interface
 
 log = logging.getLogger("wizard.trees")
@@ -31,15 +32,16 @@ class Stock:
     `broken` are the errors of trees whose files are not sound; those also among `trees` are
     served as they last were. `forms` holds the form classes of each tree, `cases` the worked
     examples of each; `library` is the folder as it was last read; `stencils` are
-    pages drawn from all these.
+    questions drawn from all these (`None`: not alike for all who come), `rows` earlier answers.
     """
 
     presenter: Presenter
     broken: Mapping[str, Sequence[Diagnostic]]
     forms: Mapping[str, Forms]
-    stencils: Stencils
     cases: Mapping[str, Sequence[Case]]
     library: Library
+    stencils: Once[Stencil | None]
+    rows: Once[str]
 
     @property
     def trees(self) -> Mapping[str, Tree]:
@@ -104,6 +106,5 @@ class Shelf:
                 trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
         served = replace(library, trees=trees)
         forms: dict[str, Forms] = {id: {} for id in trees}
-        return Stock(
-            presenter(served, self.interfaces), library.broken, forms, Stencils(), cases, library
-        )
+        shown = presenter(served, self.interfaces)
+        return Stock(shown, library.broken, forms, cases, library, Once(), Once())

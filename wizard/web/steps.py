@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal as Word
 
 from markupsafe import Markup, escape
@@ -103,12 +104,12 @@ def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> 
 
 def hidden(pairs: Pairs) -> Markup:
     """Write answers that travel along with a form, as hidden inputs in walk order."""
-    written = (
-        f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
-        for name, texts in pairs
-        for text in texts
-    )
-    return Markup("".join(written))
+    return Markup("".join([_hidden(name, text) for name, texts in pairs for text in texts]))
+
+
+@lru_cache(4000)
+def _hidden(name: str, text: str) -> str:
+    return f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
 
 
 def _back(page: Page) -> Control | None:

@@ -6,15 +6,13 @@ the one address a page has, or problems. Nothing is decided here: the walk decid
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 
 from wizard.present.page import present, start_page
 from wizard.trees.model import Tree
 from wizard.walk import Asked, Invalid, Walk, walk
-from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, sent
+from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, pairs_of, sent
 from wizard.web.address import query as spelled
 from wizard.web.drawn import drawn
 from wizard.web.frame import base
@@ -135,7 +133,7 @@ def _pairs() -> list[tuple[str, str]]:
     if request.method == "POST":
         pairs = list(request.form.items(multi=True))
     else:
-        pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+        pairs = pairs_of(request.query_string)
     if len(pairs) > MOST:
         raise BadRequest
     return pairs

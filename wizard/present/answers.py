@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from wizard.present.entries import source_pages
 from wizard.present.pages import Answered, Said
-from wizard.present.speech import Scene, answer_label, said
+from wizard.present.speech import Scene, answer_label, of_a_walk, said
 from wizard.present.voice import Voice, escaped
 from wizard.trees.kinds import Refusal, canonical, judge
 from wizard.trees.model import UNSURE, SourceRef, Text, Value
@@ -27,6 +27,24 @@ def answered(voice: Voice, walk: Walk, scene: Scene) -> tuple[Answered, ...]:
 
 
 def _answered(voice: Voice, walk: Walk, step: Step, scene: Scene, decided: bool) -> Answered:
+    """Show one answer; most look the same on every page of a tree."""
+    if decided or step.rules or (step.option is not None and step.option.because is not None):
+        return _shown(voice, walk, step, scene, decided)
+
+    def make() -> Answered | None:
+        texts = (step.question.ask, step.question.unit, *_labels(step))
+        varies = any(text is not None and of_a_walk(text) for text in texts)
+        return None if varies else _shown(voice, walk, step, scene, decided)
+
+    key = (walk.tree.id, step.question.id, step.answer)
+    return voice.answers.find(key, make) or _shown(voice, walk, step, scene, decided)
+
+
+def _labels(step: Step) -> Iterator[Text | None]:
+    yield from (option.label for option in (*step.question.options, *step.question.extras))
+
+
+def _shown(voice: Voice, walk: Walk, step: Step, scene: Scene, decided: bool) -> Answered:
     return Answered(
         question=step.question.id,
         ask=said(voice, step.question.ask, scene),

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from wizard.once import Once
 from wizard.present.markup import Pattern, pattern, spaced
-from wizard.present.pages import OptionPage, Said
+from wizard.present.pages import Answered, OptionPage, Said
 from wizard.trees.countries import CODES
 from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
 from wizard.words.catalogue import Catalogue, translation
@@ -45,7 +46,8 @@ class Voice:
 
     `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
     in another language; `source` is the voice that speaks where there is no translation, `None`
-    for that voice itself; `strays` are the texts met so far that it had to speak.
+    for that voice itself; `strays` are the texts met so far that it had to speak. `answers` are earlier
+    answers by what they are shown for (`None`: said with words of the walk).
     """
 
     words: Words
@@ -56,6 +58,7 @@ class Voice:
     every_country: tuple[OptionPage, ...]
     spoken: dict[tuple[int, bool], tuple[Text, Spoken]] = field(default_factory=dict, compare=False)
     strays: list[Text] = field(default_factory=list, compare=False)
+    answers: Once[Answered | None] = field(default_factory=Once, compare=False)
 
     @property
     def lang(self) -> str:

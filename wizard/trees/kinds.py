@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal as Word
 from typing import TypeAlias
 
@@ -89,6 +90,7 @@ def bound(limit: Decimal | date | Word["today"] | None, day: date) -> Decimal | 
     return day if limit == TODAY else limit  # type: ignore[return-value]
 
 
+@lru_cache(2000)
 def number(text: str) -> Decimal | None:
     """Read a number as people write it: `2.337,00`, `2,337.00`, `2337`, `€ 2 337`.
 

@@ -51,7 +51,12 @@ class Sent:
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:
     """Read the names and texts of a query, also where it is no good text."""
-    return parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True)
+    text = query.decode("utf-8", "replace")
+    if "%" in text or "+" in text:
+        return parse_qsl(text, keep_blank_values=True)
+    # nothing is quoted in the addresses that we write ourselves
+    parts = [part.partition("=") for part in text.split("&") if part]
+    return [(name, value) for name, _, value in parts]
 
 
 def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> Sent:

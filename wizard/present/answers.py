@@ -28,7 +28,7 @@ def answered(voice: Voice, walk: Walk, scene: Scene) -> tuple[Answered, ...]:
 
 def _answered(voice: Voice, walk: Walk, step: Step, scene: Scene, decided: bool) -> Answered:
     """Show one answer; most look the same on every page of a tree."""
-    if decided or step.rules or (step.option is not None and step.option.because is not None):
+    if decided or next(_because(step), None) is not None:
         return _shown(voice, walk, step, scene, decided)
 
     def make() -> Answered | None:

@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask, request
 
 from tests.web import folder
 from tests.web.folder import NOON, PLAIN, SECRET, WALK, post
@@ -23,18 +24,16 @@ def lasting(answer):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """How often a page was drawn."""
-    from wizard.web.respond import Drawing
+    """The pages that were not kept: those that the application itself had to answer."""
+    paths = []
+    answer = Flask.full_dispatch_request
 
-    names = []
-    draw = Drawing.draw
+    def counted(self):
+        paths.append(request.path)
+        return answer(self)
 
-    def counted(self, template, *rest, **data):
-        names.append(template)
-        return draw(self, template, *rest, **data)
-
-    monkeypatch.setattr(Drawing, "draw", counted)
-    return names
+    monkeypatch.setattr(Flask, "full_dispatch_request", counted)
+    return paths
 
 
 @pytest.mark.parametrize("headers", [{}, GZIP, PART, {**PART, **GZIP}])

@@ -46,8 +46,8 @@ class Voice:
 
     `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
     in another language; `source` is the voice that speaks where there is no translation, `None`
-    for that voice itself; `strays` are the texts met so far that it had to speak. `answers` are earlier
-    answers by what they are shown for (`None`: said with words of the walk).
+    for that voice itself; `strays` are the texts met so far that it had to speak. `answers` are
+    earlier answers by what they are shown for (`None`: said with words of the walk).
     """
 
     words: Words

@@ -17,7 +17,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private characters. No word of a visitor is ever drawn into a stencil: those are what is filled
 in."""
 
-_OPENING = re.compile(f"{_OPEN}([a-z-]+){_CLOSE}")
+_OPENING = re.compile("\ue000([a-z]+)\ue001")
 
 
 def opening(name: str) -> Markup:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -128,6 +129,7 @@ def _counts(told: Mapping[str, Any]) -> Counts:
     }
 
 
+@lru_cache(maxsize=10_000)
 def named(name: str) -> Place:
     """Read a place as it is written; raises `ValueError`."""
     match = _PLACE.fullmatch(name)

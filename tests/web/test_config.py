@@ -24,6 +24,9 @@ def test_the_environment():
             "WIZARD_THEME": "/srv/ind.css",
             "WIZARD_CONTACT": "help@example.nl",
             "WIZARD_ON": "2027-01-02",
+            "WIZARD_STATS": "/var/lib/wizard",
+            "WIZARD_STATS_ADDRESS": "[::1]:9000",
+            "WIZARD_STATS_DAYS": "30",
             "WIZARD_DEV": "yes",
             "OTHER": "x",
         }
@@ -36,6 +39,9 @@ def test_the_environment():
         theme=Path("/srv/ind.css"),
         contact="help@example.nl",
         on=date(2027, 1, 2),
+        stats=Path("/var/lib/wizard"),
+        stats_address=("::1", 9000),
+        stats_days=30,
         dev=True,
     )
 
@@ -65,6 +71,9 @@ def test_a_file_and_the_environment_above_it(tmp_path):
         ('leave = "weather"', "`leave` must be an http(s) link"),
         ('on = "tomorrow"', "`on` must be a day"),
         ("trees = 3", "`trees` must be a text"),
+        ('stats_address = "9464"', "`stats_address` must be a host and port such as"),
+        ('stats_address = "localhost:99999"', "`stats_address` must be a host and port such as"),
+        ("stats_days = 0", "`stats_days` must be a number from 1 to 3660"),
         ('dev = "perhaps"', "`dev` must be yes or no"),
         ('watch = "often"', "`watch` must be a number of seconds"),
     ],
@@ -75,6 +84,11 @@ def test_what_means_nothing_is_named(tmp_path, text, said):
     with pytest.raises(Misconfigured) as refused:
         read_config({}, file)
     assert said in str(refused.value)
+
+
+def test_totals_may_be_told_nowhere():
+    assert read_config({}).stats_address == ("127.0.0.1", 9464)
+    assert read_config({"WIZARD_STATS_ADDRESS": "none"}).stats_address is None
 
 
 def test_a_file_that_is_not_there(tmp_path):

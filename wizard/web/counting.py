@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
@@ -16,6 +17,7 @@ from flask import Response
 from wizard.totals import Unreadable, exposed
 from wizard.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
+from wizard.web.respond import KEPT_HERE
 from wizard.web.tally import Tally
 
 if TYPE_CHECKING:
@@ -91,7 +93,11 @@ def counted(app: WSGIApplication, count: Callable[[str], None]) -> WSGIApplicati
                 return start_response(status, headers, *more)
             if stepped(environ) and status[:3] in ("200", "304"):
                 count(place)
-            told = [_told(name, value) for name, value in headers if name != PLACE]
+            told = [
+                (name, first_asked(value) if name == "Cache-Control" else value)
+                for name, value in headers
+                if name != PLACE
+            ]
             return start_response(status, told, *more)
 
         return app(environ, start)
@@ -99,15 +105,15 @@ def counted(app: WSGIApplication, count: Callable[[str], None]) -> WSGIApplicati
     return answer
 
 
-def _told(name: str, value: str) -> tuple[str, str]:
+@lru_cache(maxsize=KEPT_HERE)
+def first_asked(lasting: str) -> str:
     """Have the browser tell of a step that it shows from what it fetched ahead.
 
     It shows the page at once and asks behind it whether it is still the same; one that cannot asks
     first. Nothing in between may keep the page, or we would not hear of most steps.
     """
-    if name.lower() != "cache-control" or (lasting := _LASTING.search(value)) is None:
-        return name, value
-    return name, f"private, max-age=0, stale-while-revalidate={lasting[1]}"
+    seconds = _LASTING.search(lasting)
+    return f"private, max-age=0, stale-while-revalidate={seconds[1]}" if seconds else lasting
 
 
 # The private address -------------------------------------------------------------

@@ -1,8 +1,8 @@
 """What it takes to serve a country on a bad news day, computed from figures of this machine.
 
 Measured: what a page costs that is drawn, one of a sensitive tree, and one from the cache of nginx;
-how many pages of ordinary walks are in that cache; how much of a walk goes over the wire. The table
-for wizard/web/README.md goes to the standard error.
+how many pages of ordinary walks are in that cache; how much of a walk goes over the wire. What
+wizard/web/README.md says about it goes to the standard error.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def rows() -> Iterator[Row]:
         ("such a visit, files included", f"{found.size / 1e3:.0f} KB"),
     ):
         yield Row(what, "–", told, None)
-    say(_table(found))
+    say(f"\n{_told(found)}\n\n{_table(found)}\n")
 
 
 def _costs(program: str) -> Costs:
@@ -98,6 +98,18 @@ def _asked(client: Client, asks: Sequence[Ask]) -> int:
 def _size(client: Client, walk: Walk) -> int:
     """Give the bytes down of a walk, heads included."""
     return sum(got.head + got.size for got in (ask.of(client, SMALL) for ask in walk))
+
+
+def _told(found: Costs) -> str:
+    """Say what the table stands on."""
+    drawn, secret, hit, through = (
+        f"{it * 1e3:.2g} ms" for it in (found.drawn, found.secret, found.hit, found.through)
+    )
+    hits = f"{100 * found.rate:.0f} % of the requests of {WALKS:,} random walks were hits."
+    visit = f"{found.requests:.0f} requests and, with style and scripts, {found.size / 1e3:.0f} KB"
+    told = f"A page drawn anew costs {drawn} of processor, one of a sensitive tree {secret}, one "
+    told += f"from nginx's cache {hit}, and {through} to pass one on. {hits} A visitor makes "
+    return told + f"{EACH} walks: {visit}."
 
 
 def _table(found: Costs) -> str:

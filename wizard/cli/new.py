@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def _written(place: Path, tree: str, day: date) -> tuple[Path, ...]:
     except FileExistsError as error:
         raise CouldNotRun(f"{place} is there already; choose another id.") from error
     except OSError as error:
+        shutil.rmtree(place, ignore_errors=True)  # half a tree would stand in the way of the next
         raise CouldNotRun(f"{place} cannot be written: {error.strerror}") from error
     return tuple(files)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -113,7 +114,16 @@ def _said(found: Counts) -> str:
 
 
 def _write(file: Path, text: str) -> None:
+    """Write beside the file and put in its place, so that a full disk costs no translation."""
+    file = file.resolve()
+    beside = file.with_name(f".{file.name}.new")
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            if file.exists():
+                shutil.copymode(file, beside)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise CouldNotRun(f"{shown(file)} cannot be written: {error.strerror}") from error

@@ -192,7 +192,8 @@ def test_the_one_spelling_may_be_kept(client, query_string):
 @pytest.mark.parametrize("raw", ["\xff", "url=\x9b", "tree=\xd7", "beast=\xed\xa0\x80"])
 def test_a_query_that_is_no_text_is_refused(app, raw):
     for path in (*ASKED, "/api/v1/trees", API):
-        assert ask(app, path, raw)[0] == 400
+        for method in ("GET", "OPTIONS", "POST"):
+            assert ask(app, path, raw, REQUEST_METHOD=method)[0] == 400
 
 
 # Bodies ---------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def api(site: Site) -> Blueprint:
     def open_to_all(response: Response) -> Response:
         """Let any origin read this: there is nothing here that another site could not ask for."""
         response.headers["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS":
+        if request.method == "OPTIONS" and "Allow" in response.headers:
             tree = site.shelf.stock().trees.get((request.view_args or {}).get("tree", ""))
             if tree and tree.sensitive:
                 response.headers["Allow"] = "POST, OPTIONS"

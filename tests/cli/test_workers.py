@@ -13,75 +13,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.cli.folder import folder
+from tests.cli.served import ROOT, TREES, Running, running
 from wizard.editor.codes import CODES
 from wizard.editor.codes.entry import whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers need fork")
-
-ROOT = Path(__file__).parents[2]
-TREES = ROOT / "tests" / "web" / "trees"
-PAGE = "/en/plain/check?beast=zebra-unmistakable"
-
-
-class Running:
-    """A wizard with two workers."""
-
-    def __init__(self, process: subprocess.Popen[str], port: int, lines: list[str]) -> None:
-        self.process, self.port, self.lines = process, port, lines
-
-    def get(self, path: str = PAGE) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
-
-    def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
-
-    def told(self, words: str) -> int:
-        return sum(words in line for line in self.lines)
-
-    def until(self, true) -> None:
-        until = time.monotonic() + 20
-        while not true():
-            assert time.monotonic() < until, "".join(self.lines)
-            time.sleep(0.05)
-
-
-@contextmanager
-def running(trees: Path, **env: str) -> Iterator[Running]:
-    command = [sys.executable, "-m", "wizard", "serve", "--port=0", "--workers=2"]
-    command.append(f"--trees={trees}")
-    env = {**os.environ, "WIZARD_WATCH": "0.05", **env}
-    lines: list[str] = []
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=env) as process:
-        assert process.stderr is not None
-        told = process.stderr
-        reader = threading.Thread(target=lambda: [lines.append(line) for line in told], daemon=True)
-        for line in told:
-            lines.append(line)
-            if "The wizard is at" in line:
-                break
-        else:
-            pytest.fail("".join(lines))
-        reader.start()
-        try:
-            yield Running(process, int(line.split("127.0.0.1:")[1].split()[0]), lines)
-        finally:
-            process.terminate()
-            process.wait(30)
-            reader.join(10)
 
 
 @pytest.fixture
@@ -232,21 +174,6 @@ def test_a_full_disk_behind_the_log_stops_no_answer(trees):
         finally:
             process.terminate()
             process.wait(20)
-
-
-def test_a_thousand_slow_clients_hold_nobody_up(trees, whole_matrix):
-    with running(trees) as wizard:
-        slow = []
-        for _ in range(1000 if whole_matrix else 300):
-            one = socket.create_connection(("127.0.0.1", wizard.port), timeout=10)
-            one.sendall(b"GET /en/plain HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-            slow.append(one)
-        begun = time.monotonic()
-        assert wizard.get()[0] == 200
-        assert time.monotonic() - begun < 2
-        for one in slow:
-            one.close()
-        assert wizard.get()[0] == 200
 
 
 def test_malformed_requests_are_refused_and_forgotten(trees, whole_matrix):

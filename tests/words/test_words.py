@@ -40,6 +40,14 @@ def test_an_unfinished_translation_is_not_said() -> None:
     assert words("ar", ARABIC).gettext("Back") == "Back"
 
 
+@pytest.mark.parametrize("lang", ["tr", "uk", "ja"])
+def test_a_plural_without_translation_is_english_whatever_forms_the_language_has(lang: str) -> None:
+    po = 'msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] ""\n\nmsgid "Back"\nmsgstr "B"\n'
+    new = words(lang, po)
+    assert [new.ngettext("{n} day", "{n} days", n) for n in (1, 6)] == ["1 day", "6 days"]
+    assert new.gettext("Back") == "B"
+
+
 def test_values_are_escaped_where_a_sentence_is_markup() -> None:
     said = words("en").gettext("<{a}> {b}", a=Markup("<b>x</b>"), b="<i>")
     assert said == Markup("&lt;<b>x</b>&gt; &lt;i&gt;")

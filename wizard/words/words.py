@@ -76,8 +76,12 @@ def known(lang: str) -> bool:
 
 
 def _translations(po: str, locale: Locale) -> GNUTranslations:
+    catalog = read_po(StringIO(readable(po)), locale=locale, abort_invalid=True)
+    for message in [it for it in catalog if it.pluralizable and not all(it.string or ("",))]:
+        # Babel fills in the singular, which a language with one form then says of every number.
+        catalog.delete(message.id, message.context)
     compiled = BytesIO()
-    write_mo(compiled, read_po(StringIO(readable(po)), locale=locale, abort_invalid=True))
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

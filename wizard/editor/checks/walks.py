@@ -190,7 +190,7 @@ def _gap(found: Reach, gap: Place, place: Place, states: States) -> Diagnostic:
         "error",
         f"no rule of {named} takes these answers (on {_on(found)})",
         _last_rule(tree, gap),
-        help="add a rule that takes them, or end the list with `else:`",
+        help="add a rule that takes them, or end the list with `- else: …`",
         example=_example(found, place, states),
     )
 

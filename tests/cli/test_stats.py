@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.folder import GOOD, folder, wizard
-from tests.cli.test_workers import TREES, running
+from tests.cli.served import TREES, running
 from wizard.totals import FILE, Totals, exposed, read, written
 from wizard.totals import running as running_day
 

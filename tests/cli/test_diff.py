@@ -108,6 +108,7 @@ def test_a_tree_with_errors_is_named_and_the_others_are_compared(kept):
     ("words", "code", "says"),
     [
         (["nonsense"], 3, "neither a folder nor a revision"),
+        (["example"], 3, "`example` is a tree; say first what to compare: `wizard diff HEAD "),
         (["HEAD", "HEAD", "nonsense"], 2, "is no tree"),
         (["--rename", "one"], 2, "--rename old=new"),
         (["--format", "nonsense"], 2, "nonsense"),

@@ -59,6 +59,6 @@ def _next_steps(tree: str, place: Path, there: str) -> str:
             f"1. Write your questions, rules and outcomes in {place / 'tree.yaml'}.",
             f"2. Write an example for each outcome and rule in {place / 'cases.yaml'}.",
             f"3. `wizard translate nl{there}`, then translate what is new in {place / 'nl.po'}.",
-            f"4. `wizard serve{there}`, and look at http://127.0.0.1:8000/en/{tree}.",
+            f"4. `wizard serve --dev{there}`, and look at http://127.0.0.1:8000/en/{tree}.",
         )
     )

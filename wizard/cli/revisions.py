@@ -31,6 +31,11 @@ def version(word: str, folder: Path) -> Version:
     try:
         return _with_trees(word, load_revision(word, shown(folder)))
     except NoRevision as error:
+        if (folder / word / "tree.yaml").is_file():
+            raise CouldNotRun(
+                f"`{word}` is a tree; say first what to compare: "
+                f"`wizard diff HEAD {shown(folder)} {word}`"
+            ) from error
         raise CouldNotRun(f"{error} Two folders can be compared without git.") from error
 
 

@@ -16,6 +16,7 @@ from wizard.trees.graph import graph
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
+from wizard.words.catalogue import Catalogue, Unreadable, read
 
 REQUIRED = frozenset(("nl",))
 """The languages that visitors are promised in full, beside the source language."""
@@ -29,6 +30,7 @@ class Look:
     today: date
     required: frozenset[str]
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
+    read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
 
     def texts(self, folder: str) -> tuple[Text, ...]:
         """Give the texts that the catalogues in a folder translate, each place once."""
@@ -38,6 +40,13 @@ class Look:
             found = shared_texts(library.shared) if shared else own_texts(library.trees[folder])
             self.kept[folder] = one_each(found)
         return self.kept[folder]
+
+    def catalogue(self, folder: str, lang: str) -> Catalogue | Unreadable:
+        """Give the translations of a folder into a language, read once; none without a file."""
+        if (folder, lang) not in self.read:
+            po = self.library.translations.get(folder, {}).get(lang)
+            self.read[folder, lang] = read(po) if po is not None else {}
+        return self.read[folder, lang]
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a file as diagnostics name it; none when it is not there."""

@@ -12,7 +12,7 @@ from wizard.editor.checks.look import Look
 from wizard.editor.reading_ease import EASE, Measure, measure
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import SHARED, Span, Text, Tree
-from wizard.words.catalogue import Unreadable, read, translation
+from wizard.words.catalogue import Unreadable, translation
 from wizard.words.words import SOURCE
 
 LONGEST = 25
@@ -42,8 +42,8 @@ def _hard(look: Look, folder: str) -> Iterator[Diagnostic]:
         why = why_hard(text.source, SOURCE)
         if why:
             yield _warning(text, why, text.span)
-    for lang, po in look.library.translations.get(folder, {}).items():
-        found = read(po) if lang in EASE else {}
+    for lang in look.library.translations.get(folder, {}):
+        found = look.catalogue(folder, lang) if lang in EASE else {}
         if isinstance(found, Unreadable):
             continue
         path = look.path_of(folder, f"{lang}.po")

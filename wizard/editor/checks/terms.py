@@ -14,9 +14,9 @@ from typing import TypeAlias, TypeVar
 
 from wizard.editor.checks.look import Look, shown_outcomes
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import Item, Outcome, Question, Ref, Span, Term, Text, Tree
+from wizard.trees.model import SHARED, Item, Outcome, Question, Ref, Span, Term, Text, Tree
 from wizard.trees.terms import finder
-from wizard.words.catalogue import Message, Unreadable, read, translation
+from wizard.words.catalogue import Message, Unreadable, translation
 from wizard.words.words import SOURCE
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}")
@@ -38,27 +38,28 @@ Catalogues: TypeAlias = Mapping[str, Mapping[str, Message]]
 class _Language:
     """The texts of one language, and what is looked for in them.
 
-    `catalogues` is by folder; the others by term: how it is written, what finds it, and the words
-    of which any makes it clear.
+    `catalogues` is by folder, `some` finds any term; the others are by term: how it is written,
+    what finds it, the words of which any makes it clear, and these in small letters.
     """
 
     lang: str
     catalogues: Catalogues
     named: Mapping[str, str]
+    some: re.Pattern[str] | None
     find: Mapping[str, re.Pattern[str]]
     clear: Mapping[str, tuple[str, ...]]
+    small: Mapping[str, tuple[str, ...]]
     kept: dict[Text, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     def looked_at(self, text: Text) -> tuple[frozenset[str], frozenset[str]]:
         """Say which terms stand in a text, and which it explains."""
         if text not in self.kept:
             words = _words(self.lang, self.catalogues, text)
-            small = words.casefold()
             used = (id for id, find in self.find.items() if find.search(words))
-            clear = (
-                id for id, by in self.clear.items() if any(it.casefold() in small for it in by)
-            )
-            self.kept[text] = frozenset(used), frozenset(clear)
+            small = words.casefold()
+            clear = {id for id, by in self.small.items() for it in by if it in small}
+            any_used = self.some is not None and self.some.search(words)
+            self.kept[text] = frozenset(used if any_used else ()), frozenset(clear)
         return self.kept[text]
 
 
@@ -68,25 +69,27 @@ def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     if not terms:
         return
     pages = tuple(_pages(tree))
-    for language in _languages(look, terms.values()):
+    for language in _languages(look, tree.id, terms.values()):
         for where, span, texts in pages:
             for id, text in _unexplained(language, texts):
                 page = Related(span, f"it stands on {where}")
                 yield _found(look, language, terms[id], text, page)
 
 
-def _languages(look: Look, terms: Iterable[Term]) -> Iterator[_Language]:
-    """Give every language of the folder; where the explaining words have no translation, there is
+def _languages(look: Look, tree: str, terms: Iterable[Term]) -> Iterator[_Language]:
+    """Give every language of the tree; where the explaining words have no translation, there is
     nothing to ask."""
-    translations = look.library.translations
-    for lang in dict.fromkeys([SOURCE, *(it for found in translations.values() for it in found)]):
-        every = {folder: read(found.get(lang, "")) for folder, found in translations.items()}
+    for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree, ()))):
+        every = {folder: look.catalogue(folder, lang) for folder in (tree, SHARED)}
         known = {folder: it for folder, it in every.items() if not isinstance(it, Unreadable)}
         clear = {it.id: _all_words(lang, known, it.explained_by) for it in terms}
         named = {it.id: _words(lang, known, it.text) if it.text else it.words for it in terms}
         find = {id: finder([words]) for id, words in named.items() if words and clear[id]}
         found = {id: pattern for id, pattern in find.items() if pattern}
-        yield _Language(lang, known, named, found, {id: clear[id] for id in found})
+        some = finder(named[id] for id in found)
+        clear = {id: clear[id] for id in found}
+        small = {id: tuple(map(str.casefold, words)) for id, words in clear.items()}
+        yield _Language(lang, known, named, some, found, clear, small)
 
 
 def _all_words(lang: str, catalogues: Catalogues, texts: Iterable[Text]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from wizard.editor.checks.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.markup import complaints
 from wizard.trees.model import SHARED, Span, Text, Tree
-from wizard.words.catalogue import Message, Unreadable, read, standing
+from wizard.words.catalogue import Catalogue, Message, Unreadable, standing
 from wizard.words.countries import CONTEXT as COUNTRIES
 
 ONE_LINE = ("title", "ask", "label", "unit")
@@ -60,10 +60,9 @@ def _words(look: Look, folder: str) -> Iterator[Diagnostic]:
     everywhere = {lang for found in translations.values() for lang in found}
     for lang in sorted(everywhere | look.required):
         severity: Severity = "error" if lang in look.required else "warning"
-        po = translations.get(folder, {}).get(lang)
         file = _File(look, lang, look.path_of(folder, f"{lang}.po"), severity)
-        if po is not None:
-            yield from _catalogue(file, po, texts)
+        if lang in translations.get(folder, {}):
+            yield from _catalogue(file, look.catalogue(folder, lang), texts)
         elif texts:
             yield file.found(
                 "untranslated",
@@ -73,8 +72,9 @@ def _words(look: Look, folder: str) -> Iterator[Diagnostic]:
             )
 
 
-def _catalogue(file: _File, po: str, texts: Iterable[Text]) -> Iterator[Diagnostic]:
-    found = read(po)
+def _catalogue(
+    file: _File, found: Catalogue | Unreadable, texts: Iterable[Text]
+) -> Iterator[Diagnostic]:
     if isinstance(found, Unreadable):
         message = f"this catalogue cannot be read, so nothing in it is used: {found.reason}"
         yield file.found("untranslated", file.at(found.line), message, "mend this line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ def diff(
     before = version(old, here)
     after = version(new, here) if new else of_folder(here)
     _check_trees(before, after, trees)
+    gc.freeze()  # two folders of trees are never garbage before the end; nobody need look again
     found = compare(before.library, after.library, day, told, trees, _begun)
     _begun("")
     click.echo(_written(found, before.name, after.name, form, site.rstrip("/")))

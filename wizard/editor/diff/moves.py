@@ -131,8 +131,8 @@ class _Report:
     def by_place(self, groups: Sequence[Group]) -> list[Block]:
         """Make one block of all groups where one mapping says it, else one for each place."""
         places = dict.fromkeys(group.kind.since for group in groups)
-        if len(places) > 1 and (block := self.block(groups, None)) and self.plain(block.condition):
-            return [block]
+        if len(places) > 1 and self.plain(self.condition(groups, self.told(None, ()))):
+            return [self.block(groups, None)]
         found = [
             self.block([group for group in groups if group.kind.since == place], place)
             for place in places

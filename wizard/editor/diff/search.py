@@ -6,7 +6,7 @@ of one such walk, or nothing when there is none. Exact, unless it gives up and s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
@@ -96,7 +96,7 @@ _Come: TypeAlias = tuple[int, int, _Left, bool]
 def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | None:
     kinds = tallied.kinds if wanted.unsure else tallied.sure
     unsure = [fact.unsure for fact in made.facts]
-    allowed = {fact: part.answers for fact, part in wanted.within.parts.items()}
+    named = {fact for box in (wanted.within, *wanted.outside) for fact in box.parts}
     start: _Come = (0, wanted.within.asked, tuple(box.asked for box in wanted.outside), False)
     came: dict[_Come, tuple[_Come, Step] | None] = {start: None}
     queue: list[tuple[int, int, _Come]] = [(0, 0, start)]
@@ -105,16 +105,13 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
         length, _, here = heappop(queue)
         if _found(made, kinds, wanted, here, whole):
             return _path(came, here)
-        steps = made.steps(here[0])
+        steps = made.fewer(here[0])
+        if steps and steps[0].fact in named:
+            steps = made.steps(here[0])
         work += len(steps)
-        for step in steps:
-            doubt = step.answer == unsure[step.fact]
-            if (doubt and not wanted.unsure) or not kinds.get(step.to, 1) & wanted.groups:
-                continue
-            if step.fact in allowed and step.answer not in allowed[step.fact]:
-                continue
-            after = _after(wanted, here, step, doubt)
-            if after in came or after[1] & ~made.asks(made.stands[step.to]):
+        for step in _open(steps, wanted, kinds, unsure):
+            after = _after(wanted, here, step, step.answer == unsure[step.fact])
+            if after in came or (after[1] and after[1] & ~made.asks(made.stands[step.to])):
                 continue
             came[after] = (here, step)
             stand = made.stands[step.to]
@@ -125,9 +122,27 @@ def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | 
     return None
 
 
+def _open(
+    steps: Sequence[Step], wanted: Wanted, kinds: Mapping[int, int], unsure: Sequence[int]
+) -> Sequence[Step]:
+    """Leave out the steps of one stand that no walk that is wanted takes."""
+    if not steps:
+        return steps
+    groups, reached, fact = wanted.groups, kinds.get, steps[0].fact
+    part, doubt = wanted.within.parts.get(fact), -1 if wanted.unsure else unsure[fact]
+    if part is None:
+        return [step for step in steps if reached(step[3], 1) & groups and step[1] != doubt]
+    here = part.answers
+    return [
+        step
+        for step in steps
+        if step[1] in here and reached(step[3], 1) & groups and step[1] != doubt
+    ]
+
+
 def _after(wanted: Wanted, here: _Come, step: Step, doubt: bool) -> _Come:
     rest = ~(1 << step.fact)
-    outside = tuple(
+    outside = here[2] and tuple(
         left & rest if left != _OUT and box.takes(step) else _OUT
         for box, left in zip(wanted.outside, here[2], strict=True)
     )

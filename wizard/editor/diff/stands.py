@@ -76,6 +76,7 @@ class Product:
     ways: list[tuple[Step, ...] | None] = field(default_factory=list)
     needs: dict[tuple[int, int, int], tuple[bool, int, int]] = field(default_factory=dict)
     classes: dict[tuple[int, int, int], tuple[int, ...]] = field(default_factory=dict)
+    few: dict[int, tuple[Step, ...]] = field(default_factory=dict)
 
     def steps(self, number: int) -> tuple[Step, ...]:
         """Give the steps from a stand; none where both walks have ended."""
@@ -86,6 +87,16 @@ class Product:
                 for fact, answer, weight, to in self.onward(self.stands[number])
             )
             found = self.ways[number] = tuple(steps)
+        return found
+
+    def fewer(self, number: int) -> tuple[Step, ...]:
+        """Give of all steps to one stand the first, "I do not know" apart."""
+        found = self.few.get(number)
+        if found is None:
+            first: dict[tuple[int, bool], Step] = {}
+            for step in self.steps(number):
+                first.setdefault((step.to, step.answer == self.facts[step.fact].unsure), step)
+            found = self.few[number] = tuple(first.values())
         return found
 
     def number(self, stand: Stand) -> int:

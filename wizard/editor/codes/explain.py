@@ -32,16 +32,23 @@ def _files(example: Mapping[str, str]) -> str:
 
 
 def chapter(codes: Iterable[Code]) -> str:
-    """Write the handbook's chapter of diagnostics."""
-    parts = [_INTRODUCTION.format(base=BASE.rstrip())]
+    """Write the handbook's chapter of diagnostics: each with its examples folded away."""
+    codes = tuple(codes)
+    index = " · ".join(f"[`{it.code}`](#{it.code})" for it in codes)
+    parts = [
+        _INTRODUCTION.format(base=BASE.rstrip()),
+        fill(index, WIDTH, break_long_words=False, break_on_hyphens=False),
+    ]
     for code in codes:
         parts += [
             f"### `{code.code}`",
             f"{'Error' if code.severity == 'error' else 'Warning'}: {code.title}.",
             code.meaning,
             f"**Way out.** {code.way_out}",
+            "<details><summary>Wrong, and right</summary>",
             *_blocks("Wrong", code.wrong),
             *_blocks("Right", code.right),
+            "</details>",
         ]
     return "\n\n".join(parts) + "\n"
 

@@ -92,7 +92,8 @@ def _options(report: Report, node: Node, what: str) -> dict[str, Pair]:
             return _from_mapping(report, node, what)
         case ListNode():
             return _from_list(report, node, what)
-    report.error("wrong-shape", node, f"{what} must be a mapping or a list", _FORM)
+    if not isinstance(node, Scalar) or node.text:  # else it is told as empty
+        report.error("wrong-shape", node, f"{what} must be a mapping or a list", _FORM)
     return {}
 
 

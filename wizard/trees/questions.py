@@ -117,7 +117,7 @@ def _options(part: Part, key: str, leads: bool) -> tuple[Option, ...]:
     if not isinstance(node, MapNode):
         return ()
     if not node.pairs:
-        help = "write `id: target` or `id: {label: words}`"
+        help = "write `id: target` or `id: {label: words}` below it, two spaces further in"
         part.scope.report.error("wrong-shape", node, f"`{key}` of {part.who} is empty", help)
     sort = "option" if key == "options" else "extra answer"
     built = (_option(part, key, pair, sort, leads) for pair in node.pairs.values())

@@ -29,6 +29,7 @@ PARTS: Mapping[str, Part] = {
     "lcp": Part(phone.paints, "a page on a slow phone against the page without scripts"),
     "step": Part(phone.steps, "a step on a slow phone against SurveyJS"),
     "check": Part(editing.rows, "check and count of 10,000 questions against yaml.load"),
+    "diff": Part(editing.compared, "what a change of a tree does, found walk by walk"),
     "hit": Part(proxy.rows, "a page from the cache of nginx against one that is drawn, and a file"),
     "storm": Part(storm.rows, "10,000 walks while workers are killed and trees change"),
     "load": Part(load.rows, "twice what one worker sustains, for a minute"),

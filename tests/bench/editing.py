@@ -1,12 +1,13 @@
-"""Rows about editors: checking and counting trees of ten thousand questions.
+"""Rows about editors: checking and counting trees of ten thousand questions; changes compared.
 
-Against `yaml.load` with PyYAML's C loader on the same file, as anybody would call it.
+Check and count against `yaml.load` with PyYAML's C loader on the same file, as anybody would call
+it. How long a comparison takes is told beside how long the same folder takes to be checked.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -15,14 +16,29 @@ import yaml
 from tests.bench.grove import planted
 from tests.bench.measure import Row, at_most, ratio, seconds
 from tests.bench.ready import say
+from wizard import places
 from wizard.editor.analysis import count
 from wizard.editor.analysis.reach import Reach, reach
 from wizard.editor.check import check
+from wizard.editor.diff.compare import Difference, compare
+from wizard.editor.diff.moves import Moves
+from wizard.editor.diff.renames import Told
 from wizard.trees.library import Library, build_folder
+from wizard.trees.load import load_folder
 
 TODAY = date(2026, 11, 22)
 QUESTIONS = 10_000
 ROUNDS = 3
+CHANGES = (
+    ("au-pair", "au-pair", "age: over 25", "age: over 30"),
+    ("study", "shared", "AU, CA, JP, MC, NZ, KR", "AU, CA, JP, MC, NZ"),
+    ("family", "family", "partner-age: at least 21", "partner-age: at least 20"),
+    ("family", "shared", "AU, CA, JP, MC, NZ, KR", "AU, CA, JP, MC, NZ"),
+    ("asylum", "asylum", "age: under 18", "age: under 17"),
+    ("start", "start", "reasons: protection", "reasons: family"),
+)
+"""A tree, the folder in which something changes, and what: as the law might change."""
+GROWN = (60, 1_000)
 
 
 def rows() -> Iterator[Row]:
@@ -44,6 +60,55 @@ def rows() -> Iterator[Row]:
             walks = _counted(library)
             told = f"{counted * 1e3:.0f} ms for {int(walks.bit_length() * 0.30103)} digits of walks"
             yield at_most("exact count on these, in % of that", 1, found * 100, told, " %")
+
+
+def compared() -> Iterator[Row]:
+    """Time what `wizard diff` does once both folders are read."""
+    files = {
+        "/".join(path.split("/")[-2:]): text
+        for path, text in load_folder(places.trees()).files.items()
+    }
+    old = build_folder(files)
+    for tree, folder, before, after in CHANGES:
+        new = build_folder(_changed(files, folder, before, after))
+        yield _compared(f"{tree}, {before} → {after}", old, new, tree)
+    for questions in GROWN:
+        text = planted(questions)
+        at = text.rindex(": 18 to ")
+        old = build_folder({"grove/tree.yaml": text})
+        changed = f"{text[:at]}: 17 to {text[at + 8 :]}"
+        new = build_folder({"grove/tree.yaml": changed})
+        yield _compared(f"{questions} questions, one rule", old, new, "grove")
+
+
+def _changed(files: Mapping[str, str], folder: str, before: str, after: str) -> Mapping[str, str]:
+    found = {
+        path: text.replace(before, after) if path.startswith(f"{folder}/") else text
+        for path, text in files.items()
+    }
+    if found == files:
+        raise RuntimeError(f"`{before}` does not stand in {folder} any more")
+    return found
+
+
+def _compared(what: str, old: Library, new: Library, tree: str) -> Row:
+    say(f"diff of {what} …")
+    found: list[Difference] = []
+    took = min(
+        _rested(lambda: found.append(compare(old, new, TODAY, Told({}), (tree,))))
+        for _ in range(ROUNDS)
+    )
+    walks = found[-1].trees[0].walks
+    if not isinstance(walks, Moves):
+        raise RuntimeError(f"{what}: the walks could not be compared")
+    size, total = walks.size.walks, walks.total.walks if walks.total else 0
+    told = f"{_written(size)} of {_written(total)} walks, “I do not know” included"
+    return Row(f"diff: {what}", "–", f"{took:.2f} s", None, told)
+
+
+def _written(number: int) -> str:
+    digits = int(number.bit_length() * 0.30103)
+    return f"{number:,}" if digits < 15 else f"10^{digits}"
 
 
 def _rested(work: Callable[[], object]) -> float:

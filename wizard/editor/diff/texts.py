@@ -57,6 +57,8 @@ def translated(
         before, after = old.translations.get(name, {}), new.translations.get(name, {})
         names = {rename.old: rename.new for rename in renames.get(name, ())}
         for lang in dict.fromkeys((*after, *before)):
+            if before.get(lang) == after.get(lang) and not names:
+                continue
             one, other = _messages(before.get(lang), names), _messages(after.get(lang), {})
             changed = _changed(one, other)
             found += (Worded(name, context, lang, was, now) for context, was, now in changed)

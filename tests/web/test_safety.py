@@ -4,6 +4,7 @@ The table of requirements is in tests/README.md; the limits on addresses and for
 the trusted hosts are in test_about.py, the sensitive trees in test_secret.py.
 """
 
+import json
 import re
 import time
 from html import unescape
@@ -43,9 +44,9 @@ start: q
 unlisted: end
 questions:
   q:
-    ask: {ask!r}
+    ask: {json.dumps(ask, ensure_ascii=False)}
     options:
-      yes: {{label: {label!r}, go: end}}
+      yes: {{label: {json.dumps(label, ensure_ascii=False)}, go: end}}
       no: end
 outcomes:
   end:
@@ -145,6 +146,9 @@ def test_a_theme_and_the_files_beside_ours_are_all_that_is_served(client):
         "{# x #}",
         "%(lang)s",
         "%s",
+        "\ue000rows\ue001",
+        "\ue000nothing\ue001",
+        "\ue000onward",
     ],
 )
 def test_text_is_no_template(tmp_path, trap):
@@ -242,6 +246,22 @@ def test_answers_cannot_break_out_of_the_page(client, name, trap):
                 r"<svg class.*?</svg>", "", main(answer.text + "<main></main>")
             )
             assert "onfocus=alert(1) x='" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["rows", "onward", "hidden", "nothing"])
+def test_answers_fill_no_opening_of_a_page(client, name):
+    """Questions are drawn once, with openings between private characters."""
+    trap = f"\ue000{name}\ue001"
+    for question in WALK:
+        answers = {**folder.before(question), question: trap}
+        for answer in (
+            client.get(PLAIN, query_string={**answers, "_at": question}),
+            client.get(PLAIN, query_string=answers),
+            post(client, {**answers, "_at": question}),
+        ):
+            assert answer.status_code in (200, 422)
+            assert answer.text.count("<main") == 1
+            assert answer.text.count("Your answers") <= 1
 
 
 # Headers -------------------------------------------------------------------------

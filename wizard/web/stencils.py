@@ -8,16 +8,17 @@ each of them is most of what a page would cost. It must not know what a page say
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Private characters. No word of a visitor is ever drawn into a stencil: those are what is filled
-in."""
+_OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}-", "\ue001"
+"""What no text of a tree can hold by chance or on purpose. No word of a visitor is ever drawn into
+a stencil: those are what is filled in."""
 
-_OPENING = re.compile("\ue000([a-z]+)\ue001")
+_OPENING = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
 
 
 def opening(name: str) -> Markup:

@@ -1,7 +1,6 @@
 """What a request carries beside answers: names of hosts, headers, spellings. None of it may harm
 the next visitor, lead elsewhere, or cost much."""
 
-import ast
 import gzip
 import json
 import logging
@@ -9,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -196,6 +196,23 @@ def test_a_query_that_is_no_text_is_refused(app, raw):
             assert ask(app, path, raw, REQUEST_METHOD=method)[0] == 400
 
 
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "A" * 100])
+def test_other_methods_are_none(app, method):
+    for path in (
+        "/",
+        "/en/",
+        "/en/plain",
+        PLAIN,
+        API,
+        "/static/wizard.css",
+        "/readyz",
+        "/embed.js",
+    ):
+        status, _, body = ask(app, path, REQUEST_METHOD=method, HTTP_X_SECRET="told-back")
+        assert status == 405, path
+        assert "told-back" not in body
+
+
 # Bodies ---------------------------------------------------------------------------------
 
 
@@ -278,16 +295,14 @@ def patterns() -> list[Tried]:
 
 def _patterns(file: Path) -> Iterator[Tried]:
     text = file.read_text("utf-8")
-    for node in ast.walk(ast.parse(text)):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[it, *_])) if (
-                ast.unparse(node.value).startswith("re.compile(")
-            ):
-                for use in set(re.findall(rf"\b{name}\.(\w+)\(", text)):
-                    yield f"{file.name}:{node.lineno}", use, re.compile(ast.literal_eval(it))
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=use), args=[it, *_]):
-                if use not in ("compile", "escape") and isinstance(it, ast.Constant):
-                    yield f"{file.name}:{node.lineno}", use, re.compile(it.value)
+    module = import_module(".".join(file.relative_to(WIZARD.parent).with_suffix("").parts))
+    for name, found in vars(module).items():
+        if isinstance(found, re.Pattern):
+            for use in set(re.findall(rf"\b{name}\.(\w+)\(", text)):
+                yield f"{file.name} {name}", use, found
+    for use, written in re.findall(r"\bre\.(\w+)\(r?\"(.*?)\",", text):
+        if use != "compile":
+            yield f"{file.name} {written}", use, re.compile(written)
 
 
 def pumped(written: str) -> list[str]:
@@ -298,7 +313,7 @@ def pumped(written: str) -> list[str]:
 
 
 def test_there_are_patterns_to_try():
-    named = {place.partition(":")[0] for place, _, _ in patterns()}
+    named = {place.split()[0] for place, _, _ in patterns()}
     assert named >= {"address.py", "embedding.py", "files.py", "forms.py", "keep.py", "kinds.py"}
 
 

@@ -18,7 +18,7 @@ from flask import Request, Response
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
     "": "text/plain; charset=utf-8",
 }
 """What is served, by the end of its name."""

@@ -180,12 +180,13 @@ def running(
             _stop(process)
 
 
-def served(trees: Path, workers: int) -> AbstractContextManager[Server]:
-    """Start the wizard as `wizard serve` does, with so many workers over a folder of trees."""
+def served(trees: Path, workers: int, cache: int = 32) -> AbstractContextManager[Server]:
+    """Start the wizard as `wizard serve` does; `cache` is in megabytes for each worker."""
     port = free_port()
     command = [sys.executable, "-m", "wizard", "serve", f"--port={port}", f"--workers={workers}"]
     FOLDER.mkdir(exist_ok=True)
-    env = {"WIZARD_TREES": str(trees), "WIZARD_WATCH": "0.5", "PYTHONPATH": str(ROOT)}
+    env = {"WIZARD_TREES": str(trees), "WIZARD_WATCH": "0.5", "WIZARD_CACHE": str(cache)}
+    env["PYTHONPATH"] = str(ROOT)
     return running(command, port, FOLDER, env, "/healthz")
 
 

@@ -1,7 +1,8 @@
 """Ten minutes of a moderate rate while trees are read anew: nothing grows, nothing is lost.
 
-Two workers, asked directly. Memory, open files and threads are read from `/proc`; the first fifth
-of the time, in which caches fill, is not compared.
+Two workers, asked directly, with a cache of pages that is soon full: what is too much for it goes,
+and what else grows is seen. Memory, open files and threads are read from `/proc`; the first fifth
+of the time is not compared.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ from tests.bench.storm import change, restore, touch
 from wizard import places
 
 MINUTES = float(os.environ.get("BENCH_MINUTES", "10"))
-RATE = 100
+RATE = 50
 """Requests a second."""
+
+CACHE = 4
+"""Megabytes of pages that each worker keeps."""
 
 EVERY = 10
 """Seconds between two readings of the trees, of which every third finds another text."""
@@ -50,7 +54,7 @@ def rows() -> Iterator[Row]:
     change(after)
     seen, seconds = Seen(), MINUTES * 60
     asks = endless(walks(before, WALKS, SENSITIVE))
-    with served(trees, 2) as server:
+    with served(trees, 2, CACHE) as server:
         looks: list[Look] = []
         done = threading.Event()
         beside = threading.Thread(target=_beside, args=(server, trees, before, looks, done))
@@ -102,8 +106,14 @@ def _grown(looks: Sequence[Look]) -> Iterator[Row]:
     first, last = looks[:third], looks[-third:]
     memory = [median(it.kilobytes for it in part) / 1024 for part in (first, last)]
     most = max(it.kilobytes for it in looks) / 1024
-    told = f"{memory[0]:.1f} → {memory[1]:.1f} MB in two workers, at most {most:.1f}"
+    told = f"{memory[0]:.1f} → {memory[1]:.1f} MB in two workers, at most {most:.1f}; "
+    told += "at equal distances: " + ", ".join(f"{it:.0f}" for it in _course(looks))
     yield at_most("growth of memory in the soak, in %", 3, 100 * (memory[1] / memory[0] - 1), told)
     for name in ("files", "threads"):
         held = [max(getattr(it, name) for it in part) for part in (first, last)]
         yield at_most(f"more {name} open", 0, held[1] - held[0], f"at most {held[0]} → {held[1]}")
+
+
+def _course(looks: Sequence[Look]) -> Sequence[float]:
+    """Give the megabytes at eight moments on the way."""
+    return [looks[len(looks) * at // 8].kilobytes / 1024 for at in range(8)]

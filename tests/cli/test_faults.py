@@ -23,6 +23,7 @@ import pytest
 from tests.cli.folder import wizard
 from tests.cli.served import PAGE, TREES, Running, running
 from tests.web.folder import PLAIN, WALK
+from wizard.trees.load import load_folder
 from wizard.web import Config, Misconfigured, create_app
 from wizard.web.address import query
 from wizard.words import load as words
@@ -249,6 +250,27 @@ def test_a_tree_half_written_is_never_half_shown(trees, part, caplog):
     assert "plain/tree.yaml:" in caplog.text
     file.write_bytes(whole)
     assert [client.get(path).data for path in (PLAIN, OUTCOME)] == right
+
+
+def test_trees_still_being_written_are_read_when_they_rest(trees, monkeypatch):
+    """A whole tree by chance, cut off where it might have ended."""
+    _, client = clocked("2026-11-22 12:00:00", trees)
+    right = client.get(PLAIN).text
+    file = trees / "plain" / "tree.yaml"
+    text = file.read_text("utf-8").replace("Keep an animal", "Keep a beast")
+    parts = [text.replace("Which", "Wh"), text]
+
+    def copying(folder: Path):
+        library = load_folder(folder)
+        if parts:
+            file.write_text(parts.pop(0) + "\n" * len(parts), "utf-8")
+        return library
+
+    monkeypatch.setattr("wizard.web.app.load_folder", copying)
+    file.write_text(text[:-20], "utf-8")
+    assert client.get(PLAIN).text == right
+    assert client.get(PLAIN).text == right
+    assert "Keep a beast" in client.get(PLAIN).text
 
 
 # Disks ----------------------------------------------------------------------------------------

@@ -89,6 +89,8 @@ class Shelf:
         if stamp == self.seen:
             return
         library = self.load()
+        if self.stamp() != stamp:
+            return  # still being written; looked at again soon
         if library.trees or library.broken:
             self.now = self._stocked(library, self.now)
         else:

@@ -125,6 +125,8 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
     effect = shown.moves[0].effect
     assert any("You need an mvv" in words for _, words, _ in effect.appears)
     assert any("not seem to need an mvv" in words for _, words, _ in effect.disappears)
+    text = as_text(outline(found, "old", "new"))
+    assert "walks: other lines at `fp-likely`" in text
     for id in ("au-pair", "study", "family"):
         changed = walks(found, id)
         for block in (*changed.moved, *changed.shown):
@@ -158,6 +160,11 @@ def test_a_question_in_the_middle_moves_only_those_it_sends_elsewhere(shipped: L
         for move in block.moves
     )
     assert all(move.condition.exact for move in block.moves)
+    text = as_text(outline(found, "old", "new"))
+    stopped = [case for case in tree(found, "au-pair").cases if case.asks == "smoker"]
+    assert f"{len(stopped)} cases stop at the question smoker, which they do not answer" in text
+    assert len(stopped) > 3
+    assert "+ the question smoker" not in text, "nor each by itself"
     harmless = MORE.replace("        go: au-work-conditions", "        go: exchange-before")
     same = compared(shipped, edited(shipped, "au-pair/tree.yaml", (QUESTION, harmless)))
     assert sure(walks(same, "au-pair").moved) == []

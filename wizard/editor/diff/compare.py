@@ -27,13 +27,14 @@ from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, walk
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
     """A case that ends elsewhere; `expected` is what the new folder says, `None` where the case
-    is gone from it."""
+    is gone from it. `asks` is the question at which it stops now, for it does not answer it."""
 
     name: str
     old: str
     new: str
     expected: str | None
     span: Span
+    asks: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,11 @@ def _cases(
     gone = [_named(case, names) for case in before if case.name not in known]
     for case in (*known.values(), *gone):
         on = case.on or day
-        was, now = _ended(old, case.answers, on), _ended(new, case.answers, on)
+        was, _ = _ended(old, case.answers, on)
+        now, asks = _ended(new, case.answers, on)
         if was != now:
             expected = case.outcome if case.name in known else None
-            yield CaseMoved(case.name, was, now, expected, case.span)
+            yield CaseMoved(case.name, was, now, expected, case.span, asks)
 
 
 def _named(case: Case, names: Iterable[Rename]) -> Case:
@@ -177,17 +179,18 @@ def _named(case: Case, names: Iterable[Rename]) -> Case:
     return replace(case, answers=answers)
 
 
-def _ended(tree: Tree, answers: Answers, day: date) -> str:
+def _ended(tree: Tree, answers: Answers, day: date) -> tuple[str, str | None]:
+    """Say where a case ends, and which question it stops at where it is not answered."""
     try:
         end = walk(tree, answers, day).end
     except LookupError:
-        return NO_RULE
+        return NO_RULE, None
     match end:
         case Arrived(outcome):
-            return outcome.id
+            return outcome.id, None
         case Depends():
-            return IT_DEPENDS
+            return IT_DEPENDS, None
         case Invalid():
-            return AGAIN
+            return AGAIN, None
         case Asked(question):
-            return f"the question {question.id}"
+            return f"the question {question.id}", question.id

@@ -6,14 +6,14 @@ written as in a tree. It must not know how a part looks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 from urllib.parse import urlencode
 
-from wizard.editor.diff.compare import Difference, TreeCompared
+from wizard.editor.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.editor.diff.contents import Change
 from wizard.editor.diff.moves import Block, End, Move, Moves, Said
+from wizard.editor.diff.parts import Folded, Heading, Item, Part, Was, Way
 from wizard.editor.diff.phrased import line
 from wizard.editor.diff.product import TooEntangled
 from wizard.editor.diff.shown import Line as Shown
@@ -21,62 +21,13 @@ from wizard.editor.diff.tally import Size
 from wizard.editor.diff.texts import Worded
 from wizard.editor.phrases import given, share
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    level: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of a list; `depth` counts from 0."""
-
-    words: str
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Was:
-    """Something that was otherwise; `None` is what was or is not there."""
-
-    words: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Walks in a table: their ends, how many, under which conditions, and one of them.
-
-    `address` is where that one can be opened, below the wizard's own address; empty for a tree
-    whose answers never stand in an address.
-    """
-
-    old: str
-    new: str
-    walks: str
-    conditions: tuple[str, ...]
-    sample: str
-    address: str
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Parts that may be folded away."""
-
-    words: str
-    parts: tuple[Part, ...]
-
-
-Part: TypeAlias = Heading | Item | Was | Way | Folded
-
 ENDS = {
     "it-depends": "it depends, after “I do not know”",
     "asked-again": "asked again: that is no answer here",
     "no-rule": "nowhere: no rule takes it",
 }
+MANY = 3
+"""Cases told together when they only lack an answer; mappings too many for one line."""
 LONGEST = 90
 """Letters of a text that stands inside a line."""
 
@@ -154,9 +105,24 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
             yield from _shown(block, tree)
     if tree.cases:
         yield Heading(3, "Cases that end elsewhere")
-        for case in tree.cases:
-            standing = "gone" if case.expected is None else f"expects `{case.expected}`"
-            yield Was(f"{case.name} (line {case.span.line}, {standing})", case.old, case.new)
+        yield from _cases(tree.cases)
+
+
+def _cases(cases: Sequence[CaseMoved]) -> Iterator[Part]:
+    """Tell of each case; together of those that only lack an answer to the same question."""
+    stopped = Counter(case.asks for case in cases if case.asks is not None)
+    together = [id for id, number in stopped.items() if number >= MANY]
+    for case in cases:
+        if case.asks not in together:
+            yield Was(_case(case), case.old, case.new)
+    for id in together:
+        words = f"{stopped[id]} cases stop at the question {id}, which they do not answer"
+        yield Folded(words, tuple(Item(_case(case), 1) for case in cases if case.asks == id))
+
+
+def _case(case: CaseMoved) -> str:
+    standing = "gone" if case.expected is None else f"expects `{case.expected}`"
+    return f"{case.name} (line {case.span.line}, {standing})"
 
 
 def _moved(block: Block, total: Size | None, tree: TreeCompared) -> Iterator[Part]:
@@ -173,7 +139,8 @@ def _shown(block: Block, tree: TreeCompared) -> Iterator[Part]:
     facts = ", ".join(
         f"`{fact}` is {_fact(new)}, was {_fact(old)}" for fact, old, new in block.facts
     )
-    yield Item(f"{_size(block.size)}{f': {facts}' if facts else ''}")
+    other = f"other lines at `{block.moves[0].new.id}`"
+    yield Item(f"{_size(block.size)}: {facts or other}")
     yield from _when(block.condition, len(block.moves) > 1)
     for move in block.moves:
         yield _way(move, tree)
@@ -191,8 +158,8 @@ def _size(size: Size) -> str:
 
 
 def _when(condition: Said, apart: bool) -> Iterator[Part]:
-    """Say the condition of a whole block, unless its only row says it."""
-    if apart and condition.mappings and condition.exact:
+    """Say the condition of a whole block where it is short, unless its only row says it."""
+    if apart and condition.exact and 0 < len(condition.mappings) < MANY:
         words = " or ".join(f"`{line(mapping)}`" for mapping in condition.mappings)
         yield Item(f"when {words}")
 

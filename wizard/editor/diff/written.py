@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from wizard.editor.diff.outline import Folded, Heading, Item, Part, Was, Way
+from wizard.editor.diff.parts import Folded, Heading, Item, Part, Was, Way
 
 _CODE = re.compile(r"`([^`]*)`")
 

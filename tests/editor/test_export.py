@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,18 +16,33 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
 
+from tests.cli.folder import wizard
 from tests.editor.forest import DAY, grow
 from tests.editor.naive import Naive
 from wizard.editor.export.data import as_data
 from wizard.editor.export.dmn import MODEL, as_dmn
 from wizard.editor.export.feel import name, rows
+from wizard.editor.export.schema import SCHEMA
 from wizard.trees.countries import CODES
 from wizard.trees.graph import graph
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.load import load_folder
-from wizard.trees.model import Tree
+from wizard.trees.model import (
+    Amount,
+    Aside,
+    Decision,
+    DerivedFact,
+    Item,
+    Note,
+    Option,
+    Outcome,
+    Question,
+    Rule,
+    Tree,
+)
 from wizard.walk import Arrived, Depends, walk
 
 LIBRARY = load_folder(Path(__file__).parents[2] / "trees")
@@ -67,6 +83,43 @@ def test_the_compiled_tree_is_whole(tree: Tree) -> None:
     places |= {("decision", id) for id in data.get("decisions", {})}
     places |= {("outcome", id) for id in data["outcomes"]}
     assert set(targets(data)) <= places
+
+
+DESCRIBED = Draft7Validator(SCHEMA)
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_every_key_of_the_compiled_tree_is_described(tree: Tree) -> None:
+    DESCRIBED.validate(json.loads(json.dumps(as_data(tree))))
+
+
+@given(st.integers(min_value=0, max_value=2**32))
+@settings(max_examples=settings.default.max_examples // 4)
+def test_every_key_of_any_compiled_tree_is_described(seed: int) -> None:
+    _, tree = grown(seed)
+    DESCRIBED.validate(json.loads(json.dumps(as_data(tree))))
+
+
+PARTS = (Tree, Question, Option, Rule, DerivedFact, Decision, Outcome, Aside, Item, Amount, Note)
+KEYS = {
+    **{"id": None, "span": None, "context": None, "catalogue": None, "path": None},
+    **{"kind": "type", "minimum": "min", "maximum": "max", "extras": "extra", "asides": "aside"},
+    **{"continues": "continue", "budget": "get_help_budget", "documents": "documents"},
+}
+"""What is called otherwise in the JSON, or is no part of it (`None`)."""
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_of_a_tree_is_forgotten(part: type) -> None:
+    described = json.dumps(SCHEMA)
+    for field in fields(part):
+        key = KEYS.get(field.name, field.name)
+        assert key is None or f'"{key}": ' in described, field.name
+
+
+def test_the_schema_is_one_and_can_be_had() -> None:
+    Draft7Validator.check_schema(SCHEMA)
+    assert json.loads(wizard("export", "--schema").stdout) == SCHEMA
 
 
 def targets(part: Any) -> list[tuple[str, str]]:

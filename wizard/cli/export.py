@@ -10,16 +10,26 @@ import click
 from wizard.cli.options import about_trees, format_option, loaded, say, sound
 from wizard.editor.export.data import as_data
 from wizard.editor.export.dmn import as_dmn
+from wizard.editor.export.schema import SCHEMA
 
 
 @click.command(epilog="Example: wizard export au-pair --format dmn > au-pair.dmn")
 @click.argument("tree")
 @format_option("json", "dmn")
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, param, asked: _described(ctx) if asked else None,
+    help="Write the JSON Schema that says what every key of the JSON means, and stop.",
+)
 @about_trees
 def export(tree: str, form: str, folder: Path | None) -> None:
     """Write TREE for other programs.
 
-    As JSON it is the compiled tree: every id resolved, shared parts in place. As DMN 1.3 it is one
+    As JSON it is the compiled tree: every id resolved, shared parts in place, groups spelled out;
+    `wizard export --schema` describes each key. As DMN 1.3 it is one
     decision table for each question with its rules, each decision and each derived fact; what of
     the tree does not fit into tables is told, and written into the file.
     """
@@ -31,3 +41,8 @@ def export(tree: str, form: str, folder: Path | None) -> None:
     click.echo(exported.xml, nl=False)
     for what in exported.left_out:
         say(f"not in the tables: {what}")
+
+
+def _described(ctx: click.Context) -> None:
+    click.echo(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
+    ctx.exit()

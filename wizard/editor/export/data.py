@@ -42,7 +42,7 @@ from wizard.trees.model import (
 )
 
 FORMAT = 1
-"""Rises when something in this shape is renamed or taken away."""
+"""Rises when something in this shape is renamed or taken away; `schema` describes it."""
 
 
 def as_data(tree: Tree) -> dict[str, Any]:
@@ -66,6 +66,7 @@ def as_data(tree: Tree) -> dict[str, Any]:
             "facts": {id: _fact(each) for id, each in tree.facts.items()},
             "decisions": {id: _decision(each) for id, each in tree.decisions.items()},
             "outcomes": {id: _outcome(each) for id, each in tree.outcomes.items()},
+            "groups": {id: sorted(members) for id, members in tree.groups.items()},
             "notes": {
                 id: _without_nothing(
                     {

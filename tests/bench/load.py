@@ -38,7 +38,9 @@ async def sustained(port: int, asks: Iterator[Ask], count: int) -> float:
     return seen.asked / (time.monotonic() - begun)
 
 
-async def steady(port: int, asks: Iterator[Ask], rate: float, seconds: float, seen: Seen) -> float:
+async def steady(
+    port: int, asks: Iterator[Ask], rate: float, seconds: float, seen: Seen, people: int = VISITORS
+) -> float:
     """Ask so many times a second; give the seconds until the last had its answer."""
     waiting: asyncio.Queue[tuple[Ask, float] | None] = asyncio.Queue()
     begun = time.monotonic()
@@ -47,7 +49,7 @@ async def steady(port: int, asks: Iterator[Ask], rate: float, seconds: float, se
         while asked := await waiting.get():
             await visitor.ask(*asked)
 
-    async with visitors(port, seen, VISITORS) as there:
+    async with visitors(port, seen, people) as there:
         coming = [asyncio.create_task(come(visitor)) for visitor in there]
         for number in range(int(rate * seconds)):
             due = begun + number / rate

@@ -35,16 +35,28 @@ class Visitor:
             self.seen.note(ask, status, body, time.monotonic() - due)
 
     async def answer(self, ask: Ask) -> tuple[int, bytes]:
+        """Ask; as browsers do, once more where a connection kept from before was just closed."""
+        kept = self.streams is not None
+        try:
+            head = await self.head(ask)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            self.close()
+            if not kept or getattr(error, "partial", b""):
+                raise
+            head = await self.head(ask)
+        assert self.streams is not None
+        length = int(head.partition(b"\r\ncontent-length: ")[2].partition(b"\r\n")[0])
+        body = await self.streams[0].readexactly(length)
+        if b"\r\nconnection: close\r\n" in head:
+            self.close()
+        return int(head[9:12]), body
+
+    async def head(self, ask: Ask) -> bytes:
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams
         writer.write(_request(ask, self.port))
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"\r\ncontent-length: ")[2].partition(b"\r\n")[0])
-        body = await reader.readexactly(length)
-        if b"\r\nconnection: close\r\n" in head:
-            self.close()
-        return int(head[9:12]), body
+        return (await reader.readuntil(b"\r\n\r\n")).lower()
 
     def close(self) -> None:
         if self.streams:

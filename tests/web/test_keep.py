@@ -4,6 +4,7 @@ import shutil
 import zlib
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from flask import Flask, request
 
@@ -11,7 +12,8 @@ from tests.web import folder
 from tests.web.folder import NOON, PLAIN, SECRET, WALK, post
 from wizard.web import Config, create_app
 from wizard.web.address import query
-from wizard.web.keep import Keep, Kept, accepts_gzip
+from wizard.web.keep import Keep, Kept
+from wizard.web.packing import chosen
 
 FULL = f"{PLAIN}?{query(tuple(WALK.items()))}"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -65,25 +67,45 @@ def test_representations_are_told_apart(drawn):
     assert pages[2].data == pages[0].data
 
 
-def test_compressed_and_not_are_one_page_with_two_tags():
-    client = folder.app().test_client()
-    small, plain = client.get(FULL, headers=GZIP), client.get(FULL)
-    assert small.headers["Content-Encoding"] == "gzip"
-    assert zlib.decompress(small.data, wbits=31) == plain.data
-    assert small.headers["ETag"] != plain.headers["ETag"]
-    assert "Accept-Encoding" in small.headers["Vary"]
+UNPACKED = {"gzip": lambda body: zlib.decompress(body, wbits=31), "br": brotli.decompress}
+
+
+@pytest.mark.parametrize("cache", [0, 32])
+def test_however_it_is_packed_it_is_one_page_with_a_tag_for_each(cache):
+    client = folder.app(cache=cache).test_client()
+    plain = client.get(FULL)
+    tags = {plain.headers["ETag"]}
+    for _ in range(2):
+        for coding, unpacked in UNPACKED.items():
+            small = client.get(FULL, headers={"Accept-Encoding": coding})
+            assert small.headers["Content-Encoding"] == coding
+            assert unpacked(small.data) == plain.data
+            assert "Accept-Encoding" in small.headers["Vary"]
+            tags.add(small.headers["ETag"])
+    assert len(tags) == 3
     assert "Accept-Encoding" in plain.headers["Vary"]
 
 
+def test_files_are_packed_too():
+    client = folder.app().test_client()
+    plain = client.get("/static/wizard.css")
+    for coding, unpacked in UNPACKED.items():
+        small = client.get("/static/wizard.css", headers={"Accept-Encoding": coding})
+        assert small.headers["Content-Encoding"] == coding
+        assert unpacked(small.data) == plain.data
+        assert small.headers["ETag"] != plain.headers["ETag"]
+
+
 @pytest.mark.parametrize(
-    ("accepted", "yes"),
+    ("accepted", "coding"),
     [
-        *((accepted, True) for accepted in ("gzip", "br, gzip;q=0.5", "gzip;q=0.01")),
-        *((accepted, False) for accepted in ("gzip;q=0", "gzip; q=0.0, br", "", "x-notgzipped")),
+        *((accepted, "br") for accepted in ("br", "gzip, deflate, br, zstd", "br;q=0.1, gzip")),
+        *((accepted, "gzip") for accepted in ("gzip", "br;q=0, gzip;q=0.5", "gzip;q=0.01, abr")),
+        *((accepted, "") for accepted in ("gzip;q=0", "br; q=0.0", "", "x-notgzipped", "zstd")),
     ],
 )
-def test_who_reads_gzip(accepted, yes):
-    assert accepts_gzip(accepted) is yes
+def test_a_browser_gets_what_it_can_unpack(accepted, coding):
+    assert chosen(accepted) == coding
 
 
 def test_sensitive_trees_and_mistakes_are_never_kept(drawn):
@@ -123,7 +145,7 @@ def before_children():
 
 def test_memory_is_bounded_and_the_oldest_goes_first():
     keep = Keep(most=10_000)
-    page = Kept((), "tag", b"x" * 1000, b"y" * 100)
+    page = Kept((), "tag", {"": b"x" * 1000, "gzip": b"y" * 100})
     for number in range(50):
         keep.put((number,), "today", page)
         assert keep.get((0,), "today") is page, "asked for all the time"

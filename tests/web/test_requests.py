@@ -140,7 +140,7 @@ def test_what_nginx_asks_for_is_what_its_key_says():
     for header, value in (
         ("HX-Request", "$wizard_part"),
         ("HX-History-Restore-Request", '""'),
-        ("Accept-Encoding", "$wizard_gzip"),
+        ("Accept-Encoding", "$wizard_coding"),
         ("Cookie", '""'),
     ):
         assert f"proxy_set_header {header} {value};" in conf
@@ -314,7 +314,7 @@ def pumped(written: str) -> list[str]:
 
 def test_there_are_patterns_to_try():
     named = {place.split()[0] for place, _, _ in patterns()}
-    assert named >= {"address.py", "embedding.py", "files.py", "forms.py", "keep.py", "kinds.py"}
+    assert named >= {"address.py", "embedding.py", "files.py", "forms.py", "kinds.py", "packing.py"}
 
 
 @pytest.mark.parametrize(("place", "use", "pattern"), patterns())

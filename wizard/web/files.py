@@ -6,14 +6,16 @@ while developing, they are read again when they change.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Request, Response
+
+from wizard.web.packing import CODINGS, chosen, packed, tagged
 
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -31,8 +33,7 @@ _ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    body: bytes
-    small: bytes
+    bodies: Mapping[str, bytes]
     digest: str
     kind: str
 
@@ -58,12 +59,12 @@ class Files:
         file = self.found.get(name)
         if file is None:
             return None
-        small = bool(request.accept_encodings["gzip"])
-        response = Response(file.small if small else file.body, content_type=file.kind)
+        coding = chosen(request.headers.get("Accept-Encoding", ""))
+        response = Response(file.bodies[coding], content_type=file.kind)
         response.vary.add("Accept-Encoding")
-        if small:
-            response.content_encoding = "gzip"
-        response.set_etag(file.digest + ("-gzip" if small else ""))
+        if coding:
+            response.content_encoding = coding
+        response.set_etag(tagged(file.digest, coding))
         lasting = hashed is not None and hashed[2] == file.digest
         response.headers["Cache-Control"] = _FOR_GOOD if lasting else _ASK_AGAIN
         response.make_conditional(request)
@@ -81,6 +82,12 @@ class Files:
 
 
 def _file(path: Path) -> File:
-    body = path.read_bytes()
+    return _packed(path.read_bytes(), KINDS[path.suffix])
+
+
+@lru_cache(100)
+def _packed(body: bytes, kind: str) -> File:
+    """Pack a file; while developing, only what changed takes time."""
     digest = hashlib.sha256(body).hexdigest()[:12]
-    return File(body, gzip.compress(body, 9, mtime=0), digest, KINDS[path.suffix])
+    bodies = {coding: packed(body, coding, for_good=True) for coding in ("", *CODINGS)}
+    return File(bodies, digest, kind)

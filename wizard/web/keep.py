@@ -7,15 +7,15 @@ another basis all that is kept is dropped. It must not know what a page says.
 
 from __future__ import annotations
 
-import re
 import threading
-import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Request, Response
+
+from wizard.web.packing import CODINGS, LEAST, chosen, packed, tagged
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,31 +25,27 @@ Key: TypeAlias = tuple[Any, ...]
 SMALLER = ("text/html", "application/json", "application/problem+json", "application/xml")
 """What is compressed; files of the site come compressed from where they are read."""
 
-LEAST = 500
-"""Bytes below which compressing gains nothing."""
-
 KEPT = "text/html"
 """What is kept: pages, whose address and representation say all they depend on."""
 
 _ASKED = ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "wsgi.url_scheme", "SCRIPT_NAME")
 _PARTIAL = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _CHANGING = frozenset(("content-length", "content-encoding", "cache-control", "etag"))
 _BASIS, _KEY = "wizard.basis", "wizard.key"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it was sent: `headers` are those that do not depend on who asks and when."""
+    """A page as it was sent: `headers` are those that do not depend on who asks and when,
+    `bodies` the page by how it is packed (empty: not)."""
 
     headers: Sequence[tuple[str, str]]
     tag: str
-    body: bytes
-    small: bytes
+    bodies: Mapping[str, bytes]
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.small) + 1000
+        return sum(map(len, self.bodies.values())) + 1000
 
 
 @dataclass(slots=True)
@@ -86,32 +82,28 @@ class Keep:
             self.pages.clear()
 
 
-def accepts_gzip(accepted: str) -> bool:
-    """Say whether a browser reads gzip, from its `Accept-Encoding`."""
-    return _GZIP.search(accepted) is not None
-
-
 def finished(response: Response, request: Request, keep: Keep) -> Response:
     """Make an answer ready to go: keep it, compress it, or say that the browser has it already."""
     if response.mimetype not in SMALLER or response.direct_passthrough:
         return response
     body = response.get_data()
-    small = b""
+    coding = ""
     tag = response.headers.get("ETag", "").strip('"') or None
     if len(body) >= LEAST:
         if "Accept-Encoding" not in response.headers.get("Vary", ""):
             response.vary.add("Accept-Encoding")
-        if accepts_gzip(request.headers.get("Accept-Encoding", "")):
-            small = compressed(body)
+        coding = chosen(request.headers.get("Accept-Encoding", ""))
     if _keeps(response, request, keep) and tag is not None:
         headers = [(n, v) for n, v in response.headers if n.lower() not in _CHANGING]
-        page = Kept(headers, tag, body, small or compressed(body))
-        keep.put(request.environ[_KEY], request.environ[_BASIS], page)
-    if small:
-        response.set_data(small)
-        response.content_encoding = "gzip"
+        bodies = {coding: packed(body, coding) for coding in ("", *CODINGS)}
+        keep.put(request.environ[_KEY], request.environ[_BASIS], Kept(headers, tag, bodies))
+        response.set_data(bodies[coding])
+    elif coding:
+        response.set_data(packed(body, coding))
+    if coding:
+        response.content_encoding = coding
         if tag is not None:
-            response.set_etag(tagged(tag))
+            response.set_etag(tagged(tag, coding))
     if tag is not None and "If-None-Match" in request.headers and response.status_code == 200:
         response.make_conditional(request)
     return response
@@ -127,15 +119,6 @@ def _keeps(response: Response, request: Request, keep: Keep) -> bool:
     )
 
 
-def compressed(body: bytes) -> bytes:
-    return zlib.compress(body, 6, wbits=31)
-
-
-def tagged(tag: str) -> str:
-    """Tag the compressed representation, which is another one."""
-    return f"{tag}-gzip"
-
-
 def answering(
     app: WSGIApplication, keep: Keep, basis: Callable[[], object], lasting: Callable[[], str]
 ) -> WSGIApplication:
@@ -149,18 +132,18 @@ def answering(
         page = keep.get(key, now)
         if page is None:
             return app(environ, start_response)
-        small = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        tag = f'"{tagged(page.tag) if small else page.tag}"'
+        coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        tag = f'"{tagged(page.tag, coding)}"'
         headers = [*page.headers, ("Cache-Control", lasting()), ("ETag", tag)]
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked and (tag in asked or asked.strip() == "*"):
             named = [(n, v) for n, v in headers if n.lower() != "content-type"]
             start_response("304 NOT MODIFIED", named)
             return []
-        body = page.small if small else page.body
+        body = page.bodies[coding]
         headers.append(("Content-Length", str(len(body))))
-        if small:
-            headers.append(("Content-Encoding", "gzip"))
+        if coding:
+            headers.append(("Content-Encoding", coding))
         start_response("200 OK", headers)
         return [body]
 

@@ -223,7 +223,8 @@ def browser_of_the_tests() -> dict[str, str]:
 
 def steps(pytest_options: list[str]) -> list[str]:
     """Every check, as the words after `python -m`."""
-    tests = " ".join(["pytest", *pytest_options])
+    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    tests = " ".join(["pytest", *workers, *pytest_options])
     return ["ruff check .", "ruff format --check .", "mypy", tests, "wizard check", "wizard test"]
 
 

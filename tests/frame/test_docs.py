@@ -91,7 +91,13 @@ def test_nginx_caches_by_what_pages_depend_on_and_logs_nobody():
     for name in ("HX-Request", "HX-History-Restore-Request", "Accept-Encoding"):
         assert f"$http_{name.lower().replace('-', '_')}" in conf
     key = re.search(r'proxy_cache_key "(.*)"', conf)[1]
-    assert set(key.split()) == {"$scheme", "$host", "$request_uri", "$wizard_part", "$wizard_coding"}
+    assert set(key.split()) == {
+        "$scheme",
+        "$host",
+        "$request_uri",
+        "$wizard_part",
+        "$wizard_coding",
+    }
     logged = re.search(r"log_format wizard (.*?);", conf, re.S)[1]
     for word in ("$args", "$request_uri", "$request ", "remote_addr", "user_agent", "referer"):
         assert word not in logged

@@ -362,6 +362,18 @@ def test_a_line_of_the_log_is_one_line(app, caplog, trap):
     assert trap == "\x7f" or trap not in caplog.text.rstrip("\n")
 
 
+def test_a_fault_of_the_server_is_logged_with_its_place_and_without_its_words():
+    try:
+        raise ValueError("zebra" + "-unmistakable")
+    except ValueError:
+        record = logging.LogRecord("waitress", logging.ERROR, "", 0, "serving", (), sys.exc_info())
+    line = AsJson().format(record)
+    assert json.loads(line)["error"] == "ValueError"
+    assert "test_requests.py" in json.loads(line)["where"]
+    assert "\n" not in line
+    assert "zebra-unmistakable" not in line
+
+
 def test_a_walk_answered_from_a_form_leaves_nothing(client, caplog):
     caplog.set_level(logging.DEBUG)
     assert post(client, WALK).status_code == 200

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,11 @@ class AsJson(logging.Formatter):
         told = {"at": at, "level": record.levelname.lower(), "log": record.name}
         fields = getattr(record, "fields", None)
         said = dict(fields) if fields else {"message": record.getMessage()}
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            # not its message, which may hold answers
+            said["error"] = type(error).__name__
+            said["where"] = "".join(traceback.format_tb(error.__traceback__))
         # every letter beyond ASCII escaped: some of them end a line or move the cursor
         return json.dumps({**told, **said})
 

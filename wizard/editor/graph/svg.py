@@ -191,7 +191,7 @@ def _box(drawn: Drawn, address: Callable[[Box], str] | None) -> Markup:
     )
     kind = f"{box.place[0]} {box.id}" if address is None else " · ".join(drawn.head)
     name = f"{kind}: {box.title.words}".rstrip(": ")
-    inside = Markup("<title{}>{}</title>{}").format(_spoken(box.title), name, inside)
+    inside = Markup("<title>{}</title>{}").format(name, inside)
     if address is not None:
         inside = Markup('<a href="{}">{}</a>').format(address(box), inside)
     return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, kinds)), inside)

@@ -15,6 +15,7 @@ KINDS = [
     "/{}/accessibility",
     "/{}/nothing",
     "/{}/plain",
+    "/{}/plain/overview",
     "/{}/secret",
     "/{}/secret/check",
     "/embed/{}/plain/check",

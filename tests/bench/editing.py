@@ -74,9 +74,9 @@ def compared() -> Iterator[Row]:
         yield _compared(f"{tree}, {before} → {after}", old, new, tree)
     for questions in GROWN:
         text = planted(questions)
-        at = text.rindex(": 18 to ")
+        at = text.rindex(": under 18")
         old = build_folder({"grove/tree.yaml": text})
-        changed = f"{text[:at]}: 17 to {text[at + 8 :]}"
+        changed = f"{text[:at]}: under 16{text[at + 10 :]}"
         new = build_folder({"grove/tree.yaml": changed})
         yield _compared(f"{questions} questions, one rule", old, new, "grove")
 

@@ -110,8 +110,8 @@ def _grown(looks: Sequence[Look]) -> Iterator[Row]:
     told += "at equal distances: " + ", ".join(f"{it:.0f}" for it in _course(looks))
     yield at_most("growth of memory in the soak, in %", 3, 100 * (memory[1] / memory[0] - 1), told)
     for name in ("files", "threads"):
-        held = [max(getattr(it, name) for it in part) for part in (first, last)]
-        yield at_most(f"more {name} open", 0, held[1] - held[0], f"at most {held[0]} → {held[1]}")
+        held = [median(getattr(it, name) for it in part) for part in (first, last)]
+        yield at_most(f"more {name} held", 0, held[1] - held[0], f"{held[0]:g} → {held[1]:g}")
 
 
 def _course(looks: Sequence[Look]) -> Sequence[float]:

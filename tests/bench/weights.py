@@ -6,7 +6,6 @@ weighs; the heads are told beside them.
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +16,9 @@ from tests.bench.pages import SIX, answers_of, ours, trail
 from tests.bench.servers import FRAGMENT, Answer, Client, Server
 from wizard import places
 
-SMALL = {"Accept-Encoding": "gzip"}
+SMALL = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+"""What browsers say over TLS."""
+
 NEEDED = re.compile(r'(?:src|href|data-script)="(/static/[^"]+\.(?:js|css|svg))"')
 """The files a browser fetches with a page: scripts, also those of a field, style and icon."""
 
@@ -28,10 +29,15 @@ LONG = re.compile(r"^.*/([^-]+)-.*(\.\w+)$")
 def rows() -> Iterator[Row]:
     _, answers = answers_of(places.trees(), "au-pair", date(2026, 11, 22))
     six = trail("six", {f"q{number}": "yes" for number in range(6)})
+    with ours(places.trees(), cache=True) as server:
+        shipped = _fragments(server.client, trail("au-pair", answers))
+    country = max(shipped[:-1], key=_size)
     with ours(SIX, cache=True) as server:
         got = _fragments(server.client, six)
         yield at_most("requests for a walk of six questions", 7, len(got))
         yield _weighed("bytes down for that walk, as fragments", 8, got)
+        with_one = [*got[:1], country, *got[2:]]
+        yield _weighed("the same with a country question among them", 12, with_one)
         yield _weighed("a step of it, the heaviest", 1.5, [max(got[1:-1], key=_size)])
         yield _first(server.client, six[0], "first page with everything")
     with ours(places.trees(), cache=True) as server:
@@ -51,14 +57,15 @@ def _shipped(server: Server, steps: Sequence[str]) -> Iterator[Row]:
     whole = _first(server.client, steps[got.index(country)], "a country page with everything")
     yield replace(whole, wanted="–", met=None)
     yield _weighed("an outcome", 5, [got[-1]])
-    walk = [country, *[middle] * 5, got[-1]]
-    yield _weighed("a walk of six with a country, its outcome au-pair's", 12, walk)
+    told = f"{len(got)} requests of the au-pair route, with a country"
+    walk = _weighed("the longest walk of a shipped route's first case", 0, got, told)
+    yield replace(walk, wanted="–", met=None)
 
 
 def _first(client: Client, path: str, what: str) -> Row:
     """A whole page with every file that a browser fetches for it."""
-    page = client.get(path, SMALL)
-    files = {name: client.get(name, SMALL) for name in NEEDED.findall(_plain(page.body))}
+    page, plain = client.get(path, SMALL), client.get(path).body.decode()
+    files = {name: client.get(name, SMALL) for name in NEEDED.findall(plain)}
     short = {LONG.sub(r"\1\2", name): it.size for name, it in files.items()}
     told = ", ".join(f"{name} {size}" for name, size in {"page": page.size, **short}.items())
     return _weighed(what, 21, [page, *files.values()], told)
@@ -82,8 +89,3 @@ def _weighed(what: str, wanted: float, got: Sequence[Answer], told: str = "") ->
         f"{head} bytes of heads beside them, {(body + head) / 1000:.2f} KB together"
     )  # fmt: skip
     return at_most(what, wanted, body / 1000, f"{told}; {heads}" if told else heads, " KB")
-
-
-def _plain(body: bytes) -> str:
-    """Read a page whether it came compressed or not."""
-    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()

@@ -74,14 +74,4 @@
   });
   document.addEventListener("htmx:after:swap", tell);
   new ResizeObserver(measure).observe(document.body);
-
-  // Without a connection the page stays as it is, rather than becoming the browser's error page.
-  const offline = document.getElementById("offline");
-  document.addEventListener("htmx:error", (event) => {
-    if (navigator.onLine) return;
-    event.stopImmediatePropagation();
-    offline.hidden = false;
-    offline.scrollIntoView();
-  }, true);
-  document.addEventListener("htmx:after:swap", () => (offline.hidden = true));
 })();

@@ -32,12 +32,60 @@
     }
     HTMLFormElement.prototype.submit.call(from); // a question may be called "submit"
   };
-  on("htmx:error", ({ detail }) => detail.ctx && itself(detail.ctx));
+  // Without a connection the step stays as it is, rather than becoming the browser's error page.
+  const offline = document.getElementById("offline");
+  on("htmx:error", ({ detail }) => {
+    if (!detail.ctx) return;
+    if (navigator.onLine) return itself(detail.ctx);
+    offline.hidden = false;
+    offline.scrollIntoView({ block: "center" });
+  });
+  const connected = () => (offline.hidden = true);
+  on("htmx:after:swap", connected);
+  addEventListener("online", connected);
   on("htmx:after:request", (event) => {
     if (event.detail.ctx.text.includes('id="main"')) return;
     event.preventDefault();
     itself(event.detail.ctx);
   });
+
+  // Back shows a step as it was left: with its answer, as a browser does where nothing is swapped.
+  const given = new Map(); // in this page's memory only
+  let back = false;
+  on("submit", ({ target }) => {
+    const pairs = new FormData(target);
+    if (pairs.has("_at")) given.set(pairs.get("_at"), pairs);
+  }, true);
+  addEventListener("popstate", () => (back = true));
+  addEventListener("pagehide", () => given.clear());
+  on("htmx:after:swap", () => {
+    const form = document.querySelector("#main form:has([name=_at])");
+    const name = form?.querySelector("[name=_at]").value;
+    const texts = (back && given.get(name)?.getAll(name)) || [];
+    back = false;
+    if (form?.querySelector(`[name="${name}"]:checked`)) return;
+    const typed = [];
+    for (const it of texts.length ? form.querySelectorAll(`[name="${name}"]`) : []) {
+      if (/radio|checkbox/.test(it.type)) it.checked = texts.includes(it.value);
+      else typed.push(it);
+    }
+    typed.forEach((it, at) => (it.value ||= texts[at] ?? ""));
+  });
+
+  // The second half of a double click was not meant for what a swap has put in that place.
+  let pressed = null;
+  let swapped = false;
+  on("htmx:after:swap", () => (swapped = true));
+  on("input", () => (pressed = null));
+  on("click", (event) => {
+    const before = swapped && event.detail ? pressed : null;
+    pressed = event;
+    swapped = false;
+    if (!before || event.timeStamp - before.timeStamp > 500) return;
+    if (Math.hypot(event.screenX - before.screenX, event.screenY - before.screenY) > 9) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   // Another language is another page around the step: the browser goes there itself.
   on("submit", (event) => {

@@ -170,9 +170,11 @@ def test_a_country_is_found_by_a_part_of_its_name_in_two_languages(quick):
     quick.get_by_role("option", name="Zuid-Korea", exact=True).click()
     expect(box).to_have_value("Zuid-Korea")
     expect(quick.locator("select")).to_have_value("KR")
+    box.fill("Vanatu")
+    expect(quick.get_by_role("option")).to_have_text(["Vanuatu"])
     box.fill("Verweggistan")
     told = quick.locator("p[role=status]")
-    expect(told).to_contain_text("Wij vinden geen land met deze naam.")
+    expect(told).to_contain_text("Deze naam staat niet in de lijst.")
     quick.get_by_role("button", name="Verder").click()
     expect(quick.get_by_role("alert")).to_contain_text("Wij kennen dit land niet.")
     expect(box).to_have_value("Verweggistan")
@@ -198,6 +200,68 @@ def test_a_lost_fetch_becomes_an_ordinary_page(quick):
     )
     answer(quick, "needs")
     asked(quick, "cost")
+
+
+def test_a_double_click_answers_one_question(quick):
+    quick.goto("/en/plain/check")
+    quick.get_by_label("A zebra").check()
+    spot = quick.get_by_role("button", name="Continue").bounding_box()
+    quick.mouse.click(spot["x"] + 9, spot["y"] + 9)
+    asked(quick, "land")
+    under = quick.evaluate(
+        """([x, y]) => {
+          const link = document.querySelector(".asides a");
+          link.style = `position: fixed; left: ${x - 5}px; top: ${y - 5}px; z-index: 9`;
+          return document.elementFromPoint(x, y) === link;
+        }""",
+        [spot["x"] + 9, spot["y"] + 9],
+    )
+    assert under, "a link stands where the button was"
+    quick.mouse.click(spot["x"] + 9, spot["y"] + 9)
+    asked(quick, "land")
+    quick.wait_for_timeout(600)
+    quick.mouse.click(spot["x"] + 9, spot["y"] + 9)
+    expect(quick.get_by_role("heading", level=1)).not_to_have_text(ASKED["land"])
+
+
+def test_the_browsers_back_shows_a_step_as_it_was_left(quick):
+    begin(quick, "plain")
+    walk(quick, until="needs")
+    quick.go_back()
+    expect(quick.get_by_label(ASKED["children"])).to_have_value("2")
+    quick.go_back()
+    expect(quick.locator("input[role=combobox]")).to_have_value("Vanuatu")
+    quick.go_back()
+    expect(quick.get_by_label("A zebra")).to_be_checked()
+    go_on(quick)
+    asked(quick, "land")
+    expect(quick.locator("input[role=combobox]")).to_have_value("")
+
+
+@pytest.mark.parametrize("tree", ["plain", "secret"])
+def test_without_a_connection_a_step_waits(quick, tree):
+    quick.goto(f"/en/{tree}/check")
+    quick.context.set_offline(True)
+    quick.get_by_label("A zebra").check()
+    go_on(quick)
+    expect(quick.get_by_role("alert")).to_contain_text("There is no internet connection.")
+    expect(quick.get_by_label("A zebra")).to_be_checked()
+    quick.context.set_offline(False)
+    expect(quick.get_by_role("alert")).to_have_count(0)
+    go_on(quick)
+    asked(quick, "land")
+
+
+def test_paper_shows_what_is_folded_away_and_where_links_lead(visitor):
+    visitor.goto(OUTCOME)
+    visitor.emulate_media(media="print")
+    for words in ("What would change this", "Your answers"):
+        expect(visitor.get_by_role("heading", name=words)).to_be_visible()
+    link = visitor.locator("article a[href^=http]").first
+    assert link.evaluate("it => getComputedStyle(it, '::after').content").startswith('"(http')
+    hidden = visitor.locator("nav, .tools, .back, .change, .asides")
+    assert hidden.count()
+    assert not any(it.is_visible() for it in hidden.all())
 
 
 def test_answers_beside_a_typed_one_stand_alone(quick):

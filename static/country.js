@@ -18,6 +18,19 @@ const english = (code) => {
   }
 };
 
+// How many letters have to change to make one name of another.
+const apart = (one, other) => {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+    }
+  }
+  return row[other.length];
+};
+
 export function suggest(select) {
   const id = select.id;
   const countries = [...select.options].filter((it) => it.value).map((it) => ({
@@ -46,6 +59,15 @@ export function suggest(select) {
       it === text ? 0 : it.startsWith(text) ? 1 : ` ${it}`.includes(` ${text}`) ? 2 : 9));
     return countries.map((it) => [rank(it), it]).filter(([at]) => at < 9)
       .sort(([a], [b]) => a - b).map(([, it]) => it);
+  };
+
+  // What is nowhere in a name may be misspelled; then it is offered, and never taken by itself.
+  const near = (typed) => {
+    const text = folded(typed);
+    const most = text.length > 5 ? 2 : text.length > 3 ? 1 : 0;
+    const off = ({ words }) => Math.min(...words.map((it) => (it[0] === text[0] ? apart(text, it) : 9)));
+    return most ? countries.map((it) => [off(it), it]).filter(([by]) => by <= most)
+      .sort(([a], [b]) => a - b).map(([, it]) => it) : [];
   };
 
   // What is no country here is sent as typed: the server knows more names.
@@ -79,6 +101,7 @@ export function suggest(select) {
   };
   const open = () => {
     shown = found(input.value);
+    if (!shown.length) shown = near(input.value);
     close();
     list.replaceChildren(...shown.map((it, at) => {
       const option = made("li", { role: "option", id: `${id}-${at}`, "aria-selected": "false" });
@@ -90,10 +113,10 @@ export function suggest(select) {
     told.textContent = !input.value.trim() ? ""
       : shown.length ? select.dataset.found.replace("{n}", shown.length) : select.dataset.none;
   };
-  // One country left, or one whose whole name was typed, is the one that was meant.
+  // A whole name is taken. What is less is sent as typed: UK begins no name but Ukraine's.
   const settle = () => {
-    const [first, second] = found(input.value);
-    if (first && (!second || first.words.includes(folded(input.value)))) pick(first);
+    const [first] = found(input.value);
+    if (first?.words.includes(folded(input.value))) pick(first);
     else close();
   };
 

@@ -91,3 +91,10 @@ def test_folding_keeps_letters_of_every_script() -> None:
     assert folded("ኤርትራ") == "ኤርትራ"
     assert folded("भारत")
     assert folded("’'.") == ""
+
+
+def test_the_first_letters_will_do_where_they_are_no_other_countrys() -> None:
+    code = named("nl").code
+    assert (code("Phil"), code("filip"), code("oekra")) == ("PH", "PH", "UA")
+    assert (code("UK"), code("America"), code("kor")) == ("GB", "US", None)
+    assert code("sout") is None, "more than one begins so"

@@ -16,6 +16,9 @@ from wizard.words.words import Words
 CONTEXT = "countries."
 """A message with this context and a code names that country: `msgctxt "countries.TW"`."""
 
+SHORTEST = 4
+"""Letters of a name that can stand for all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Countries:
@@ -25,8 +28,16 @@ class Countries:
     codes: Mapping[str, str]
 
     def code(self, typed: str) -> str | None:
-        """Give the code of a country by its name or code, whatever its capitals and accents."""
-        return self.codes.get(folded(typed))
+        """Give the code of a country by its name or code, whatever its capitals and accents.
+
+        The first letters of a name will do, where they are four or more and no other country's.
+        """
+        text = folded(typed)
+        known = self.codes.get(text)
+        if known or len(text) < SHORTEST:
+            return known
+        begun = {code for name, code in self.codes.items() if name.startswith(text)}
+        return begun.pop() if len(begun) == 1 else None
 
 
 def countries(

@@ -100,22 +100,21 @@ def reading() -> Target:
 def answers() -> Target:
     """Any query, walked through a tree with every kind of question."""
     from tests.web.folder import TREES
-    from wizard.trees.countries import CODES
+    from wizard.present.voice import voices
     from wizard.trees.load import load_folder
     from wizard.walk import walk
     from wizard.web.address import query, sent
-    from wizard.words.countries import countries
     from wizard.words.load import load_interface
 
     tree = load_folder(TREES).trees["plain"]
-    named = countries(load_interface()["en"].words, CODES)
+    voice = voices({"en": load_interface()["en"]}, {})["en"]
     day = date(2026, 11, 22)
     names = list(tree.questions)
 
     def one(data: bytes) -> None:
         text = data.decode("utf-8", "replace")
         pairs = parse_qsl(text, keep_blank_values=True)
-        given = sent(tree, named, pairs)
+        given = sent(tree, voice, pairs)
         walk(tree, given.answers, day, to=given.to, ask=given.change)
         parts = text.split("\n")
         filled = dict(zip(names, ([part] for part in parts), strict=False))

@@ -61,6 +61,16 @@ def test_an_outcome_shows_all_it_carries(client):
     assert 'href="tel:0881234567"' in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("2 children", 200), ("٢ CHILDREN ", 200), ("2 kinder", 422), ("children", 422)],
+)
+def test_a_number_may_bear_its_own_unit(client, typed, status):
+    found = ask(client, before("children"), _at="children", children=typed)
+    assert found.status_code == status
+    assert ('name="children" value="2"' in found.text) == (status == 200)
+
+
 def test_a_reason_stands_beside_the_answer_that_decided(client):
     page = ask(client, {**WALK, "children": ["4"]}).text
     assert heading(page) == "There are too many children"

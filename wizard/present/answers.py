@@ -108,4 +108,6 @@ def lost(voice: Voice, walk: Walk, scene: Scene, at: str | None) -> tuple[str, .
     if not isinstance(walk.end, Invalid) or walk.end.question.id == at:
         return ()
     ask = said(voice, walk.end.question.ask, scene)
-    return (phrases.lost(voice.words, ask.plain),)
+    # an English question in an Arabic sentence keeps its own end
+    kept_apart = f"\u2068{ask.plain}\u2069" if ask.lang else ask.plain
+    return (phrases.lost(voice.words, kept_apart),)

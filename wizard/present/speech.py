@@ -35,6 +35,7 @@ from wizard.trees.model import (
 from wizard.words import formats, phrases
 
 _LINK = Markup('<a href="{}" rel="noreferrer">{}</a>')
+_PHONE = Markup('<bdi dir="ltr">{}</bdi>')
 _OPEN = Markup('<code dir="ltr">{}</code>')
 _OF_A_WALK = ("answer", "fact", "date")
 
@@ -129,8 +130,10 @@ def _contact(voice: Voice, contact: Contact, scene: Scene, link: bool) -> Markup
     name = _entry(voice, contact, scene, link)
     if contact.phone is None:
         return name
-    phone = _LINK.format(tel(contact.phone), contact.phone) if link else escape(contact.phone)
-    return Markup("{} ({})").format(name, phone)
+    phone = _PHONE.format(contact.phone)
+    return Markup("{} ({})").format(
+        name, _LINK.format(tel(contact.phone), phone) if link else phone
+    )
 
 
 def tel(phone: str) -> str:
@@ -209,7 +212,7 @@ def _counted(voice: Voice, question: Question, value: Decimal, scene: Scene) -> 
     if question.unit is None or value == 1:  # a unit is written in the plural
         return Said(number, str(number))
     unit = said(voice, question.unit, scene)
-    return Said(number + " " + marked(unit), f"{number} {unit.plain}")
+    return Said(number + " " + unit.html, f"{number} {unit.plain}", unit.lang, unit.dir)
 
 
 def fact_label(voice: Voice, fact: str, scene: Scene) -> Said:

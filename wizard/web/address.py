@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
+from wizard.present.voice import Voice
 from wizard.trees import kinds
 from wizard.trees.countries import KNOWN
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
-from wizard.words.countries import Countries
 
 AT, CHANGE, TO = "_at", "_change", "_to"
 """Our own controls: the question a form was for, the one to ask again, the aside to go to."""
@@ -59,7 +59,7 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in parts]
 
 
-def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> Sent:
+def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     """Read pairs of name and text; of controls the last one counts, and Change before an aside."""
     raw: dict[str, list[str]] = {}
     controls: dict[str, str] = {}
@@ -79,7 +79,7 @@ def sent(tree: Tree, countries: Countries, pairs: Iterable[tuple[str, str]]) -> 
     change = controls.get(CHANGE, "") if last == CHANGE else ""
     to = controls.get(TO, "") if last == TO else ""
     return Sent(
-        {name: coded(tree.questions[name], texts, countries) for name, texts in raw.items()},
+        {name: coded(tree.questions[name], texts, voice) for name, texts in raw.items()},
         at if at in tree.questions else None,
         change if change in tree.questions else None,
         to if to and to in asides(tree) else None,
@@ -99,13 +99,21 @@ def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
     return joined(question, texts) or ("",)
 
 
-def coded(question: Question, texts: Sequence[str], countries: Countries) -> tuple[str, ...]:
-    """Give the code of a country whose name was typed."""
-    if question.kind != "country":
+def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """Take the words of a language out of what was typed: names of countries, a number's unit."""
+    if question.kind == "country":
+        code = voice.countries.code
+        return tuple(text if not text or text in KNOWN else code(text) or text for text in texts)
+    if question.unit is None or all(text.isdecimal() for text in texts):
         return tuple(texts)
-    return tuple(
-        text if text in KNOWN else countries.code(text) or text if text else text for text in texts
-    )
+    unit = voice.speak(question.unit).said
+    return tuple(bare(text, unit.plain) if unit else text for text in texts)
+
+
+def bare(text: str, unit: str) -> str:
+    """Take a question's own unit, which stands behind the field, off a number: `34 years`."""
+    number, found, rest = text.casefold().rpartition(unit.casefold())
+    return number.strip() if found and not rest.strip() and number.strip() else text
 
 
 def asides(tree: Tree) -> frozenset[str]:

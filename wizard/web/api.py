@@ -74,8 +74,8 @@ def api(site: Site) -> Blueprint:
             controls |= _controls(pairs)
         lang = _lang(site, controls.get(LANG))
         raw = _answers(found, pairs)
-        countries = stock.presenter.voices[lang].countries
-        answers = {id: coded(found.questions[id], texts, countries) for id, texts in raw.items()}
+        voice = stock.presenter.voices[lang]
+        answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
         response = as_text(as_json(present(stock.presenter, made, answers, lang)))
         pairs = [(step.question.id, text) for step in made.steps for text in step.answer]

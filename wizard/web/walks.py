@@ -57,7 +57,7 @@ def walks(site: Site) -> Blueprint:
             return moved(request.path)
         if request.method == "POST" and not found.sensitive:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
-        given = sent(found, stock.presenter.voices[lang].countries, _pairs())
+        given = sent(found, stock.presenter.voices[lang], _pairs())
         return _step(site, stock, found, words, given)
 
     for prefix in ("", "/embed"):

@@ -157,7 +157,7 @@ def test_nothing_is_kept_past_midnight_in_amsterdam():
     assert client.get(PLAIN).headers["Cache-Control"] == "public, max-age=100, s-maxage=100"
     past = datetime(2026, 11, 22, 23, 0, 1, tzinfo=UTC)
     client = create_app(Config(trees=folder.TREES), clock=lambda: past).test_client()
-    assert "Rules of 23 November 2026" in client.get(PLAIN).text
+    assert "Rules of 23 November 2026" in client.get(f"{PLAIN}?_to=vet").text
 
 
 @pytest.mark.parametrize("typed", ["0000002", "+2", " 2"])

@@ -113,4 +113,4 @@ def test_a_theme_that_is_not_there_is_refused(tmp_path):
 
 def test_the_day_can_be_held():
     client = folder.app(on=date(2027, 1, 2)).test_client()
-    assert "Rules of 2 January 2027" in client.get(folder.PLAIN).text
+    assert "Rules of 2 January 2027" in client.get(f"{folder.PLAIN}?_to=vet").text

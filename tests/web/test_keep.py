@@ -123,11 +123,11 @@ def test_nothing_is_kept_past_midnight_or_for_longer_than_the_day():
     moment = [NOON]
     app = create_app(Config(trees=folder.TREES), clock=lambda: moment[0])
     client = app.test_client()
-    assert "Rules of 22 November 2026" in client.get(PLAIN).text
+    assert "Rules of 22 November 2026" in client.get(f"{PLAIN}?_to=vet").text
     moment[0] = datetime(2026, 11, 22, 22, 59, 10, tzinfo=UTC)
     assert client.get(PLAIN).headers["Cache-Control"] == "public, max-age=50, s-maxage=50"
     moment[0] = datetime(2026, 12, 31, 23, 0, 0, tzinfo=UTC)
-    assert "Rules of 1 January 2027" in client.get(PLAIN).text
+    assert "Rules of 1 January 2027" in client.get(f"{PLAIN}?_to=vet").text
 
 
 def test_a_changed_tree_drops_what_was_kept(tmp_path):

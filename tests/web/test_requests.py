@@ -317,7 +317,9 @@ def test_there_are_patterns_to_try():
     assert named >= {"address.py", "embedding.py", "files.py", "forms.py", "kinds.py", "packing.py"}
 
 
-@pytest.mark.parametrize(("place", "use", "pattern"), patterns())
+@pytest.mark.parametrize(
+    ("place", "use", "pattern"), patterns(), ids=lambda part: part if isinstance(part, str) else ""
+)
 def test_no_pattern_runs_away(place, use, pattern):
     for text in pumped(pattern.pattern):
         begun = time.process_time()

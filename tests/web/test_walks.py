@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.folder import (
+    NOON,
     PLAIN,
     WALK,
     before,
@@ -12,6 +13,7 @@ from tests.web.folder import (
     main,
     title,
 )
+from wizard.web import Config, create_app
 from wizard.web.address import query
 
 HTMX = {"HX-Request": "true"}
@@ -69,6 +71,12 @@ def test_a_number_may_bear_its_own_unit(client, typed, status):
     found = ask(client, before("children"), _at="children", children=typed)
     assert found.status_code == status
     assert ('name="children" value="2"' in found.text) == (status == 200)
+
+
+def test_where_the_result_is_another_route_the_way_there_stands_first():
+    shipped = create_app(Config(), lambda: NOON).test_client()
+    text = shipped.post("/en/start/check", data={"purpose": "study"}).text
+    assert 0 < text.index("Go on here") < text.index("What to do now")
 
 
 def test_a_reason_stands_beside_the_answer_that_decided(client):

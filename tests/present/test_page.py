@@ -66,6 +66,13 @@ def test_earlier_answers_are_said_in_words() -> None:
     ]
 
 
+def test_english_on_an_arabic_page_keeps_its_own_order() -> None:
+    age = page({**ALL, "papers": []}, "ar").answered[1].label
+    assert (age.plain, age.lang, age.dir) == ("23 years", "en", "ltr")
+    (lost,) = page({"nationality": "PH", "age": "999"}, "ar").lost
+    assert "\u2068How old are you?\u2069" in lost
+
+
 def test_ready_labels_extras_and_nothing_ticked() -> None:
     shown = page({**ALL, "nationality": "stateless", "papers": [""]})
     labels = {one.question: one.label.plain for one in shown.answered}

@@ -179,7 +179,7 @@ def _of_outcome(tree: Tree, outcome: Outcome) -> Iterator[Shown]:
     contacts = [
         shown
         for one in _named(outcome.contacts, catalogue.contacts)
-        for shown in _all((one.title, one.hint, one.hours))
+        for shown in _all((one.hint, one.title, one.hours))  # the hint stands beside the name
     ]
     helping = outcome.verdict == "get-help"
     yield from _all((outcome.title, outcome.guidance))

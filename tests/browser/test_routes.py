@@ -51,6 +51,10 @@ SEEN = """() => {
 FINE = {"wide": 0, "headings": 1, "skipped": False, "twice": [], "nameless": []}
 
 
+PARTS = {"start": 1, "au-pair": 2, "study": 2, "family": 4, "asylum": 3}
+"""Into how many tests the pages of a route are divided, so that several can run at a time."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A page of a tree: what it is called here, and the pairs that lead to it."""
@@ -112,12 +116,17 @@ def faults(page: Page, *, whole: bool) -> list[str]:
     return wrong + [f"{it['id']}: {node['html'][:200]}" for it in found for node in it["nodes"]]
 
 
-@pytest.mark.parametrize("tree", ["start", "au-pair", "study", "family", "asylum"])
-def test_every_page_of_a_route(page, shipped, library, tree, whole_matrix, record_property):
+@pytest.mark.parametrize(
+    ("tree", "part"),
+    [(tree, part) for tree, parts in PARTS.items() for part in range(parts)],
+)
+def test_every_page_of_a_route(page, shipped, library, tree, part, whole_matrix):
     page.set_viewport_size({"width": 320, "height": 640})
     combinations, ways = cycle(product(LANGUAGES, THEMES)), cycle(range(3))
+    for _ in range(part):
+        next(combinations), next(ways)
     wrong, count = {}, 0
-    for place in reached(library, tree):
+    for place in reached(library, tree)[part :: PARTS[tree]]:
         if whole_matrix:
             every = list(product(LANGUAGES, THEMES))
             tried = [(place[next(ways) % len(place)], it) for it in every]
@@ -129,6 +138,6 @@ def test_every_page_of_a_route(page, shipped, library, tree, whole_matrix, recor
             count += 1
             if said := faults(page, whole=whole_matrix or count % 4 == 1):
                 wrong[f"{lang} {theme} {it.name} {it.pairs[-1:]}"] = said
-    record_property("pages", count)
-    print(f"{tree}: {count} pages")
+    print(f"{tree}, part {part + 1} of {PARTS[tree]}: {count} pages")
+    assert count
     assert not wrong

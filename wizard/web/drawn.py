@@ -7,7 +7,7 @@ once, as a stencil. Every other page is drawn each time.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Request
@@ -28,45 +28,42 @@ _BACK = (CHANGE, opening("back"))
 _ONWARD = opening("onward")
 
 
-def drawn(
-    site: Site,
-    stock: Stock,
-    words: Words,
-    request: Request,
-    steps: Steps,
-    given: Sent,
-) -> str:
-    """Draw the page of a step; `given` is what was sent to come here."""
-    page = steps.page
-    open_rows = "".join([_row(site, stock, words, steps, it) for it in page.answered])
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a page of a step is drawn from; `given` is what was sent to come here."""
+
+    site: Site
+    stock: Stock
+    words: Words
+    request: Request
+    steps: Steps
+    given: Sent
+
+
+def drawn(visit: Visit) -> str:
+    """Draw the page of a step."""
+    steps, page = visit.steps, visit.steps.page
+    open_rows = "".join([_row(visit, it) for it in page.answered])
     rows = Markup(open_rows.replace(_ONWARD, steps.onward))
     if isinstance(page.body, QuestionPage):
-        left = phrases.questions_left(words, page.body.remaining.least, page.body.remaining.most)
+        remaining = page.body.remaining
+        left = phrases.questions_left(visit.words, remaining.least, remaining.most)
         data = {"rows": rows, "remaining": left, "number": len(page.answered) + 1}
-        stencil = _stencil(site, stock, words, request, steps, given)
+        stencil = _stencil(visit)
         if stencil is not None:
             return stencil.filled(_values(steps, data))
     else:
         data = {"rows": rows, "number": len(page.answered)}
     query = f"?{steps.query}" if steps.query and not steps.discreet else ""
-    return _whole(site, stock, words, request, steps, given, query, data)
+    return _whole(visit, query, data)
 
 
-def _whole(
-    site: Site,
-    stock: Stock,
-    words: Words,
-    request: Request,
-    steps: Steps,
-    given: Sent,
-    query: str,
-    data: dict[str, Any],
-) -> str:
+def _whole(visit: Visit, query: str, data: dict[str, Any]) -> str:
     """Draw a page from its templates; `query` is what its address has in every language."""
-    page = steps.page
-    frame = site.frame(
-        words,
-        request,
+    steps, page = visit.steps, visit.steps.page
+    frame = visit.site.frame(
+        visit.words,
+        visit.request,
         lambda base: f"{base}/{page.tree}/check{query}",
         walked=True,
         discreet=steps.discreet,
@@ -75,32 +72,31 @@ def _whole(
     match page.body:
         case QuestionPage() as body:
             template = "pages/question.html"
-            just_sent = given.at == body.id and page.state == "invalid"
-            question = stock.trees[page.tree].questions[body.id]
-            forms = stock.forms[page.tree]
-            form = form_of(forms, question, words, body.filled, page.day, just_sent)
+            just_sent = visit.given.at == body.id and page.state == "invalid"
+            question = visit.stock.trees[page.tree].questions[body.id]
+            forms = visit.stock.forms[page.tree]
+            form = form_of(forms, question, visit.words, body.filled, page.day, just_sent)
             data = {**data, "field": form.answer}
         case OutcomePage():
             template = "pages/outcome.html"
         case DependsPage():
             template = "pages/depends.html"
-    return site.draw(template, frame, request, page=page, body=page.body, steps=steps, **data)
+    return visit.site.draw(
+        template, frame, visit.request, page=page, body=page.body, steps=steps, **data
+    )
 
 
-def _stencil(
-    site: Site, stock: Stock, words: Words, request: Request, steps: Steps, given: Sent
-) -> Stencil | None:
+def _stencil(visit: Visit) -> Stencil | None:
     """Find the stencil of a question's page; `None` for a page that is one of its kind."""
-    page, body = steps.page, steps.page.body
-    if not isinstance(body, QuestionPage) or site.preview is not None:
+    steps, page, body = visit.steps, visit.steps.page, visit.steps.page.body
+    if not isinstance(body, QuestionPage) or visit.site.preview is not None:
         return None
     if page.state != "asked" or body.filled or page.lost or steps.control:
         return None
-    embedded, begun = request.path.startswith("/embed/"), bool(page.answered)
 
     def make() -> Stencil | None:
-        tree = stock.trees[page.tree]
-        if not stock.presenter.alike(tree, tree.questions[body.id]):
+        tree = visit.stock.trees[page.tree]
+        if not visit.stock.presenter.alike(tree, tree.questions[body.id]):
             return None
         open = replace(
             steps,
@@ -111,13 +107,13 @@ def _stencil(
         )
         holes = {name: opening(name) for name in ("rows", "remaining", "number")}
         query = "" if steps.discreet else str(opening("query"))
-        return cut(_whole(site, stock, words, request, open, given, query, holes))
+        return cut(_whole(replace(visit, steps=open), query, holes))
 
     key = (
-        (page.tree, body.id, words.lang, page.day),
-        (partial(request), embedded, begun, page.foreign),
+        (page.tree, body.id, visit.words.lang, page.day),
+        (partial(visit.request), bool(steps.own), bool(page.answered), page.foreign),
     )
-    return stock.stencils.find(key, make)
+    return visit.stock.stencils.find(key, make)
 
 
 def _values(steps: Steps, data: dict[str, Any]) -> dict[str, str]:
@@ -132,13 +128,13 @@ def _values(steps: Steps, data: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _row(site: Site, stock: Stock, words: Words, steps: Steps, it: Answered) -> str:
+def _row(visit: Visit, it: Answered) -> str:
     """Draw an earlier answer with Change, open where it leads on; it looks alike on every page."""
     shown = (it.question, it.ask.html, it.ask.lang, it.label.html, it.label.lang)
-    key = (words.lang, steps.discreet, steps.own, *shown)
+    key = (visit.words.lang, visit.steps.discreet, visit.steps.own, *shown)
 
     def make() -> str:
-        open = replace(steps, onward=_ONWARD)
-        return site.drawing.part("parts/answer.html", words, it=it, steps=open)
+        open = replace(visit.steps, onward=_ONWARD)
+        return visit.site.drawing.part("parts/answer.html", visit.words, it=it, steps=open)
 
-    return make() if site.preview else stock.rows.find(key, make)
+    return make() if visit.site.preview else visit.stock.rows.find(key, make)

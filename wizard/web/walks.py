@@ -14,7 +14,7 @@ from wizard.trees.model import Tree
 from wizard.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, pairs_of, sent
 from wizard.web.address import query as spelled
-from wizard.web.drawn import drawn
+from wizard.web.drawn import Visit, drawn
 from wizard.web.frame import base
 from wizard.web.problems import tree_of
 from wizard.web.respond import kept, moved, page, partial
@@ -79,7 +79,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
-    text = drawn(site, stock, words, request, steps, given)
+    text = drawn(Visit(site, stock, words, request, steps, given))
     failed = isinstance(made.end, Invalid)
     response = page(text, 422 if failed else 200)
     if partial(request) and not tree.sensitive:

@@ -109,7 +109,8 @@ def faults(page: Page, *, whole: bool) -> list[str]:
     """What is wrong with a page; `whole`: its colours and frame too."""
     seen = page.evaluate(SEEN)
     wrong = [f"{what}: {seen[what]}" for what in FINE if seen[what] != FINE[what]]
-    options = {"runOnly": TAGS if whole else TAGS[:-1]}
+    options = {"runOnly": TAGS if whole else TAGS[:-1], "selectors": False}
+    options["resultTypes"] = ["violations"]
     if not whole:
         options["rules"] = {"color-contrast": {"enabled": False}}
     found = Axe().run(page, options=options).response["violations"]

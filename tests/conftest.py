@@ -34,7 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
     # the longest first, so that two processes end together
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=_later)
+
+
+def _later(item: pytest.Item) -> tuple[bool, bool]:
+    """Put tests that walk whole routes in a browser first, then the others with a browser."""
+    return item.get_closest_marker("browser") is None, item.path.stem != "test_routes"
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", whole))
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -33,13 +32,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
-    # the longest first, so that two processes end together
-    items.sort(key=_later)
-
-
-def _later(item: pytest.Item) -> tuple[bool, bool]:
-    """Put tests that walk whole routes in a browser first, then the others with a browser."""
-    return item.get_closest_marker("browser") is None, item.path.stem != "test_routes"
 
 
 @pytest.fixture(scope="session")

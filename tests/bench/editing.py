@@ -17,14 +17,14 @@ from tests.bench.grove import planted
 from tests.bench.measure import Row, at_most, ratio, seconds
 from tests.bench.ready import say
 from wizard import places
-from wizard.editor.analysis import count
-from wizard.editor.analysis.reach import Reach, reach
-from wizard.editor.check import check
-from wizard.editor.diff.compare import Difference, compare
-from wizard.editor.diff.moves import Moves
-from wizard.editor.diff.renames import Told
+from wizard.check.run import check
+from wizard.diff.compare import Difference, compare
+from wizard.diff.moves import Moves
+from wizard.diff.renames import Told
 from wizard.trees.library import Library, build_folder
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
+from wizard.walks import count
+from wizard.walks.reach import Reach, reach
 
 TODAY = date(2026, 11, 22)
 QUESTIONS = 10_000

@@ -80,9 +80,9 @@ def timed(one: Target) -> Target:
 
 def reading() -> Target:
     """Any bytes as a file of a folder: a tree, its cases or translation, or what trees share."""
-    from wizard.editor.check import servable
+    from wizard.check.run import servable
     from wizard.trees.library import build_folder
-    from wizard.words.catalogue import read
+    from wizard.words.messages import read
 
     day = date(2026, 11, 22)
 
@@ -100,11 +100,11 @@ def reading() -> Target:
 def answers() -> Target:
     """Any query, walked through a tree with every kind of question."""
     from tests.web.folder import TREES
-    from wizard.present.voice import voices
-    from wizard.trees.load import load_folder
-    from wizard.walk import walk
+    from wizard.present.in_language import voices
+    from wizard.trees.load_folder import load_folder
+    from wizard.walks.walk import walk
     from wizard.web.address import query, sent
-    from wizard.words.load import load_interface
+    from wizard.words.load_interface import load_interface
 
     tree = load_folder(TREES).trees["plain"]
     voice = voices({"en": load_interface()["en"]}, {})["en"]

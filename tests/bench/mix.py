@@ -21,10 +21,10 @@ from flask.testing import FlaskClient
 from tests.bench.servers import FRAGMENT, Answer, Client
 from wizard.trees.amounts import Day
 from wizard.trees.kinds import canonical
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
-from wizard.trees.regions import Division, divide
-from wizard.walk import Asked, walk
+from wizard.walks.regions import Division, divide
+from wizard.walks.walk import Asked, walk
 from wizard.web import Config, create_app
 
 FIRST = (0.62, 0.2, 0.1, 0.05, 0.03)

@@ -16,9 +16,9 @@ from tests.bench.measure import Row, at_least, cost, ratio
 from tests.bench.ready import FOLDER, ROOT, python
 from tests.bench.servers import FRAGMENT, Client, Server, free_port, running
 from wizard import places
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
-from wizard.walk import walk
+from wizard.walks.walk import walk
 
 SIX = ROOT / "tests" / "bench" / "trees"
 BATCH = 50

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-from wizard.editor.codes import CODES
-from wizard.editor.codes.entry import BASE, CASES, whole
+from wizard.check.manual import CODES
+from wizard.check.manual.entry import BASE, CASES, whole
 
 TREES = Path(__file__).parents[1]
 AROUND = {"example/tree.yaml": BASE, "example/cases.yaml": CASES}

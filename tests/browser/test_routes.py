@@ -17,9 +17,9 @@ from tests.browser.test_accessibility import TAGS
 from tests.web.folder import NOON
 from wizard import places
 from wizard.trees.library import Library
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.model import UNSURE
-from wizard.walk import Arrived, walk
+from wizard.walks.walk import Arrived, walk
 from wizard.web.address import Pairs, address
 
 LANGUAGES, THEMES = ("en", "nl", "ar"), ("light", "dark")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from wizard.check.manual.entry import BASE, CASES
 from wizard.cli import main
-from wizard.editor.codes.entry import BASE, CASES
 
 TREES = Path(__file__).parents[2] / "trees"
 GOOD = {"example/tree.yaml": BASE, "example/cases.yaml": CASES}

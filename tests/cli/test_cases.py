@@ -7,7 +7,7 @@ import json
 from jsonschema import validate
 
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.editor.codes.entry import CASES
+from wizard.check.manual.entry import CASES
 
 PROMISED = {
     "type": "object",

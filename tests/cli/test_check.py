@@ -7,10 +7,10 @@ import json
 import pytest
 from jsonschema import validate
 
+from tests.check.test_report import JSON
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from tests.editor.test_report import JSON
-from wizard.editor.codes import CODES
-from wizard.editor.codes.entry import BASE, DUTCH, laid_over, whole
+from wizard.check.manual import CODES
+from wizard.check.manual.entry import BASE, DUTCH, laid_over, whole
 
 WARNS = {**GOOD, "example/nl.po": DUTCH, "shared/documents.yaml": ""}
 

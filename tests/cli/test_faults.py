@@ -16,10 +16,10 @@ import pytest
 from tests.cli.folder import wizard
 from tests.cli.served import TREES, running
 from tests.web.folder import PLAIN, WALK
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.web import Config, Misconfigured, create_app
 from wizard.web.address import query
-from wizard.words import load as words
+from wizard.words import load_interface as words
 
 OUTCOME = f"{PLAIN}?{query(tuple(WALK.items()))}"
 

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.editor.codes.entry import BASE, laid_over
+from wizard.check.manual.entry import BASE, laid_over
 
 
 def rows(*words):

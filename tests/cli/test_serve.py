@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.folder import GOOD, folder, wizard
-from wizard.editor.codes import CODES
-from wizard.editor.codes.entry import whole
+from wizard.check.manual import CODES
+from wizard.check.manual.entry import whole
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from tests.cli.folder import GOOD, folder, wizard
 from wizard import places
-from wizard.editor.codes.entry import BASE, DUTCH
+from wizard.check.manual.entry import BASE, DUTCH
 from wizard.words.words import words
 
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.editor.codes.entry import BASE, laid_over
+from wizard.check.manual.entry import BASE, laid_over
 from wizard.present.page import presenter
 from wizard.trees.cases import IT_DEPENDS
-from wizard.trees.load import load_folder
-from wizard.words.load import load_interface
+from wizard.trees.load_folder import load_folder
+from wizard.words.load_interface import load_interface
 
 LIBRARY = load_folder(TREES)
 KINDS = """\

@@ -20,8 +20,8 @@ import pytest
 
 from tests.cli.folder import folder
 from tests.cli.served import ROOT, TREES, Running, running
-from wizard.editor.codes import CODES
-from wizard.editor.codes.entry import whole
+from wizard.check.manual import CODES
+from wizard.check.manual.entry import whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers need fork")
 

@@ -15,7 +15,7 @@ from wizard import places
 from wizard.cli import main, options
 from wizard.cli import walk as verb
 from wizard.trees.cases import IT_DEPENDS
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.web import Config, create_app
 
 TODAY = date(2026, 11, 22)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wizard.present.page import Presenter, present, presenter
-from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage
+from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.library import Library, build_folder
-from wizard.walk import walk
-from wizard.words.load import load_interface
+from wizard.walks.walk import walk
+from wizard.words.load_interface import load_interface
 
 DAY = date(2026, 11, 22)
 INTERFACES = load_interface()

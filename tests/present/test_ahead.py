@@ -11,16 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.editor.forest import grow
 from tests.present.folder import DAY, LIBRARY
+from tests.walks.forest import grow
 from wizard.present import ahead as module
 from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.trees.amounts import Day
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Tree, Value
-from wizard.trees.regions import divide
-from wizard.walk import Arrived, Asked, Depends, Walk, walk
+from wizard.walks.regions import divide
+from wizard.walks.walk import Arrived, Asked, Depends, Walk, walk
 
 JUNE = date(2026, 6, 15)
 

@@ -12,11 +12,11 @@ from tests.present.folder import INTERFACES
 from tests.present.test_ahead import Brute, grown
 from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.changes import changes
-from wizard.present.speech import Scene
-from wizard.present.voice import voices
+from wizard.present.fill import Scene
+from wizard.present.in_language import voices
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Tree
-from wizard.walk import Arrived, Depends, Walk, walk
+from wizard.walks.walk import Arrived, Depends, Walk, walk
 
 JUNE = date(2026, 6, 15)
 VOICE = voices(INTERFACES, {})["en"]

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from tests.present.folder import ALL, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
-from wizard.present.api import as_json
 from wizard.present.page import presenter
-from wizard.words import phrases
+from wizard.present.page_json import as_json
+from wizard.words import sentences as phrases
 
 AFTER = date(2027, 1, 2)
 BEFORE = date(2025, 12, 31)

@@ -17,8 +17,8 @@ from tests.present.folder import (
     question,
 )
 from wizard.present.page import presenter, start_page
-from wizard.present.pages import Remaining
-from wizard.trees.countries import CODES
+from wizard.present.shapes import Remaining
+from wizard.trees.country_codes import CODES
 
 
 def test_a_question_has_all_that_is_needed_to_draw_it() -> None:

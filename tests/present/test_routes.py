@@ -11,11 +11,11 @@ import pytest
 from tests.present.folder import DAY, INTERFACES
 from wizard import places
 from wizard.present.page import present, presenter, start_page
-from wizard.present.pages import AmountPage, OutcomePage, QuestionPage, Said
+from wizard.present.shapes import AmountPage, OutcomePage, QuestionPage, Said
 from wizard.trees.cases import Case
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.model import UNSURE
-from wizard.walk import Answers, Arrived, Asked, Walk, walk
+from wizard.walks.walk import Answers, Arrived, Asked, Walk, walk
 
 LIBRARY = load_folder(places.trees())
 PRESENTER = presenter(LIBRARY, INTERFACES)

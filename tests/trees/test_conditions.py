@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees import conditions
 from wizard.trees.amounts import Day
+from wizard.trees.conditions import condition as conditions
+from wizard.trees.conditions.truth import truth
+from wizard.trees.conditions.written import written
 from wizard.trees.model import (
     All,
     Amount,
@@ -31,8 +33,6 @@ from wizard.trees.model import (
 from wizard.trees.model import Test as Against
 from wizard.trees.reading import read
 from wizard.trees.scope import FactShape, Groups, Known, Report, Scope
-from wizard.trees.truth import truth
-from wizard.trees.written import written
 
 NOWHERE = Span("", 0, 0, 0, 0)
 DAY = Day(

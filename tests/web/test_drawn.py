@@ -10,10 +10,11 @@ import pytest
 
 from tests.web import folder
 from wizard import places
-from wizard.trees.load import load_folder
-from wizard.walk import walk
-from wizard.web import Config, create_app, respond
-from wizard.web import drawn as drawing
+from wizard.trees.load_folder import load_folder
+from wizard.walks.walk import walk
+from wizard.web import Config, create_app
+from wizard.web import draw_step as drawing
+from wizard.web import responses as respond
 
 DAY = date(2026, 11, 22)
 LANGS = ("en", "nl", "ar")

@@ -18,8 +18,8 @@ import pytest
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, WALK, links, post
 from wizard.web import Misconfigured
+from wizard.web.access_log import AsJson
 from wizard.web.address import query
-from wizard.web.log import AsJson
 
 WIZARD = Path(__file__).parents[2] / "wizard"
 HEADER = 32 * 1024
@@ -314,7 +314,14 @@ def pumped(written: str) -> list[str]:
 
 def test_there_are_patterns_to_try():
     named = {place.split()[0] for place, _, _ in patterns()}
-    assert named >= {"address.py", "embedding.py", "files.py", "forms.py", "kinds.py", "packing.py"}
+    assert named >= {
+        "address.py",
+        "embedding.py",
+        "assets.py",
+        "forms.py",
+        "kinds.py",
+        "compression.py",
+    }
 
 
 @pytest.mark.parametrize(

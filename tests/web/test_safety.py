@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, WALK, main, post
-from wizard.present.markup import pattern
+from wizard.present.slots import pattern
 from wizard.trees.kinds import day_of, number
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.reading import read
 from wizard.web.address import LONGEST, MOST, cleaned, query
 

@@ -122,7 +122,7 @@ def test_a_fault_of_ours_logs_no_answers(client, caplog, monkeypatch):
     def fail(*args, **more):
         raise LookupError(f"no rule takes {WALK}")
 
-    monkeypatch.setattr("wizard.web.walks.walk", fail)
+    monkeypatch.setattr("wizard.web.tree_pages.walk", fail)
     page = post(client, WALK)
     assert page.status_code == 500
     assert "zebra" not in page.text + caplog.text

@@ -2,10 +2,10 @@
 
 import pytest
 
-from wizard.trees.countries import CODES
-from wizard.words.catalogue import Message
+from wizard.trees.country_codes import CODES
 from wizard.words.countries import Countries, countries, folded
-from wizard.words.load import load_interface
+from wizard.words.load_interface import load_interface
+from wizard.words.messages import Message
 from wizard.words.words import words
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from wizard.trees.kinds import number
 from wizard.words import formats, ranges
-from wizard.words.load import load_interface
+from wizard.words.load_interface import load_interface
 from wizard.words.words import words
 
 ENGLISH = words("en")

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from wizard.web.config import Config
-from wizard.words.catalogue import standing
-from wizard.words.load import load_interface
+from wizard.words.load_interface import load_interface
+from wizard.words.messages import standing
 
 TOP = Path(__file__).parent.parent.parent
 UI = TOP / "wizard" / "words" / "ui"

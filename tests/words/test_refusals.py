@@ -8,8 +8,8 @@ import pytest
 
 from wizard.trees.kinds import Reason, Refusal
 from wizard.trees.model import KINDS, VERDICTS, Kind
-from wizard.words import phrases
-from wizard.words.load import load_interface
+from wizard.words import sentences as phrases
+from wizard.words.load_interface import load_interface
 from wizard.words.refusals import refusal
 
 INTERFACES = load_interface()

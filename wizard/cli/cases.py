@@ -10,6 +10,10 @@ from typing import Any
 
 import click
 
+from wizard.check import report
+from wizard.check.case_results import cases_failed
+from wizard.check.coverage import Run, run
+from wizard.check.run import in_order
 from wizard.cli.options import (
     PROBLEMS,
     about_day,
@@ -22,10 +26,6 @@ from wizard.cli.options import (
     progress,
     say,
 )
-from wizard.editor import report
-from wizard.editor.cases import Run, run
-from wizard.editor.check import in_order
-from wizard.editor.checks.examples import cases_failed
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 

@@ -9,6 +9,10 @@ from pathlib import Path
 import click
 
 from wizard import __version__
+from wizard.check import report
+from wizard.check import run as checks
+from wizard.check.manual import CODES
+from wizard.check.manual.explain import explained
 from wizard.cli.options import (
     PROBLEMS,
     about_day,
@@ -21,11 +25,7 @@ from wizard.cli.options import (
     loaded,
     progress,
 )
-from wizard.editor import check as checks
-from wizard.editor import report
-from wizard.editor.codes import CODES
-from wizard.editor.codes.explain import explained
-from wizard.editor.schema import schema_text
+from wizard.export.tree_schema import schema_text
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 

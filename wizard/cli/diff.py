@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from wizard import places
+from wizard.cli.folder_or_revision import Version, of_folder, version
 from wizard.cli.options import PROBLEMS, about_day, about_trees, check_known, format_option
-from wizard.cli.revisions import Version, of_folder, version
-from wizard.editor.diff.compare import Difference, compare
-from wizard.editor.diff.data import as_data
-from wizard.editor.diff.outline import outline
-from wizard.editor.diff.renames import Told
-from wizard.editor.diff.written import as_html, as_markdown, as_text
+from wizard.diff.compare import Difference, compare
+from wizard.diff.json_report import as_data
+from wizard.diff.outline import outline
+from wizard.diff.renames import Told
+from wizard.diff.render import as_html, as_markdown, as_text
 
 HEAD = "HEAD"
 

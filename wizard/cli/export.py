@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from wizard.cli.options import about_trees, format_option, loaded, say, sound
-from wizard.editor.export.data import as_data
-from wizard.editor.export.dmn import as_dmn
-from wizard.editor.export.schema import SCHEMA
+from wizard.export.compiled import as_data
+from wizard.export.compiled_schema import SCHEMA
+from wizard.export.dmn import as_dmn
 
 
 @click.command(epilog="Example: wizard export au-pair --format dmn > au-pair.dmn")

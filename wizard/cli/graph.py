@@ -14,12 +14,12 @@ from wizard.cli.options import (
     loaded,
     sound,
 )
-from wizard.editor.graph.dot import as_dot, as_mermaid
-from wizard.editor.graph.drawing import draw
-from wizard.editor.graph.plan import MOST, Plan, named, plan
-from wizard.editor.graph.svg import as_svg
-from wizard.trees.graph import graph as shape_of
+from wizard.pictures.dot import as_dot, as_mermaid
+from wizard.pictures.drawing import draw
+from wizard.pictures.plan import MOST, Plan, named, plan
+from wizard.pictures.svg import as_svg
 from wizard.trees.model import Tree
+from wizard.walks.arrows import graph as shape_of
 
 
 @click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")

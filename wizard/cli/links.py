@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from wizard.cli.asking import Standing, ask_all
+from wizard.check.links import Linked
+from wizard.check.links import links as links_of
+from wizard.check.report import counted
+from wizard.cli.ask_links import Standing, ask_all
 from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, loaded, say
-from wizard.editor.links import Linked
-from wizard.editor.links import links as links_of
-from wizard.editor.report import counted
 
 WORDS = {"moved": "moved: {} is now {}", "dead": "dead: {}: {}", "unclear": "unclear: {}: {}"}
 

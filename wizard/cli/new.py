@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from wizard import places
 from wizard.cli.options import CouldNotRun, about_trees, shown, today
-from wizard.editor.starter import refusal, starter
+from wizard.translations.starter import refusal, starter
 
 
 @click.command(epilog="Example: wizard new work-permit")

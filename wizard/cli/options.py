@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from wizard import places
-from wizard.editor.report import Lines
+from wizard.check.report import Lines
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import Library
-from wizard.trees.load import load_folder
+from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
 
 Command = TypeVar("Command", bound=Callable[..., Any])

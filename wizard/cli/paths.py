@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from wizard.cli.options import CouldNotRun, about_day, about_trees, format_option, loaded, sound
-from wizard.editor import paths as rows
-from wizard.editor.analysis import count
-from wizard.editor.analysis.layout import TooEntangled
-from wizard.editor.analysis.reach import Reach, reach
+from wizard.walks import count
+from wizard.walks import routes as rows
+from wizard.walks.digits import TooEntangled
+from wizard.walks.reach import Reach, reach
 
 MOST = 1000
 """Routes that are listed when nobody says how many."""

@@ -18,7 +18,7 @@ from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, about_trees, say, shown
 
 if TYPE_CHECKING:
-    from wizard.web.tally import Tally
+    from wizard.web.statistics.tally import Tally
 
 MOST = 4
 """Worker processes where nobody says how many; a machine has one for each of its processors."""
@@ -61,7 +61,7 @@ def serve(
     """
     # Here, so that the other verbs need not wait until Flask is loaded.
     from wizard.web import Misconfigured, create_app, read_config
-    from wizard.web.log import AsJson
+    from wizard.web.access_log import AsJson
 
     try:
         config = read_config(os.environ, settings)
@@ -86,7 +86,7 @@ def serve(
 
 def _private(tally: Tally | None, address: tuple[str, int] | None) -> list[workers.Door]:
     """Open the address for totals, where walks are counted."""
-    from wizard.web.counting import exposition
+    from wizard.web.statistics.counting import exposition
 
     if tally is None or address is None:
         return []

@@ -10,14 +10,14 @@ import click
 from babel.messages.catalog import Catalog
 
 from wizard import places
+from wizard.check.report import counted
 from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, loaded, say, shown
-from wizard.editor.report import counted
-from wizard.editor.sentences import Language, brought_up_to_date, sentences
-from wizard.editor.sentences import counted as counted_sentences
-from wizard.editor.translate import Counts, by_catalogue, counts, updated
+from wizard.translations.catalogues import Counts, by_catalogue, counts, updated
+from wizard.translations.interface_words import Language, brought_up_to_date, sentences
+from wizard.translations.interface_words import counted as counted_sentences
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
-from wizard.words.catalogue import Unreadable
+from wizard.words.messages import Unreadable
 from wizard.words.words import SOURCE, known
 
 

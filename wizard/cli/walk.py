@@ -20,12 +20,12 @@ from wizard.cli.options import (
     loaded,
     sound,
 )
-from wizard.present.api import as_json
 from wizard.present.page import Presenter, present, presenter
-from wizard.present.pages import DependsPage, OutcomePage, Page, QuestionPage, Said
+from wizard.present.page_json import as_json
+from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
 from wizard.trees.model import UNSURE, Question, Tree
-from wizard.walk import NoRule, walk
-from wizard.words.load import load_interface
+from wizard.walks.walk import NoRule, walk
+from wizard.words.load_interface import load_interface
 from wizard.words.words import Words
 
 Given = dict[str, tuple[str, ...]]

@@ -16,11 +16,11 @@ from typing import TypeAlias
 
 from wizard.present.needs import Needs, needs
 from wizard.trees.amounts import Day
-from wizard.trees.graph import Graph, Place, graph
+from wizard.trees.conditions.truth import holds
 from wizard.trees.model import Question, Rule, Target, Tree, Value
-from wizard.trees.regions import Region
-from wizard.trees.truth import holds
-from wizard.walk import chosen, derived
+from wizard.walks.arrows import Graph, Place, graph
+from wizard.walks.regions import Region
+from wizard.walks.walk import chosen, derived
 
 BUDGET = 40_000
 """Answers tried for a tree and a day before every arrow counts as possible."""

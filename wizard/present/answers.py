@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from wizard.present.entries import source_pages
-from wizard.present.pages import Answered, Said
-from wizard.present.speech import Scene, answer_label, of_a_walk, said
-from wizard.present.voice import Voice, escaped
+from wizard.present.fill import Scene, answer_label, of_a_walk, said
+from wizard.present.in_language import Voice, escaped
+from wizard.present.shapes import Answered, Said
 from wizard.trees.kinds import Refusal, canonical, judge
 from wizard.trees.model import UNSURE, SourceRef, Text, Value
-from wizard.walk import Answers, Arrived, Invalid, Step, Walk
-from wizard.words import phrases
+from wizard.walks.walk import Answers, Arrived, Invalid, Step, Walk
+from wizard.words import sentences as phrases
 
 
 def answered(voice: Voice, walk: Walk, scene: Scene) -> tuple[Answered, ...]:

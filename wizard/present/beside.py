@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.present.used import used_by
-from wizard.present.voice import Voice
+from wizard.present.in_language import Voice
+from wizard.present.overview.used import used_by
 from wizard.trees.model import Outcome, Question, Text, Tree
 from wizard.trees.texts import texts_of
-from wizard.words.catalogue import Standing, standing
+from wizard.words.messages import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wizard.present.ahead import Ahead, Branch, Reach
 from wizard.present.answers import label, unused
-from wizard.present.pages import ChangePage
-from wizard.present.questions import region_pages
-from wizard.present.speech import Scene, said
-from wizard.present.voice import Voice
+from wizard.present.fill import Scene, said
+from wizard.present.in_language import Voice
+from wizard.present.question import region_pages
+from wizard.present.shapes import ChangePage
 from wizard.trees.model import Question, Value
-from wizard.trees.regions import Region
-from wizard.walk import Answers, Arrived, Step, Walk
+from wizard.walks.regions import Region
+from wizard.walks.walk import Answers, Arrived, Step, Walk
 
 
 def changes(

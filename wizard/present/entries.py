@@ -11,7 +11,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from wizard.present.pages import (
+from wizard.present.fill import Scene, amount_source, amount_words, said, tel
+from wizard.present.in_language import Voice, escaped, marked
+from wizard.present.shapes import (
     AmountPage,
     ContactPage,
     DocumentPage,
@@ -20,8 +22,6 @@ from wizard.present.pages import (
     Said,
     SourcePage,
 )
-from wizard.present.speech import Scene, amount_source, amount_words, said, tel
-from wizard.present.voice import Voice, escaped, marked
 from wizard.trees.amounts import on
 from wizard.trees.model import (
     Amount,
@@ -35,7 +35,7 @@ from wizard.trees.model import (
     Test,
     Text,
 )
-from wizard.words import phrases
+from wizard.words import sentences as phrases
 
 
 def said_if(voice: Voice, text: Text | None, scene: Scene, *, block: bool = False) -> Said | None:

@@ -12,14 +12,15 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from wizard.present.pages import Said
-from wizard.present.speech import Scene, answer_label, option_label
-from wizard.present.voice import Voice, escaped, marked
-from wizard.trees.countries import KNOWN
+from wizard.present.fill import Scene, answer_label, option_label
+from wizard.present.in_language import Voice, escaped, marked
+from wizard.present.shapes import Said
+from wizard.trees.country_codes import KNOWN
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
-from wizard.trees.regions import Region, Stretch
-from wizard.words import formats, phrases, ranges
+from wizard.walks.regions import Region, Stretch
+from wizard.words import formats, ranges
+from wizard.words import sentences as phrases
 
 NAMED = 4
 """Countries or combinations named before the rest is only counted."""

@@ -13,10 +13,10 @@ from itertools import chain, combinations
 from typing import TypeAlias
 
 from wizard.trees.amounts import Day
-from wizard.trees.graph import Arrow, Graph, Place
+from wizard.trees.conditions.truth import passes
 from wizard.trees.model import Condition, Question, Test, Tree, Value
-from wizard.trees.regions import Division, Region, divide, entries
-from wizard.trees.truth import passes
+from wizard.walks.arrows import Arrow, Graph, Place
+from wizard.walks.regions import Division, Region, divide, entries
 
 TICKS = 8
 """Options of a `choices` question of which every combination is tried."""

@@ -16,18 +16,18 @@ from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.answers import answered, carried, lost, unused
 from wizard.present.changes import changes
 from wizard.present.entries import amounts_in, said_if, source_pages
-from wizard.present.outcomes import outcome_page
-from wizard.present.pages import AsidePage, Body, Page, QuestionPage, Said, StartPage, State
-from wizard.present.questions import alike, depends_page, question_page
-from wizard.present.speech import Scene, said
-from wizard.present.voice import Voice, escaped, voices
+from wizard.present.fill import Scene, said
+from wizard.present.in_language import Voice, escaped, voices
+from wizard.present.outcome import outcome_page
+from wizard.present.question import alike, depends_page, question_page
+from wizard.present.shapes import AsidePage, Body, Page, QuestionPage, Said, StartPage, State
 from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
 from wizard.trees.model import Aside, Question, Tree
-from wizard.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
-from wizard.words import phrases
-from wizard.words.catalogue import Unreadable, read
+from wizard.walks.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
+from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
+from wizard.words.messages import Unreadable, read
 
 KEPT = 32
 """Trees on a day whose way ahead is kept."""

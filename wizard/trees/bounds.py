@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from wizard.trees import values
 from wizard.trees.diagnostics import Related
+from wizard.trees.mapping import Part
 from wizard.trees.model import TODAY, Kind
 from wizard.trees.nodes import Node, Scalar
-from wizard.trees.parts import Part
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 

@@ -17,9 +17,9 @@ from wizard.trees.declared import facts_of, section, targets_of
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.facts import builds_on
 from wizard.trees.groups import ambiguous, groups
+from wizard.trees.mapping import Part
 from wizard.trees.model import Decision, Question, Span, Target, Tree
 from wizard.trees.nodes import MapNode
-from wizard.trees.parts import Part
 from wizard.trees.reading import Reading
 from wizard.trees.rules import asides, outcome_target, target
 from wizard.trees.scope import Report, Scope, mapping, scalar

@@ -1,7 +1,7 @@
 """Worked examples: which answers should lead where.
 
 In: `cases.yaml` as read, and the tree it belongs to. Out: frozen `Case`s, or diagnostics. It
-must not walk: whether a case comes true is `wizard.editor`'s business.
+must not walk: whether a case comes true is `wizard.check`'s business.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Literal as Word
 
 from wizard.trees import values
-from wizard.trees.conditions import condition
+from wizard.trees.conditions.condition import condition
 from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.mapping import Part
 from wizard.trees.model import Amount, Contact, Document, Note, Permit, Source
 from wizard.trees.nodes import Scalar
-from wizard.trees.parts import Part
 from wizard.trees.scope import mapping, refer, scalar
 from wizard.trees.wording import text_of
 

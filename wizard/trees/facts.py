@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.trees.conditions import condition, entries_of
+from wizard.trees.conditions.condition import condition, entries_of
 from wizard.trees.diagnostics import Related
+from wizard.trees.mapping import Part
 from wizard.trees.model import DerivedFact, FactRule, Span, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.parts import Part
 from wizard.trees.rules import ELSE
 from wizard.trees.scope import Scope, good_id, mapping, scalar, sequence
 from wizard.trees.wording import Place

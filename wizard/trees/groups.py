@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from wizard.trees.countries import KNOWN
+from wizard.trees.country_codes import KNOWN
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.model import Span

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal as Word
 from typing import TypeAlias
 
-from wizard.trees.countries import CODES, KNOWN
+from wizard.trees.country_codes import CODES, KNOWN
 from wizard.trees.model import TODAY, Kind, Question, Value
 
 Reason: TypeAlias = Word[

@@ -6,11 +6,11 @@ diagnostics. It must not know how walks come here.
 
 from __future__ import annotations
 
-from wizard.trees.conditions import condition
+from wizard.trees.conditions.condition import condition
 from wizard.trees.diagnostics import did_you_mean
+from wizard.trees.mapping import Part
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
-from wizard.trees.parts import Part
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import bad_url, is_link, looks_like_link
 from wizard.trees.wording import plain_text, text_of

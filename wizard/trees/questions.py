@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from wizard.trees.bounds import bounds, step
 from wizard.trees.diagnostics import did_you_mean
+from wizard.trees.mapping import Part
 from wizard.trees.model import KINDS, Kind, Option, Question, Rule
 from wizard.trees.nodes import MapNode, Pair, Scalar
-from wizard.trees.parts import Part
 from wizard.trees.rules import asides, because, rules, target
 from wizard.trees.scope import good_id, keys, listed
 

@@ -12,7 +12,7 @@ import tarfile
 from pathlib import Path
 
 from wizard.trees.library import Library, build_folder
-from wizard.trees.load import SUFFIXES
+from wizard.trees.load_folder import SUFFIXES
 
 
 class NoRevision(Exception):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from wizard.trees.conditions import condition
+from wizard.trees.conditions.condition import condition
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Aside, Rule, SourceRef, Target, Text
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar

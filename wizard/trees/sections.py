@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from wizard.trees import catalogue
 from wizard.trees.facts import derived_fact
 from wizard.trees.joining import USE, forbid, joined, joined_question, spelled_out
+from wizard.trees.mapping import Part
 from wizard.trees.model import Decision, DerivedFact, Note, Outcome, Question
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.parts import Part
 from wizard.trees.questions import question
 from wizard.trees.rules import rules
 from wizard.trees.scope import Report, Scope, entries, keys, mapping, place_of, refer

@@ -16,10 +16,10 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.facts import derived_fact, value_words
 from wizard.trees.groups import groups
 from wizard.trees.joining import option_ids, spelled_out
+from wizard.trees.mapping import Part
 from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Note, Outcome, Question, Span
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.parts import Part
 from wizard.trees.questions import question
 from wizard.trees.reading import Reading
 from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping

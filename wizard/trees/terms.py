@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from wizard.trees.mapping import Part
 from wizard.trees.model import Term, Text
 from wizard.trees.nodes import ListNode, Scalar
-from wizard.trees.parts import Part
 from wizard.trees.values import LANGUAGE
 from wizard.trees.wording import line
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
-from wizard.present.voice import Voice
+from wizard.present.in_language import Voice
 from wizard.trees import kinds
-from wizard.trees.countries import KNOWN
+from wizard.trees.country_codes import KNOWN
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
 

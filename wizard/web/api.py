@@ -1,7 +1,7 @@
 """The API: the walk of the pages, as JSON, open to every origin.
 
-In: answers in a query or as JSON. Out: what `wizard.present.api` makes of the page, or a problem
-document (RFC 9457). Answers to sensitive trees come by POST only, so that they are in no address.
+In: answers in a query or as JSON. Out: what `wizard.present.page_json` makes of the page, or a
+problem document (RFC 9457). Answers to sensitive trees come by POST only, and are in no address.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestURITooLarge
 
-from wizard.present.api import as_json
 from wizard.present.page import present, start_page
+from wizard.present.page_json import as_json
 from wizard.trees.model import Tree
-from wizard.walk import walk
+from wizard.walks.walk import walk
 from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded, pairs_of
+from wizard.web.errors import Broken
 from wizard.web.openapi import openapi
-from wizard.web.problems import Broken
-from wizard.web.respond import as_text, kept
+from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
 
 LANG = "_lang"

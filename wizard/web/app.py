@@ -16,26 +16,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Map, UnicodeConverter
 
 from wizard import places
-from wizard.editor.check import servable
-from wizard.trees.load import load_folder
-from wizard.web.about import about, machines
+from wizard.check.run import servable
+from wizard.trees.load_folder import load_folder
+from wizard.web.access_log import logged
 from wizard.web.api import api
+from wizard.web.assets import Files
 from wizard.web.config import Config, Misconfigured
-from wizard.web.counting import counted, mark
 from wizard.web.embedding import embedding
-from wizard.web.files import Files
+from wizard.web.errors import add_problems
 from wizard.web.headers import secured
-from wizard.web.keep import Keep, answering, finished
-from wizard.web.log import logged
-from wizard.web.overview import overviews
-from wizard.web.problems import add_problems
-from wizard.web.respond import drawing, lasting, today
-from wizard.web.shelf import Shelf
+from wizard.web.overview_page import overviews
+from wizard.web.page_cache import Keep, answering, finished
+from wizard.web.responses import drawing, lasting, today
+from wizard.web.served_trees import Shelf
 from wizard.web.site import Site
-from wizard.web.tally import Tally
-from wizard.web.walks import walks
+from wizard.web.site_pages import about, machines
+from wizard.web.statistics.counting import counted, mark
+from wizard.web.statistics.tally import Tally
+from wizard.web.tree_pages import walks
 from wizard.words.interface import Interface
-from wizard.words.load import load_interface
+from wizard.words.load_interface import load_interface
 from wizard.words.words import SOURCE
 
 MOST_SENT = 64 * 1024
@@ -57,7 +57,7 @@ def create_app(
     site = _site(app, config, clock)
     if config.dev:
         # Here, so that nothing of it is loaded where visitors are served.
-        from wizard.web.dev import add_dev
+        from wizard.web.dev.editor_pages import add_dev
 
         site = add_dev(app, site, lambda: _stamp(config.trees))
     tally = _tally(config, clock)

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from werkzeug import exceptions
 
 from wizard.present.page import start_page
-from wizard.present.pages import StartPage
-from wizard.web.respond import as_text, moved
+from wizard.present.shapes import StartPage
+from wizard.web.responses import as_text, moved
 from wizard.web.site import Site
 
 WIDTH, HEIGHT = 640, 900

@@ -18,11 +18,11 @@ from wtforms import Field, Form
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from wizard.present.pages import OptionPage
-from wizard.present.voice import escaped
+from wizard.present.in_language import escaped
+from wizard.present.shapes import OptionPage
 from wizard.trees.kinds import Refusal, judge
 from wizard.trees.model import UNSURE, Kind, Question
-from wizard.words import phrases
+from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 from wizard.words.words import Words
 

@@ -1,6 +1,6 @@
 """The API's description of itself (OpenAPI 3.1): the trees and languages served → a document.
 
-It must describe what `wizard.present.api` writes and `wizard.web.api` answers, no more and no
+It must describe what `wizard.present.page_json` writes and `wizard.web.api` answers, no more and no
 less: a test holds every answer against it.
 """
 

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Request, Response
 
-from wizard.walk import Walk
+from wizard.walks.walk import Walk
 from wizard.web.address import Sent
+from wizard.web.assets import Files
 from wizard.web.config import Config
-from wizard.web.files import Files
-from wizard.web.frame import Frame, Language, base
-from wizard.web.respond import Drawing, kept, page, partial, today
-from wizard.web.shelf import Shelf
+from wizard.web.page_frame import Frame, Language, base
+from wizard.web.responses import Drawing, kept, page, partial, today
+from wizard.web.served_trees import Shelf
 from wizard.words.interface import Interface
 from wizard.words.words import Words
 
 if TYPE_CHECKING:
-    from wizard.web.preview import Preview
+    from wizard.web.dev.preview import Preview
 
 
 def unmarked(response: Response, given: Sent, made: Walk) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from jinja2 import BaseLoader, Environment
 from markupsafe import escape
 
-from wizard.web.files import Files
+from wizard.web.assets import Files
 from wizard.words.words import Words
 
 _PART = re.compile(r'\{% include "(parts/[a-z]+\.html)" %\}')

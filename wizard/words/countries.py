@@ -1,7 +1,7 @@
 """Countries by name: from CLDR in the language of the page, with a folder's own names on top.
 
 Out: names in the order of the language's alphabet, and the code that somebody typed the name of.
-The codes themselves belong to `wizard.trees.countries`.
+The codes themselves belong to `wizard.trees.country_codes`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wizard.words.catalogue import Catalogue
+from wizard.words.messages import Catalogue
 from wizard.words.words import Words
 
 CONTEXT = "countries."

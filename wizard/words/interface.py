@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.words.catalogue import Catalogue, Unreadable, read
+from wizard.words.messages import Catalogue, Unreadable, read
 from wizard.words.words import Words, words
 
 

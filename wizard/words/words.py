@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from wizard.words.catalogue import readable
+from wizard.words.messages import readable
 
 SOURCE = "en"
 """The language of the code, of the YAML and of whatever is not translated."""

@@ -1,0 +1,252 @@
+"""What `check` says of folders with faults, of the trees that ship, and what it lets be served."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.check.golden import TODAY, folders, found, said
+from wizard.check.manual import CODES
+from wizard.check.manual.entry import BASE, laid_over, whole
+from wizard.check.readability import why_hard
+from wizard.check.reading_ease import measure, sentences_of, syllables
+from wizard.check.run import CHECKS, SERVED, check, servable
+from wizard.trees.library import Library, build_folder
+from wizard.trees.load_folder import load_folder
+
+TREES = Path(__file__).parents[2] / "trees"
+KNOWN = {
+    "unverified-link",
+    "hard-to-read",
+    "permit-never-reached",
+    "expired-amount",
+    "untranslated",
+}
+"""Warnings that the trees may have: nobody saw a page yet, a text could be easier, a day comes, not
+every route is in Arabic."""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return load_folder(TREES)
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
+def test_a_fault_is_named_at_its_word(folder):
+    assert said(folder) == folder.with_suffix(".out").read_text("utf-8")
+    assert any(folder.name.startswith(d.code) for d in found(folder))
+
+
+def test_every_code_of_a_check_has_a_golden_folder():
+    shown = {d.code for folder in folders() for d in found(folder)}
+    assert {code for each in CHECKS for code in each.codes} - shown == set()
+
+
+def test_a_check_emits_only_the_codes_it_names():
+    named = {code for each in CHECKS for code in each.codes}
+    assert {d.code for folder in folders() for d in found(folder)} <= named
+
+
+def test_no_check_is_named_twice_and_what_stops_serving_is_among_them():
+    names = [code for each in CHECKS for code in each.codes]
+    assert len(names) == len(set(names))
+    assert all(each in CHECKS for each in SERVED)
+
+
+# The trees that ship
+
+
+def test_the_shipped_trees_have_no_error_but_what_translators_still_have_to_do(shipped):
+    codes = {"untranslated", "outdated-translation"}
+    errors = [d for d in check(shipped, TODAY) if d.severity == "error" and d.code not in codes]
+    assert errors == []
+
+
+def test_their_warnings_are_of_kinds_that_are_known(shipped):
+    warnings = {d.code for d in check(shipped, TODAY) if d.severity == "warning"}
+    assert warnings <= KNOWN
+
+
+def test_a_language_that_has_only_been_begun_is_told_once_a_folder(shipped):
+    begun = [d for d in check(shipped, TODAY) if d.code == "untranslated"]
+    folders = [d.span.path.split("/")[-2] for d in begun if "`ar`" in d.message]
+    assert "family" in folders
+    assert len(folders) == len(set(folders))
+
+
+def test_all_of_them_are_served(shipped):
+    assert servable(shipped, TODAY).trees.keys() == shipped.trees.keys()
+
+
+# Serving
+
+
+def test_a_tree_with_a_gap_is_not_served_and_the_others_are():
+    gap = whole(CODES["gap"].wrong)["example/tree.yaml"]
+    library = build_folder({"example/tree.yaml": gap, "other/tree.yaml": BASE})
+    assert set(library.trees) == {"example", "other"}
+    served = servable(library, TODAY)
+    assert set(served.trees) == {"other"}
+    assert [d.code for d in served.broken["example"]] == ["gap"]
+    assert [d.code for d in served.diagnostics] == ["gap"]
+
+
+def test_a_tree_that_is_not_built_stays_broken():
+    library = build_folder({"example/tree.yaml": "title: [", "other/tree.yaml": BASE})
+    served = servable(library, TODAY)
+    assert set(served.trees) == {"other"}
+    assert served.broken["example"] == library.broken["example"]
+
+
+@pytest.mark.parametrize("code", ["untranslated", "case-failed", "unverified-link", "shadowed"])
+def test_what_no_visitor_runs_into_stops_no_server(code):
+    assert "example" in servable(build_folder(whole(CODES[code].wrong)), TODAY).trees
+
+
+def test_what_tells_on_visitors_does():
+    library = build_folder(whole(CODES["leaks-sensitive"].wrong))
+    assert set(servable(library, TODAY).trees) == {"protection"}
+
+
+# Named trees
+
+
+def test_named_trees_alone_are_looked_at():
+    stale = laid_over(BASE, "reviewed: 2020-01-01\n")
+    library = build_folder({"one/tree.yaml": stale, "two/tree.yaml": stale}, "trees")
+    assert {d.span.path for d in check(library, TODAY, ["one"], required=())} >= {
+        "trees/one/tree.yaml"
+    }
+    assert all("/one/" in d.span.path for d in check(library, TODAY, ["one"], required=()))
+
+
+def test_what_breaks_a_named_tree_in_a_shared_file_is_told():
+    files = {
+        "one/tree.yaml": laid_over(BASE, "source: rules\n"),
+        "two/tree.yaml": BASE,
+        "shared/sources.yaml": "rules: {titel: The rules}\n",
+    }
+    library = build_folder(files, "trees")
+    one = {d.span.path for d in check(library, TODAY, ["one"], required=())}
+    two = {d.span.path for d in check(library, TODAY, ["two"], required=())}
+    assert "trees/shared/sources.yaml" in one
+    assert "trees/shared/sources.yaml" not in two
+
+
+def test_the_same_fault_in_a_shared_file_is_told_once():
+    note = "term: {text: You get a letter., when: {age: under 18}}\n"
+    end = "outcomes:\n  fits: {verdict: likely, title: T, guidance: G., notes: [term]}\n"
+    tree = laid_over(
+        BASE,
+        end + "  too-young: {verdict: unlikely, title: Y, guidance: G.}\n"
+        "  ask: {verdict: get-help, title: A, guidance: G.}\n",
+    )
+    library = build_folder({"a/tree.yaml": tree, "b/tree.yaml": tree, "shared/notes.yaml": note})
+    places = [(d.span, d.code) for d in check(library, TODAY, required=())]
+    assert len(places) == len(set(places))
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        (date(2027, 11, 22), set()),
+        (date(2027, 11, 23), {"stale-review"}),
+        (date(2027, 12, 2), {"stale-review", "expired-amount"}),
+        (date(2027, 12, 1), {"stale-review", "expired-amount"}),
+        (date(2027, 11, 30), {"stale-review"}),
+    ],
+)
+def test_what_goes_out_of_date_does_so_on_its_day(day, codes):
+    files = whole(CODES["expired-amount"].right)
+    found = {d.code for d in check(build_folder(files), day, required=())}
+    assert found - {"outcome-without-case", "rule-without-case"} == codes
+
+
+# Reading ease
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("One sentence. Two sentences! Three?", 3),
+        ("We mean e.g. this, or 3.5 of it.", 1),
+        ("A list:\n\n- one thing\n- another thing", 3),
+        ("One\nsentence over\nlines.", 1),
+        ("See [the page](https://example.org/a.b. c). Then go on.", 2),
+    ],
+)
+def test_sentences_are_told_apart(words, number):
+    assert len(sentences_of(words)) == number
+
+
+def test_names_in_brackets_links_and_placeholders_are_no_long_words():
+    bare = measure("You need a visa. Ask for it here.", "en")
+    full = measure(
+        "You need a visa (machtiging tot voorlopig verblijf). Ask for it "
+        "[here](https://example.org/provisional-residence-permit).",
+        "en",
+    )
+    assert bare is not None
+    assert full is not None
+    assert full.words == bare.words
+    long = measure("You need a visa (and this is a whole story that nobody should hide).", "en")
+    assert long is not None
+    assert long.words == 14
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "number"),
+    [
+        ("visa", "en", 2),
+        ("the", "en", 1),
+        ("apply", "en", 2),
+        ("looked", "en", 1),
+        ("table", "en", 2),
+        ("residence", "en", 3),
+        ("aanvraag", "nl", 2),
+        ("vergunning", "nl", 3),
+    ],
+)
+def test_syllables(word, lang, number):
+    assert syllables(word, lang) == number
+
+
+EASY = "You can stay. You need a card. The town gives you the card. Bring your pass. " * 3
+HARD = (
+    "Notwithstanding aforementioned requirements, authorities consider representations submitted. "
+    "Immigration organisations communicate administrative determinations electronically. "
+    "Subsequently, applicants receive comprehensive notifications concerning international "
+    "mobility authorisations, registration responsibilities, integration examinations. "
+    "Exceptions notwithstanding, requirements are cumulative and documentation is indispensable."
+)
+
+
+def test_easy_words_are_easy_and_hard_words_hard():
+    assert why_hard(EASY, "en") is None
+    assert "long" in (why_hard(HARD, "en") or "")
+    assert why_hard("Notwithstanding requirements.", "en") is None  # too short to say
+    assert "26 words" in (why_hard(" ".join(["go"] * 26), "en") or "")
+    assert why_hard(" ".join(["go"] * 25), "en") is None
+    assert why_hard("", "en") is None
+
+
+def test_the_measures_are_those_of_their_authors():
+    found = measure("The cat sat on the mat. It was happy.", "en")
+    assert found is not None
+    words, sentences, heard = 9, 2, 10
+    assert found.ease == pytest.approx(206.835 - 1.015 * words / sentences - 84.6 * heard / words)
+    assert found.lix == pytest.approx(words / sentences)
+    dutch = measure("De kat zat op de mat.", "nl")
+    assert dutch is not None
+    assert dutch.ease == pytest.approx(206.84 - 0.93 * 6 - 77)
+
+
+def test_the_bar_that_is_documented_is_the_bar():
+    said = re.findall(r"\d+", CODES["hard-to-read"].meaning)
+    assert said == ["25", "40", "60", "30"]

@@ -1,0 +1,122 @@
+"""What `diff` says of two trees is what brute force finds, on random pairs of trees."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.diff.changes import changed
+from tests.diff.joint import UNSURE, Joint, TooMany, Walked, moved
+from tests.walks.forest import DAY, grow
+from wizard.diff.phrased import Mapped, phrased
+from wizard.diff.product import explored, product
+from wizard.diff.sizes import Group, Tally, tally
+from wizard.diff.smallest_condition import Finder
+from wizard.diff.stands import Product
+from wizard.trees.country_codes import CODES
+from wizard.trees.library import build_folder
+from wizard.trees.model import Tree
+
+TODAY = date.fromisoformat(DAY)
+MOST = 4_000
+seeds = st.integers(min_value=0, max_value=2**32)
+many = settings(
+    max_examples=2 * settings.default.max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    database=None,
+)
+
+
+def built(data: dict[str, Any]) -> Tree | None:
+    return build_folder({"t/tree.yaml": json.dumps(data)}).trees.get("t")
+
+
+def pair(seed: int) -> tuple[Tree, Tree, Joint, list[Walked]]:
+    """Grow two trees; pairs that cannot be walked by brute force are not looked at."""
+    random = Random(seed)
+    data = grow(random, 4)
+    other = changed(random, data)
+    old, new = built(data), built(other)
+    assume(old is not None and new is not None)
+    assert old is not None
+    assert new is not None
+    joint = Joint(data, other, TODAY, CODES)
+    try:
+        return old, new, joint, joint.walks(MOST)
+    except TooMany:
+        assume(False)
+        raise
+
+
+def compared(old: Tree, new: Tree) -> tuple[Product, Tally]:
+    made = product(old, new, TODAY)
+    assert isinstance(made, Product)
+    assert explored(made) is None
+    return made, tally(made)
+
+
+def effect_of(group: Group) -> Any:
+    """Name what changed in an outcome as brute force names it."""
+    effect = group.kind.effect
+    if effect.facts:
+        return effect.facts
+    return (bool(effect.appears), bool(effect.disappears)) if effect else None
+
+
+@given(seeds)
+@many
+def test_the_walks_that_moved_are_those_brute_force_finds(seed: int) -> None:
+    old, new, _, walks = pair(seed)
+    _, tallied = compared(old, new)
+    found: dict[tuple[str, str, Any], list[int]] = {}
+    for group in tallied.groups:
+        key = (group.kind.old[1], group.kind.new[1], effect_of(group))
+        sizes = found.setdefault(key, [0, 0])
+        sizes[0] += group.size.sure
+        sizes[1] += group.size.unsure
+    assert found == moved(walks)
+    totals: Counter[bool] = Counter()
+    for walk in walks:
+        totals[UNSURE in walk.answers.values()] += walk.weight
+    assert tallied.total is not None
+    assert tuple(tallied.total) == (totals[False], totals[True])
+
+
+@given(seeds)
+@many
+def test_every_exact_condition_selects_its_group_and_nothing_else(seed: int) -> None:
+    old, new, joint, walks = pair(seed)
+    made, tallied = compared(old, new)
+    ends: dict[tuple[str, str, Any], list[Group]] = {}
+    for group in tallied.groups:
+        ends.setdefault((group.kind.old[1], group.kind.new[1], effect_of(group)), []).append(group)
+    for (one, other, effect), groups in ends.items():
+        for unsure in (False, True):
+            if not any(group.size.unsure if unsure else group.size.sure for group in groups):
+                continue
+            mappings, exact = said(made, tallied, tuple(groups), unsure)
+            for walk in walks:
+                if (UNSURE in walk.answers.values()) is unsure:
+                    inside = walk.ends == (one, other) and walk.effect == effect
+                    holds = joint.holds(mappings, walk.answers)
+                    assert holds is inside if exact else holds <= inside
+
+
+def said(
+    made: Product, tallied: Tally, groups: tuple[Group, ...], unsure: bool
+) -> tuple[list[Mapped], bool]:
+    found = Finder(made, tallied, groups, unsure, ()).condition()
+    mappings: list[Mapped] = []
+    exact = found.exact
+    for box in found.boxes:
+        words = phrased(made, box, unsure)
+        exact = exact and words is not None
+        mappings += words or []
+    return mappings, exact

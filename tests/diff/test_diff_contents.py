@@ -1,0 +1,162 @@
+"""Words, catalogue entries and settings that `diff` tells apart, and what it leaves alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wizard.diff.changed_words import Worded
+from wizard.diff.compare import Difference, compare
+from wizard.diff.outline import outline, shortened
+from wizard.diff.renames import Told
+from wizard.diff.render import as_html, as_markdown, as_text
+from wizard.trees.library import Library, build_folder
+
+DAY = date(2026, 11, 22)
+
+SMALL = """\
+title: A tree
+summary: A small one.
+reviewed: 2026-01-01
+source: https://example.org/rules
+start: age
+unlisted: ask
+questions:
+  age:
+    ask: How old are you?
+    type: number
+    min: 0
+    max: 120
+    next:
+      - when: {age: under 18}
+        go: no
+      - else: yes-you-can
+  old:
+    ask: Are you old?
+    options: {yes: ask, no: ask}
+outcomes:
+  yes-you-can:
+    verdict: likely
+    title: Yes
+    guidance: You can.
+    next-steps: [One, Two, Three]
+    permits: [one]
+  no: {verdict: unlikely, title: No, guidance: You cannot.}
+  ask: {verdict: get-help, title: Ask, guidance: Call.}
+"""
+SHARED = {
+    "shared/permits.yaml": "one: {title: A permit, url: https://example.org/one}\n",
+    "shared/amounts.yaml": "fee:\n  title: A fee\n  source: https://example.org/fee\n"
+    "  values: {2026-01-01: 10}\n  until: 2026-12-31\n",
+    "t/nl.po": 'msgctxt "age.ask"\nmsgid "How old are you?"\nmsgstr "Hoe oud bent u?"\n',
+}
+
+
+def library(tree: str = SMALL, **changed: str) -> Library:
+    files = {"t/tree.yaml": tree, **SHARED}
+    files |= {f"shared/{name}.yaml": text for name, text in changed.items()}
+    found = build_folder(files)
+    assert not found.broken, found.diagnostics
+    return found
+
+
+def told(new: Library, old: Library | None = None) -> Difference:
+    return compare(old or library(), new, DAY, Told())
+
+
+def test_a_step_put_between_others_is_one_change() -> None:
+    found = told(library(SMALL.replace("[One, Two, Three]", "[One, More, Two, Three]")))
+    assert [(text.context, text.old, text.new) for text in found.texts] == [
+        ("yes-you-can.next-steps.2", None, "More")
+    ]
+    assert found.contents == ()
+
+
+def test_lines_broken_elsewhere_are_no_change() -> None:
+    folded = SMALL.replace("guidance: You can.", "guidance: |\n      You\n      can.")
+    assert told(library(folded)).texts == ()
+
+
+def test_permits_and_amounts_are_told_field_by_field() -> None:
+    permits = "one: {title: A permit, url: https://example.org/other}\n"
+    amounts = SHARED["shared/amounts.yaml"].replace("10}", "10, 2026-07-01: 12.5}")
+    found = told(library(permits=permits, amounts=amounts))
+    assert [(each.name, each.old, each.new) for each in found.contents] == [
+        ("amount fee from 2026-07-01", None, "EUR 12.5"),
+        ("permit one link", "https://example.org/one", "https://example.org/other"),
+    ]
+
+
+def test_terms_are_told_by_field_and_what_explains_them_by_its_words() -> None:
+    one = library(terms="mvv: {lang: nl, explained-by: visa}\nbsn: {term: BSN, lang: nl}\n")
+    other = library(
+        terms="mvv: {lang: nl, explained-by: [entry visa]}\n"
+        "bsn: {term: BSN, lang: nl, letters: yes}\n"
+    )
+    found = told(other, one)
+    assert [(each.name, each.old, each.new) for each in found.contents] == [
+        ("term bsn letters", None, "yes")
+    ]
+    assert [(text.old, text.new) for text in found.texts] == [("visa", "entry visa")]
+
+
+def test_settings_elements_and_rules_are_told() -> None:
+    new = SMALL.replace("reviewed: 2026-01-01", "reviewed: 2026-11-01")
+    new = new.replace("max: 120", "max: 99").replace("{yes: ask, no: ask}", "{yes: ask, no: no}")
+    found = told(library(new.replace("verdict: unlikely", "verdict: not-yet")))
+    assert {(each.section, each.name, each.old, each.new) for each in found.contents} == {
+        ("settings", "reviewed", "2026-01-01", "2026-11-01"),
+        ("elements", "question age max", "120", "99"),
+        ("elements", "outcome no verdict", "unlikely", "not-yet"),
+        ("rules", "question old", "no → ask", "no → no"),
+    }
+
+
+def test_rules_that_only_moved_by_others_did_not_change() -> None:
+    rule = "      - when: {age: over 100}\n        go: ask\n      - when: {age: under 18}"
+    found = told(library(SMALL.replace("      - when: {age: under 18}", rule)))
+    assert [(each.old, each.new) for each in found.contents] == [(None, "age: over 100 → ask")]
+
+
+def test_translations_are_told_by_language() -> None:
+    old, new = library(), library()
+    po = SHARED["t/nl.po"].replace("Hoe oud bent u?", "Wat is uw leeftijd?")
+    files = {"t/tree.yaml": SMALL, **SHARED, "t/nl.po": po}
+    found = compare(old, build_folder(files), DAY, Told())
+    assert found.translations == (
+        Worded("t", "age.ask", "nl", "Hoe oud bent u?", "Wat is uw leeftijd?"),
+    )
+    assert not compare(old, new, DAY, Told()).anything
+
+
+def test_trees_that_are_new_gone_or_broken_are_named() -> None:
+    both = build_folder({"t/tree.yaml": SMALL, "u/tree.yaml": SMALL, **SHARED})
+    bad = build_folder({"t/tree.yaml": SMALL, "u/tree.yaml": "title: [", **SHARED})
+    for old, new, words in (
+        (library(), both, "`u` is new"),
+        (both, library(), "`u` is gone"),
+        (both, bad, "`u` cannot be compared"),
+    ):
+        assert words in as_text(outline(compare(old, new, DAY, Told()), "a", "b"))
+
+
+def test_words_of_trees_are_only_words_in_every_format() -> None:
+    new = SMALL.replace("You cannot.", '"You cannot, A & B *or* C|D."')
+    parts = list(outline(told(library(new)), "a", "b"))
+    assert "A &amp; B" in as_html(parts)
+    assert r"A & B \*or\* C\|D" in as_markdown(parts)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("a b c d e f g h", "a b c d e X g h", ("… b c d e f g h", "… b c d e X g h")),
+        ("one", "two", ("one", "two")),
+        ("one two", "one two three", ("one two", "one two three")),
+    ],
+)
+def test_long_texts_are_shown_around_what_changed(
+    old: str, new: str, shown: tuple[str, str]
+) -> None:
+    assert shortened(old, new) == shown

@@ -1,0 +1,197 @@
+"""A catalogue follows its texts: nothing translated is lost, nothing is guessed."""
+
+from io import StringIO
+
+import pytest
+from babel.messages.pofile import read_po
+
+from wizard.translations.catalogues import Counts, counts, updated
+from wizard.trees.model import Span, Text
+from wizard.words.messages import Unreadable, read, standing
+
+BASE = "trees/au-pair/tree.yaml"
+
+
+def text(context: str, source: str, line: int = 1) -> Text:
+    return Text(source, Span(BASE, line, 5, line, 9), context, "au-pair")
+
+
+def texts(**sources: str) -> list[Text]:
+    """Texts by context, a line each; `__` stands for a dot and `_` for a hyphen."""
+    return [
+        text(context.replace("__", ".").replace("_", "-"), source, line)
+        for line, (context, source) in enumerate(sources.items(), 1)
+    ]
+
+
+def made(po: str | None, some: list[Text], lang: str = "nl") -> str:
+    new = updated(po, some, "au-pair", lang)
+    assert isinstance(new, str)
+    return new
+
+
+def translated(some: list[Text]) -> str:
+    """A catalogue in which every text is translated: its words in capitals."""
+    po = made(None, some)
+    for one in some:
+        words = one.source.upper()
+        source = one.source
+        old = f'msgctxt "{one.context}"\nmsgid "{source}"\nmsgstr ""'
+        assert old in po
+        po = po.replace(old, old[:-1] + words + '"')
+    return po
+
+
+def entry(po: str, context: str) -> str:
+    return next(block for block in po.split("\n\n") if f'msgctxt "{context}"' in block).strip()
+
+
+def test_a_new_catalogue_names_its_language_and_every_place_in_order() -> None:
+    po = made(None, texts(title="Come", age__ask="How old are you?"))
+    assert po.startswith("# Dutch: the route au-pair.\n")
+    assert '"Language: nl\\n"' in po
+    assert '#: tree.yaml:1\nmsgctxt "title"\nmsgid "Come"\nmsgstr ""' in po
+    assert po.index('"title"') < po.index('"age.ask"')
+
+
+def test_updating_twice_changes_nothing() -> None:
+    some = [*texts(title="Come", age__ask='How "old"\\?'), text("age.why", "one\n\ntwo\nthree", 9)]
+    once = made(None, some)
+    assert made(once, some) == once
+    with_words = once.replace('"two\\n"\n"three"\nmsgstr ""', '"two\\n"\n"three"\nmsgstr "een"')
+    changed = [*some[:2], text("age.why", "one\n\ntwo\nfour", 9)]
+    outdated = made(with_words, changed)
+    assert '#| msgid ""\n#| "one\\n"\n#| "\\n"\n#| "two\\n"\n#| "three"' in outdated
+    assert made(outdated, changed) == outdated
+
+
+def test_a_changed_source_keeps_its_translation_as_outdated() -> None:
+    po = translated(texts(age__ask="How old are you?"))
+    new = made(po, texts(age__ask="What is your age?"))
+    assert entry(new, "age.ask") == (
+        '#: tree.yaml:1\n#, fuzzy\n#| msgid "How old are you?"\nmsgctxt "age.ask"\n'
+        'msgid "What is your age?"\nmsgstr "HOW OLD ARE YOU?"'
+    )
+    catalogue = read(new)
+    assert not isinstance(catalogue, Unreadable)
+    assert standing(catalogue, "age.ask", "What is your age?") == "outdated"
+
+
+def test_changed_twice_it_still_shows_the_source_the_translation_was_made_from() -> None:
+    po = translated(texts(age__ask="one"))
+    po = made(made(po, texts(age__ask="two")), texts(age__ask="three"))
+    assert '#| msgid "one"' in po
+    assert made(po, texts(age__ask="one")) == translated(texts(age__ask="one"))
+
+
+def test_a_translators_own_doubt_stays() -> None:
+    po = translated(texts(age__ask="one")).replace("#: tree", "# not sure\n#: tree")
+    po = po.replace("msgctxt", "#, fuzzy\nmsgctxt")
+    assert made(po, texts(age__ask="one")) == po
+
+
+def test_moved_line_breaks_are_no_change() -> None:
+    po = translated(texts(age__why="one two three"))
+    new = made(po, texts(age__why="one\ntwo three"))
+    assert "fuzzy" not in new
+    assert 'msgstr "ONE TWO THREE"' in new
+
+
+def test_an_untranslated_text_that_changes_is_not_fuzzy() -> None:
+    new = made(made(None, texts(title="one")), texts(title="two"))
+    assert "fuzzy" not in new
+    assert "#|" not in new
+    assert "one" not in new
+
+
+def test_nothing_is_guessed_across_places() -> None:
+    po = translated(texts(age__ask="How old are you?"))
+    new = made(po, texts(years__ask="How old are you?"))
+    assert entry(new, "years.ask").endswith('msgstr ""')
+    assert '#~ msgctxt "age.ask"\n#~ msgid "How old are you?"\n#~ msgstr "HOW OLD' in new
+
+
+def test_what_is_obsolete_comes_back_with_its_place() -> None:
+    po = translated(texts(title="Come", age__ask="How old?"))
+    without = made(po, texts(title="Come"))
+    assert made(without, texts(title="Come", age__ask="How old?")) == po
+    outdated = entry(made(without, texts(title="Come", age__ask="What age?")), "age.ask")
+    assert '#, fuzzy\n#| msgid "How old?"' in outdated
+
+
+def test_within_a_list_the_same_text_takes_its_translation_along() -> None:
+    po = translated(texts(end__next_steps__1="send it", end__next_steps__2="wait"))
+    new = made(
+        po,
+        texts(end__next_steps__1="ask", end__next_steps__2="send it", end__next_steps__3="wait"),
+    )
+    assert entry(new, "end.next-steps.1").endswith('msgstr ""')
+    assert entry(new, "end.next-steps.2").endswith('msgstr "SEND IT"')
+    assert entry(new, "end.next-steps.3").endswith('msgstr "WAIT"')
+    assert "fuzzy" not in new
+    assert "#~" not in new
+
+
+def test_rules_to_the_same_target_are_a_list_too() -> None:
+    po = translated(texts(age__next__end__because="too young", age__next__end__2__because="old"))
+    new = made(po, texts(age__next__end__because="old", age__next__end__2__because="too young"))
+    assert entry(new, "age.next.end.because").endswith('msgstr "OLD"')
+    assert entry(new, "age.next.end.2.because").endswith('msgstr "TOO YOUNG"')
+
+
+def test_lists_do_not_mix() -> None:
+    po = translated(texts(one__next_steps__1="wait"))
+    new = made(po, texts(two__next_steps__1="wait"))
+    assert entry(new, "two.next-steps.1").endswith('msgstr ""')
+
+
+def test_a_number_brings_nothing_obsolete_back_but_the_same_text() -> None:
+    po = made(translated(texts(title="t", end__notes__1="wait")), texts(title="t"))
+    assert entry(made(po, texts(title="t", end__notes__1="go")), "end.notes.1").endswith('""')
+    assert 'msgstr "WAIT"' in made(po, texts(title="t", end__notes__1="wait")).split("#~")[0]
+
+
+def test_what_translators_and_their_programs_wrote_stays() -> None:
+    po = translated(texts(title="Come"))
+    po = po.replace('"Language: nl\\n"', '"Language: nl\\n"\n"X-Generator: Poedit 3\\n"')
+    po = po.replace("#: tree", "# as on the website of the IND\n#: tree")
+    po += '\n#~| msgid "x"\n#~ msgid "old"\n#~ msgstr "oud"\n'
+    new = made(po, texts(title="Come"))
+    assert "X-Generator: Poedit 3" in new
+    assert "# as on the website of the IND\n#: tree.yaml:1" in new
+    assert '#~ msgid "old"\n#~ msgstr "oud"' in new
+
+
+def test_names_of_countries_belong_to_no_text_and_stay() -> None:
+    po = made(None, texts(title="Come")) + '\nmsgctxt "countries.TW"\nmsgid "Taiwan"\nmsgstr "T"\n'
+    assert made(po, texts(title="Come")) == po
+
+
+def test_a_text_that_several_trees_share_stands_once() -> None:
+    po = made(None, [text("a.ask", "same"), text("a.ask", "same")])
+    assert po.count("msgctxt") == 1
+
+
+def test_what_is_no_catalogue_is_refused_with_its_line() -> None:
+    for line in ("msgstr oops", 'msgstr "no end', 'msgstr "one "word""', "msgword"):
+        po = f'msgctxt "a"\nmsgid "b"\n{line}\n'
+        broken = updated(po, texts(title="t"), "au-pair", "nl")
+        assert isinstance(broken, Unreadable)
+        assert broken.line == 3
+    assert isinstance(counts("msgid nonsense\n\nfoo", texts(title="t")), Unreadable)
+
+
+@pytest.mark.parametrize("lang", ["ar", "ti", "fa-AF"])
+def test_a_new_language_needs_nothing_else(lang: str) -> None:
+    po = made(None, texts(title="Come"), lang)
+    assert read_po(StringIO(po)).locale is not None
+
+
+def test_counting() -> None:
+    some = texts(title="Come", age__ask="How old?", age__why="Because")
+    assert counts(None, some) == Counts(0, 0, 3)
+    po = translated(some[:2])
+    assert counts(po, some) == Counts(2, 0, 1)
+    changed = [*some[:1], text("age.ask", "What age?", 2), some[2]]
+    assert counts(po, changed) == Counts(1, 1, 1)
+    assert counts(made(po, changed), changed) == Counts(1, 1, 1)

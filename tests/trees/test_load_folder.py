@@ -1,0 +1,100 @@
+"""A folder on disk, whatever state it is in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.trees.golden import GOOD
+from wizard.trees import load_folder as load
+from wizard.trees import reading
+from wizard.trees.library import build_folder
+from wizard.trees.load_folder import load_folder
+
+SHIPPED = Path(__file__).parents[2] / "trees"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(GOOD / "shared", tmp_path / "trees"))
+
+
+def test_a_folder_gives_what_its_files_give(folder):
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.yaml")
+    }
+    expected = build_folder(texts, folder.as_posix())
+    found = load_folder(folder)
+    assert (found.trees, found.files) == (expected.trees, expected.files)
+    assert (
+        load_folder(str(folder)).trees["example"].path == f"{folder.as_posix()}/example/tree.yaml"
+    )
+
+
+def test_a_folder_that_is_not_there_has_no_trees(tmp_path):
+    assert load_folder(tmp_path / "nowhere").trees == {}
+    assert load_folder(GOOD / "choice.yaml").trees == {}
+
+
+def test_other_files_are_left_alone(folder):
+    (folder / "README.md").write_text("# Trees")
+    (folder / "example" / "notes.txt").write_bytes(b"\xff")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "x.yaml").write_text("a: [")
+    assert load_folder(folder).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"title: caf\xe9\n", "it is not UTF-8 text (byte 10)"),
+        ("title: x\n".encode("utf-16"), "it is not UTF-8 text (byte 0)"),
+        (b"title: \xf0\x9f", "it is not UTF-8 text (byte 7)"),
+    ],
+)
+def test_what_is_no_text_is_a_diagnostic(folder, content, said):
+    (folder / "example" / "tree.yaml").write_bytes(content)
+    library = load_folder(folder)
+    assert set(library.trees) == {"other"}
+    assert library.broken["example"][0].message == f"this file could not be read: {said}"
+
+
+def test_a_file_that_is_no_file_is_a_diagnostic(folder):
+    (folder / "example" / "tree.yaml").unlink()
+    (folder / "example" / "tree.yaml").mkdir()
+    (said,) = load_folder(folder).broken["example"]
+    assert said.code == "yaml-syntax"
+    assert "could not be read: is a directory" in said.message
+
+
+def test_a_file_that_vanishes_meanwhile_is_a_diagnostic(folder, monkeypatch):
+    def gone(file: Path) -> str:
+        if file.name == "permits.yaml":
+            raise FileNotFoundError(2, "No such file or directory")
+        return file.read_text(encoding="utf-8")
+
+    monkeypatch.setattr(load, "_text", gone)
+    library = load_folder(folder)
+    assert "example" in library.broken
+    assert library.diagnostics[0].span.path.endswith("shared/permits.yaml")
+    assert "no such file" in library.diagnostics[0].message
+
+
+def test_what_is_far_too_large_is_not_read_to_its_end(folder, monkeypatch):
+    monkeypatch.setattr(load, "LARGEST_CASES", 1000)
+    (folder / "example" / "tree.yaml").write_text("a" * 2000)
+    (said,) = load_folder(folder).broken["example"]
+    assert "larger than" in said.message
+
+
+def test_cases_may_be_larger_than_trees():
+    assert reading.LARGEST_CASES == 10 * reading.LARGEST == 50_000_000
+
+
+def test_the_shipped_trees_are_sound():
+    library = load_folder(SHIPPED)
+    assert [(d.span, d.message) for d in library.diagnostics if d.severity == "error"] == []
+    assert {"start", "au-pair"} <= set(library.trees)

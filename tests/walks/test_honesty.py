@@ -1,0 +1,118 @@
+"""The analysis and brute force must agree on thousands of random trees, or one of them lies."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.walks.forest import DAY, grow
+from tests.walks.naive import Found, Naive
+from wizard.check.proofs import walks as findings
+from wizard.trees.country_codes import CODES
+from wizard.trees.library import build_folder
+from wizard.trees.model import Tree
+from wizard.walks import count, digits
+from wizard.walks import example as witness
+from wizard.walks.digits import TooEntangled
+from wizard.walks.reach import Reach, reach
+from wizard.walks.space import Dense, Sparse
+from wizard.walks.walk import Arrived, walk
+
+TODAY = date.fromisoformat(DAY)
+seeds = st.integers(min_value=0, max_value=2**32)
+many = settings(
+    max_examples=2 * settings.default.max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+)
+
+
+def built(data: dict[str, Any]) -> Tree:
+    library = build_folder({"t/tree.yaml": json.dumps(data)})
+    assert "t" in library.trees, library.diagnostics
+    return library.trees["t"]
+
+
+def analysed(tree: Tree, seed: int) -> Reach:
+    """Analyse a tree with sets held as bits, or, for odd seeds, as what occurs in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digits, "WIDEST", -1 if seed % 2 else digits.WIDEST)
+        found = reach(tree, TODAY)
+    assert not isinstance(found, TooEntangled)
+    assert isinstance(found.digits.space, Sparse if seed % 2 else Dense)
+    return found
+
+
+def brute(data: dict[str, Any]) -> Found:
+    return Naive(data, TODAY, CODES).run()
+
+
+@given(seeds)
+@many
+def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
+    data = grow(Random(seed))
+    tree, found = built(data), brute(data)
+    reached = analysed(tree, seed)
+    assert {id for (_, id), states in reached.entered.items() if states} == found.reached
+    numbers = count.walks(reached)
+    assert {id: n for id, n in numbers.outcomes.items() if n} == dict(found.walks)
+    assert count.routes(reached) == len(found.routes)
+
+
+@given(seeds)
+@many
+def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
+    data = grow(Random(seed))
+    tree, found = built(data), brute(data)
+    reached = analysed(tree, seed)
+    gaps: set[str] = set()
+    taken: set[tuple[str, int]] = set()
+    hanging: set[tuple[str, int]] = set()
+    for place in reached.graph.order:
+        if place[0] == "outcome" or not reached.entered[place]:
+            continue
+        turns = reached.turns(place)
+        if turns.gap:
+            gaps.add(place[1])
+        rules = [turn for turn in turns.turns if turn.arrow.rule is not None]
+        for index, turn in enumerate(rules):
+            if turn.taken:
+                taken.add((place[1], index))
+            when = turn.arrow.rule.when if turn.arrow.rule else None
+            if when is not None and reached.sets(place).unknown(when, turn.before):
+                hanging.add((place[1], index))
+    assert gaps == found.gaps
+    assert taken == found.taken
+    assert hanging == found.hanging
+
+
+@given(seeds)
+@many
+def test_every_example_walks_to_where_it_says(seed: int) -> None:
+    tree = built(grow(Random(seed), gaps=False))
+    reached = analysed(tree, seed)
+    for place, states in reached.entered.items():
+        if place[0] == "outcome" and states:
+            answers = witness.arriving(reached, place, states)
+            assert answers is not None
+            end = walk(tree, answers, TODAY).end
+            assert isinstance(end, Arrived)
+            assert end.outcome.id == place[1]
+
+
+@given(seeds)
+@many
+def test_a_reported_gap_stops_the_walk_it_names(seed: int) -> None:
+    tree = built(grow(Random(seed)))
+    for diagnostic in findings(tree, TODAY):
+        if diagnostic.code == "gap" and "derived" not in diagnostic.message:
+            answers = {k: (v,) if isinstance(v, str) else v for k, v in diagnostic.example.items()}
+            with pytest.raises(LookupError):
+                walk(tree, answers, TODAY)

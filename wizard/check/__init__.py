@@ -1,0 +1,1 @@
+"""Everything that is wrong with a folder of trees, each finding explained."""

@@ -1,0 +1,91 @@
+"""What a check looks at: the folder, the day and the languages that must be complete.
+
+In: a library. Out: the same with the few questions that several checks ask of it. It must not
+know what is wrong with anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from wizard.translations.catalogues import one_each
+from wizard.trees.library import Library
+from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
+from wizard.trees.texts import own_texts, shared_texts
+from wizard.walks.arrows import graph
+from wizard.words.messages import Catalogue, Unreadable, read
+
+REQUIRED = frozenset(("nl",))
+"""The languages that visitors are promised in full, beside the source language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One check of a folder on a day; `required` are languages in which nothing may be missing."""
+
+    library: Library
+    today: date
+    required: frozenset[str]
+    kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
+    read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
+
+    def texts(self, folder: str) -> tuple[Text, ...]:
+        """Give the texts that the catalogues in a folder translate, each place once."""
+        if folder not in self.kept:
+            library = self.library
+            shared = folder == SHARED
+            found = shared_texts(library.shared) if shared else own_texts(library.trees[folder])
+            self.kept[folder] = one_each(found)
+        return self.kept[folder]
+
+    def catalogue(self, folder: str, lang: str) -> Catalogue | Unreadable:
+        """Give the translations of a folder into a language, read once; none without a file."""
+        if (folder, lang) not in self.read:
+            po = self.library.translations.get(folder, {}).get(lang)
+            self.read[folder, lang] = read(po) if po is not None else {}
+        return self.read[folder, lang]
+
+    def lines(self, path: str) -> Sequence[str]:
+        """Give the lines of a file as diagnostics name it; none when it is not there."""
+        return self.library.files.get(path, "").split("\n")
+
+    def path_of(self, folder: str, name: str) -> str:
+        """Name a file of the folder as diagnostics do."""
+        tail = f"{folder}/{name}"
+        return next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
+
+    def in_catalogue(self, path: str, line: int, word: str) -> Span:
+        """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that
+        of its `msgid`."""
+        lines = self.lines(path)
+        step = -1 if word == "msgctxt" else 1
+        at = line - 1
+        while 0 <= at < len(lines) and lines[at].strip() and not lines[at].startswith(word):
+            at += step
+        found = at + 1 if 0 <= at < len(lines) and lines[at].startswith(word) else line
+        width = len(lines[found - 1].rstrip()) if found <= len(lines) else 0
+        return Span(path, found, 1, found, width + 1)
+
+    def value_after(self, key: str, at: Span) -> Span:
+        """Point at the value of the first such key at or below a place, else at the place."""
+        pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")
+        for number, line in enumerate(self.lines(at.path)[at.line - 1 :], at.line):
+            match = pattern.search(line, at.column - 1 if number == at.line else 0)
+            if match:
+                return Span(at.path, number, match.start(1) + 1, number, match.end(1) + 1)
+        return at
+
+
+def shown_outcomes(tree: Tree) -> Iterator[Outcome]:
+    """Give the outcomes that a visitor can see, quiet links and "not listed" included."""
+    places = graph(tree).arrows
+    links = [tree.unlisted.id, *(aside.go.id for aside in tree.asides)]
+    for question in tree.questions.values():
+        if ("question", question.id) in places:
+            links += [aside.go.id for aside in question.asides]
+    for outcome in tree.outcomes.values():
+        if ("outcome", outcome.id) in places or outcome.id in links:
+            yield outcome

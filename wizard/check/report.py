@@ -1,0 +1,273 @@
+"""Diagnostics as people and programs read them.
+
+In: diagnostics, and for the text the lines of the files they point into. Out: text with the
+source line underlined, JSON, GitHub annotations or SARIF 2.1.0. It must not know how anything
+was found, nor where its words are printed.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from wizard.check.manual import CODES
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.model import Span
+
+Lines = Callable[[str], Sequence[str]]
+"""Gives the lines of a file as diagnostics name it; nothing when it is not there."""
+
+WIDEST = 100
+"""Columns of a source line that are shown; of a longer line, the part around the wrong word."""
+
+_TAB = "    "
+_COLOURS = {"error": "1;31", "warning": "1;33", "bold": "1", "gutter": "1;34", "way out": "1;36"}
+# What would turn the reading direction or end the line in a terminal.
+_TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+# Text --------------------------------------------------------------------------
+
+
+def text(diagnostics: Iterable[Diagnostic], lines: Lines, colour: bool = False) -> str:
+    """Write each diagnostic with the line it points at; an empty line stands between them."""
+    return "\n".join(one(diagnostic, lines, colour) for diagnostic in diagnostics)
+
+
+def one(diagnostic: Diagnostic, lines: Lines, colour: bool = False) -> str:
+    """Write one diagnostic."""
+    paint = _painter(colour)
+    span = diagnostic.span
+    head = paint("bold", f"{span.path}:{span.line}:{span.column}:")
+    severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
+    message = paint("bold", visible(diagnostic.message))
+    found = [f"{head} {severity} {message} [{diagnostic.code}]"]
+    width = len(str(span.line))
+    source = lines(span.path)
+    if 0 < span.line <= len(source):
+        shown, carets = underlined(source[span.line - 1], span)
+        empty = paint("gutter", f"{' ' * width} |")
+        found += [
+            empty,
+            f"{paint('gutter', f'{span.line} |')} {shown}".rstrip(),
+            f"{empty} {paint(diagnostic.severity, carets)}",
+        ]
+    equals = paint("gutter", f"{' ' * width} =")
+    for word, line in _notes(diagnostic):
+        found.append(f"{equals} {paint('way out', f'{word}:')} {visible(line)}")
+    return "\n".join(found) + "\n"
+
+
+def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    for other in diagnostic.related:
+        at = other.span
+        yield "note", f"{at.path}:{at.line}:{at.column}: {other.message}"
+    if diagnostic.example is not None:
+        yield "example", example(diagnostic.example) or "right at the start, without an answer"
+    if diagnostic.help:
+        yield "help", diagnostic.help
+
+
+def example(answers: Mapping[str, str | tuple[str, ...]]) -> str:
+    """Write answers as `wizard walk` takes them."""
+    given = [(question, (a,) if isinstance(a, str) else a) for question, a in answers.items()]
+    return " ".join(f"-a {question}={word}" for question, words in given for word in words)
+
+
+def underlined(line: str, span: Span) -> tuple[str, str]:
+    """Give a source line as it can be shown, and the carets under what a span covers of it.
+
+    Tabs become four columns, wide characters take two, what cannot be seen becomes `�`. Of a long
+    line only the part around the span is shown, `…` standing for the rest.
+    """
+    end = span.end_column if span.end_line == span.line else len(line.rstrip()) + 1
+    begin, end = span.column - 1, max(end - 1, span.column)
+    first, last = 0, len(line)
+    if width_of(line) > WIDEST:
+        room = max(WIDEST - width_of(line[begin:end]), 40)
+        first = max(0, begin - room // 2) if begin > room else 0
+        last = min(len(line), first + WIDEST)
+        end = min(end, last)
+    before = ("…" if first else "") + visible(line[first:begin])
+    covered = visible(line[begin:end])
+    after = visible(line[end:last]) + ("…" if last < len(line) else "")
+    return before + covered + after, " " * width_of(before) + "^" * max(1, width_of(covered))
+
+
+def visible(words: str) -> str:
+    """Give words in which nothing moves the cursor of a terminal or turns its direction."""
+    if words.isprintable():
+        return words
+    return "".join(_TAB if char == "\t" else "�" if _unseen(char) else char for char in words)
+
+
+def _unseen(char: str) -> bool:
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
+
+
+def width_of(words: str) -> int:
+    """Count the columns that words take in a terminal."""
+    return len(words) if words.isascii() and words.isprintable() else sum(map(_columns, words))
+
+
+def _columns(char: str) -> int:
+    if char == "\t":
+        return len(_TAB)
+    if unicodedata.category(char) in ("Mn", "Me", "Cf") and char not in _TURNING:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _painter(colour: bool) -> Callable[[str, str], str]:
+    if not colour:
+        return lambda _, words: words
+    return lambda kind, words: f"\033[{_COLOURS[kind]}m{words}\033[0m"
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Count errors and warnings in words."""
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
+
+
+def counted(number: int, word: str) -> str:
+    """Say how many there are of a thing: `1 error`, `2 errors`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+# For programs ------------------------------------------------------------------
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Write the list that `wizard check --format json` promises."""
+    return json.dumps([_plain(one) for one in diagnostics], ensure_ascii=False, indent=2)
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
+    span = diagnostic.span
+    return {
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "related": [
+            {
+                "path": other.span.path,
+                "line": other.span.line,
+                "column": other.span.column,
+                "message": other.message,
+            }
+            for other in diagnostic.related
+        ],
+        "example": _answers(diagnostic),
+    }
+
+
+def _answers(diagnostic: Diagnostic) -> dict[str, Any] | None:
+    """Write the example as cases hold answers: a text, or a list where there are several."""
+    if diagnostic.example is None:
+        return None
+    answers = {
+        question: answer if isinstance(answer, str) or len(answer) != 1 else answer[0]
+        for question, answer in diagnostic.example.items()
+    }
+    return {"answers": answers}
+
+
+def github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Write the commands by which GitHub Actions annotates a pull request, one to a line."""
+    return "\n".join(map(_annotation, diagnostics))
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    fields = {
+        "file": span.path,
+        "line": span.line,
+        "endLine": span.end_line,
+        "col": span.column,
+        "endColumn": span.end_column,
+        "title": diagnostic.code,
+    }
+    if span.end_line != span.line:  # columns mean something there only within one line
+        del fields["col"], fields["endColumn"]
+    written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in fields.items())
+    notes = [f"{word}: {line}" for word, line in _notes(diagnostic)]
+    words = "\n".join([diagnostic.message, *notes])
+    return f"::{diagnostic.severity} {written}::{_escaped(words)}"
+
+
+def _escaped(words: str, also: str = "") -> str:
+    for char in f"%\r\n{also}":
+        words = words.replace(char, f"%{ord(char):02X}")
+    return words
+
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def sarif(diagnostics: Sequence[Diagnostic], version: str) -> str:
+    """Write SARIF 2.1.0, which code hosts and editors read; `version` is the program's."""
+    codes = sorted({diagnostic.code for diagnostic in diagnostics})
+    driver = {
+        "name": "wizard check",
+        "semanticVersion": version,
+        "rules": [_sarif_rule(code) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(one, codes.index(one.code)) for one in diagnostics],
+    }
+    return json.dumps(
+        {"$schema": SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
+    )
+
+
+def _sarif_rule(code: str) -> dict[str, Any]:
+    known = CODES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.meaning},
+        "help": {"text": known.way_out},
+        "defaultConfiguration": {"level": known.severity},
+    }
+
+
+def _sarif_result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
+    notes = [f"{word}: {line}" for word, line in _notes(diagnostic) if word != "note"]
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "ruleIndex": rule,
+        "level": diagnostic.severity,
+        "message": {"text": "\n".join([diagnostic.message, *notes])},
+        "locations": [_place(diagnostic.span)],
+    }
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {**_place(other.span), "message": {"text": other.message}, "id": number}
+            for number, other in enumerate(diagnostic.related, 1)
+        ]
+    if diagnostic.example is not None:
+        result["properties"] = {"example": _answers(diagnostic)}
+    return result
+
+
+def _place(span: Span) -> dict[str, Any]:
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    uri = quote(span.path.replace("\\", "/"), safe="/-._~")
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

@@ -1,0 +1,260 @@
+"""What a change of a tree does to the walks through it.
+
+In: an old and a new tree, a day. Out: blocks of walks that lead elsewhere or show other things,
+each with its size, its smallest condition and a sample walk. It must not know about words that
+changed, nor how any of it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wizard.diff.both_answers import NEW, OLD
+from wizard.diff.phrased import Mapped, phrased
+from wizard.diff.product import TooEntangled, explored, product
+from wizard.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
+from wizard.diff.shown import Effect
+from wizard.diff.sizes import Group, Size, Tally, tally
+from wizard.diff.smallest_condition import Finder
+from wizard.diff.stands import Product
+from wizard.trees.kinds import canonical
+from wizard.trees.model import UNSURE, Condition, Rule, Tree
+from wizard.walks.arrows import Place
+from wizard.walks.walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A condition in the format's own words: any of the mappings holds.
+
+    Where it is not `exact`, it holds of some of the walks meant and of no others.
+    """
+
+    mappings: tuple[Mapped, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a walk ends: an outcome, or `it-depends`, `asked-again` (the answer is none in that
+    tree), `no-rule` (no rule takes it); those have no verdict and no title."""
+
+    id: str
+    verdict: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Walks with the same end before and the same end after.
+
+    `effect` is what the end shows to them alone, where both ends are the same. `size` counts
+    walks without and with "I do not know"; condition and sample are of those without, where there
+    are any. `sample` holds the answers of one walk in the order the new tree asks for them.
+    """
+
+    old: End
+    new: End
+    effect: Effect
+    size: Size
+    condition: Said
+    sample: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Moves with one cause: `at` is the place where the walks part, `facts` the derived facts
+    that have another value for them; neither where there is no one place or fact."""
+
+    at: Place | None
+    facts: tuple[tuple[str, str | None, str | None], ...]
+    size: Size
+    condition: Said
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Everything a change does to walks.
+
+    `moved` are walks that lead elsewhere, `shown` those to which the same outcome shows something
+    else. `total` is `None` where counting would take too long.
+    """
+
+    total: Size | None
+    moved: tuple[Block, ...]
+    shown: tuple[Block, ...]
+
+    @property
+    def size(self) -> Size:
+        """Count the walks that lead elsewhere."""
+        return added(block.size for block in self.moved)
+
+
+def moves(old: Tree, new: Tree, day: date) -> Moves | TooEntangled:
+    """Find what a change does to walks; `old` already bears the new names."""
+    made = product(old, new, day)
+    if isinstance(made, TooEntangled):
+        return made
+    entangled = explored(made)
+    if entangled is not None:
+        return entangled
+    report = _Report(made, tally(made), old, new, day)
+    return Moves(report.tally.total, tuple(report.moved()), tuple(report.shown()))
+
+
+def added(sizes: Iterable[Size]) -> Size:
+    """Add sizes up."""
+    every = list(sizes)
+    return Size(sum(size.sure for size in every), sum(size.unsure for size in every))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """Puts the groups of one product into blocks."""
+
+    made: Product
+    tally: Tally
+    old: Tree
+    new: Tree
+    day: date
+
+    def moved(self) -> list[Block]:
+        """Give the blocks of walks that lead elsewhere, those without "I do not know" first."""
+        groups = [group for group in self.tally.groups if group.kind.moved]
+        sure = [group for group in groups if group.size.sure]
+        unsure = [group for group in groups if not group.size.sure]
+        return [*self.by_place(sure), *self.by_place(unsure)]
+
+    def by_place(self, groups: Sequence[Group]) -> list[Block]:
+        """Make one block of all groups where one mapping says it, else one for each place."""
+        places = dict.fromkeys(group.kind.since for group in groups)
+        if len(places) > 1 and self.plain(self.condition(groups, self.told(None, ()))):
+            return [self.block(groups, None)]
+        found = [
+            self.block([group for group in groups if group.kind.since == place], place)
+            for place in places
+        ]
+        return sorted(found, key=lambda block: (-block.size.walks, str(block.at)))
+
+    @staticmethod
+    def plain(condition: Said) -> bool:
+        return condition.exact and len(condition.mappings) == 1
+
+    def shown(self) -> list[Block]:
+        """Give the blocks of walks to which the same outcome shows something else."""
+        groups = [group for group in self.tally.groups if not group.kind.moved]
+        causes = dict.fromkeys(self.cause(group) for group in groups)
+        found = [
+            self.block([group for group in groups if self.cause(group) == cause], None)
+            for cause in causes
+        ]
+        return sorted(found, key=lambda block: (-block.size.walks, str(block.facts)))
+
+    @staticmethod
+    def cause(group: Group) -> object:
+        return group.kind.effect.facts or group.kind.old
+
+    def block(self, groups: Sequence[Group], since: int | None) -> Block:
+        facts = groups[0].kind.effect.facts
+        told = self.told(since, facts)
+        found = [self.move(group, told) for group in groups]
+        return Block(
+            self.place(since),
+            facts,
+            added(move.size for move in found),
+            found[0].condition if len(found) == 1 else self.condition(groups, told),
+            tuple(sorted(found, key=lambda move: (-move.size.walks, move.old.id, move.new.id))),
+        )
+
+    def move(self, group: Group, told: Sequence[int]) -> Move:
+        unsure = not group.size.sure
+        try:
+            wanted = Wanted(1 << group.number, EVERYTHING, unsure=unsure)
+            path = shortest(self.made, self.tally, wanted) or ()
+        except GaveUp:
+            path = ()
+        return Move(
+            self.end(self.old, group.kind.old),
+            self.end(self.new, group.kind.new),
+            _together(group),
+            group.size,
+            self.condition((group,), told),
+            self.sample(path),
+        )
+
+    def condition(self, groups: Sequence[Group], told: Sequence[int]) -> Said:
+        unsure = not any(group.size.sure for group in groups)
+        some = tuple(group for group in groups if group.size.sure or unsure)
+        found = Finder(self.made, self.tally, some, unsure, told).condition()
+        mappings: list[Mapped] = []
+        exact = found.exact
+        for box in found.boxes:
+            words = phrased(self.made, box, unsure)
+            exact = exact and words is not None
+            mappings += words or []
+        return Said(tuple(mappings), exact)
+
+    # Where and why ---------------------------------------------------------------------
+
+    def place(self, since: int | None) -> Place | None:
+        if since is None or since < 0:
+            return None
+        for side, numbers in zip(self.made.sides, self.made.place, strict=True):
+            if since in numbers:
+                return side.shape.order[numbers.index(since)]
+        return None
+
+    def told(self, since: int | None, facts: Iterable[tuple[str, object, object]]) -> list[int]:
+        """Name the facts that explain a block: those its place asks and its rules look at."""
+        place = self.place(since)
+        named: list[str] = [place[1]] if place and place[0] == "question" else []
+        for tree, side in ((self.new, self.made.sides[NEW]), (self.old, self.made.sides[OLD])):
+            rules = _rules(tree, place) if place else ()
+            named += [n for when in rules for n in sorted(side.shape.asked_for(when))]
+            named += [n for id, _, _ in facts for n in sorted(side.shape.bases.get(id, ()))]
+        numbers = {fact.id: at for at, fact in enumerate(self.made.facts)}
+        return list(dict.fromkeys(numbers[name] for name in named if name in numbers))
+
+    def end(self, tree: Tree, end: Place) -> End:
+        kind, id = end
+        if kind != "outcome":
+            return End(id, None, None)
+        outcome = tree.outcomes[id]
+        return End(id, outcome.verdict, outcome.title.source)
+
+    def sample(self, path: Path) -> Mapping[str, tuple[str, ...]]:
+        """Give the answers of a walk in the order of the new tree, then those of the old alone."""
+        answers: dict[str, tuple[str, ...]] = {}
+        for fact, answer in path:
+            asked = self.made.facts[fact]
+            if asked.asked[NEW] is None and asked.id in self.new.questions:
+                continue
+            unsure = answer == asked.unsure
+            answers[asked.id] = (UNSURE,) if unsure else canonical(asked.answers[answer].sample)
+        try:
+            steps = walk(self.new, answers, self.day).steps
+        except LookupError:
+            return answers
+        return {**{step.question.id: answers[step.question.id] for step in steps}, **answers}
+
+
+def _together(group: Group) -> Effect:
+    """Join what all walks of a group see."""
+    return replace(
+        group.kind.effect,
+        appears=tuple(dict.fromkeys(line for one in group.effects for line in one.appears)),
+        disappears=tuple(dict.fromkeys(line for one in group.effects for line in one.disappears)),
+    )
+
+
+def _rules(tree: Tree, place: Place) -> list[Condition]:
+    kind, id = place
+    rules: tuple[Rule, ...] = ()
+    if kind == "question" and id in tree.questions:
+        rules = tree.questions[id].next
+    elif kind == "decision" and id in tree.decisions:
+        rules = tree.decisions[id].rules
+    return [rule.when for rule in rules if rule.when is not None]

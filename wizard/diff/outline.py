@@ -1,0 +1,271 @@
+"""A difference as headings, lines and tables, for every format that people read.
+
+In: a `Difference`. Out: the parts of a report in order; in their words, `…` marks what is
+written as in a tree. It must not know how a part looks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlencode
+
+from wizard.diff.blocks import Folded, Heading, Item, Part, Was, Way
+from wizard.diff.changed_words import Worded
+from wizard.diff.compare import CaseMoved, Difference, TreeCompared
+from wizard.diff.contents import Change
+from wizard.diff.moves import Block, End, Move, Moves, Said
+from wizard.diff.phrased import line
+from wizard.diff.product import TooEntangled
+from wizard.diff.shown import Line as Shown
+from wizard.diff.sizes import Size
+from wizard.walks.in_words import given, share
+
+ENDS = {
+    "it-depends": "it depends, after “I do not know”",
+    "asked-again": "asked again: that is no answer here",
+    "no-rule": "nowhere: no rule takes it",
+}
+MANY = 3
+"""Cases told together when they only lack an answer; mappings too many for one line."""
+LONGEST = 90
+"""Letters of a text that stands inside a line."""
+
+
+def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
+    """Give a report of what differs; `old` and `new` say what was compared."""
+    yield Heading(1, f"What changes from {old} to {new}")
+    if not found.anything:
+        yield Item("Nothing differs.")
+        return
+    for tree in found.trees:
+        yield Item(_summary(tree))
+    for tree in found.trees:
+        yield from _tree(tree)
+    yield from _contents(found.contents)
+    yield from _texts("Words", found.texts)
+    yield from _texts("Translations", found.translations)
+
+
+def _summary(tree: TreeCompared) -> str:
+    match tree.standing:
+        case "new":
+            return f"`{tree.id}` is new"
+        case "gone":
+            return f"`{tree.id}` is gone"
+        case "broken":
+            return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
+        case "same":
+            return f"`{tree.id}`: nothing differs"
+    walks = tree.walks
+    if not isinstance(walks, Moves):
+        place = walks.place if isinstance(walks, TooEntangled) else ""
+        return f"`{tree.id}` cannot be compared walk by walk: too much hangs together at `{place}`"
+    moved = (
+        f"`{tree.id}`: {_counted(walks.size, walks.total)} {_verb(walks.size, 'lead')} elsewhere"
+    )
+    shown = sum(block.size.walks for block in walks.shown)
+    return moved + (f"; {shown:,} more see something else at the same outcome" if shown else "")
+
+
+def _verb(size: Size, verb: str) -> str:
+    return f"{verb}s" if size.sure == 1 else verb
+
+
+def _counted(size: Size, total: Size | None) -> str:
+    """Say how many walks, of how many, "I do not know" apart."""
+    if not size.walks:
+        return "no walk" if total is None else f"none of {total.sure:,} walks"
+    whole = f" of {total.sure:,}" if total else ""
+    part = f" ({share(size.sure, total.sure)})" if total and size.sure else ""
+    unsure = f" and {size.unsure:,} with “I do not know”" if size.unsure else ""
+    return (
+        f"{size.sure:,}{whole} {'walk' if size.sure == 1 and not whole else 'walks'}{part}{unsure}"
+    )
+
+
+# One tree --------------------------------------------------------------------------
+
+
+def _tree(tree: TreeCompared) -> Iterator[Part]:
+    walks = tree.walks if isinstance(tree.walks, Moves) else Moves(None, (), ())
+    if not (walks.moved or walks.shown or tree.renames or tree.cases):
+        return
+    yield Heading(2, f"`{tree.id}`")
+    for rename in tree.renames:
+        why = (
+            f" (a guess from {rename.why}; `--rename {rename.old}=` says no)" if rename.why else ""
+        )
+        yield Item(f"{rename.sort} `{rename.old}` is now `{rename.new}`{why}")
+    for block in walks.moved:
+        yield from _moved(block, walks.total, tree)
+    if walks.shown:
+        yield Heading(3, "The same outcome shows something else")
+        for block in walks.shown:
+            yield from _shown(block, tree)
+    if tree.cases:
+        yield Heading(3, "Cases that end elsewhere")
+        yield from _cases(tree.cases)
+
+
+def _cases(cases: Sequence[CaseMoved]) -> Iterator[Part]:
+    """Tell of each case; together of those that only lack an answer to the same question."""
+    stopped = Counter(case.asks for case in cases if case.asks is not None)
+    together = [id for id, number in stopped.items() if number >= MANY]
+    for case in cases:
+        if case.asks not in together:
+            yield Was(_case(case), case.old, case.new)
+    for id in together:
+        words = f"{stopped[id]} cases stop at the question {id}, which they do not answer"
+        yield Folded(words, tuple(Item(_case(case), 1) for case in cases if case.asks == id))
+
+
+def _case(case: CaseMoved) -> str:
+    standing = "gone" if case.expected is None else f"expects `{case.expected}`"
+    return f"{case.name} (line {case.span.line}, {standing})"
+
+
+def _moved(block: Block, total: Size | None, tree: TreeCompared) -> Iterator[Part]:
+    where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
+    unsure = not block.size.sure
+    size = f"{block.size.unsure:,} walks with “I do not know”" if unsure else _size(block.size)
+    yield Heading(3, f"{size} part{where}")
+    yield from _when(block.condition, len(block.moves) > 1)
+    for move in block.moves:
+        yield _way(move, tree)
+
+
+def _shown(block: Block, tree: TreeCompared) -> Iterator[Part]:
+    facts = ", ".join(
+        f"`{fact}` is {_fact(new)}, was {_fact(old)}" for fact, old, new in block.facts
+    )
+    other = f"other lines at `{block.moves[0].new.id}`"
+    yield Item(f"{_size(block.size)}: {facts or other}")
+    yield from _when(block.condition, len(block.moves) > 1)
+    for move in block.moves:
+        yield _way(move, tree)
+
+
+def _fact(value: str | None) -> str:
+    return "without a value" if value is None else f"`{value}`"
+
+
+def _size(size: Size) -> str:
+    if not size.sure:
+        return f"{size.unsure:,} with “I do not know”"
+    walks = f"{size.sure:,} {'walk' if size.sure == 1 else 'walks'}"
+    return walks + (f" (and {size.unsure:,} with “I do not know”)" if size.unsure else "")
+
+
+def _when(condition: Said, apart: bool) -> Iterator[Part]:
+    """Say the condition of a whole block where it is short, unless its only row says it."""
+    if apart and condition.exact and 0 < len(condition.mappings) < MANY:
+        words = " or ".join(f"`{line(mapping)}`" for mapping in condition.mappings)
+        yield Item(f"when {words}")
+
+
+def _way(move: Move, tree: TreeCompared) -> Way:
+    address = ""
+    if not tree.sensitive:
+        address = f"/en/{tree.id}/check?{urlencode(move.sample, doseq=True)}"
+    return Way(
+        _end(move.old),
+        _end(move.new),
+        _size(move.size),
+        _conditions(move.condition),
+        given(move.sample),
+        address,
+        (
+            *(f"shows now: {_line(line)}" for line in move.effect.appears),
+            *(f"no longer: {_line(line)}" for line in move.effect.disappears),
+        ),
+    )
+
+
+def _conditions(condition: Said) -> tuple[str, ...]:
+    lines = [line(mapping) for mapping in condition.mappings]
+    if condition.exact:
+        return tuple(lines)
+    return (*(f"{each}, among others" for each in lines),) or ("no short condition says which",)
+
+
+def _end(end: End) -> str:
+    if end.verdict is None:
+        return ENDS[end.id]
+    return f"`{end.id}` ({end.verdict})"
+
+
+def _line(line: Shown) -> str:
+    name, words, _ = line
+    flat = " ".join(words.split())
+    short = flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
+    return f"“{short}”" if name == "next-steps" or " " in flat else f"{name} `{flat}`"
+
+
+# What is written --------------------------------------------------------------------
+
+_SECTIONS = {
+    "amounts": "Amounts",
+    "catalogue": "Permits, documents, contacts, sources and notes",
+    "groups": "Groups",
+    "elements": "Questions, options, decisions, facts and outcomes",
+    "rules": "Rules",
+    "settings": "Settings",
+}
+
+
+def _contents(changes: Sequence[Change]) -> Iterator[Part]:
+    for section, title in _SECTIONS.items():
+        some = [change for change in changes if change.section == section]
+        if some:
+            yield Heading(2, title)
+            yield from (Was(f"{c.place}: {c.name}{_at(c)}", c.old, c.new) for c in some)
+
+
+def _at(change: Change) -> str:
+    return f" (line {change.span.line})" if change.span else ""
+
+
+def _texts(title: str, texts: Sequence[Worded]) -> Iterator[Part]:
+    if not texts:
+        return
+    yield Heading(2, title)
+    for lang in dict.fromkeys(text.lang for text in texts):
+        some = [text for text in texts if text.lang == lang]
+        parts = tuple(_was(text) for text in some)
+        words = f"{lang}: " if lang else ""
+        yield Folded(f"{words}{len(some)} {'text' if len(some) == 1 else 'texts'}", parts)
+
+
+def _was(text: Worded) -> Was:
+    old, new = text.old, text.new
+    if old is not None and new is not None:
+        old, new = shortened(old, new)
+    return Was(f"{text.catalogue}: `{text.context}`", old, new)
+
+
+def shortened(old: str, new: str) -> tuple[str, str]:
+    """Leave out what two texts begin and end with alike, but for a few words."""
+    before, after = old.split(), new.split()
+    head = _alike(before, after)
+    rest = min(len(before), len(after)) - head
+    tail = min(_alike(before[::-1], after[::-1]), rest)
+    start, stop = max(0, head - _AROUND), max(0, tail - _AROUND)
+    return _cut(before, start, stop), _cut(after, start, stop)
+
+
+_AROUND = 4
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    number = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        number += 1
+    return number
+
+
+def _cut(words: Sequence[str], start: int, stop: int) -> str:
+    some = words[start : len(words) - stop]
+    return " ".join([*(["…"] if start else []), *some, *(["…"] if stop else [])])

@@ -1,0 +1,275 @@
+"""Boxes in the words of the tree format.
+
+In: a box, and the two trees it is about. Out: a mapping `fact: test` as YAML would hold it, which
+holds of exactly the walks in the box; or nothing where the format has no words for it. It
+must not know where walks end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice, product
+from typing import TypeAlias
+
+from wizard.diff.both_answers import NEW, OLD, Fact
+from wizard.diff.search import Box, Part
+from wizard.diff.side import Side, ones
+from wizard.diff.stands import Product
+from wizard.trees.conditions.truth import passes
+from wizard.trees.model import UNSURE, AmountRef, Test, Value
+from wizard.walks.regions import Stretch
+
+Said: TypeAlias = str | list[str] | dict[str, list[str]]
+"""One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""
+Mapped: TypeAlias = dict[str, "Said | Mapped | list[Mapped]"]
+"""One mapping of a condition; `not` holds one mapping, or several of which none holds."""
+
+UNANSWERED = "unanswered"
+MOST_MAPPINGS = 12
+"""Mappings that one box may need where the format has no single test for a part."""
+SHOWN = 8
+"""Words of a list that a person is shown before the rest is only counted."""
+
+
+def phrased(made: Product, box: Box, unsure: bool = False) -> list[Mapped] | None:
+    """Say a box as mappings of which one must hold; `None` where the format cannot say it.
+
+    Of walks with "I do not know" among the answers (`unsure`), that is the answer `unsure`, and
+    `unanswered` is what was not asked.
+    """
+    plain: Mapped = {}
+    turned: list[Mapped] = []
+    several: list[list[tuple[str, Said]]] = []
+    for number in sorted(box.parts):
+        fact, part = made.facts[number], box.parts[number]
+        ways, rest = _ways(made, number, part), _rest(made, number, part, unsure)
+        if rest is not None and (len(ways) != 1 or _length(rest) < _length(ways[0]) - 1):
+            turned.append({fact.name: rest})
+        elif not ways:
+            return None
+        elif len(ways) > 1:
+            several.append([(fact.name, said) for said in ways])
+        else:
+            plain[fact.name] = ways[0]
+    if turned:
+        plain["not"] = turned[0] if len(turned) == 1 else turned
+    found = [{**dict(some), **plain} for some in islice(product(*several), MOST_MAPPINGS + 1)]
+    return found if len(found) <= MOST_MAPPINGS else None
+
+
+def _length(said: Said) -> int:
+    return len(said) if isinstance(said, list) else 1
+
+
+def _ways(made: Product, number: int, part: Part) -> list[Said]:
+    """Give the tests of which one must hold for a part; none where it cannot be said."""
+    fact = made.facts[number]
+    more = [UNSURE] if fact.unsure in part.answers else []
+    more += [UNANSWERED] if part.unasked else []
+    answers = sorted(part.answers - {fact.unsure})
+    if not answers:
+        return [_listed(more)] if more else []
+    if fact.kind == "choices":
+        if len(answers) == len(fact.answers):
+            return []
+        return [*_ticks(fact, answers), *more]
+    words = _words(made, number, answers, part.free)
+    return [_listed([*words, *more])] if words else []
+
+
+def _rest(made: Product, number: int, part: Part, unsure: bool) -> Said | None:
+    """Say what a part leaves out, for use behind `not`."""
+    fact = made.facts[number]
+    if part.unasked:
+        return None
+    more = [UNSURE] if unsure and fact.unsure not in part.answers else []
+    rest = [at for at in range(len(fact.answers)) if at not in part.answers | part.free]
+    if not rest:
+        return _listed([*more, UNANSWERED])
+    words = _words(made, number, rest, part.free) if fact.kind != "choices" else []
+    return _listed([*words, *more]) if words else None
+
+
+def _listed(words: Sequence[str]) -> Said:
+    return words[0] if len(words) == 1 else list(words)
+
+
+def _words(made: Product, number: int, answers: Sequence[int], free: frozenset[int]) -> list[str]:
+    """Say answers of any kind but `choices`, `free` ones too if that is shorter; empty where it
+    cannot be said."""
+    fact = made.facts[number]
+    found = [fact.answers[at] for at in answers]
+    if not all(answer.sayable for answer in found):
+        return []
+    ids = [id for answer in found for id in answer.ids]
+    typed = [at for at in answers if fact.answers[at].stretches]
+    words = _test(made, number, typed) or _stretches(fact, typed)
+    within = {id for at in free for id in fact.answers[at].ids}
+    return [*words, *(_covered(made, ids, within) if fact.kind == "country" else ids)]
+
+
+# Countries ---------------------------------------------------------------------------
+
+
+def _covered(made: Product, ids: Sequence[str], free: set[str]) -> list[str]:
+    """Say ids by the groups that lie within them, the largest first, and the rest one by one."""
+    left, within = set(ids), {*ids, *free}
+    names: list[str] = []
+    groups = {name: some for name, some in _groups(made) if len(some) > 1 and some <= within}
+    for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):
+        if len(groups[name] & left) > 1:
+            names.append(name)
+            left -= groups[name]
+    return [*names, *(id for id in ids if id in left)]
+
+
+def _groups(made: Product) -> Iterator[tuple[str, frozenset[str]]]:
+    """Give the groups that mean the same in both trees, and those only one of them has."""
+    old, new = made.sides[OLD].tree.groups, made.sides[NEW].tree.groups
+    for name in dict.fromkeys((*new, *old)):
+        if name not in old or name not in new or old[name] == new[name]:
+            yield name, new[name] if name in new else old[name]
+
+
+# Numbers and dates -------------------------------------------------------------------
+
+
+def _test(made: Product, number: int, answers: Sequence[int]) -> list[str]:
+    """Find a test of the trees that means these answers, and say it as it is written there."""
+    for one in (NEW, OLD) if answers else ():
+        for bit in ones(made.sides[one].of_fact.get(number, 0)):
+            test = made.sides[one].tests[bit]
+            written = (test.ranges or test.dates) and not test.ids and " or " not in test.words
+            if written and all(_means(made, side, number, answers, test) for side in made.sides):
+                return [test.words]
+    return []
+
+
+def _means(made: Product, side: Side, number: int, answers: Sequence[int], test: Test) -> bool:
+    bounds = [bound for range_ in test.ranges for bound in (range_.low, range_.high)]
+    amounts = [bound.id for bound in bounds if isinstance(bound, AmountRef)]
+    if not all(id in side.day.amounts for id in amounts):
+        return False
+    fact = made.facts[number]
+    typed = [at for at, answer in enumerate(fact.answers) if answer.stretches]
+    passing = [at for at in typed if passes(test, fact.answers[at].sample, side.day)]
+    return passing == list(answers)
+
+
+def _stretches(fact: Fact, answers: Sequence[int]) -> list[str]:
+    every = sorted((s for answer in fact.answers for s in answer.stretches), key=_start)
+    some = {s for at in answers for s in fact.answers[at].stretches}
+    found: list[list[Stretch]] = []
+    together = False
+    for stretch in every:
+        if stretch in some:
+            if together:
+                found[-1].append(stretch)
+            else:
+                found.append([stretch])
+        together = stretch in some
+    return [_stretch(fact, every, run[0], run[-1]) for run in found]
+
+
+def _start(stretch: Stretch) -> Decimal:
+    low = stretch[0]
+    if isinstance(low, date):
+        return Decimal(low.toordinal())
+    return low if isinstance(low, Decimal) else Decimal("-Infinity")
+
+
+def _stretch(fact: Fact, every: Sequence[Stretch], first: Stretch, last: Stretch) -> str:
+    low, high = first[0], last[1]
+    lowest, highest = first == every[0], last == every[-1]
+    if fact.kind == "date":
+        return _dates(low, high, lowest, highest)
+    if low is not None and low == high:
+        return _one(low)
+    if lowest and high is not None and not highest:
+        return _below(fact, high)
+    if low is not None and (high is None or (highest and not lowest)):
+        return f"at least {_one(low)}"
+    if low is None:
+        return f"at most {_one(high)}" if high is not None else "at least 0"
+    return f"{_one(low)} to {_one(high)}"
+
+
+def _below(fact: Fact, high: Value) -> str:
+    question = fact.asked[NEW] or fact.asked[OLD]
+    if question is None or not isinstance(high, Decimal):
+        return f"at most {_one(high)}"
+    following = high + question.step
+    if len(following.normalize().as_tuple().digits) < len(high.normalize().as_tuple().digits):
+        return f"under {_one(following)}"
+    return f"at most {_one(high)}"
+
+
+def _dates(low: Value | None, high: Value | None, lowest: bool, highest: bool) -> str:
+    if lowest and not highest and high is not None:
+        return f"on or before {_one(high)}"
+    if highest and not lowest and low is not None:
+        return f"on or after {_one(low)}"
+    return f"{_one(low)} to {_one(high)}"
+
+
+def _one(value: Value | None) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+# What is ticked ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A test of `choices`: all of some, none of others, any of a third."""
+
+    every: frozenset[str]
+    none: frozenset[str]
+    some: frozenset[str] = frozenset()
+
+    def takes(self, ticked: frozenset[str]) -> bool:
+        met = not self.some or bool(self.some & ticked)
+        return self.every <= ticked and not self.none & ticked and met
+
+    def said(self, order: Sequence[str]) -> Said:
+        modes = (("any", self.some), ("all", self.every), ("none", self.none))
+        found = {mode: [id for id in order if id in ids] for mode, ids in modes if ids}
+        return found["any"] if list(found) == ["any"] else found
+
+
+def _ticks(fact: Fact, answers: Sequence[int]) -> Iterator[Said]:
+    """Say which ticks are meant: in one test where that is possible, else one by one."""
+    every = [frozenset(answer.ids) for answer in fact.answers]
+    some = [every[at] for at in answers]
+    order = list(dict.fromkeys(id for answer in fact.answers for id in answer.ids))
+    all_of = frozenset.intersection(*some)
+    none_of = frozenset(order) - frozenset().union(*some)
+    any_of = frozenset(id for id in order if all_of | {id} in some) - all_of
+    for form in (_Form(all_of, none_of), _Form(all_of, none_of, any_of)):
+        if (form.every or form.none or form.some) and [t for t in every if form.takes(t)] == some:
+            yield form.said(order)
+            return
+    for ticked in some:
+        yield _Form(ticked, frozenset(order) - ticked).said(order)
+
+
+# As one line -------------------------------------------------------------------------
+
+
+def line(mapped: Mapped) -> str:
+    """Write a mapping in one line, as YAML does; very long lists are cut short."""
+    parts = [f"{fact}: {_written(said)}" for fact, said in mapped.items()]
+    return f"{{{', '.join(parts)}}}"
+
+
+def _written(said: Said | Mapped | list[Mapped]) -> str:
+    if isinstance(said, str):
+        return said
+    if isinstance(said, dict):
+        return line(dict(said))
+    words = [word if isinstance(word, str) else line(word) for word in said]
+    more = len(words) - SHOWN
+    return f"[{', '.join(words if more < 2 else [*words[:SHOWN], f'… {more} more'])}]"

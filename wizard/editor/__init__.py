@@ -1,1 +1,0 @@
-"""For editors: what a tree does, proved; pure functions on the same Tree as the walk."""

@@ -1,0 +1,161 @@
+"""A folder of trees in one language: every text parsed once, its translation found once.
+
+In: the interface and the translations of a language. Out: a `Voice`, made when a folder is
+loaded and kept as long as it is. What a text says without a walk is said once; the rest waits in
+patterns. This module must not know walks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from wizard.once import Once
+from wizard.present.shapes import Answered, OptionPage, Said
+from wizard.present.slots import Pattern, pattern, spaced
+from wizard.trees.country_codes import CODES
+from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
+from wizard.words.countries import Countries, countries
+from wizard.words.foreign import Foreign, foreign
+from wizard.words.interface import Interface
+from wizard.words.messages import Catalogue, translation
+from wizard.words.words import SOURCE, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text in a voice: finished when nothing in it waits for a walk, else a pattern to fill.
+
+    `voice` is the one whose language it is in: where the translation is missing or outdated,
+    that of the source. `waiting` are the placeholders of the pattern's slots, in order; `None`
+    where a translation has one that its source has not.
+    """
+
+    voice: Voice
+    said: Said | None
+    pattern: Pattern
+    waiting: tuple[Placeholder | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The words of a folder of trees in one language.
+
+    `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
+    in another language; `source` is the voice that speaks where there is no translation, `None`
+    for that voice itself; `strays` are the texts met so far that it had to speak. `answers` are
+    earlier answers by what they are shown for (`None`: said with words of the walk).
+    """
+
+    words: Words
+    countries: Countries
+    texts: Mapping[str, Catalogue]
+    foreign: Foreign
+    source: Voice | None
+    every_country: tuple[OptionPage, ...]
+    spoken: dict[tuple[int, bool], tuple[Text, Spoken]] = field(default_factory=dict, compare=False)
+    strays: list[Text] = field(default_factory=list, compare=False)
+    answers: Once[Answered | None] = field(default_factory=Once, compare=False)
+
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return self.words.lang
+
+    def speak(self, text: Text, *, block: bool = False) -> Spoken:
+        """Find a text in this language, parsed; the same text is looked at once."""
+        key = (id(text), block)
+        kept = self.spoken.get(key)
+        if kept is None:
+            # the text is kept beside its words, so that no other object can get its id
+            kept = self.spoken[key] = (text, _spoken(self, text, block))
+            if kept[1].voice is not self:
+                self.strays.append(text)
+        return kept[1]
+
+    def address(self, link: Link | None) -> str | None:
+        """Choose the address of a link for this language."""
+        if link is None:
+            return None
+        for lang in (self.lang, "", SOURCE, *link.urls):
+            if lang in link.urls:
+                return link.urls[lang]
+        return None
+
+
+def voices(
+    interfaces: Mapping[str, Interface],
+    texts: Mapping[str, Mapping[str, Catalogue]],
+    terms: Iterable[Term] = (),
+) -> Mapping[str, Voice]:
+    """Make a voice for every language of the interface.
+
+    `texts` are the translations by folder (a tree's id or `shared`) and language.
+    """
+    kept = tuple(terms)
+    source = _voice(interfaces[SOURCE], texts, kept, None)
+    others = {
+        lang: _voice(interface, texts, kept, source)
+        for lang, interface in interfaces.items()
+        if lang != SOURCE
+    }
+    return {SOURCE: source, **others}
+
+
+@lru_cache(4000)
+def escaped(words: str) -> Said:
+    """Take plain words as they are."""
+    return Said(Markup.escape(words), words)
+
+
+def marked(said: Said) -> Markup:
+    """Give the markup of a line for use inside another, its language marked where it differs."""
+    if said.lang is None:
+        return said.html
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(said.lang, said.dir, said.html)
+
+
+def _voice(
+    interface: Interface,
+    texts: Mapping[str, Mapping[str, Catalogue]],
+    terms: tuple[Term, ...],
+    source: Voice | None,
+) -> Voice:
+    lang = interface.words.lang
+    own = {folder: found[lang] for folder, found in texts.items() if lang in found}
+    named = countries(
+        interface.words,
+        CODES,
+        own=own.get(SHARED),
+        nicknames=(interface.nicknames,),
+        other=source.countries if source else None,
+    )
+    options = tuple(OptionPage(code, escaped(name)) for code, name in named.names.items())
+    return Voice(interface.words, named, own, foreign(terms, lang), source, options)
+
+
+def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
+    speaker, words = voice, text.source
+    if voice.source is not None:
+        found = translation(voice.texts.get(text.catalogue, {}), text.context, text.source)
+        speaker, words = (voice, found.strip()) if found else (voice.source, words)
+    rtl = speaker.words.dir == "rtl"
+    parsed = pattern(words, block=block, rtl=rtl, foreign=speaker.foreign)
+    known = {spaced(placeholder.written): placeholder for placeholder in text.placeholders}
+    waiting = tuple(known.get(slot.written) for slot in parsed.slots)
+    said = None
+    if not waiting:
+        html = Markup("").join(part for part in parsed.parts if isinstance(part, Markup))
+        said = in_language(voice, speaker, html)
+    return Spoken(speaker, said, parsed, waiting)
+
+
+def in_language(page: Voice, speaker: Voice, html: Markup) -> Said:
+    """Finish a text, with its language when that is not the page's."""
+    plain = html.striptags()
+    if speaker is page:
+        return Said(html, plain)
+    return Said(html, plain, speaker.words.lang, speaker.words.dir)

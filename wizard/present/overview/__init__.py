@@ -1,0 +1,1 @@
+"""A whole tree on one page, as plain data."""

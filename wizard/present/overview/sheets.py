@@ -1,0 +1,239 @@
+"""The shapes of a whole tree on one page, for whoever must read and sign it.
+
+Every text is in the language of the page, conditions and ids are in the format's own words.
+Every element has an `anchor`, by which arrows lead to it and back. Nothing here knows addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from wizard.present.shapes import AmountPage, ContactPage, DocumentPage, NotePage, PermitPage, Said
+from wizard.trees.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text; `instead` is what stands there on a day on which an amount in it is not known."""
+
+    text: Said
+    instead: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where an arrow points; a decision has no title."""
+
+    anchor: str
+    id: str
+    title: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an arrow comes from; `words` say which of the ways there it is, in the format's words.
+
+    `anchor` is empty for the arrows of the tree itself (`start`, `unlisted`).
+    """
+
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """Where a rule comes from: an entry of this page (`anchor`) or a link of its own."""
+
+    words: str
+    anchor: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayPage:
+    """One way on: an option, a rule, or "I do not know".
+
+    `label` is what an option says, `when` the condition of a rule (`None`: whenever no rule above
+    it matched); `goal` is where it leads, `value` what a derived fact is then.
+    """
+
+    anchor: str
+    id: str
+    label: Said | None = None
+    hint: Said | None = None
+    when: Markup | None = None
+    goal: Goal | None = None
+    value: str | None = None
+    because: Wording | None = None
+    source: SourceLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSheet:
+    """One question; `kind` and `bounds` in words, `answers` are its options and extras."""
+
+    anchor: str
+    id: str
+    place: str
+    kind: str
+    bounds: Said | None
+    ask: Said
+    hint: Wording | None
+    why: Wording | None
+    find_out: Wording | None
+    answers: tuple[WayPage, ...]
+    rules: tuple[WayPage, ...]
+    unsure: WayPage | None
+    asides: tuple[WayPage, ...]
+    source: SourceLink | None
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSheet:
+    """A decision or a derived fact."""
+
+    anchor: str
+    id: str
+    place: str
+    rules: tuple[WayPage, ...]
+    source: SourceLink | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSheet:
+    """A line of a list at an outcome: a text, or an entry of this page, shown when `when` holds.
+
+    The `anchor` of a related route is the id of its tree, which has a page of its own.
+    """
+
+    text: Wording
+    anchor: str | None = None
+    when: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSheet:
+    """One outcome with everything that some walk can see there."""
+
+    anchor: str
+    id: str
+    place: str
+    verdict: Verdict
+    verdict_label: str
+    title: Said
+    guidance: Wording
+    next_steps: tuple[ItemSheet, ...]
+    documents: tuple[ItemSheet, ...]
+    notes: tuple[ItemSheet, ...]
+    permits: tuple[ItemSheet, ...]
+    contacts: tuple[ItemSheet, ...]
+    continues: tuple[ItemSheet, ...]
+    sources: tuple[SourceLink, ...]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSheet:
+    """An amount: what it is `on_day`, and each value with the first day on which it holds."""
+
+    anchor: str
+    on_day: AmountPage
+    values: tuple[tuple[date, str], ...]
+    until: date
+    source: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSheet:
+    anchor: str
+    note: NotePage
+    when: Markup | None
+    source: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitSheet:
+    anchor: str
+    permit: PermitPage
+    source: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSheet:
+    anchor: str
+    document: DocumentPage
+    source: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    anchor: str
+    contact: ContactPage
+    source: SourceLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    anchor: str
+    id: str
+    title: Said
+    url: str | None
+    seen: date | None
+    confidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSheet:
+    """A group with every member, groups in it expanded; countries by name, the rest by id."""
+
+    anchor: str
+    id: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The entries that the tree uses, each once, in the order of the catalogue."""
+
+    permits: tuple[PermitSheet, ...]
+    documents: tuple[DocumentSheet, ...]
+    notes: tuple[NoteSheet, ...]
+    contacts: tuple[ContactSheet, ...]
+    amounts: tuple[AmountSheet, ...]
+    groups: tuple[GroupSheet, ...]
+    sources: tuple[SourceSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A whole tree; `unlisted` and `asides` are its quiet links, `cases` its worked examples."""
+
+    tree: str
+    title: Said
+    summary: Said
+    intro: Wording | None
+    version: str
+    reviewed: date
+    day: date
+    sensitive: bool
+    source: SourceLink | None
+    start: Goal
+    unlisted: WayPage
+    asides: tuple[WayPage, ...]
+    questions: tuple[QuestionSheet, ...]
+    decisions: tuple[RulesSheet, ...]
+    facts: tuple[RulesSheet, ...]
+    outcomes: tuple[OutcomeSheet, ...]
+    listed: Listed
+    cases: int
+
+
+Origins: TypeAlias = Mapping[tuple[str, str], tuple[Origin, ...]]
+"""The arrows that arrive at a place, by its kind and id."""

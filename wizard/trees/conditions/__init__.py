@@ -1,0 +1,1 @@
+"""What a rule tests: conditions read, held against facts, and written back."""

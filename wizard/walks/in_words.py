@@ -1,0 +1,62 @@
+"""Regions and shares in the words of the tree format, for messages to editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from wizard.trees.model import Value
+from wizard.walks.regions import Division, Stretch
+
+MOST = 6
+"""Ids that are listed before the rest is only counted."""
+
+
+def said(division: Division, indexes: Iterable[int]) -> str:
+    """Say some regions of a fact, as `18 to 25 or over 60`, `NL, BE and 24 more`."""
+    regions = [division.regions[index] for index in indexes]
+    stretches = [_stretch(one) for region in regions for one in region.stretches]
+    ids = [id for region in regions for id in region.ids]
+    parts = stretches + ([_listed(ids)] if ids else [])
+    return " or ".join(parts) or "nothing"
+
+
+def given(answers: Mapping[str, str | tuple[str, ...]]) -> str:
+    """Say answers as the command line takes them: `nationality=PH age=23`."""
+    return " ".join(
+        f"{question}={answer if isinstance(answer, str) else ','.join(answer)}"
+        for question, answer in answers.items()
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """Say a share in percent with one decimal, without ever rounding something to nothing."""
+    if not whole:
+        return "0%"
+    tenths = round(Fraction(1000 * part, whole))
+    return f"{tenths / 10:.1f}%" if tenths or not part else "under 0.1%"
+
+
+def _listed(ids: list[str]) -> str:
+    if len(ids) <= MOST:
+        return ", ".join(ids)
+    return f"{', '.join(ids[: MOST - 1])} and {len(ids) - MOST + 1} more"
+
+
+def _stretch(stretch: Stretch) -> str:
+    low, high = stretch
+    if low == high and low is not None:
+        return _one(low)
+    if low is None and high is None:
+        return "any number"
+    if low is None or low == date.min:
+        return f"{'on or before' if isinstance(high, date) else 'at most'} {_one(high)}"
+    if high is None or high == date.max:
+        return f"{'on or after' if isinstance(low, date) else 'at least'} {_one(low)}"
+    return f"{_one(low)} to {_one(high)}"
+
+
+def _one(value: Value | None) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

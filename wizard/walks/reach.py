@@ -1,0 +1,182 @@
+"""Which answers arrive at each place.
+
+In: a tree and a day. Out: for every place the set of combinations of live facts that some
+walk brings there, "I do not know" included. Exact: a combination is in the set if and only if
+a walk with it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from wizard.trees.amounts import Day
+from wizard.trees.model import Question, Tree
+from wizard.walks.arrows import Arrow, Graph, Place, graph
+from wizard.walks.digits import Layout, TooEntangled, lay_out
+from wizard.walks.regions import Division, divide
+from wizard.walks.sets import Sets
+from wizard.walks.space import States, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One arrow of a place: the states that come to it, and those that take it.
+
+    Both are states after the question was answered and before facts are forgotten.
+    """
+
+    arrow: Arrow
+    before: States
+    taken: States
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """All arrows of a place, and the states that no rule takes."""
+
+    turns: tuple[Turn, ...]
+    gap: States
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What arrives where on a day; a place that nothing reaches has the empty set."""
+
+    graph: Graph
+    layout: Layout
+    divisions: Mapping[str, Division]
+    day: Day
+    entered: Mapping[Place, States]
+
+    def sets(self, place: Place) -> Sets:
+        """Give the set operations at a place."""
+        return Sets(self.graph.tree, self.layout, self.divisions, self.day, self.graph.index[place])
+
+    def turns(self, place: Place) -> Turns:
+        """Say which states take which arrow of a place."""
+        return turns(self.graph, self.sets(place), place, self.entered[place])
+
+
+Look: TypeAlias = Callable[[Place, Sets, States, Turns], None]
+
+MOST = 1 << 19
+"""Combinations that may meet at one place; a second or two of work each."""
+
+
+def reach(
+    tree: Tree, day: date, shape: Graph | None = None, look: Look | None = None
+) -> Reach | TooEntangled:
+    """Find what arrives at every place of a tree on a day.
+
+    `look` is shown each place that something arrives at, with its turns, in passing.
+    """
+    found = shape or graph(tree)
+    context = Day(day, tree.catalogue.amounts)
+    divisions = divide(tree, context)
+    layout = lay_out(found, divisions)
+    entered: dict[Place, States] = dict.fromkeys(found.order, layout.space.empty)
+    entered[found.order[0]] = layout.space.start
+    sets = Sets(tree, layout, divisions, context)
+    for index, place in enumerate(found.order):
+        if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > MOST:
+            return TooEntangled(
+                place, tuple(sorted({*layout.live[index], *_ticked(layout, place)}))
+            )
+        if entered[place]:
+            here = sets.at(index)
+            ways = turns(found, here, place, entered[place])
+            for turn in ways.turns:
+                if turn.taken:
+                    entered[turn.arrow.to] |= moved(found, layout, place, turn)
+            if look is not None:
+                look(place, here, entered[place], ways)
+    return Reach(found, layout, divisions, context, entered)
+
+
+def _spread(layout: Layout, place: Place, states: States) -> int:
+    """Count into how many combinations what arrives at a place is spread by answering there.
+
+    Ticked options double it each, so that must be known before it is tried.
+    """
+    return len(states) << len(_ticked(layout, place))
+
+
+def _ticked(layout: Layout, place: Place) -> tuple[str, ...]:
+    """Name a question once for each of its options whose ticks are looked at."""
+    digits = layout.variables.get(place[1], ()) if place[0] == "question" else ()
+    return tuple(digit.fact for digit in digits[1:])
+
+
+def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> States:
+    """Give the states of a turn as they arrive at the other end of its arrow."""
+    states = turn.taken
+    for variable in forgotten(graph, layout, place, turn.arrow):
+        states = layout.space.fold(states, variable)
+    return states
+
+
+def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
+    """Follow states through a place: the answer, then the rules from top to bottom."""
+    found: list[Turn] = []
+    rest = states
+    if place[0] == "question":
+        question = graph.tree.questions[place[1]]
+        ways = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
+        rest = sets.space.empty
+        for id, with_answer in answered(sets, question, states):
+            if id is not None:
+                found.append(Turn(ways[id], with_answer, with_answer))
+            else:
+                rest |= with_answer
+    for arrow in graph.arrows[place]:
+        if arrow.rule is not None:
+            when = arrow.rule.when
+            taken = rest if when is None else sets.true(when, rest)
+            found.append(Turn(arrow, rest, taken))
+            rest ^= taken
+        elif arrow.unsure:
+            found.append(Turn(arrow, states, states))
+    return Turns(tuple(found), rest)
+
+
+def answered(sets: Sets, question: Question, states: States) -> Iterator[tuple[str | None, States]]:
+    """Answer a question in every way: an option or extra with a target of its own by its id,
+    everything else together under `None`."""
+    own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
+    digits = sets.layout.variables.get(question.id, ())
+    if question.kind == "choices":
+        for index, digit in enumerate(digits):
+            ticked = sets.space.put(states, digit, 1)
+            states = states | ticked if index else ticked
+        yield None, states
+        return
+    rest = sets.space.empty
+    regions = sets.divisions[question.id].regions
+    if not own:
+        for region in range(len(regions)) if digits else ():
+            rest |= sets.space.put(states, digits[0], region + 1)
+        yield None, rest if digits else states
+        return
+    for region, found in enumerate(regions):
+        with_answer = sets.space.put(states, digits[0], region + 1) if digits else states
+        mine = [id for id in found.ids if id in own]
+        for id in mine:
+            yield id, with_answer
+        if len(mine) < found.answers:
+            rest |= with_answer
+    if rest:
+        yield None, rest
+
+
+def forgotten(graph: Graph, layout: Layout, place: Place, arrow: Arrow) -> Iterable[Variable]:
+    """Name the digits that are no longer needed beyond an arrow."""
+    here, there = graph.index[place], layout.live[graph.index[arrow.to]]
+    facts = set(layout.live[here])
+    if place[0] == "question":
+        facts.add(place[1])
+    for fact in facts - there:
+        if layout.held(fact, here):
+            yield from layout.variables[fact]

@@ -1,0 +1,297 @@
+"""The heart: where do these answers lead?
+
+In: a tree, raw answers by question, the day. Out: a `Walk`, which ends at a question, at an
+answer that is no good, at "it depends" or at an outcome. Only answers on the path decide.
+Pure: no web, no language, no clock, no disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from wizard.trees.amounts import Day
+from wizard.trees.conditions.truth import facts_tested, holds
+from wizard.trees.kinds import Refusal, canonical, judge
+from wizard.trees.model import (
+    UNSURE,
+    Decision,
+    Option,
+    Outcome,
+    Question,
+    Rule,
+    Target,
+    Tree,
+    Value,
+)
+
+Answers: TypeAlias = Mapping[str, Sequence[str]]
+"""What was sent, by question: the raw texts in the order sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answered question and what its answer took.
+
+    `answer` is canonical; `value` is `None` for "I do not know". `option` is the option or
+    extra chosen, `rules` every rule taken from here to the next question or outcome, each with
+    the decision it belongs to (`None`: the question's own). `decided` says that the way to the
+    outcome hung on this answer at the last turn, or that the turn taken here says why.
+    """
+
+    question: Question
+    answer: tuple[str, ...]
+    value: Value | None
+    option: Option | None = None
+    rules: tuple[tuple[Decision | None, Rule], ...] = ()
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The walk waits for this question; `value` is the answer it already has, when re-asked."""
+
+    question: Question
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """This question was answered with something that is no answer to it."""
+
+    question: Question
+    raw: tuple[str, ...]
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    """The visitor does not know, and no editor said where that leads."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An outcome; `aside` when it was reached by a quiet link and not by the answers."""
+
+    outcome: Outcome
+    aside: bool = False
+
+
+End: TypeAlias = Asked | Invalid | Depends | Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where answers lead on a day.
+
+    `facts` are the answers on the path and the derived facts that have a value; `unused` the
+    names among the answers that were not used; `last_known` the amounts a rule compared with
+    although their value on that day is not known.
+    """
+
+    tree: Tree
+    day: date
+    steps: tuple[Step, ...]
+    end: End
+    facts: Mapping[str, Value]
+    unused: tuple[str, ...] = ()
+    last_known: tuple[str, ...] = ()
+
+
+class NoRule(LookupError):
+    """The rules of `place` take none of these answers: the tree has a gap, and is never served."""
+
+    def __init__(self, place: str, tree: str) -> None:
+        super().__init__(f"no rule of `{place}` in tree `{tree}` takes these answers")
+        self.place = place
+
+
+def walk(
+    tree: Tree, answers: Answers, day: date, *, to: str | None = None, ask: str | None = None
+) -> Walk:
+    """Follow the answers from the start of the tree.
+
+    `to` names an outcome behind a quiet link: the walk ends there, whatever is not yet asked.
+    `ask` names a question to stop at although it is answered ("Change").
+    """
+    path = _Path(tree, answers, Day(day, tree.catalogue.amounts))
+    end = path.follow(ask)
+    if to is not None:
+        end = Arrived(tree.outcomes[to], aside=True)
+    steps = (
+        _marked(tree, path.steps, path.day, path.facts) if isinstance(end, Arrived) else path.steps
+    )
+    used = {step.question.id for step in path.steps}
+    if isinstance(end, Asked | Invalid):
+        used.add(end.question.id)
+    return Walk(
+        tree=tree,
+        day=day,
+        steps=tuple(steps),
+        end=end,
+        facts=derived(tree, path.facts, path.day),
+        unused=tuple(name for name in answers if name not in used),
+        last_known=tuple(sorted(path.day.last_known)),
+    )
+
+
+def derived(tree: Tree, facts: Mapping[str, Value], day: Day) -> Mapping[str, Value]:
+    """Add to answered facts every derived fact that has a value here."""
+    known = dict(facts)
+    for fact in tree.facts.values():
+        for rule in fact.rules:
+            if rule.when is None or holds(rule.when, known, day):
+                known[fact.id] = rule.value
+                break
+    return known
+
+
+class _Known(dict[str, Value]):
+    """Answered facts, and derived ones worked out when a rule looks at them."""
+
+    __slots__ = ("day", "tree")
+
+    def __init__(self, tree: Tree, facts: Mapping[str, Value], day: Day) -> None:
+        super().__init__(facts)
+        self.tree, self.day = tree, day
+
+    def get(self, fact: str, default: Any = None, /) -> Any:
+        if fact in self:
+            return self[fact]
+        if fact in self.tree.facts:
+            for rule in self.tree.facts[fact].rules:
+                if rule.when is None or holds(rule.when, self, self.day):
+                    self[fact] = rule.value
+                    return rule.value
+        return default
+
+
+@dataclass(slots=True)
+class _Path:
+    """The walk under way; lives only inside `walk`."""
+
+    tree: Tree
+    answers: Answers
+    day: Day
+    facts: dict[str, Value] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def follow(self, ask: str | None) -> End:
+        target = self.tree.start
+        if target.kind == "decision":
+            target, _ = self.through(target)
+        while target.kind == "question":
+            question = self.tree.questions[target.id]
+            raw = tuple(self.answers.get(question.id, ()))
+            if UNSURE in raw and question.id != ask:
+                if question.unsure is None:
+                    self.steps.append(Step(question, (UNSURE,), None))
+                    return Depends(question)
+                target = self.step(question, None, None, question.unsure)
+                continue
+            value = judge(question, raw, self.day.today)
+            if question.id == ask:
+                return Asked(question, None if isinstance(value, Refusal) else value)
+            if isinstance(value, Refusal):
+                return Invalid(question, raw, value) if raw else Asked(question)
+            self.facts[question.id] = value
+            option = chosen(question, value)
+            target = self.step(question, value, option, option.go if option else None)
+        return Arrived(self.tree.outcomes[target.id])
+
+    def step(
+        self, question: Question, value: Value | None, option: Option | None, go: Target | None
+    ) -> Target:
+        """Go on from an answered question to the next question or outcome."""
+        taken: list[tuple[Decision | None, Rule]] = []
+        if go is None:
+            rule = self.first(question.next, question.id)
+            taken.append((None, rule))
+            go = rule.go
+        go, more = self.through(go)
+        answer = (UNSURE,) if value is None else canonical(value)
+        self.steps.append(Step(question, answer, value, option, (*taken, *more)))
+        return go
+
+    def through(self, target: Target) -> tuple[Target, list[tuple[Decision | None, Rule]]]:
+        """Pass every decision on the way."""
+        taken: list[tuple[Decision | None, Rule]] = []
+        while target.kind == "decision":
+            decision = self.tree.decisions[target.id]
+            rule = self.first(decision.rules, decision.id)
+            taken.append((decision, rule))
+            target = rule.go
+        return target, taken
+
+    def first(self, rules: Sequence[Rule], place: str) -> Rule:
+        if rules and rules[0].when is None:
+            return rules[0]
+        facts = _Known(self.tree, self.facts, self.day)
+        for rule in rules:
+            if rule.when is None or holds(rule.when, facts, self.day):
+                return rule
+        raise NoRule(place, self.tree.id)
+
+
+def chosen(question: Question, value: Value) -> Option | None:
+    """Name the option or extra a value stands for; `None` for typed values and `choices`."""
+    if not isinstance(value, str):
+        return None
+    for option in question.options if question.kind == "choice" else question.extras:
+        if option.id == value:
+            return option
+    return None
+
+
+def _marked(
+    tree: Tree, steps: Sequence[Step], day: Day, facts: Mapping[str, Value]
+) -> Iterator[Step]:
+    """Mark the answers that decided.
+
+    Those are the answers that the last turn looked at, derived facts traced back to the answers
+    they were computed from, and every answer whose own turn says why (`because`).
+    """
+    if not steps:
+        return
+    decided = set(_looked_at(tree, steps[-1]))
+    for step in steps:
+        says_why = bool(step.option and step.option.because) or any(
+            rule.because for _, rule in step.rules
+        )
+        yield Step(
+            step.question,
+            step.answer,
+            step.value,
+            step.option,
+            step.rules,
+            step.question.id in decided or says_why,
+        )
+
+
+def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
+    """Name the answers on which the turn after a step hung."""
+    yield step.question.id
+    tested: set[str] = set()
+    for decision, taken in step.rules:
+        rules = decision.rules if decision else step.question.next
+        for rule in rules[: rules.index(taken) + 1]:
+            if rule.when is not None:
+                tested.update(facts_tested(rule.when))
+    for fact in tested:
+        yield from answered_from(tree, fact)
+
+
+def answered_from(tree: Tree, fact: str) -> Iterator[str]:
+    """Trace a fact back to the questions it is computed from."""
+    if fact in tree.questions:
+        yield fact
+    elif fact in tree.facts:
+        tested = {
+            part for rule in tree.facts[fact].rules if rule.when for part in facts_tested(rule.when)
+        }
+        for part in tested:
+            yield from answered_from(tree, part)

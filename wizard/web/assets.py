@@ -1,0 +1,93 @@
+"""The files a browser needs, at addresses that name their content, so that they are kept for good.
+
+In: a folder and a theme. Out: addresses and responses. Files are read once, and compressed once;
+while developing, they are read again when they change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Request, Response
+
+from wizard.web.compression import CODINGS, chosen, packed, tagged
+
+KINDS: Mapping[str, str] = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    "": "text/plain; charset=utf-8",
+}
+"""What is served, by the end of its name."""
+
+THEME = "theme.css"
+_HASHED = re.compile(r"(.*)-([0-9a-f]{12})(\.[a-z]+|)\Z")
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "public, max-age=0, must-revalidate"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    bodies: Mapping[str, bytes]
+    digest: str
+    kind: str
+
+
+class Files:
+    """The files of a folder by name, with the owner's stylesheet as `theme.css`."""
+
+    def __init__(self, folder: Path, theme: Path | None, dev: bool) -> None:
+        self.folder, self.theme, self.dev = folder, theme, dev
+        self.found = self._read()
+
+    def address(self, name: str) -> str:
+        """Where a file stands; the address changes with its content."""
+        if self.dev:
+            self.found = self._read()
+        stem, dot, end = name.rpartition(".")
+        return f"/static/{stem}-{self.found[name].digest}{dot}{end}"
+
+    def response(self, asked: str, request: Request) -> Response | None:
+        """Answer a request for a file, under its own name or with its digest; else `None`."""
+        hashed = _HASHED.match(asked)
+        name = f"{hashed[1]}{hashed[3]}" if hashed else asked
+        file = self.found.get(name)
+        if file is None:
+            return None
+        coding = chosen(request.headers.get("Accept-Encoding", ""))
+        response = Response(file.bodies[coding], content_type=file.kind)
+        response.vary.add("Accept-Encoding")
+        if coding:
+            response.content_encoding = coding
+        response.set_etag(tagged(file.digest, coding))
+        lasting = hashed is not None and hashed[2] == file.digest
+        response.headers["Cache-Control"] = _FOR_GOOD if lasting else _ASK_AGAIN
+        response.make_conditional(request)
+        return response
+
+    def _read(self) -> Mapping[str, File]:
+        paths = {
+            path.relative_to(self.folder).as_posix(): path
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and path.suffix in KINDS
+        }
+        if self.theme:
+            paths[THEME] = self.theme
+        return {name: _file(path) for name, path in paths.items()}
+
+
+def _file(path: Path) -> File:
+    return _packed(path.read_bytes(), KINDS[path.suffix])
+
+
+@lru_cache(100)
+def _packed(body: bytes, kind: str) -> File:
+    """Pack a file; while developing, only what changed takes time."""
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    bodies = {coding: packed(body, coding, for_good=True) for coding in ("", *CODINGS)}
+    return File(bodies, digest, kind)

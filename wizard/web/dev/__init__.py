@@ -1,0 +1,1 @@
+"""What `wizard serve --dev` shows editors."""

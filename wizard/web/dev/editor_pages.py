@@ -1,0 +1,169 @@
+"""The pages of `wizard serve --dev`: what changed, the day, and when to load a page again.
+
+In: requests below `/dev/`, and `_on=DATE` on any page. Made only while developing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, request
+from markupsafe import Markup
+from werkzeug.sansio.utils import host_is_trusted
+
+from wizard import places
+from wizard.diff.compare import compare
+from wizard.diff.outline import outline
+from wizard.diff.renames import Told
+from wizard.diff.render import as_body
+from wizard.trees.load_folder import load_folder
+from wizard.trees.revisions import NoRevision, load_revision
+from wizard.web.access_log import access
+from wizard.web.config import Misconfigured
+from wizard.web.dev.preview import ON, Preview
+from wizard.web.responses import moved, page
+from wizard.web.site import Site
+from wizard.words.words import SOURCE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+HEAD = "HEAD"
+LOCAL = ("localhost", "127.0.0.1")
+"""The names of this machine."""
+
+STAMP = "/dev/stamp"
+
+
+def add_dev(app: Flask, site: Site, stamp: Callable[[], object]) -> Site:
+    """Make these pages, and give the site its preview; `stamp` changes with the trees' files.
+
+    Raises `Misconfigured` where a proxy stands in front, since then visitors do too.
+    """
+    if site.config.proxies:
+        raise Misconfigured("`dev` is for an editor's own machine, and `proxies` says it is not")
+    app.wsgi_app = _known(app.wsgi_app, site.config.trusted_hosts)  # type: ignore[assignment,method-assign]
+    preview = Preview(site.config, site.shelf)
+    site = replace(site, preview=preview)
+    access.addFilter(_unasked)
+    app.register_blueprint(_days(preview))
+    app.register_blueprint(_pages(site, stamp))
+    return site
+
+
+def _known(app: WSGIApplication, names: Sequence[str]) -> WSGIApplication:
+    """Answer to the names of this machine and to these alone.
+
+    A page of another site could else give us its own name (DNS rebinding) and read all of this.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "")
+        if host_is_trusted(host, (*LOCAL, *names)) or host.partition("]")[0] == "[::1":
+            return app(environ, start_response)
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        start_response("400 BAD REQUEST", headers)
+        return [b"With --dev, ask for http://localhost, or name this host in trusted_hosts.\n"]
+
+    return answer
+
+
+def _days(preview: Preview) -> Blueprint:
+    """Let the day be chosen on any page, and every page be asked for anew."""
+    pages = Blueprint("days", __name__)
+
+    @pages.before_app_request
+    def hold() -> Response | None:
+        day = request.values.get(ON)
+        if day is None:
+            return None
+        preview.hold(day.strip())
+        if request.method == "POST":
+            return None
+        rest = [it for it in request.query_string.decode("latin-1").split("&") if _other(it)]
+        return moved(f"{request.path}?{'&'.join(rest)}" if rest else request.path)
+
+    @pages.after_app_request
+    def fresh(response: Response) -> Response:
+        """Let no browser keep a page that the next change makes old."""
+        if response.mimetype == "text/html":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return pages
+
+
+def _pages(site: Site, stamp: Callable[[], object]) -> Blueprint:
+    pages = Blueprint("dev", __name__)
+
+    @pages.get("/dev/changes")
+    def changes() -> Response:
+        asked = request.args.getlist("tree")
+        words = site.interfaces[SOURCE].words
+        frame = replace(site.frame(words, request, lambda base: f"{base}/"), languages=())
+        body, why = _changes(site, asked)
+        text = site.draw("dev/changes.html", frame, request, changes=body, why=why)
+        return page(text)
+
+    @pages.get(STAMP)
+    def now() -> Response:
+        """Say whether anything changed that a page is made of."""
+        seen = repr((stamp(), tuple(_times(places.templates())), tuple(_times(places.static()))))
+        return _text(hashlib.blake2b(seen.encode(), digest_size=8).hexdigest(), "text/plain")
+
+    @pages.get("/dev/bar.css")
+    def style() -> Response:
+        return _file("bar.css", "text/css")
+
+    @pages.get("/dev/reload.js")
+    def script() -> Response:
+        return _file("reload.js", "text/javascript")
+
+    return pages
+
+
+def _changes(site: Site, trees: list[str]) -> tuple[Markup, str | None]:
+    """Compare the last commit with the folder as it is now; or say why that cannot be."""
+    # Counts have more digits than Python prints of itself, to shield servers; editors want them.
+    sys.set_int_max_str_digits(0)
+    # As it is written, like the other: what is served leaves out trees that have errors.
+    after = load_folder(site.config.trees)
+    try:
+        before = load_revision(HEAD, site.config.trees)
+    except NoRevision as error:
+        return Markup(""), str(error)
+    known = {*before.trees, *before.broken, *after.trees, *after.broken}
+    found = compare(before, after, site.day(), Told({}), [it for it in trees if it in known])
+    parts = outline(found, "the last commit", "the files as they are now")
+    return as_body(parts, request.host_url.rstrip("/")), None
+
+
+def _other(pair: str) -> bool:
+    return bool(pair) and pair.partition("=")[0] != ON
+
+
+def _unasked(record: logging.LogRecord) -> bool:
+    """Leave out of the log what no person asks for."""
+    fields = getattr(record, "fields", None) or {}
+    return fields.get("path") != STAMP
+
+
+def _times(folder: Path) -> Iterator[tuple[str, int]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield str(path), path.stat().st_mtime_ns
+
+
+def _file(name: str, kind: str) -> Response:
+    return _text((places.templates() / "dev" / name).read_text("utf-8"), kind)
+
+
+def _text(text: str, kind: str) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(text, content_type=f"{kind}; charset=utf-8", headers=headers)

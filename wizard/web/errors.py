@@ -1,0 +1,168 @@
+"""Pages for what went wrong: each with its status, in the visitor's language, with a way on.
+
+In: an HTTP error or a fault of ours. Out: a page that nobody may keep. It repeats nothing of
+what was sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask, Response, abort, request
+from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from wizard.trees.model import Tree
+from wizard.web.responses import as_text, page, partial
+from wizard.web.served_trees import Stock
+from wizard.web.site import Site
+from wizard.words.words import Words
+
+log = logging.getLogger("wizard.web")
+
+
+class Broken(HTTPException):
+    """A tree whose files are not sound."""
+
+    code = 503
+
+    def __init__(self, tree: str) -> None:
+        super().__init__(f"the tree `{tree}` is not sound")
+
+
+def tree_of(stock: Stock, id: str) -> Tree:
+    """Find a tree by its id; `Broken` when it has errors, 404 when there is none."""
+    found = stock.trees.get(id)
+    if found is None:
+        if id in stock.broken:
+            raise Broken(id)
+        abort(404)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a problem page says; `again` offers the route from its start."""
+
+    title: str
+    sentences: Sequence[str]
+    again: bool = False
+
+
+def add_problems(app: Flask, site: Site) -> None:
+    """Let every error of an application end in a page."""
+
+    def refused(error: HTTPException) -> Response:
+        response = error.get_response()
+        if response.status_code < 400:
+            return Response(response.get_data(), response.status, response.headers)
+        answer = _answer(site, error.code or 500, error.description or "")
+        for name in ("Allow", "Retry-After"):
+            if name in response.headers:
+                answer.headers[name] = response.headers[name]
+        return answer
+
+    def failed(error: Exception) -> Response:
+        where = "".join(traceback.format_tb(error.__traceback__))
+        # the message of an exception may hold answers, so the log has only where it happened
+        log.error("%s at %s\n%s", type(error).__name__, request.path, where)
+        return _answer(site, 500, "")
+
+    app.before_request(_sound)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(Exception, failed)
+
+
+def _sound() -> None:
+    """Refuse a name that no host has, from which no link to ourselves can be made, and a query
+    of which no text can be made."""
+    host = request.host
+    if not host:
+        raise BadRequest
+    try:
+        if "xn--" in host.lower():
+            host = request.host_url
+        if not request.query_string.isascii():
+            request.query_string.decode()
+    except UnicodeError as error:
+        raise BadRequest from error
+
+
+def _answer(site: Site, status: int, detail: str) -> Response:
+    """Tell people in a page, and programs in a problem document (RFC 9457)."""
+    if not request.path.startswith("/api/"):
+        return _page(site, status)
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    told = {"type": "about:blank", "status": status, "title": title, "detail": detail}
+    response = as_text(told, status, "application/problem+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _page(site: Site, status: int) -> Response:
+    words = site.best(request)
+    told = _told(words, status)
+    trees = site.shelf.now.trees
+    tree = trees.get(next((part for part in request.path.split("/")[2:4] if part in trees), ""))
+    frame = site.frame(
+        words,
+        request,
+        lambda base: f"{base}/",
+        walked=tree is not None,
+        discreet=tree is not None and tree.sensitive,
+    )
+    text = site.draw(
+        "pages/problem.html",
+        frame,
+        request,
+        told=told,
+        again=f"{frame.base}/{tree.id}" if tree and told.again else None,
+    )
+    response = page(text, status)
+    if partial(request):
+        response.headers["HX-Push-Url"] = "false"
+    return response
+
+
+def _told(words: Words, status: int) -> Told:
+    _ = words.gettext
+    match status:
+        case 404:
+            return Told(
+                _("We cannot find this page"),
+                (_("The address may be old, or written in another way. Choose a route below."),),
+            )
+        case 405:
+            return Told(
+                _("This page cannot be asked for in this way"),
+                (_("Please begin this route again."),),
+                True,
+            )
+        case 413 | 414:
+            return Told(
+                _("This is more than we can read"),
+                (_("What was sent is too long. Please begin this route again."),),
+                True,
+            )
+        case 503:
+            return Told(
+                _("This route is not available now"),
+                (
+                    _("There is a mistake in our text. We have been told, and we are mending it."),
+                    _("Please try again later, or ask the IND."),
+                ),
+            )
+        case status if status < 500:
+            return Told(
+                _("We cannot read this"),
+                (_("Something in the address or the form is not right. Please begin again."),),
+                True,
+            )
+    return Told(
+        _("Something went wrong on our side"),
+        (_("Please try again. Your answers are not stored with us."),),
+        True,
+    )

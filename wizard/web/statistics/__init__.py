@@ -1,0 +1,1 @@
+"""Counting without watching: walks counted by day, told in tens."""

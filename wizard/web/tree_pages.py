@@ -1,0 +1,143 @@
+"""The pages of a tree: its start page, and where answers lead.
+
+In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded. Out: pages, redirects to
+the one address a page has, or problems. Nothing is decided here: the walk decides.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
+
+from wizard.present.page import present, start_page
+from wizard.trees.model import Tree
+from wizard.walks.walk import Asked, Invalid, Walk, walk
+from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, pairs_of, sent
+from wizard.web.address import query as spelled
+from wizard.web.draw_step import Visit, drawn
+from wizard.web.errors import tree_of
+from wizard.web.links_on_page import Steps, steps_of
+from wizard.web.page_frame import base
+from wizard.web.responses import kept, moved, page, partial
+from wizard.web.served_trees import Stock
+from wizard.web.site import Site
+from wizard.words.words import Words
+
+
+def walks(site: Site) -> Blueprint:
+    """Make the addresses of every tree."""
+    pages = Blueprint("walks", __name__)
+
+    def start(lang: str, tree: str) -> Response:
+        if request.path.startswith("/embed/") and site.words(lang) is None:
+            # the language is that of a host's page, which may be one that we do not have
+            known = site.words(lang.partition("-")[0]) or site.best(request)
+            return moved(f"/embed/{known.lang}/{tree}")
+        words, stock = _words(site, lang), site.shelf.stock()
+        found = tree_of(stock, tree)
+        if request.query_string:
+            return moved(request.path)
+        shown = start_page(stock.presenter, found, lang, site.day())
+        frame = site.frame(
+            words,
+            request,
+            lambda base: f"{base}/{tree}",
+            walked=True,
+            discreet=found.sensitive,
+            origin=request.host_url.rstrip("/"),
+        )
+        data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
+        text = site.draw("pages/start.html", frame, request, **data)
+        return page(text) if found.sensitive else kept(page(text), site.clock())
+
+    def check(lang: str, tree: str) -> Response:
+        words, stock = _words(site, lang), site.shelf.stock()
+        found = tree_of(stock, tree)
+        if found.sensitive and request.query_string:
+            return moved(request.path)
+        if request.method == "POST" and not found.sensitive:
+            raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
+        given = sent(found, stock.presenter.voices[lang], _pairs())
+        return _step(site, stock, found, words, given)
+
+    for prefix in ("", "/embed"):
+        name = "embedded_" if prefix else ""
+        pages.add_url_rule(f"{prefix}/<lang>/<tree>", f"{name}start", start)
+        pages.add_url_rule(
+            f"{prefix}/<lang>/<tree>/check", f"{name}check", check, methods=["GET", "POST"]
+        )
+    return pages
+
+
+def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Response:
+    """Answer with the page these answers lead to, or with its one address."""
+    made = walk(tree, given.answers, site.day(), to=given.to, ask=given.change)
+    shown = present(stock.presenter, made, given.answers, words.lang, at=given.at)
+    embedded = request.path.startswith("/embed/")
+    control = _control(given, made)
+    steps = steps_of(shown, base(words.lang, embedded), control, embedded)
+    query = request.query_string.decode("latin-1")
+    if not tree.sensitive and query != steps.query and not _direct(given, made):
+        return moved(steps.asked)
+    text = drawn(Visit(site, stock, words, request, steps, given))
+    failed = isinstance(made.end, Invalid)
+    response = page(text, 422 if failed else 200)
+    if partial(request) and not tree.sensitive:
+        wrong = failed and not shown.lost
+        response.headers["HX-Push-Url"] = "false" if wrong else steps.here
+    site.mark(response, given, made)
+    if tree.sensitive or failed or not _one_of_few(given, steps, query):
+        return response
+    return kept(response, site.clock())
+
+
+def _control(given: Sent, made: Walk) -> tuple[str, str] | None:
+    """Name the control that made this page another one than its answers alone would."""
+    if given.to:
+        return (TO, given.to)
+    if given.change in given.answers and isinstance(made.end, Asked):
+        return (CHANGE, made.end.question.id) if made.end.question.id == given.change else None
+    return None
+
+
+def _direct(given: Sent, made: Walk) -> bool:
+    """Say whether an address is answered although it is not the one of its page.
+
+    So are forms just sent, and answers that no longer fit: a redirect would lose what is to be
+    said about them.
+    """
+    if given.strange:
+        return False
+    asked = made.end.question.id if isinstance(made.end, Asked | Invalid) else None
+    walked = {step.question.id for step in made.steps}
+    return isinstance(made.end, Invalid) or given.at in {asked, *walked}
+
+
+def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
+    """Say whether caches may keep a page under this address.
+
+    An address may be spelled in endless ways by a form just sent; only the canonical answers,
+    with that of the form last and every letter as we write it, are worth a place.
+    """
+    if written == steps.query:
+        return True
+    others = [it for it in steps.pairs if it[0] != given.at]
+    sent = [(name, text) for name, texts in steps.pairs if name == given.at for text in texts]
+    return given.at is not None and written == spelled(others, (AT, given.at), *sent)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    """Read what was sent, within limits."""
+    if len(request.query_string) > LONGEST:
+        raise RequestURITooLarge
+    if request.method == "POST":
+        pairs = list(request.form.items(multi=True))
+    else:
+        pairs = pairs_of(request.query_string)
+    if len(pairs) > MOST:
+        raise BadRequest
+    return pairs
+
+
+def _words(site: Site, lang: str) -> Words:
+    return site.words(lang) or abort(404)

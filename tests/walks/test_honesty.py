@@ -46,7 +46,7 @@ def analysed(tree: Tree, seed: int) -> Reach:
         patch.setattr(digits, "WIDEST", -1 if seed % 2 else digits.WIDEST)
         found = reach(tree, TODAY)
     assert not isinstance(found, TooEntangled)
-    assert isinstance(found.digits.space, Sparse if seed % 2 else Dense)
+    assert isinstance(found.layout.space, Sparse if seed % 2 else Dense)
     return found
 
 

@@ -1,6 +1,8 @@
 """Sensitive trees in a browser: nothing of the answers stays anywhere, and leaving is quick."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,6 +87,32 @@ def test_a_walk_through_asylum_leaves_no_trace(page, server, shipped):
     seen.extend(server.lines[before:])
     answers = ("inside-nl", "VU", "Vanuatu", "never", "age=34", "other-country", "nationality")
     assert not [text for text in seen for word in answers if word in text]
+
+
+def titles(browser, launch, server, profile, tree: str) -> list[set[str]]:
+    """Walk a tree; what the list that Back opens and the profile's history call its pages."""
+    browsers = browser.browser_type
+    context = browsers.launch_persistent_context(profile, **launch, base_url=server.url)
+    page = context.pages[0]
+    begin(page, tree)
+    walk(page)
+    page.go_back()
+    asked(page, "day")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FINE)
+    entries = context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+    context.close()
+    with closing(sqlite3.connect(profile / "Default" / "History")) as history:
+        kept = {title for (title,) in history.execute("SELECT title FROM urls WHERE title <> ''")}
+    return [{it["title"] for it in entries if it["url"].startswith(server.url)}, kept]
+
+
+def test_no_title_in_the_history_tells_a_step(browser, browser_type_launch_args, server, tmp_path):
+    launch = browser_type_launch_args
+    secret = titles(browser, launch, server, tmp_path / "secret", "secret")
+    assert secret == [{"Hide an animal"}] * 2
+    for seen in titles(browser, launch, server, tmp_path / "plain", "plain"):
+        assert f"{FINE} – Keep an animal" in seen, "the same search finds the outcome"
 
 
 def test_without_scripts_no_answer_is_in_an_address(new_context, server):

@@ -1,9 +1,11 @@
 """Sensitive trees: answers travel in forms, stand in no address, and are kept by nobody."""
 
 import logging
+import re
 
 import pytest
 
+from tests.web import folder
 from tests.web.folder import SECRET, WALK, before, heading, hidden, links, main, post, title
 
 START = "/en/secret"
@@ -57,7 +59,45 @@ def test_a_query_is_not_echoed(client):
 def test_an_empty_form_is_an_error(client):
     page = post(client, {**before("children"), "children": "", "_at": "children"})
     assert page.status_code == 422
-    assert title(page.text).startswith("Error: ")
+    assert title(page.text) == "Error: Hide an animal"
+
+
+OUTCOMES = ({"_to": "vet"}, {"_to": "ask-us"}, {}, {"children": "4"}, {"_change": "land"})
+SHOWN = (
+    *(
+        {},
+        before("cost"),
+        {"beast": "no such animal"},
+        {**before("children"), "children": "unsure"},
+    ),
+    *({**WALK, **it} for it in OUTCOMES),
+)
+
+
+@pytest.mark.parametrize("way", ["whole", "fragment", "embed", "dev"])
+def test_the_title_tells_no_step(client, way):
+    """What a browser keeps in its history and shows in its list of pages to go back to."""
+    if way == "dev":
+        client = folder.app(dev=True).test_client()
+    prefix = "/embed" if way == "embed" else ""
+    more = {"HX-Request": "true"} if way == "fragment" else {}
+    pages = [client.get(f"{prefix}{START}", headers=more)]
+    pages += [post(client, given, f"{prefix}{SECRET}", **more) for given in SHOWN]
+    assert len({heading(page.text) for page in pages}) == 9
+    assert {title(page.text) for page in pages} == {"Hide an animal"}
+    refused = post(
+        client, {**before("land"), "_at": "land", "land": "?"}, f"{prefix}{SECRET}", **more
+    )
+    assert title(refused.text) == "Error: Hide an animal"
+
+
+def test_a_mistake_is_told_of_without_naming_the_page():
+    client = folder.app(contact="help@wizard.example").test_client()
+    for given in (before("cost"), WALK):
+        [told] = [link for link in links(post(client, given).text) if "subject=" in link]
+        assert re.fullmatch(
+            r"mailto:help@wizard\.example\?subject=secret%20%28\w{8}%2C%20en%29", told
+        )
 
 
 def test_change_and_back_are_buttons(client):
@@ -97,7 +137,7 @@ def test_it_continues_without_its_answers(client):
 
 def test_not_knowing_goes_on_by_forms(client):
     page = post(client, {**before("children"), "children": "unsure"}).text
-    assert "It depends" in title(page)
+    assert "It depends on your answer" in main(page)
     assert '<input type="hidden" name="children" value="4">' in main(page)
 
 

@@ -98,10 +98,14 @@ class Frame:
         return f"mailto:{given}"
 
     def report(self, tree: str, page: str, version: str) -> str | None:
-        """Where a mistake on a page is told of: the page and its version, no answers."""
+        """Where a mistake on a page is told of: the page and its version, no answers.
+
+        Of a discreet tree not even the page: mail is kept, and an outcome tells the answers.
+        """
         if self.contact is None or not self.contact.startswith("mailto:"):
             return self.contact
-        return f"{self.contact}?subject={quote(f'{tree}/{page} ({version}, {self.lang})')}"
+        where = tree if self.discreet else f"{tree}/{page}"
+        return f"{self.contact}?subject={quote(f'{where} ({version}, {self.lang})')}"
 
     @property
     def leave(self) -> str:

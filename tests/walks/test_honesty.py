@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.walks.forest import DAY, grow
@@ -105,6 +105,17 @@ def test_every_example_walks_to_where_it_says(seed: int) -> None:
             end = walk(tree, answers, TODAY).end
             assert isinstance(end, Arrived)
             assert end.outcome.id == place[1]
+
+
+@given(seeds)
+@example(52)  # a slot is used again by a later fact
+@many
+def test_every_combination_has_an_example(seed: int) -> None:
+    reached = analysed(built(grow(Random(seed))), seed)
+    space = reached.layout.space
+    for place, states in reached.entered.items():
+        for number in space.numbers(states):
+            assert witness.arriving(reached, place, space.of(number)) is not None
 
 
 @given(seeds)

@@ -87,7 +87,8 @@ class Dense:
 
     def into(self, states: States, digits: Iterable[Variable], goal: States) -> States:
         for digit in digits:
-            every = goal
+            # Where the slot is in use again, a goal may have a later fact's value in it.
+            every = goal = goal & self._plane(digit, 0)
             for value in range(1, digit.radix):
                 every |= goal << value * digit.stride
             goal = every

@@ -86,18 +86,22 @@ def downloaded() -> str | None:
 
 
 def from_debian() -> str | None:
-    if os.name == "nt" or not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
     say("Installing Debian's Chromium, and fonts for pages that run from right to left")
+    install_from_debian("chromium", "fonts-noto-core")
+    return on_path()
+
+
+def install_from_debian(*packages: str) -> None:
+    """Install packages where that is Debian and we may."""
+    if os.name == "nt" or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["--no-install-recommends", "chromium", "fonts-noto-core"]
-    for words in (["update"], ["install", *packages]):
+    for words in (["update"], ["install", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", "-q", "-y", *words], env=env, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             say(done.stderr)
-    return on_path()
 
 
 def say(line: str) -> None:

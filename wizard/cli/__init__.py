@@ -7,6 +7,9 @@ the web.
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from wizard import __version__
@@ -28,6 +31,13 @@ from wizard.cli.walk import one_walk
 @click.version_option(__version__, prog_name="wizard")
 def main() -> None:
     """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
+    # A system may have few letters of its own. Files and pipes get every letter all the same; a
+    # terminal shows a mark for those that it lacks.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 VERBS = (

@@ -12,6 +12,7 @@ from wizard.cli.options import (
     check_known,
     format_option,
     loaded,
+    say,
     sound,
 )
 from wizard.pictures.dot import as_dot, as_mermaid
@@ -20,6 +21,9 @@ from wizard.pictures.plan import MOST, Plan, named, plan
 from wizard.pictures.svg import as_svg
 from wizard.trees.model import Tree
 from wizard.walks.arrows import graph as shape_of
+
+MERMAID = 50_000
+"""The longest text that Mermaid draws when nobody sets it up otherwise."""
 
 
 @click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")
@@ -43,7 +47,13 @@ def graph(tree: str, form: str, start: str | None, folder: Path | None) -> None:
         case "dot":
             click.echo(as_dot(found), nl=False)
         case "mermaid":
-            click.echo(as_mermaid(found), nl=False)
+            text = as_mermaid(found)
+            click.echo(text, nl=False)
+            if len(text) > MERMAID:
+                say(
+                    f"warning: {len(text):,} characters; Mermaid draws no more than {MERMAID:,} "
+                    "unless its `maxTextSize` is set: draw branches with `--from PLACE`"
+                )
         case "svg":
             if len(found.boxes) > MOST:
                 raise CouldNotRun(

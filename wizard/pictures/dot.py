@@ -30,7 +30,7 @@ def as_dot(plan: Plan) -> str:
 
 def _dot(plan: Plan) -> Iterator[str]:
     yield f"digraph {_quoted(plan.tree.id)} {{"
-    yield f"  label={_quoted(plan.tree.title.source)} labelloc=t fontname=sans-serif"
+    yield f'  label={_quoted(plan.tree.title.source)} labelloc=t fontname="sans-serif"'
     yield '  node [shape=box fontname="sans-serif" fontsize=11]'
     yield '  edge [fontname="sans-serif" fontsize=10]'
     for box in plan.boxes:

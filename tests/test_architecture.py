@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "wizard"
 
 OUTER = (
     "trees/load_folder.py",
+    "check/load_manual.py",
     "trees/revisions.py",
     "words/load_interface.py",
     "places.py",

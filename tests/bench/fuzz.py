@@ -80,7 +80,7 @@ def timed(one: Target) -> Target:
 
 def reading() -> Target:
     """Any bytes as a file of a folder: a tree, its cases or translation, or what trees share."""
-    from wizard.check.run import servable
+    from wizard.check.served import servable
     from wizard.trees.library import build_folder
     from wizard.words.messages import read
 

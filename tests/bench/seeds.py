@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import BASE, CASES, whole
+from tests.check.examples import BASE, CASES, right, wrong
+from wizard.check.load_manual import manual
 
 TREES = Path(__file__).parents[1]
 AROUND = {"example/tree.yaml": BASE, "example/cases.yaml": CASES}
@@ -90,9 +90,9 @@ GIVEN = {
 def reading() -> list[bytes]:
     """Every wrong and right tree of the manual of diagnostics, and the good ones of the tests."""
     found: dict[tuple[str, str], None] = {}
-    for code in CODES.values():
-        for files in (code.wrong, code.right):
-            found |= dict.fromkeys(whole(files).items())
+    for code in manual():
+        for files in (wrong(code), right(code)):
+            found |= dict.fromkeys(files.items())
     for file in sorted((TREES / "trees" / "good").rglob("*.yaml")):
         found["example/tree.yaml", file.read_text("utf-8")] = None
     return [bytes([NAMES.index(name)]) + text.encode() for name, text in found if name in NAMES]

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.examples import BASE, laid_over, right, wrong
 from tests.check.golden import TODAY, folders, found, said
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import BASE, laid_over, whole
-from wizard.check.readability import why_hard
+from tests.check.test_manual import emitted
+from wizard.check.findings.hard_to_read import why_hard
+from wizard.check.load_manual import manual
 from wizard.check.reading_ease import measure, sentences_of, syllables
-from wizard.check.run import CHECKS, SERVED, check, servable
+from wizard.check.run import check
+from wizard.check.served import servable
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
 
@@ -42,18 +44,7 @@ def test_a_fault_is_named_at_its_word(folder):
 
 def test_every_code_of_a_check_has_a_golden_folder():
     shown = {d.code for folder in folders() for d in found(folder)}
-    assert {code for each in CHECKS for code in each.codes} - shown == set()
-
-
-def test_a_check_emits_only_the_codes_it_names():
-    named = {code for each in CHECKS for code in each.codes}
-    assert {d.code for folder in folders() for d in found(folder)} <= named
-
-
-def test_no_check_is_named_twice_and_what_stops_serving_is_among_them():
-    names = [code for each in CHECKS for code in each.codes]
-    assert len(names) == len(set(names))
-    assert all(each in CHECKS for each in SERVED)
+    assert shown == set(emitted("check"))
 
 
 # The trees that ship
@@ -85,7 +76,7 @@ def test_all_of_them_are_served(shipped):
 
 
 def test_a_tree_with_a_gap_is_not_served_and_the_others_are():
-    gap = whole(CODES["gap"].wrong)["example/tree.yaml"]
+    gap = wrong("gap")["example/tree.yaml"]
     library = build_folder({"example/tree.yaml": gap, "other/tree.yaml": BASE})
     assert set(library.trees) == {"example", "other"}
     served = servable(library, TODAY)
@@ -103,11 +94,11 @@ def test_a_tree_that_is_not_built_stays_broken():
 
 @pytest.mark.parametrize("code", ["untranslated", "case-failed", "unverified-link", "shadowed"])
 def test_what_no_visitor_runs_into_stops_no_server(code):
-    assert "example" in servable(build_folder(whole(CODES[code].wrong)), TODAY).trees
+    assert "example" in servable(build_folder(wrong(code)), TODAY).trees
 
 
 def test_what_tells_on_visitors_does():
-    library = build_folder(whole(CODES["leaks-sensitive"].wrong))
+    library = build_folder(wrong("leaks-sensitive"))
     assert set(servable(library, TODAY).trees) == {"protection"}
 
 
@@ -163,7 +154,7 @@ def test_the_same_fault_in_a_shared_file_is_told_once():
     ],
 )
 def test_what_goes_out_of_date_does_so_on_its_day(day, codes):
-    files = whole(CODES["expired-amount"].right)
+    files = right("expired-amount")
     found = {d.code for d in check(build_folder(files), day, required=())}
     assert found - {"outcome-without-case", "rule-without-case"} == codes
 
@@ -248,5 +239,5 @@ def test_the_measures_are_those_of_their_authors():
 
 
 def test_the_bar_that_is_documented_is_the_bar():
-    said = re.findall(r"\d+", CODES["hard-to-read"].meaning)
+    said = re.findall(r"\d+", manual()["hard-to-read"].meaning)
     assert said == ["25", "40", "60", "30"]

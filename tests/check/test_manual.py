@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.handbook import HANDBOOK, parted
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import Code, whole
-from wizard.check.manual.explain import chapter, explained
+from tests.check.examples import right, wrong
+from tests.check.handbook import HANDBOOK, index, parted
+from wizard.check.load_manual import manual, read_page
 from wizard.check.run import check
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import build_folder
@@ -20,7 +19,7 @@ from wizard.trees.shared import FILES
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "wizard"
-EMITTING = {"Diagnostic", "error", "found", "_refuse", "_warning"}
+EMITTING = {"Diagnostic", "error", "found", "_refuse"}
 """Calls whose first word is a code."""
 TODAY = date(2026, 11, 22)
 WORDS = {"untranslated", "outdated-translation", "orphan-translation", "placeholder-mismatch"}
@@ -37,21 +36,22 @@ def found(files: dict[str, str], about: str) -> tuple[Diagnostic, ...]:
     return tuple(d for d in diagnostics if about in CASES or d.code not in CASES)
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES.keys())
-def test_the_wrong_example_has_it_and_nothing_else(code: Code) -> None:
-    diagnostics = found(whole(code.wrong), code.code)
-    assert {d.code for d in diagnostics} - COMPANIONS.get(code.code, set()) == {code.code}
-    assert "error" in {d.severity for d in diagnostics} or code.severity == "warning"
+@pytest.mark.parametrize("code", manual())
+def test_the_wrong_example_has_it_and_nothing_else(code: str) -> None:
+    diagnostics = found(wrong(code), code)
+    assert {d.code for d in diagnostics} - COMPANIONS.get(code, set()) == {code}
+    gravest = "error" if "error" in {d.severity for d in diagnostics} else "warning"
+    assert gravest == manual()[code].severity
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES.keys())
-def test_the_right_example_has_nothing(code: Code) -> None:
-    assert found(whole(code.right), code.code) == ()
+@pytest.mark.parametrize("code", manual())
+def test_the_right_example_has_nothing(code: str) -> None:
+    assert found(right(code), code) == ()
 
 
-def emitted() -> Iterator[str]:
-    """Every code that stands in the source where a diagnostic is made."""
-    for path in (*(PACKAGE / "trees").rglob("*.py"), *(PACKAGE / "check").rglob("*.py")):
+def emitted(*rooms: str) -> Iterator[str]:
+    """Give every code that stands in the source of these rooms where a diagnostic is made."""
+    for path in (path for room in rooms for path in (PACKAGE / room).rglob("*.py")):
         for element in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(element, ast.Call) and element.args:
                 called = element.func
@@ -65,30 +65,32 @@ def emitted() -> Iterator[str]:
                     yield from (f"unknown-{sort}" for sort in sorted(named))
 
 
-# A test of a derived fact that is not there and `use` of one have the same code.
-def test_every_code_in_the_source_is_documented():
-    found = set(emitted())
-    assert found <= set(CODES)
-    assert len(found) > 40  # the others are chosen at run time and shown by the examples
+def test_every_code_in_the_source_has_its_page_and_every_page_its_code() -> None:
+    assert set(emitted("trees", "check")) == set(manual())
 
 
-def test_what_is_emitted_is_documented():
-    known = {d.code for code in CODES.values() for d in found(whole(code.wrong), code.code)}
-    assert known <= set(CODES)
+def test_a_page_bears_the_name_of_its_code() -> None:
+    assert {path.name for path in (PACKAGE / "check/manual").iterdir()} == {
+        f"{code}.md" for code in manual()
+    }
 
 
-def test_the_handbook_has_the_chapter():
+@pytest.mark.parametrize("code", manual())
+def test_a_page_is_written_like_the_others(code: str) -> None:
+    page = manual()[code]
+    assert page.meaning[-1] in ".)"
+    assert page.way_out[-1] == "."
+    assert page.title[0].islower() or page.title.startswith("“")
+    assert all(line == line.rstrip() for line in page.text.split("\n"))
+
+
+def test_what_is_no_page_is_refused() -> None:
+    page = manual()["gap"].text
+    for part in ("# gap", "(error)", "**Way out.**", "Wrong, in"):
+        with pytest.raises(ValueError, match="no page"):
+            read_page(page.replace(part, "", 1))
+
+
+def test_the_handbook_has_the_index() -> None:
     _, written, _ = parted(HANDBOOK.read_text("utf-8"))
-    assert written == chapter(CODES.values()), "run: python -m tests.check.handbook"
-
-
-@pytest.mark.parametrize("code", CODES.values(), ids=CODES.keys())
-def test_it_can_be_explained(code: Code) -> None:
-    text = explained(code)
-    assert text.startswith(f"{code.code} ({code.severity}): {code.title}\n")
-    assert "Wrong:" in text
-    assert "Right:" in text
-    assert all(not line.endswith(" ") for line in text.split("\n"))
-    assert code.meaning[-1] in ".)"
-    assert code.way_out[-1] == "."
-    assert code.title[0].islower() or code.title.startswith("“")
+    assert written == index(), "run: python -m tests.check.handbook"

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.check.examples import DUTCH
 from tests.check.handbook import HANDBOOK, parted
 from tests.check.recipes import BLOCK, GIT, ROOT, done, recipes
 from tests.cli.folder import GOOD, folder
-from wizard.check.manual.entry import DUTCH
 from wizard.cli import main
 
 TEXT = HANDBOOK.read_text("utf-8")

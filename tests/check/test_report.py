@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft7Validator, validate
 
 from wizard.check import report
+from wizard.check.load_manual import manual
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
 
@@ -219,7 +220,7 @@ def test_annotations_stay_on_one_line_and_escape_what_github_reads() -> None:
 def test_sarif_is_sarif() -> None:
     schema = json.loads((HERE / "sarif-2.1.0.subset.json").read_text("utf-8"))
     odd = Diagnostic("gap", "warning", "m", Span("bomen/één boom/tree.yaml", 1, 1, 1, 2))
-    log = json.loads(report.sarif([TARGET, WALK, odd], "1.2.3"))
+    log = json.loads(report.sarif([TARGET, WALK, odd], "1.2.3", manual()))
     Draft7Validator.check_schema(schema)
     validate(log, schema)
     run = log["runs"][0]
@@ -227,4 +228,4 @@ def test_sarif_is_sarif() -> None:
     assert all(rules[found["ruleIndex"]] == found["ruleId"] for found in run["results"])
     place = run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place["uri"] == "bomen/%C3%A9%C3%A9n%20boom/tree.yaml"
-    validate(json.loads(report.sarif([], "1.2.3")), schema)
+    validate(json.loads(report.sarif([], "1.2.3", manual())), schema)

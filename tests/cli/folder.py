@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from wizard.check.manual.entry import BASE, CASES
+from tests.check.examples import BASE, CASES
 from wizard.cli import main
 
 TREES = Path(__file__).parents[2] / "trees"

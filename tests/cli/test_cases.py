@@ -6,8 +6,8 @@ import json
 
 from jsonschema import validate
 
+from tests.check.examples import CASES
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.check.manual.entry import CASES
 
 PROMISED = {
     "type": "object",

@@ -7,10 +7,10 @@ import json
 import pytest
 from jsonschema import validate
 
+from tests.check.examples import BASE, DUTCH, laid_over, shown, wrong
 from tests.check.test_report import JSON
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import BASE, DUTCH, laid_over, whole
+from wizard.check.load_manual import manual
 
 WARNS = {**GOOD, "example/nl.po": DUTCH, "shared/documents.yaml": ""}
 
@@ -38,14 +38,14 @@ def test_warnings_are_problems_only_when_strict(tmp_path):
 
 
 def test_errors_are_problems(tmp_path):
-    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    trees = folder(tmp_path, wrong("gap"))
     result = wizard("check", "--trees", trees)
     assert result.exit_code == 1
     assert "example: -a age=18" in result.output
 
 
 def test_json_alone_goes_to_stdout_and_keeps_its_promise(tmp_path):
-    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    trees = folder(tmp_path, wrong("gap"))
     result = wizard("check", "--format", "json", "--trees", trees)
     assert result.exit_code == 1
     found = json.loads(result.stdout)
@@ -57,7 +57,7 @@ def test_json_alone_goes_to_stdout_and_keeps_its_promise(tmp_path):
 
 @pytest.mark.parametrize(("form", "begins"), [("github", "::"), ("sarif", "{")])
 def test_other_formats(tmp_path, form, begins):
-    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    trees = folder(tmp_path, wrong("gap"))
     result = wizard("check", "--format", form, "--trees", trees)
     assert result.exit_code == 1
     assert result.stdout.startswith(begins)
@@ -69,7 +69,7 @@ def test_a_format_for_programs_is_empty_when_there_is_nothing(tmp_path):
 
 
 def test_paths_are_those_an_editor_can_open_from_here(tmp_path, monkeypatch):
-    folder(tmp_path / "bomen", whole(CODES["gap"].wrong))
+    folder(tmp_path / "bomen", wrong("gap"))
     monkeypatch.chdir(tmp_path)
     assert wizard("check", "--trees", "bomen").output.startswith("bomen/example/")
     inside = tmp_path / "bomen" / "example"
@@ -94,18 +94,19 @@ def test_the_shipped_trees_have_no_errors():
 
 def test_explain_lists_what_there_is():
     lines = wizard("explain").output.splitlines()
-    assert [line.split()[0] for line in lines] == list(CODES)
+    assert [line.split()[0] for line in lines] == list(manual())
 
 
 @pytest.mark.parametrize("code", ["gap", "no-source", "case-failed"])
 def test_explain_shows_a_wrong_and_a_right_tree(code):
     result = wizard("explain", code)
     assert result.exit_code == 0
-    for files in (CODES[code].wrong, CODES[code].right):
-        for name, text in files.items():
-            assert name in result.output
-            for line in text.strip().splitlines():
-                assert line in result.output
+    assert result.output == manual()[code].text.removeprefix("# ")
+    for which in ("Wrong", "Right"):
+        assert shown(code, which)
+        for name, text in shown(code, which).items():
+            assert f"{which}, in `{name}`" in result.output
+            assert text in result.output
 
 
 def test_schema_is_that_of_the_folder():

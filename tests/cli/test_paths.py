@@ -8,8 +8,8 @@ from io import StringIO
 
 import pytest
 
+from tests.check.examples import BASE, laid_over
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.check.manual.entry import BASE, laid_over
 
 
 def rows(*words):

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.examples import wrong
 from tests.cli.folder import GOOD, folder, wizard
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,14 +52,14 @@ def test_a_port_that_is_taken_is_3(tmp_path):
 
 
 def test_trees_with_errors_only_are_3(tmp_path):
-    trees = folder(tmp_path, whole(CODES["unknown-target"].wrong))
+    trees = folder(tmp_path, wrong("unknown-target"))
     result = wizard("serve", "--port", "0", "--trees", trees)
     assert result.exit_code == 3
     assert "no sound tree" in result.output
 
 
 def test_so_is_a_tree_that_is_only_unsound_in_its_walks(tmp_path):
-    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    trees = folder(tmp_path, wrong("gap"))
     assert wizard("serve", "--port", "0", "--trees", trees).exit_code == 3
 
 

@@ -9,9 +9,9 @@ from shutil import copytree
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.check.examples import BASE, DUTCH
 from tests.cli.folder import GOOD, folder, wizard
 from wizard import places
-from wizard.check.manual.entry import BASE, DUTCH
 from wizard.words.words import words
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from tests.check.examples import BASE, laid_over
 from tests.cli.folder import GOOD, TREES, folder, wizard
-from wizard.check.manual.entry import BASE, laid_over
 from wizard.present.page import presenter
 from wizard.trees.cases import IT_DEPENDS
 from wizard.trees.load_folder import load_folder

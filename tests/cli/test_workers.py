@@ -18,10 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.examples import wrong
 from tests.cli.folder import folder
 from tests.cli.served import ROOT, TREES, Running, running
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers need fork")
 
@@ -92,14 +91,14 @@ def test_a_tree_that_breaks_while_served_is_served_as_it_last_was(trees):
         right = wizard.get()
         tree = trees / "plain" / "tree.yaml"
         good = tree.read_text("utf-8")
-        for wrong in (
+        for text in (
             good[: len(good) // 2],  # half written
             "",
             "\x00",
             good.replace("next: land", "next: nowhere"),
-            whole(CODES["gap"].wrong)["example/tree.yaml"],
+            wrong("gap")["example/tree.yaml"],
         ):
-            tree.write_text(wrong, "utf-8")
+            tree.write_text(text, "utf-8")
             time.sleep(0.15)
             assert wizard.get() == right
             assert wizard.get() == right
@@ -196,7 +195,7 @@ def test_malformed_requests_are_refused_and_forgotten(trees, whole_matrix):
 
 
 def test_a_wizard_that_cannot_start_its_trees_says_so(tmp_path):
-    trees = folder(tmp_path, whole(CODES["gap"].wrong))
+    trees = folder(tmp_path, wrong("gap"))
     command = [sys.executable, "-m", "wizard", "serve", "--port=0", "--workers=2"]
     done = subprocess.run(
         [*command, f"--trees={trees}"], cwd=ROOT, capture_output=True, text=True, check=False

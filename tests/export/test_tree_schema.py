@@ -9,8 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from wizard.check.manual import CODES
-from wizard.check.manual.entry import whole
+from tests.check.examples import right, wrong
+from wizard.check.load_manual import manual
 from wizard.export.tree_schema import schema_text, tree_schema
 
 TREES = Path(__file__).parents[2] / "trees"
@@ -35,8 +35,8 @@ def test_the_trees_keep_to_it(path: Path) -> None:
 def right_trees() -> list[str]:
     return [
         text
-        for code in CODES.values()
-        for name, text in whole(code.right).items()
+        for code in manual()
+        for name, text in right(code).items()
         if name.endswith("tree.yaml")
     ]
 
@@ -53,7 +53,7 @@ def test_it_knows_a_wrong_key(code: str) -> None:
     if code == "missing-key":
         data = {"title": "t"}
     else:
-        data = yaml.load(whole(CODES[code].wrong)["example/tree.yaml"], yaml.BaseLoader)
+        data = yaml.load(wrong(code)["example/tree.yaml"], yaml.BaseLoader)
     assert list(Draft7Validator(tree_schema()).iter_errors(data))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from wizard.check.manual import CODES
+from wizard.check.load_manual import Code
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Span
 
@@ -214,13 +214,13 @@ def _escaped(words: str, also: str = "") -> str:
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(diagnostics: Sequence[Diagnostic], version: str) -> str:
+def sarif(diagnostics: Sequence[Diagnostic], version: str, manual: Mapping[str, Code]) -> str:
     """Write SARIF 2.1.0, which code hosts and editors read; `version` is the program's."""
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "wizard check",
         "semanticVersion": version,
-        "rules": [_sarif_rule(code) for code in codes],
+        "rules": [_sarif_rule(manual[code]) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -232,13 +232,12 @@ def sarif(diagnostics: Sequence[Diagnostic], version: str) -> str:
     )
 
 
-def _sarif_rule(code: str) -> dict[str, Any]:
-    known = CODES[code]
+def _sarif_rule(known: Code) -> dict[str, Any]:
     return {
-        "id": code,
+        "id": known.name,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.meaning},
-        "help": {"text": known.way_out},
+        "help": {"text": known.way_out, "markdown": known.text},
         "defaultConfiguration": {"level": known.severity},
     }
 

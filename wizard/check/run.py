@@ -1,95 +1,48 @@
-"""Everything that is wrong with a folder of trees, and what may be served of it.
+"""Everything that is wrong with a folder of trees.
 
-In: a library and the day. Out: diagnostics in order of place. `CHECKS` is the one list of
-checks: whoever writes a new one adds a line. It must not know how diagnostics are shown.
+In: a library and the day. Out: diagnostics in order of place. Here stand the lists of all checks:
+whoever writes a new one adds a line. It must not know how diagnostics are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import TypeAlias
 
-from wizard.check.case_results import examples
-from wizard.check.explained_terms import unexplained_term
+from wizard.check.findings.case_results import examples
+from wizard.check.findings.hard_to_read import readable_shared, readable_tree
+from wizard.check.findings.no_source import amount_without_source, no_source
+from wizard.check.findings.out_of_date import expired_amount, stale_review, unverified_link
+from wizard.check.findings.permit_never_reached import permit_never_reached
+from wizard.check.findings.translated import words_of_shared, words_of_tree
+from wizard.check.findings.unexplained_term import unexplained_term
 from wizard.check.look import REQUIRED, Look
-from wizard.check.privacy import leaks_sensitive
-from wizard.check.proofs import unreachable, walks
-from wizard.check.readability import readable_shared, readable_tree
-from wizard.check.translated import words_of_shared, words_of_tree
-from wizard.check.upkeep import (
-    amount_without_source,
-    expired_amount,
-    no_source,
-    permit_never_reached,
-    stale_review,
-    unverified_link,
-)
+from wizard.check.served import SERVED, OfTree, in_order
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
-from wizard.trees.model import SHARED, Tree
+from wizard.trees.model import SHARED
 from wizard.trees.reading import gc_at_rest
 
-OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
-OfFolder: TypeAlias = Callable[[Look], Iterable[Diagnostic]]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check of one tree, of what the trees of a folder share, or of both."""
-
-    codes: tuple[str, ...]
-    of_tree: OfTree | None = None
-    of_folder: OfFolder | None = None
-
-
-def _walks(look: Look, tree: Tree) -> Iterator[Diagnostic]:
-    yield from unreachable(tree)
-    yield from walks(tree, look.today)
-
-
-WALKS = Check(
-    (
-        "unreachable",
-        "impossible",
-        "gap",
-        "shadowed",
-        "unanswered-fact",
-        "too-many-dead-ends",
-        "too-entangled",
-    ),
-    of_tree=_walks,
+OF_TREES: tuple[OfTree, ...] = (
+    *SERVED,
+    no_source,
+    stale_review,
+    words_of_tree,
+    examples,
+    readable_tree,
+    unexplained_term,
 )
+"""What can be wrong with a tree."""
 
-PRIVACY = Check(("leaks-sensitive",), of_tree=leaks_sensitive)
-
-CHECKS: tuple[Check, ...] = (
-    WALKS,
-    PRIVACY,
-    Check(("no-source",), no_source, amount_without_source),
-    Check(("stale-review",), stale_review),
-    Check(("expired-amount",), of_folder=expired_amount),
-    Check(("unverified-link",), of_folder=unverified_link),
-    Check(("permit-never-reached",), of_folder=permit_never_reached),
-    Check(
-        (
-            "untranslated",
-            "outdated-translation",
-            "orphan-translation",
-            "placeholder-mismatch",
-            "bad-markup",
-        ),
-        words_of_tree,
-        words_of_shared,
-    ),
-    Check(("case-failed", "outcome-without-case", "rule-without-case"), examples),
-    Check(("hard-to-read",), readable_tree, readable_shared),
-    Check(("unexplained-term",), unexplained_term),
+OF_SHARED: tuple[Callable[[Look], Iterable[Diagnostic]], ...] = (
+    amount_without_source,
+    expired_amount,
+    unverified_link,
+    permit_never_reached,
+    words_of_shared,
+    readable_shared,
 )
-
-SERVED: tuple[Check, ...] = (WALKS, PRIVACY)
-"""What stops a tree from being served, beside what stops it from being built."""
+"""What can be wrong with what the trees of a folder share."""
 
 
 def check(
@@ -113,54 +66,14 @@ def check(
         for id, tree in library.trees.items():
             if names is None or id in names:
                 begun(id)
-                for each in CHECKS:
-                    found += _of(each, look, tree)
-        for each in CHECKS if names is None else ():
-            found += each.of_folder(look) if each.of_folder is not None else ()
+                for of_tree in OF_TREES:
+                    found += of_tree(look, tree)
+        for of_shared in OF_SHARED if names is None else ():
+            found += of_shared(look)
         return in_order(found)
-
-
-def servable(library: Library, today: date) -> Library:
-    """Give the library without the trees that must not be served: those go to `broken`.
-
-    Looks at what a visitor would run into, fast enough for every start: building, walks and
-    privacy. A missing translation or a failed case stops a release, not a server.
-    """
-    look = Look(library, today, frozenset())
-    trees: dict[str, Tree] = {}
-    broken = dict(library.broken)
-    found: list[Diagnostic] = []
-    for id, tree in library.trees.items():
-        wrong = [each for part in SERVED for each in _of(part, look, tree) if _stops(each)]
-        if wrong:
-            broken[id] = in_order(wrong)
-            found += wrong
-        else:
-            trees[id] = tree
-    diagnostics = in_order([*library.diagnostics, *found])
-    return replace(library, trees=trees, broken=broken, diagnostics=diagnostics)
-
-
-def _of(part: Check, look: Look, tree: Tree) -> Iterable[Diagnostic]:
-    return part.of_tree(look, tree) if part.of_tree is not None else ()
-
-
-def _stops(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity == "error"
 
 
 def _in(diagnostic: Diagnostic, names: Collection[str]) -> bool:
     """Say whether a diagnostic points into the folder of one of these trees."""
     folder = diagnostic.span.path.split("/")[-2:-1]
     return bool(folder) and folder[0] in names and folder[0] != SHARED
-
-
-def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Put diagnostics in order of place, each once: trees find the same in shared files."""
-    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
-    return tuple(
-        sorted(
-            first.values(),
-            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
-        )
-    )

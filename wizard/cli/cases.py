@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from wizard.check import report
-from wizard.check.case_results import cases_failed
 from wizard.check.coverage import Run, run
-from wizard.check.run import in_order
+from wizard.check.findings.case_results import cases_failed
+from wizard.check.served import in_order
 from wizard.cli.options import (
     PROBLEMS,
     about_day,

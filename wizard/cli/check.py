@@ -11,8 +11,7 @@ import click
 from wizard import __version__
 from wizard.check import report
 from wizard.check import run as checks
-from wizard.check.manual import CODES
-from wizard.check.manual.explain import explained
+from wizard.check.load_manual import manual
 from wizard.cli.options import (
     PROBLEMS,
     about_day,
@@ -63,7 +62,7 @@ def _written(library: Library, found: Sequence[Diagnostic], form: str) -> str:
         case "github":
             return report.github(found)
         case "sarif":
-            return report.sarif(found, __version__)
+            return report.sarif(found, __version__, manual())
     return report.text(found, lines_of(library), coloured())
 
 
@@ -72,12 +71,12 @@ def _written(library: Library, found: Sequence[Diagnostic], form: str) -> str:
 def explain(code: str | None) -> None:
     """Say what a diagnostic means, with a wrong and a right tree; without CODE, list them all."""
     if code is None:
-        width = max(map(len, CODES))
-        for known in CODES.values():
-            click.echo(f"{known.code:{width}}  {known.severity:7}  {known.title}")
+        width = max(map(len, manual()))
+        for known in manual().values():
+            click.echo(f"{known.name:{width}}  {known.severity:7}  {known.title}")
         return
-    check_known(code, CODES, "diagnostic")
-    click.echo(explained(CODES[code]))
+    check_known(code, manual(), "diagnostic")
+    click.echo(manual()[code].text.removeprefix("# "), nl=False)
 
 
 @click.command(hidden=True, epilog="Example: wizard schema > trees/tree.schema.json")

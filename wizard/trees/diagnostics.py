@@ -2,7 +2,7 @@
 
 A diagnostic points at the wrong word, says what was expected and gives a way out. Here are
 its shape and the search for a near name; what each code means stands in
-`wizard.check.manual`. This module must not know how diagnostics are shown.
+`wizard/check/manual`. This module must not know how diagnostics are shown.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Map, UnicodeConverter
 
 from wizard import places
-from wizard.check.run import servable
+from wizard.check.served import servable
 from wizard.trees.load_folder import load_folder
 from wizard.web.access_log import logged
 from wizard.web.api import api

@@ -1,0 +1,80 @@
+"""What somebody has to look at again: a tree, an amount, a page of others, each by its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+
+from wizard.check.look import Look
+from wizard.check.report import counted
+from wizard.trees.calendar import shifted
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.model import Contact, Document, Permit, Shift, Span, Tree
+
+REVIEW = Shift(12, "months")
+"""How long a tree may stand without being checked against its sources."""
+SOON = timedelta(days=30)
+"""How long before its last day an amount is reported."""
+
+
+def stale_review(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report a tree that was last looked at more than twelve months before the day."""
+    if shifted(tree.reviewed, REVIEW) < look.today:
+        yield Diagnostic(
+            "stale-review",
+            "warning",
+            f"tree `{tree.id}` was last checked against its sources on {tree.reviewed}, more than "
+            f"12 months before {look.today}",
+            look.value_after("reviewed", Span(tree.path, 1, 1, 1, 1)),
+            "check it against its sources, then write the day on which you did",
+        )
+
+
+def expired_amount(look: Look) -> Iterator[Diagnostic]:
+    """Report amounts that are not known any more, or soon will not be."""
+    for amount in look.library.shared.catalogue.amounts.values():
+        left = amount.until - look.today
+        if left > SOON:
+            continue
+        message = f"amount `{amount.id}` is known until {amount.until}, {_days(left)}"
+        if left < timedelta(0):
+            message = f"amount `{amount.id}` is not known after {amount.until}"
+        yield Diagnostic(
+            "expired-amount",
+            "warning",
+            message,
+            look.value_after("until", amount.span),
+            "add the new value with its first day under `values`, and move `until`",
+        )
+
+
+def _days(left: timedelta) -> str:
+    return f"{counted(left.days, 'day')} from now" if left.days else "today"
+
+
+def unverified_link(look: Look) -> Iterator[Diagnostic]:
+    """Report entries with an address or a phone number that nobody has looked at."""
+    catalogue = look.library.shared.catalogue
+    entries: Mapping[str, Iterable[Permit | Document | Contact]] = {
+        "permit": catalogue.permits.values(),
+        "document": catalogue.documents.values(),
+        "contact": catalogue.contacts.values(),
+    }
+    for sort, found in entries.items():
+        for entry in found:
+            phone = entry.phone if isinstance(entry, Contact) else None
+            if entry.verified is None and (entry.link or phone):
+                yield _unseen(f"{sort} `{entry.id}`", "verified", entry.span)
+    for source in catalogue.sources.values():
+        if source.link is not None and source.seen is None:
+            yield _unseen(f"source `{source.id}`", "seen", source.span)
+
+
+def _unseen(who: str, key: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "unverified-link",
+        "warning",
+        f"{who} has no `{key}`: nobody says when its page was last seen",
+        span,
+        f"look at the page, then add `{key}:` with the day",
+    )

@@ -1,0 +1,64 @@
+"""What may be served of a folder of trees: all that no visitor runs into a fault of.
+
+In: a library and the day. Out: the library without the trees that must not be served. The checks
+of `SERVED` alone are made, fast enough for every start; it must not know the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TypeAlias
+
+from wizard.check.findings.leaks_sensitive import leaks_sensitive
+from wizard.check.look import Look
+from wizard.check.proofs import unreachable, walks
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library
+from wizard.trees.model import Tree
+
+OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
+
+
+def _walks(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    yield from unreachable(tree)
+    yield from walks(tree, look.today)
+
+
+SERVED: tuple[OfTree, ...] = (_walks, leaks_sensitive)
+"""What stops a tree from being served, beside what stops it from being built."""
+
+
+def servable(library: Library, today: date) -> Library:
+    """Give the library without the trees that must not be served: those go to `broken`.
+
+    Looks at what a visitor would run into, fast enough for every start: building, walks and
+    privacy. A missing translation or a failed case stops a release, not a server.
+    """
+    look = Look(library, today, frozenset())
+    trees: dict[str, Tree] = {}
+    broken = dict(library.broken)
+    found: list[Diagnostic] = []
+    for id, tree in library.trees.items():
+        wrong = [
+            each for of_tree in SERVED for each in of_tree(look, tree) if each.severity == "error"
+        ]
+        if wrong:
+            broken[id] = in_order(wrong)
+            found += wrong
+        else:
+            trees[id] = tree
+    diagnostics = in_order([*library.diagnostics, *found])
+    return replace(library, trees=trees, broken=broken, diagnostics=diagnostics)
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in order of place, each once: trees find the same in shared files."""
+    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
+    return tuple(
+        sorted(
+            first.values(),
+            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
+        )
+    )

@@ -237,7 +237,7 @@ def page(
     """Walk and present; an answer is a text or several."""
     given = {name: [it] if isinstance(it, str) else list(it) for name, it in answers.items()}
     made = walk(presenter.trees[tree], given, day, to=to, ask=ask)
-    return present(presenter, made, given, lang, at=at)
+    return present(presenter, made, lang, at=at)
 
 
 def question(shown: Page) -> QuestionPage:

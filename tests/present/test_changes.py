@@ -16,6 +16,7 @@ from wizard.present.fill import Scene
 from wizard.present.in_language import voices
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Tree
+from wizard.walks.decided import decided
 from wizard.walks.walk import Arrived, Depends, Walk, walk
 
 JUNE = date(2026, 6, 15)
@@ -48,13 +49,14 @@ def test_a_change_leads_where_walking_again_leads(seed: int) -> None:
     made, answers = somewhere(tree, ways, random)
     if not isinstance(made.end, Arrived):
         return
+    why, scene = decided(made), Scene(tree, JUNE, made.facts)
     shown = {
         change.question: {region.answer: region for region in change.regions}
-        for change in changes(VOICE, made, made.end, answers, Scene(tree, JUNE, made.facts), ways)
+        for change in changes(VOICE, made, made.end, why, scene, ways)
     }
     here = frozenset((made.end.outcome.id,))
     for step in made.steps:
-        if not step.decided:
+        if step.question.id not in why:
             assert step.question.id not in shown
             continue
         for answer in Brute(tree, JUNE).samples[step.question.id]:

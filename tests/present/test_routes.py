@@ -15,7 +15,7 @@ from wizard.present.shapes import AmountPage, OutcomePage, QuestionPage, Said
 from wizard.trees.cases import Case
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import UNSURE
-from wizard.walks.walk import Answers, Arrived, Asked, Walk, walk
+from wizard.walks.walk import Arrived, Asked, Walk, walk
 
 LIBRARY = load_folder(places.trees())
 PRESENTER = presenter(LIBRARY, INTERFACES)
@@ -23,17 +23,16 @@ NEW_YEAR = date(2027, 1, 2)
 CASES = [(tree, case) for tree, cases in LIBRARY.cases.items() for case in cases]
 
 
-def walks(tree: str, case: Case, day: date) -> Iterator[tuple[Walk, Answers]]:
+def walks(tree: str, case: Case, day: date) -> Iterator[Walk]:
     """Every walk on the way of a case, and the one that does not know the next answer."""
     given: dict[str, tuple[str, ...]] = {}
     while True:
         made = walk(LIBRARY.trees[tree], given, day)
-        yield made, given
+        yield made
         if not isinstance(made.end, Asked):
             return
         id = made.end.question.id
-        without = {**given, id: (UNSURE,)}
-        yield walk(LIBRARY.trees[tree], without, day), without
+        yield walk(LIBRARY.trees[tree], {**given, id: (UNSURE,)}, day)
         given = {**given, id: case.answers.get(id, (UNSURE,))}
 
 
@@ -58,11 +57,11 @@ def parts(thing: object) -> Iterator[object]:
 def test_every_page_on_the_way_of_a_case_can_be_shown(lang: str, day: date) -> None:
     seen: set[tuple[str, str, str]] = set()
     for tree, case in CASES:
-        for made, given in walks(tree, case, day):
+        for made in walks(tree, case, day):
             if place(made) in seen:
                 continue
             seen.add(place(made))
-            page = present(PRESENTER, made, given, lang)
+            page = present(PRESENTER, made, lang)
             texts = [part for part in parts(page) if isinstance(part, Said)]
             assert all(text.plain.strip() for text in texts)
             assert not any("{" in text.plain or "<" in text.plain for text in texts), place(made)
@@ -90,7 +89,7 @@ def test_in_the_new_year_every_amount_has_changed_and_none_holds(lang: str) -> N
         made = walk(LIBRARY.trees[tree], case.answers, NEW_YEAR)
         if not isinstance(made.end, Arrived):
             continue
-        body = present(PRESENTER, made, case.answers, lang).body
+        body = present(PRESENTER, made, lang).body
         assert isinstance(body, OutcomePage)
         edges = {region.label for change in body.changes for region in change.regions}
         for part in parts(body):

@@ -75,7 +75,7 @@ def _page(speaker: Presenter, tree: Tree, given: Given, lang: str, day: date) ->
         found = walk(tree, given, day)
     except NoRule as gap:
         raise CouldNotRun(f"{gap}; `wizard check {tree.id}` says where one is missing") from gap
-    return present(speaker, found, given, lang, at=next(reversed(given), None))
+    return present(speaker, found, lang, at=next(reversed(given), None))
 
 
 def _given(speaker: Presenter, tree: Tree, answers: tuple[str, ...], lang: str) -> Given:

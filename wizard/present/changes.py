@@ -1,30 +1,35 @@
 """What would change an outcome: each answer that decided, and the others it could have been.
 
-In: a walk that arrived and the answers it was made from, the way ahead. Out: `ChangePage`s, found
+In: a walk that arrived, what decided, the way ahead. Out: `ChangePage`s, found
 by going on from each deciding question with another answer and all others kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wizard.present.ahead import Ahead, Branch, Reach
-from wizard.present.answers import label, unused
+from wizard.present.answers import label
 from wizard.present.fill import Scene, said
 from wizard.present.in_language import Voice
 from wizard.present.question import region_pages
 from wizard.present.shapes import ChangePage
 from wizard.trees.model import Question, Value
 from wizard.walks.regions import Region
-from wizard.walks.walk import Answers, Arrived, Step, Walk
+from wizard.walks.walk import Arrived, Step, Walk
 
 
 def changes(
-    voice: Voice, arrived: Walk, end: Arrived, answers: Answers, scene: Scene, ahead: Ahead
+    voice: Voice,
+    arrived: Walk,
+    end: Arrived,
+    decided: Collection[str],
+    scene: Scene,
+    ahead: Ahead,
 ) -> Iterator[ChangePage]:
     """Show for each deciding answer the other answers that would have led elsewhere."""
     here = Reach(0, 0, frozenset((end.outcome.id,)))
-    given = {**unused(arrived, answers), **{it.question.id: it.value for it in arrived.steps}}
+    given = {**arrived.unused, **{it.question.id: it.value for it in arrived.steps}}
     facts = [*_facts_before(arrived.steps)]
     known = {
         ahead.place(step.question.id, before): here
@@ -32,7 +37,7 @@ def changes(
     }
     for step, before in zip(arrived.steps, facts, strict=True):
         question = step.question
-        if not step.decided:
+        if question.id not in decided:
             continue
         ways = ahead.ways(question.id, before)
         reached = ((region, ahead.onward(way, given, known)) for region, way in ways)

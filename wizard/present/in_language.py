@@ -13,8 +13,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from wizard.once import Once
-from wizard.present.shapes import Answered, OptionPage, Said
+from wizard.present.shapes import OptionPage, Said
 from wizard.present.slots import Pattern, pattern, spaced
 from wizard.trees.country_codes import CODES
 from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
@@ -46,8 +45,7 @@ class Voice:
 
     `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
     in another language; `source` is the voice that speaks where there is no translation, `None`
-    for that voice itself; `strays` are the texts met so far that it had to speak. `answers` are
-    earlier answers by what they are shown for (`None`: said with words of the walk).
+    for that voice itself; `strays` are the texts met so far that it had to speak.
     """
 
     words: Words
@@ -58,7 +56,6 @@ class Voice:
     every_country: tuple[OptionPage, ...]
     spoken: dict[tuple[int, bool], tuple[Text, Spoken]] = field(default_factory=dict, compare=False)
     strays: list[Text] = field(default_factory=list, compare=False)
-    answers: Once[Answered | None] = field(default_factory=Once, compare=False)
 
     @property
     def lang(self) -> str:

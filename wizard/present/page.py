@@ -1,30 +1,31 @@
 """From a walk to the page it shows: the one door into this package.
 
-In: a walk and the answers it was made from, a language, the folder's trees and words. Out: a
+In: a walk, a language, the folder's trees and words. Out: a
 `Page`. Pure: no web, no clock, no disk; what it keeps between pages depends on tree, day and
 language alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 
 from wizard.once import Once
-from wizard.present.ahead import Ahead, Reach, ahead
-from wizard.present.answers import answered, carried, lost, unused
+from wizard.present.ahead import Ahead, ahead
+from wizard.present.answers import answered, carried, lost
 from wizard.present.changes import changes
 from wizard.present.entries import amounts_in, said_if, source_pages
 from wizard.present.fill import Scene, said
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
 from wizard.present.question import alike, depends_page, question_page
-from wizard.present.shapes import AsidePage, Body, Page, QuestionPage, Said, StartPage, State
+from wizard.present.shapes import AsidePage, Body, Page, Said, StartPage, State
 from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
 from wizard.trees.model import Aside, Question, Tree
-from wizard.walks.walk import Answers, Arrived, Asked, Depends, Invalid, Walk
+from wizard.walks.decided import decided
+from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
@@ -41,7 +42,6 @@ class Presenter:
     voices: Mapping[str, Voice]
     same: Once[bool] = field(default_factory=Once, compare=False)
     known: dict[tuple[str, date], Ahead] = field(default_factory=dict, compare=False)
-    asked: Once[QuestionPage] = field(default_factory=Once, compare=False)
 
     def ahead(self, tree: Tree, day: date) -> Ahead:
         """Find the way ahead of a tree on a day; the first time takes up to a second."""
@@ -72,17 +72,15 @@ def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presente
     return Presenter(library.trees, voices(interfaces, texts, terms))
 
 
-def present(
-    presenter: Presenter, walk: Walk, answers: Answers, lang: str, *, at: str | None = None
-) -> Page:
+def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = None) -> Page:
     """Show where a walk is.
 
-    `answers` are those the walk was made from, `at` the question whose form was just sent: what
-    is wrong with its answer is an error, while other answers that do not fit were lost.
+    `at` is the question whose form was just sent: what is wrong with its answer is an error, while
+    other answers that do not fit were lost.
     """
-    voice, tree = presenter.voices[lang], walk.tree
+    voice, tree, why = presenter.voices[lang], walk.tree, decided(walk)
     scene = Scene(tree, walk.day, walk.facts)
-    state, body = _body(presenter, voice, walk, answers, scene)
+    state, body = _body(presenter, voice, walk, why, scene)
     page = Page(
         tree=tree.id,
         tree_title=said(voice, tree.title, scene),
@@ -93,8 +91,8 @@ def present(
         day=walk.day,
         state=state,
         body=body,
-        answered=answered(voice, walk, scene),
-        carried=carried(walk, answers),
+        answered=answered(voice, walk, scene, why),
+        carried=carried(walk),
         lost=lost(voice, walk, scene, at),
         asides=_asides(voice, (*tree.asides, *_own_asides(walk)), scene),
         unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(voice.words))),
@@ -105,41 +103,26 @@ def present(
 
 
 def _body(
-    presenter: Presenter, voice: Voice, walk: Walk, answers: Answers, scene: Scene
+    presenter: Presenter, voice: Voice, walk: Walk, why: Collection[str], scene: Scene
 ) -> tuple[State, Body]:
     ways = presenter.ahead(walk.tree, walk.day)
     match walk.end:
         case Asked(question, value):
-            reach = ways.at(question.id, walk.facts, unused(walk, answers))
+            reach = ways.at(question.id, walk.facts, walk.unused)
             filled = () if value is None else canonical(value)
-            return "asked", _asked(presenter, voice, question, scene, reach, filled)
+            return "asked", question_page(voice, question, scene, reach, filled)
         case Invalid(question, raw, refused):
-            reach = ways.at(question.id, walk.facts, unused(walk, answers))
+            reach = ways.at(question.id, walk.facts, walk.unused)
             return "invalid", question_page(voice, question, scene, reach, raw, refused)
         case Depends(question):
             return "depends", depends_page(voice, question, scene, ways)
         case Arrived() as end:
-            found = () if end.aside else tuple(changes(voice, walk, end, answers, scene, ways))
+            found = () if end.aside else tuple(changes(voice, walk, end, why, scene, ways))
             tests = (test for change in found for test in ways.needs.tests[change.question])
             doubtful = amounts_in(tests)
             return "arrived", outcome_page(
                 voice, walk, end, scene, presenter.trees, found, doubtful
             )
-
-
-def _asked(
-    presenter: Presenter,
-    voice: Voice,
-    question: Question,
-    scene: Scene,
-    reach: Reach,
-    filled: tuple[str, ...],
-) -> QuestionPage:
-    """Show a question; made once where it is the same for all who come to it on a day."""
-    if filled or not presenter.alike(scene.tree, question):
-        return question_page(voice, question, scene, reach, filled)
-    key = (scene.tree.id, question.id, voice.lang, scene.day, reach.least, reach.most)
-    return presenter.asked.find(key, lambda: question_page(voice, question, scene, reach))
 
 
 def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:

@@ -7,13 +7,13 @@ Pure: no web, no language, no clock, no disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
 from wizard.trees.amounts import Day
-from wizard.trees.conditions.truth import facts_tested, holds
+from wizard.trees.conditions.truth import holds
 from wizard.trees.kinds import Refusal, canonical, judge
 from wizard.trees.model import (
     UNSURE,
@@ -37,8 +37,7 @@ class Step:
 
     `answer` is canonical; `value` is `None` for "I do not know". `option` is the option or
     extra chosen, `rules` every rule taken from here to the next question or outcome, each with
-    the decision it belongs to (`None`: the question's own). `decided` says that the way to the
-    outcome hung on this answer at the last turn, or that the turn taken here says why.
+    the decision it belongs to (`None`: the question's own).
     """
 
     question: Question
@@ -46,7 +45,6 @@ class Step:
     value: Value | None
     option: Option | None = None
     rules: tuple[tuple[Decision | None, Rule], ...] = ()
-    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,9 @@ End: TypeAlias = Asked | Invalid | Depends | Arrived
 class Walk:
     """Where answers lead on a day.
 
-    `facts` are the answers on the path and the derived facts that have a value; `unused` the
-    names among the answers that were not used; `last_known` the amounts a rule compared with
+    `facts` are the answers on the path and the derived facts that have a value. `unused` are good
+    answers to questions off the path, in the order of the tree (`None`: "I do not know"): they
+    decide nothing here and may on another way. `last_known` are the amounts a rule compared with
     although their value on that day is not known.
     """
 
@@ -98,7 +97,7 @@ class Walk:
     steps: tuple[Step, ...]
     end: End
     facts: Mapping[str, Value]
-    unused: tuple[str, ...] = ()
+    unused: Mapping[str, Value | None]
     last_known: tuple[str, ...] = ()
 
 
@@ -122,19 +121,13 @@ def walk(
     end = path.follow(ask)
     if to is not None:
         end = Arrived(tree.outcomes[to], aside=True)
-    steps = (
-        _marked(tree, path.steps, path.day, path.facts) if isinstance(end, Arrived) else path.steps
-    )
-    used = {step.question.id for step in path.steps}
-    if isinstance(end, Asked | Invalid):
-        used.add(end.question.id)
     return Walk(
         tree=tree,
         day=day,
-        steps=tuple(steps),
+        steps=tuple(path.steps),
         end=end,
         facts=derived(tree, path.facts, path.day),
-        unused=tuple(name for name in answers if name not in used),
+        unused=_unused(tree, answers, day, path.steps, end),
         last_known=tuple(sorted(path.day.last_known)),
     )
 
@@ -247,51 +240,18 @@ def chosen(question: Question, value: Value) -> Option | None:
     return None
 
 
-def _marked(
-    tree: Tree, steps: Sequence[Step], day: Day, facts: Mapping[str, Value]
-) -> Iterator[Step]:
-    """Mark the answers that decided.
-
-    Those are the answers that the last turn looked at, derived facts traced back to the answers
-    they were computed from, and every answer whose own turn says why (`because`).
-    """
-    if not steps:
-        return
-    decided = set(_looked_at(tree, steps[-1]))
-    for step in steps:
-        says_why = bool(step.option and step.option.because) or any(
-            rule.because for _, rule in step.rules
-        )
-        yield Step(
-            step.question,
-            step.answer,
-            step.value,
-            step.option,
-            step.rules,
-            step.question.id in decided or says_why,
-        )
-
-
-def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
-    """Name the answers on which the turn after a step hung."""
-    yield step.question.id
-    tested: set[str] = set()
-    for decision, taken in step.rules:
-        rules = decision.rules if decision else step.question.next
-        for rule in rules[: rules.index(taken) + 1]:
-            if rule.when is not None:
-                tested.update(facts_tested(rule.when))
-    for fact in tested:
-        yield from answered_from(tree, fact)
-
-
-def answered_from(tree: Tree, fact: str) -> Iterator[str]:
-    """Trace a fact back to the questions it is computed from."""
-    if fact in tree.questions:
-        yield fact
-    elif fact in tree.facts:
-        tested = {
-            part for rule in tree.facts[fact].rules if rule.when for part in facts_tested(rule.when)
-        }
-        for part in tested:
-            yield from answered_from(tree, part)
+def _unused(
+    tree: Tree, answers: Answers, day: date, steps: Sequence[Step], end: End
+) -> Mapping[str, Value | None]:
+    """Judge the answers that the walk did not look at; what is no answer is left out."""
+    left = answers.keys() - {step.question.id for step in steps}
+    if isinstance(end, Asked | Invalid):
+        left -= {end.question.id}
+    found: dict[str, Value | None] = {}
+    for id, question in tree.questions.items() if left else ():
+        if id in left:
+            unsure = UNSURE in answers[id]
+            value = None if unsure else judge(question, answers[id], day)
+            if not isinstance(value, Refusal):
+                found[id] = value
+    return found

@@ -77,7 +77,7 @@ def api(site: Site) -> Blueprint:
         voice = stock.presenter.voices[lang]
         answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
-        response = as_text(as_json(present(stock.presenter, made, answers, lang)))
+        response = as_text(as_json(present(stock.presenter, made, lang)))
         pairs = [(step.question.id, text) for step in made.steps for text in step.answer]
         return response if request.method == "POST" else _kept(site, response, pairs)
 

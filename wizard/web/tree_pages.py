@@ -72,7 +72,7 @@ def walks(site: Site) -> Blueprint:
 def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Response:
     """Answer with the page these answers lead to, or with its one address."""
     made = walk(tree, given.answers, site.day(), to=given.to, ask=given.change)
-    shown = present(stock.presenter, made, given.answers, words.lang, at=given.at)
+    shown = present(stock.presenter, made, words.lang, at=given.at)
     embedded = request.path.startswith("/embed/")
     control = _control(given, made)
     steps = steps_of(shown, base(words.lang, embedded), control, embedded)

@@ -19,11 +19,11 @@ Facts = dict[str, Any]
 
 @dataclass
 class Found:
-    """What brute force saw; rules are named by (place, index)."""
+    """What brute force saw; rules are named by (place, index), `reached` has the fewest answers."""
 
     walks: Counter[str] = field(default_factory=Counter)
     routes: set[tuple[Any, ...]] = field(default_factory=set)
-    reached: set[str] = field(default_factory=set)
+    reached: dict[str, int] = field(default_factory=dict)
     taken: set[tuple[str, int]] = field(default_factory=set)
     gaps: set[str] = field(default_factory=set)
     hanging: set[tuple[str, int]] = field(default_factory=set)
@@ -233,7 +233,8 @@ class Naive:
     def _go(
         self, target: str, answers: Facts, number: int, route: tuple[Any, ...], counted: bool
     ) -> None:
-        self.found.reached.add(target)
+        asked = sum(part in self.tree["questions"] for part in route)
+        self.found.reached[target] = min(asked, self.found.reached.get(target, asked))
         if target in self.tree["outcomes"]:
             if counted:
                 self.found.walks[target] += number

@@ -18,11 +18,11 @@ from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import Tree
 from wizard.walks import count, digits
-from wizard.walks import example as witness
 from wizard.walks.digits import TooEntangled
+from wizard.walks.example import Examples
 from wizard.walks.reach import Reach, reach
 from wizard.walks.space import Dense, Sparse
-from wizard.walks.walk import Arrived, walk
+from wizard.walks.walk import Arrived, Asked, walk
 
 TODAY = date.fromisoformat(DAY)
 seeds = st.integers(min_value=0, max_value=2**32)
@@ -60,7 +60,7 @@ def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
     data = grow(Random(seed))
     tree, found = built(data), brute(data)
     reached = analysed(tree, seed)
-    assert {id for (_, id), states in reached.entered.items() if states} == found.reached
+    assert {id for (_, id), states in reached.entered.items() if states} == set(found.reached)
     numbers = count.walks(reached)
     assert {id: n for id, n in numbers.outcomes.items() if n} == dict(found.walks)
     assert count.routes(reached) == len(found.routes)
@@ -95,16 +95,19 @@ def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
 
 @given(seeds)
 @many
-def test_every_example_walks_to_where_it_says(seed: int) -> None:
-    tree = built(grow(Random(seed), gaps=False))
+def test_every_example_walks_to_where_it_says_with_the_fewest_answers(seed: int) -> None:
+    data = grow(Random(seed), gaps=False)
+    tree, fewest = built(data), brute(data).reached
     reached = analysed(tree, seed)
-    for place, states in reached.entered.items():
-        if place[0] == "outcome" and states:
-            answers = witness.arriving(reached, place, states)
+    examples = Examples(reached)
+    for (kind, id), states in reached.entered.items():
+        if kind != "decision" and states:
+            answers = examples.arriving((kind, id), states)
             assert answers is not None
+            assert len(answers) == fewest[id]
             end = walk(tree, answers, TODAY).end
-            assert isinstance(end, Arrived)
-            assert end.outcome.id == place[1]
+            assert isinstance(end, Arrived | Asked)
+            assert (end.outcome if isinstance(end, Arrived) else end.question).id == id
 
 
 @given(seeds)
@@ -112,10 +115,10 @@ def test_every_example_walks_to_where_it_says(seed: int) -> None:
 @many
 def test_every_combination_has_an_example(seed: int) -> None:
     reached = analysed(built(grow(Random(seed))), seed)
-    space = reached.layout.space
+    examples, space = Examples(reached), reached.layout.space
     for place, states in reached.entered.items():
         for number in space.numbers(states):
-            assert witness.arriving(reached, place, space.of(number)) is not None
+            assert examples.arriving(place, space.of(number)) is not None
 
 
 @given(seeds)

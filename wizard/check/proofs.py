@@ -8,7 +8,7 @@ it is used on none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,9 +17,9 @@ from functools import partial
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import All, Condition, DerivedFact, Entry, Placeholder, Rule, Span, Tree
 from wizard.walks import count, days
-from wizard.walks import example as witness
 from wizard.walks.arrows import Graph, Place, defined, graph
 from wizard.walks.digits import MENTIONS, TooEntangled, outcome_conditions, shown_texts
+from wizard.walks.example import Examples
 from wizard.walks.in_words import said, share
 from wizard.walks.reach import Reach, Turn, Turns, reach
 from wizard.walks.regions import entries
@@ -48,35 +48,36 @@ class _Seen:
     )
     told: dict[object, Diagnostic] = field(default_factory=dict)
 
-    def tell(self, found: Reach) -> None:
+    def tell(self, examples: Examples) -> None:
         """Make diagnostics of what this day showed first."""
         for gap, (place, states) in self.gaps.items():
             if gap not in self.told:
-                self.told[gap] = _gap(found, gap, place, states)
+                self.told[gap] = _gap(examples, gap, place, states)
         for key, (place, word, states) in self.hanging.items():
             if key not in self.told:
-                self.told[key] = _hangs(found, place, word, states)
+                self.told[key] = _hangs(examples, place, word, states)
 
 
 def walks(tree: Tree, today: date) -> Iterator[Diagnostic]:
     """Report everything about walks."""
     seen = _Seen(tree, graph(tree))
-    last: Reach | None = None
+    first: Examples | None = None
     for day in days.changing(tree, today):
         found = reach(tree, day, seen.shape, partial(_look, seen))
         if isinstance(found, TooEntangled):
             yield _entangled(tree, found)
             return
-        seen.tell(found)
-        last = last or found
-    if last is None:
+        examples = Examples(found)
+        seen.tell(examples)
+        first = first or examples
+    if first is None:
         return
     yield from seen.told.values()
-    yield from _impossible(last, seen)
-    yield from _shadowed(last, seen)
+    yield from _impossible(first, seen)
+    yield from _shadowed(first, seen)
     yield from _unused_values(tree, seen)
-    yield from _never_shown(last, seen)
-    yield from _dead_ends(last)
+    yield from _never_shown(first, seen)
+    yield from _dead_ends(first)
 
 
 def unreachable(tree: Tree) -> Iterator[Diagnostic]:
@@ -178,11 +179,8 @@ def _on(found: Reach) -> str:
     return found.day.today.isoformat()
 
 
-def _example(found: Reach, place: Place, states: States) -> Mapping[str, tuple[str, ...]] | None:
-    return witness.leaving(found, place, states)
-
-
-def _gap(found: Reach, gap: Place, place: Place, states: States) -> Diagnostic:
+def _gap(examples: Examples, gap: Place, place: Place, states: States) -> Diagnostic:
+    found = examples.reach
     tree = found.graph.tree
     kind, id = gap
     named = f"`{id}`" if kind != "fact" else f"the derived fact `{id}` (at `{place[1]}`)"
@@ -192,7 +190,7 @@ def _gap(found: Reach, gap: Place, place: Place, states: States) -> Diagnostic:
         f"no rule of {named} takes these answers (on {_on(found)})",
         _last_rule(tree, gap),
         help="add a rule that takes them, or end the list with `- else: …`",
-        example=_example(found, place, states),
+        example=examples.leaving(place, states),
     )
 
 
@@ -204,7 +202,9 @@ def _last_rule(tree: Tree, gap: Place) -> Span:
     return rules[-1].span if rules else defined(tree, gap)
 
 
-def _hangs(found: Reach, place: Place, word: Entry | Placeholder, states: States) -> Diagnostic:
+def _hangs(
+    examples: Examples, place: Place, word: Entry | Placeholder, states: States
+) -> Diagnostic:
     if isinstance(word, Placeholder):
         message = (
             f"`{word.written}` is shown at `{place[1]}`, but not every walk that ends there has "
@@ -223,11 +223,12 @@ def _hangs(found: Reach, place: Place, word: Entry | Placeholder, states: States
         message,
         word.span,
         help=way_out,
-        example=_example(found, place, states),
+        example=examples.leaving(place, states),
     )
 
 
-def _impossible(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+def _impossible(examples: Examples, seen: _Seen) -> Iterator[Diagnostic]:
+    found = examples.reach
     tree, shape = found.graph.tree, found.graph
     for kind, id in shape.order:
         if (kind, id) in seen.entered:
@@ -242,7 +243,7 @@ def _impossible(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
             defined(tree, (kind, id)),
             help=_why(found, origin, (kind, id)) if origin else "mend the places before it first",
             related=related,
-            example=witness.arriving(found, origin, found.entered[origin]) if origin else None,
+            example=examples.arriving(origin, found.entered[origin]) if origin else None,
         )
 
 
@@ -309,7 +310,8 @@ def _left(found: Reach, place: Place, fact: str, states: States) -> str:
     return " or ".join(words + (["unanswered"] if sets.unanswered(fact, states) else []))
 
 
-def _shadowed(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+def _shadowed(examples: Examples, seen: _Seen) -> Iterator[Diagnostic]:
+    found = examples.reach
     for place in found.graph.order:
         arrows = found.graph.arrows[place]
         if place not in seen.entered or not found.entered[place]:
@@ -319,10 +321,11 @@ def _shadowed(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
         for turn in found.turns(place).turns:
             rule = turn.arrow.rule
             if rule is not None and id(rule) not in seen.taken:
-                yield _never_first(found, place, turn, rule)
+                yield _never_first(examples, place, turn, rule)
 
 
-def _never_first(found: Reach, place: Place, turn: Turn, rule: Rule) -> Diagnostic:
+def _never_first(examples: Examples, place: Place, turn: Turn, rule: Rule) -> Diagnostic:
+    found = examples.reach
     every = _all_states(found, place)
     hit = every if rule.when is None else found.sets(place).true(rule.when, every)
     above = tuple(
@@ -338,7 +341,7 @@ def _never_first(found: Reach, place: Place, turn: Turn, rule: Rule) -> Diagnost
         blamed.test.span if blamed is not None else rule.span,
         help=f"{_reason(found, place, turn, rule)}; change it or remove it",
         related=above,
-        example=witness.leaving(found, place, hit or every),
+        example=examples.leaving(place, hit or every),
     )
 
 
@@ -363,8 +366,9 @@ def _unused_values(tree: Tree, seen: _Seen) -> Iterator[Diagnostic]:
                 )
 
 
-def _never_shown(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
+def _never_shown(examples: Examples, seen: _Seen) -> Iterator[Diagnostic]:
     """Report items of the tree's own outcomes whose condition never holds there."""
+    found = examples.reach
     tree = found.graph.tree
     for outcome in tree.outcomes.values():
         place = ("outcome", outcome.id)
@@ -383,11 +387,12 @@ def _never_shown(found: Reach, seen: _Seen) -> Iterator[Diagnostic]:
                     f"{_left(found, place, blamed.fact, found.entered[place])}"
                     if blamed
                     else "change the condition or remove the item",
-                    example=witness.arriving(found, place, found.entered[place]),
+                    example=examples.arriving(place, found.entered[place]),
                 )
 
 
-def _dead_ends(found: Reach) -> Iterator[Diagnostic]:
+def _dead_ends(examples: Examples) -> Iterator[Diagnostic]:
+    found = examples.reach
     tree = found.graph.tree
     if tree.budget is None:
         return
@@ -405,7 +410,7 @@ def _dead_ends(found: Reach) -> Iterator[Diagnostic]:
             most.span,
             help=f"most of them end in `{most.id}`; ask what would tell these walks apart, or "
             "raise `get-help-budget`",
-            example=witness.arriving(found, place, found.entered[place]),
+            example=examples.arriving(place, found.entered[place]),
         )
 
 

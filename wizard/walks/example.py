@@ -1,219 +1,155 @@
 """The shortest walk that shows a finding.
 
 In: what arrives where, a place and a set of states there. Out: the answers of a walk with the
-fewest answers that brings one of those states to the place.
+fewest answers that brings one of those states to the place. All examples of one analysis come
+from one search: forward, by number of answers, and no further than the example asked for; the
+answers are read backwards from where it comes to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Question, Value
+from wizard.trees.model import UNSURE
 from wizard.walks.arrows import Place
-from wizard.walks.reach import Reach, Turn, answered, forgotten, moved
+from wizard.walks.reach import Reach, Turn, forgotten, moved, turns
 from wizard.walks.space import States
 
 Answers = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """A way towards a place: by a turn, whose states must end in the goal, to the leg after it."""
+@dataclass(slots=True)
+class Examples:
+    """The examples of one analysis.
 
-    turn: Turn
-    goal: States
-    after: _Leg | None
+    `_first` holds what comes to a place with so many answers and no sooner; `_into` the turns by
+    which it comes, each with the place it leaves; `_next` what the next round begins with.
+    """
 
+    reach: Reach
+    _rounds: int = 0
+    _seen: dict[Place, States] = field(default_factory=dict)
+    _first: dict[tuple[Place, int], States] = field(default_factory=dict)
+    _into: dict[tuple[Place, int], list[tuple[Place, Turn]]] = field(default_factory=dict)
+    _next: dict[Place, States] = field(default_factory=dict)
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way from the start; there is no leg when the place is the start itself."""
+    def __post_init__(self) -> None:
+        self._next[self.reach.graph.order[0]] = self.reach.layout.space.start
 
-    after: _Leg | None
+    def arriving(self, place: Place, states: States) -> Answers | None:
+        """Give the answers of a shortest walk that brings one of the states to a place."""
+        found = self._soonest(place, states)
+        return self._answers(place, *found) if found else None
 
+    def leaving(self, place: Place, after: States) -> Answers | None:
+        """Give a shortest walk that stands at a place with one of these states, its own question
+        answered."""
+        if place[0] != "question":
+            return self.arriving(place, after)
+        found = self._soonest(place, self._unanswered(place, after))
+        if found is None:
+            return None
+        number, state = found
+        digits = self.reach.layout.variables.get(place[1], ())
+        one = self._one(self.reach.layout.space.into(after, digits, state))
+        return {**self._answers(place, number, state), place[1]: self._sample(place, one)}
 
-def arriving(reach: Reach, place: Place, states: States) -> Answers | None:
-    """Give the answers of a shortest walk that brings one of the states to a place."""
-    here, state = reach.graph.order[0], reach.layout.space.start
-    answers: Answers = {}
-    way = _way(reach, place, states & reach.entered[place])
-    if way is None:
+    def _soonest(self, place: Place, states: States) -> tuple[int, States] | None:
+        """Give the fewest answers with which one of the states comes to a place, and that one."""
+        number = 0
+        while number < self._rounds or self._next:
+            if number == self._rounds:
+                self._search()
+            here = self._first.get((place, number), self.reach.layout.space.empty) & states
+            if here:
+                return number, self._one(here)
+            number += 1
         return None
-    leg = way.after
-    while leg is not None:
-        state, given = _step(reach, here, state, leg)
-        if given is not None:
-            answers[here[1]] = given
-        here, leg = leg.turn.arrow.to, leg.after
-    return answers
 
+    def _search(self) -> None:
+        """Find what comes where with one answer more than before."""
+        reach, space = self.reach, self.reach.layout.space
+        order, index = reach.graph.order, reach.graph.index
+        now, self._next = self._next, {}
+        waiting = sorted(index[place] for place in now)
+        while waiting:
+            place = order[heappop(waiting)]
+            seen = self._seen.get(place, space.empty)
+            states = now.pop(place)
+            states ^= states & seen
+            if not states:
+                continue
+            self._seen[place] = seen | states
+            self._first[place, self._rounds] = states
+            asks = place[0] == "question"
+            onward = self._next if asks else now
+            for turn in turns(reach.graph, reach.sets(place), place, states).turns:
+                to = turn.arrow.to
+                if not turn.taken:
+                    continue
+                if not asks and to not in now:
+                    heappush(waiting, index[to])
+                after = moved(reach.graph, reach.layout, place, turn)
+                onward[to] = onward.get(to, space.empty) | after
+                self._into.setdefault((to, self._rounds + asks), []).append((place, turn))
+        self._rounds += 1
 
-def leaving(reach: Reach, place: Place, after: States) -> Answers | None:
-    """Give a shortest walk that stands at a place with one of these states, its own question
-    answered."""
-    if place[0] != "question":
-        return arriving(reach, place, after)
-    question = reach.graph.tree.questions[place[1]]
-    digits = reach.layout.variables.get(place[1], ())
-    before = after
-    for digit in digits:
-        before = reach.layout.space.fold(before, digit)
-    answers = arriving(reach, place, before)
-    if answers is None:
-        return None
-    state = _state_of(reach, place, answers)
-    own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
-    for option, found in answered(reach.sets(place), question, state):
-        if found & after and option not in own:
-            answers[question.id] = _sample(reach, question, found & after, None)
-            break
-    return answers
+    def _answers(self, place: Place, number: int, state: States) -> Answers:
+        """Read backwards how a state comes to a place with so many answers."""
+        given: list[tuple[str, tuple[str, ...]]] = []
+        while number or place != self.reach.graph.order[0]:
+            place, answer, state = self._back(place, number, state)
+            if answer is not None:
+                given.append((place[1], answer))
+                number -= 1
+        return dict(reversed(given))
 
+    def _back(
+        self, to: Place, number: int, goal: States
+    ) -> tuple[Place, tuple[str, ...] | None, States]:
+        """Give a place before, what is answered there, and the state that becomes the goal."""
+        reach = self.reach
+        for place, turn in self._into[to, number]:
+            digits = forgotten(reach.graph, reach.layout, place, turn.arrow)
+            states = reach.layout.space.into(turn.taken, digits, goal)
+            if not states:
+                continue
+            one = self._one(states)
+            if place[0] == "decision":
+                return place, None, one
+            if turn.arrow.unsure:
+                return place, (UNSURE,), one
+            option = turn.arrow.option
+            answer = (option.id,) if option else self._sample(place, one)
+            return place, answer, self._unanswered(place, one)
+        raise LookupError(f"nothing comes to `{to[1]}` with {number} answers")
 
-def _way(reach: Reach, place: Place, states: States) -> _Way | None:
-    """Search backwards, fewest answers first, until a leg leaves from the start."""
-    start, space = reach.graph.order[0], reach.layout.space
-    into = _arriving_turns(reach)
-    seen: dict[Place, States] = {place: states}
-    level: list[tuple[Place, States, _Leg | None]] = [(place, states, None)] if states else []
-    while level:
-        following: list[tuple[Place, States, _Leg | None]] = []
-        for to, goal, leg in level:
-            if to == start and goal & space.start:
-                return _Way(leg)
-            for at, turn in into.get(to, ()):
-                needs = _before(reach, at, turn, goal)
-                needs ^= needs & seen.get(at, space.empty)
-                if needs:
-                    seen[at] = seen.get(at, space.empty) | needs
-                    step = (at, needs, _Leg(turn, goal, leg))
-                    (following if at[0] == "question" else level).append(step)
-        level = following
-    return None
+    def _unanswered(self, place: Place, states: States) -> States:
+        """Give the states on entering a question that its answers turn into these."""
+        for digit in self.reach.layout.variables.get(place[1], ()):
+            states = self.reach.layout.space.fold(states, digit)
+        return states
 
+    def _one(self, states: States) -> States:
+        """Give the set of the first combination of a set."""
+        space = self.reach.layout.space
+        return space.of(next(iter(space.numbers(states))))
 
-def _arriving_turns(reach: Reach) -> Mapping[Place, list[tuple[Place, Turn]]]:
-    found: dict[Place, list[tuple[Place, Turn]]] = {}
-    for place in reach.graph.order:
-        if reach.entered[place]:
-            for turn in reach.turns(place).turns:
-                if turn.taken:
-                    found.setdefault(turn.arrow.to, []).append((place, turn))
-    return found
-
-
-def _before(reach: Reach, place: Place, turn: Turn, goal: States) -> States:
-    """Give the states on entering a place that a turn can bring to a goal."""
-    states = _aimed(reach, place, turn, goal)
-    if place[0] == "question" and not turn.arrow.unsure:
-        for digit in reach.layout.variables.get(place[1], ()):
-            states = reach.layout.space.fold(states, digit)
-    return states
-
-
-def _aimed(reach: Reach, place: Place, turn: Turn, goal: States) -> States:
-    """Keep the states of a turn that end in a goal."""
-    digits = forgotten(reach.graph, reach.layout, place, turn.arrow)
-    return reach.layout.space.into(turn.taken, digits, goal)
-
-
-def _step(
-    reach: Reach, place: Place, state: States, leg: _Leg
-) -> tuple[States, tuple[str, ...] | None]:
-    """Go one leg with one state; give the state it becomes and the answer given."""
-    turn = leg.turn
-    goal = _aimed(reach, place, turn, leg.goal)
-    if place[0] == "decision":
-        return _moved(reach, place, turn, state & goal), None
-    if turn.arrow.unsure:
-        return _moved(reach, place, turn, state & goal), (UNSURE,)
-    question = reach.graph.tree.questions[place[1]]
-    option = turn.arrow.option.id if turn.arrow.option else None
-    for found, states in answered(reach.sets(place), question, state):
-        if found == option and states & goal:
-            one = _one(reach, states & goal)
-            return _moved(reach, place, turn, one), _sample(reach, question, one, option)
-    raise LookupError(f"no answer of `{question.id}` goes on to `{turn.arrow.go.id}`")
-
-
-def _moved(reach: Reach, place: Place, turn: Turn, states: States) -> States:
-    return moved(reach.graph, reach.layout, place, Turn(turn.arrow, states, states))
-
-
-def _one(reach: Reach, states: States) -> States:
-    """Give the set of the first combination of a set."""
-    return reach.layout.space.of(next(iter(reach.layout.space.numbers(states))))
-
-
-def _sample(
-    reach: Reach, question: Question, states: States, option: str | None
-) -> tuple[str, ...]:
-    """Give a canonical answer that turns into one of the states."""
-    if option is not None:
-        return (option,)
-    digits = reach.layout.variables.get(question.id, ())
-    place = next(iter(reach.layout.space.numbers(states)))
-    if question.kind == "choices":
-        ticked = [d.option for d in digits[1:] if place // d.stride % d.radix == 1]
-        return canonical(frozenset(id for id in ticked if id is not None))
-    own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
-    for index, region in enumerate(reach.divisions[question.id].regions):
-        if not digits or place // digits[0].stride % digits[0].radix == index + 1:
-            left: list[Value] = [id for id in region.ids if id not in own]
-            if region.stretches:
-                return canonical(region.sample)
-            if left:
-                return canonical(left[0])
-    raise LookupError(f"no answer of `{question.id}` for these states")
-
-
-def _state_of(reach: Reach, place: Place, answers: Mapping[str, tuple[str, ...]]) -> States:
-    """Give the state in which a walk with these answers enters a place."""
-    here, state = reach.graph.order[0], reach.layout.space.start
-    while here != place:
-        for turn, states in _ways(reach, here, state, answers):
-            if states:
-                state = _moved(reach, here, turn, states)
-                here = turn.arrow.to
-                break
-    return state
-
-
-def _ways(
-    reach: Reach, place: Place, state: States, answers: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[Turn, States]]:
-    if place[0] == "decision":
-        for turn in reach.turns(place).turns:
-            yield turn, state & turn.taken
-        return
-    question, given = reach.graph.tree.questions[place[1]], answers[place[1]]
-    with_answer = _with(reach, place, question, state, given)
-    for turn in reach.turns(place).turns:
-        if given == (UNSURE,):
-            yield turn, state if turn.arrow.unsure else reach.layout.space.empty
-        elif turn.arrow.option is not None:
-            mine = (turn.arrow.option.id,) == given
-            yield turn, with_answer if mine else reach.layout.space.empty
-        elif not turn.arrow.unsure:
-            yield turn, with_answer & turn.taken
-
-
-def _with(
-    reach: Reach, place: Place, question: Question, state: States, given: tuple[str, ...]
-) -> States:
-    """Give the state after answering a question with a sample of ours."""
-    digits = reach.layout.variables.get(question.id, ())
-    if not digits or given == (UNSURE,):
-        return state
-    space = reach.layout.space
-    if question.kind == "choices":
-        state = space.put(state, digits[0], 1)
-        for digit in digits[1:]:
-            state = space.put(state, digit, 1) if digit.option in given else state
-        return state
-    for index, region in enumerate(reach.divisions[question.id].regions):
-        if given[0] in region.ids or (region.stretches and canonical(region.sample) == given):
-            return space.put(state, digits[0], index + 1)
-    raise LookupError(f"{given} is no sample of `{question.id}`")
+    def _sample(self, place: Place, state: States) -> tuple[str, ...]:
+        """Give a canonical answer that rules are asked about and that turns into a state."""
+        question = self.reach.graph.tree.questions[place[1]]
+        digits = self.reach.layout.variables.get(question.id, ())
+        number = next(iter(self.reach.layout.space.numbers(state)))
+        values = [number // digit.stride % digit.radix for digit in digits]
+        if question.kind == "choices":
+            ticked = zip(digits[1:], values[1:], strict=True)
+            return canonical(frozenset(d.option for d, value in ticked if d.option and value))
+        own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
+        regions = self.reach.divisions[question.id].regions
+        for region in [regions[values[0] - 1]] if values else regions:
+            left = [id for id in region.ids if id not in own]
+            if region.stretches or left:
+                return canonical(region.sample if region.stretches else left[0])
+        raise LookupError(f"no answer of `{question.id}` for this state")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,3 +129,14 @@ def test_no_module_name_twice() -> None:
     """But for `__init__` and the verbs of the command line, which bear the names of rooms."""
     names = [p.stem for p in modules() if p.stem != "__init__" and p.parent.name != "cli"]
     assert sorted(names) == sorted(set(names))
+
+
+def test_what_serves_visitors_loads_no_tool_of_editors() -> None:
+    """But for what `served` asks of a tree; overviews, which visitors see, are drawn."""
+    ask = "import sys, wizard.web; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    loaded = set(told.stdout.split())
+    assert "wizard.check.served" in loaded
+    tools = ("diff", "export", "translations", "check.run", "check.report", "web.dev", "cli")
+    assert not loaded & {f"wizard.{tool}" for tool in tools}
+    assert "pyphen" not in loaded

@@ -167,11 +167,6 @@ def test_names_of_countries_belong_to_no_text_and_stay() -> None:
     assert made(po, texts(title="Come")) == po
 
 
-def test_a_text_that_several_trees_share_stands_once() -> None:
-    po = made(None, [text("a.ask", "same"), text("a.ask", "same")])
-    assert po.count("msgctxt") == 1
-
-
 def test_what_is_no_catalogue_is_refused_with_its_line() -> None:
     for line in ("msgstr oops", 'msgstr "no end', 'msgstr "one "word""', "msgword"):
         po = f'msgctxt "a"\nmsgid "b"\n{line}\n'

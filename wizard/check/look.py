@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from wizard.translations.catalogues import one_each
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
@@ -33,12 +32,12 @@ class Look:
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
 
     def texts(self, folder: str) -> tuple[Text, ...]:
-        """Give the texts that the catalogues in a folder translate, each place once."""
+        """Give the texts that the catalogues in a folder translate."""
         if folder not in self.kept:
             library = self.library
             shared = folder == SHARED
             found = shared_texts(library.shared) if shared else own_texts(library.trees[folder])
-            self.kept[folder] = one_each(found)
+            self.kept[folder] = found
         return self.kept[folder]
 
     def catalogue(self, folder: str, lang: str) -> Catalogue | Unreadable:

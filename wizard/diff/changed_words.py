@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from wizard.diff.renames import Rename
-from wizard.translations.catalogues import by_catalogue, list_of, one_each
+from wizard.translations.catalogues import by_catalogue, list_of
 from wizard.trees.library import Library
 from wizard.trees.model import Span, Text
 from wizard.words.messages import Unreadable, read
@@ -69,8 +69,8 @@ def _texts(
     name: str, old: Iterable[Text], new: Iterable[Text], names: Mapping[str, str]
 ) -> Iterator[Worded]:
     spans = {text.context: text.span for text in new}
-    one = {_renamed(text.context, names): _flat(text.source) for text in one_each(old)}
-    other = {text.context: _flat(text.source) for text in one_each(new)}
+    one = {_renamed(text.context, names): _flat(text.source) for text in old}
+    other = {text.context: _flat(text.source) for text in new}
     for context, was, now in _changed(one, other):
         yield Worded(name, context, "", was, now, spans.get(context))
 

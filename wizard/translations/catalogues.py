@@ -71,14 +71,13 @@ class Old:
     obsolete: tuple[Entry, ...]
 
 
-def updated(po: str | None, texts: Iterable[Text], catalogue: str, lang: str) -> str | Unreadable:
+def updated(po: str | None, texts: Sequence[Text], catalogue: str, lang: str) -> str | Unreadable:
     """Give the text of a catalogue for these texts; `po` is what it was, `None` when new."""
     old = read_old(po or "")
     if isinstance(old, Unreadable):
         return old
-    wanted = one_each(texts)
-    taken = _matched(wanted, old)
-    entries = [_entry(text, taken.get(text.context)) for text in wanted]
+    taken = _matched(texts, old)
+    entries = [_entry(text, taken.get(text.context)) for text in texts]
     used = {id(entry) for entry in taken.values()}
     countries = [entry for entry in old.entries if entry.context.startswith(COUNTRIES)]
     used |= {id(entry) for entry in countries}
@@ -100,7 +99,7 @@ def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
     found = read(po or "")
     if isinstance(found, Unreadable):
         return found
-    all_standings = [standing(found, text.context, text.source) for text in one_each(texts)]
+    all_standings = [standing(found, text.context, text.source) for text in texts]
     return Counts(
         all_standings.count("translated"),
         all_standings.count("outdated"),
@@ -110,14 +109,8 @@ def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
 
 def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:
     """Give the texts of every sound tree by its id, and of what is shared under `shared`."""
-    found = {id: tuple(own_texts(tree)) for id, tree in library.trees.items()}
-    return {**found, SHARED: tuple(shared_texts(library.shared))}
-
-
-def one_each(texts: Iterable[Text]) -> tuple[Text, ...]:
-    """Give the texts in the order of their files and lines, each context once."""
-    ordered = sorted(texts, key=lambda t: (t.span.path, t.span.line, t.span.column, t.context))
-    return tuple({text.context: text for text in reversed(ordered)}.values())[::-1]
+    found = {id: own_texts(tree) for id, tree in library.trees.items()}
+    return {**found, SHARED: shared_texts(library.shared)}
 
 
 # Matching ----------------------------------------------------------------------

@@ -119,7 +119,7 @@ def starter(id: str, day: date) -> Mapping[str, str]:
     """Give the files of a new tree whose id is good: texts by name (`tree.yaml`, …)."""
     files = {TREE_FILE: _TREE.format(day=day), CASES_FILE: _CASES}
     built = build_folder({f"{id}/{name}": text for name, text in files.items()})
-    texts = tuple(own_texts(built.trees[id]))
+    texts = own_texts(built.trees[id])
     words = [Entry(text.context, text.source, _DUTCH[text.context]) for text in texts]
     dutch = updated(written("", words, ()), texts, id, "nl")
     assert isinstance(dutch, str), "what `written` writes can be read"

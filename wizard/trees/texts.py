@@ -39,16 +39,15 @@ def texts(tree: Tree) -> Iterator[Text]:
     yield from sorted(dict.fromkeys(found), key=_order)
 
 
-def own_texts(tree: Tree) -> Iterator[Text]:
+def own_texts(tree: Tree) -> tuple[Text, ...]:
     """Give the texts that the tree's own catalogues translate."""
-    return (text for text in texts(tree) if text.catalogue == tree.id)
+    return tuple(text for text in texts(tree) if text.catalogue == tree.id)
 
 
-def shared_texts(shared: Shared) -> Iterator[Text]:
+def shared_texts(shared: Shared) -> tuple[Text, ...]:
     """Give every text of the shared files, whether a tree shows it or not."""
     parts = (shared.catalogue, shared.questions, shared.facts, shared.outcomes, shared.notes)
-    found = (text for part in parts for text in _in(part))
-    yield from sorted(dict.fromkeys(found), key=_order)
+    return tuple(texts_of(parts))
 
 
 def texts_of(things: Iterable[object]) -> Iterator[Text]:

@@ -35,8 +35,7 @@ def found(folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def said(folder: Path) -> str:
-    library = built(folder)
-    return text(found(folder), lambda path: library.files.get(path, "").split("\n"))
+    return text(found(folder), built(folder).files)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,8 @@ import pytest
 from tests.check.examples import BASE, laid_over, right, wrong
 from tests.check.golden import TODAY, folders, found, said
 from tests.check.test_manual import emitted
-from wizard.check.findings.hard_to_read import why_hard
+from wizard.check.findings.hard_to_read import measure, sentences_of, syllables, why_hard
 from wizard.check.load_manual import manual
-from wizard.check.reading_ease import measure, sentences_of, syllables
 from wizard.check.run import check
 from wizard.check.served import servable
 from wizard.trees.library import Library, build_folder

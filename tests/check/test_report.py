@@ -32,8 +32,8 @@ TARGET = Diagnostic(
 
 
 def shown(diagnostic: Diagnostic, line: str, colour: bool = False) -> str:
-    lines = [""] * (diagnostic.span.line - 1) + [line]
-    return report.one(diagnostic, lambda path: lines, colour)
+    lines = "\n" * (diagnostic.span.line - 1) + line
+    return report.text([diagnostic], {diagnostic.span.path: lines}, colour)
 
 
 def test_the_example_of_the_style_guide() -> None:
@@ -104,7 +104,7 @@ def test_nothing_in_a_file_moves_the_cursor_of_a_terminal() -> None:
 
 
 def test_a_line_that_is_not_there_is_left_out() -> None:
-    text = report.one(TARGET, lambda path: [])
+    text = report.text([TARGET], {})
     assert text.count("\n") == 2
     assert "= help:" in text
 
@@ -225,6 +225,7 @@ def test_sarif_is_sarif() -> None:
     validate(log, schema)
     run = log["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert run["tool"]["driver"]["rules"][0]["help"]["markdown"] == manual()[rules[0]].text
     assert all(rules[found["ruleIndex"]] == found["ruleId"] for found in run["results"])
     place = run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place["uri"] == "bomen/%C3%A9%C3%A9n%20boom/tree.yaml"

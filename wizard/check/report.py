@@ -1,8 +1,8 @@
 """Diagnostics as people and programs read them.
 
-In: diagnostics, and for the text the lines of the files they point into. Out: text with the
-source line underlined, JSON, GitHub annotations or SARIF 2.1.0. It must not know how anything
-was found, nor where its words are printed.
+In: diagnostics, and for the text the files they point into. Out: text with the source line
+underlined, JSON, GitHub annotations or SARIF 2.1.0. It must not know how anything was found, nor
+where its words are printed.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from wizard.check.load_manual import Code
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Span
-
-Lines = Callable[[str], Sequence[str]]
-"""Gives the lines of a file as diagnostics name it; nothing when it is not there."""
 
 WIDEST = 100
 """Columns of a source line that are shown; of a longer line, the part around the wrong word."""
@@ -32,32 +30,30 @@ _TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 # Text --------------------------------------------------------------------------
 
 
-def text(diagnostics: Iterable[Diagnostic], lines: Lines, colour: bool = False) -> str:
-    """Write each diagnostic with the line it points at; an empty line stands between them."""
-    return "\n".join(one(diagnostic, lines, colour) for diagnostic in diagnostics)
+def text(diagnostics: Iterable[Diagnostic], files: Mapping[str, str], colour: bool = False) -> str:
+    """Write each diagnostic with the line it points at; an empty line stands between them.
+
+    `files` are texts by path; a line that is not there is left out.
+    """
+    lines = cache(lambda path: files.get(path, "").split("\n"))
+    paint = _coloured if colour else _plain
+    return "\n".join(_one(each, lines(each.span.path), paint) for each in diagnostics)
 
 
-def one(diagnostic: Diagnostic, lines: Lines, colour: bool = False) -> str:
-    """Write one diagnostic."""
-    paint = _painter(colour)
-    span = diagnostic.span
-    head = paint("bold", f"{span.path}:{span.line}:{span.column}:")
-    severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
+def _one(diagnostic: Diagnostic, source: Sequence[str], paint: Callable[[str, str], str]) -> str:
+    span, severity = diagnostic.span, diagnostic.severity
+    place = paint("bold", f"{span.path}:{span.line}:{span.column}:")
     message = paint("bold", visible(diagnostic.message))
-    found = [f"{head} {severity} {message} [{diagnostic.code}]"]
-    width = len(str(span.line))
-    source = lines(span.path)
+    found = [f"{place} {paint(severity, f'{severity}:')} {message} [{diagnostic.code}]"]
+    margin = " " * len(str(span.line))
     if 0 < span.line <= len(source):
         shown, carets = underlined(source[span.line - 1], span)
-        empty = paint("gutter", f"{' ' * width} |")
-        found += [
-            empty,
-            f"{paint('gutter', f'{span.line} |')} {shown}".rstrip(),
-            f"{empty} {paint(diagnostic.severity, carets)}",
-        ]
-    equals = paint("gutter", f"{' ' * width} =")
-    for word, line in _notes(diagnostic):
-        found.append(f"{equals} {paint('way out', f'{word}:')} {visible(line)}")
+        empty = paint("gutter", f"{margin} |")
+        line = f"{paint('gutter', f'{span.line} |')} {shown}".rstrip()
+        found += [empty, line, f"{empty} {paint(severity, carets)}"]
+    for word, note in _notes(diagnostic):
+        equals = paint("gutter", f"{margin} =")
+        found.append(f"{equals} {paint('way out', f'{word}:')} {visible(note)}")
     return "\n".join(found) + "\n"
 
 
@@ -121,10 +117,12 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _painter(colour: bool) -> Callable[[str, str], str]:
-    if not colour:
-        return lambda _, words: words
-    return lambda kind, words: f"\033[{_COLOURS[kind]}m{words}\033[0m"
+def _plain(_: str, words: str) -> str:
+    return words
+
+
+def _coloured(kind: str, words: str) -> str:
+    return f"\033[{_COLOURS[kind]}m{words}\033[0m"
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -143,32 +141,27 @@ def counted(number: int, word: str) -> str:
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Write the list that `wizard check --format json` promises."""
-    return json.dumps([_plain(one) for one in diagnostics], ensure_ascii=False, indent=2)
-
-
-def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
-    span = diagnostic.span
-    return {
-        "path": span.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "severity": diagnostic.severity,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        "related": [
-            {
-                "path": other.span.path,
-                "line": other.span.line,
-                "column": other.span.column,
-                "message": other.message,
-            }
-            for other in diagnostic.related
-        ],
-        "example": _answers(diagnostic),
-    }
+    found = [
+        {
+            **each.span._asdict(),
+            "severity": each.severity,
+            "code": each.code,
+            "message": each.message,
+            "help": each.help,
+            "related": [
+                {
+                    "path": other.span.path,
+                    "line": other.span.line,
+                    "column": other.span.column,
+                    "message": other.message,
+                }
+                for other in each.related
+            ],
+            "example": _answers(each),
+        }
+        for each in diagnostics
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _answers(diagnostic: Diagnostic) -> dict[str, Any] | None:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from wizard.check.findings.case_results import examples
-from wizard.check.findings.hard_to_read import readable_shared, readable_tree
+from wizard.check.findings.hard_to_read import hard_to_read
 from wizard.check.findings.no_source import amount_without_source, no_source
 from wizard.check.findings.out_of_date import expired_amount, stale_review, unverified_link
 from wizard.check.findings.permit_never_reached import permit_never_reached
-from wizard.check.findings.translated import words_of_shared, words_of_tree
+from wizard.check.findings.translated import translated
 from wizard.check.findings.unexplained_term import unexplained_term
 from wizard.check.look import REQUIRED, Look
 from wizard.check.served import SERVED, OfTree, in_order
@@ -27,20 +27,19 @@ OF_TREES: tuple[OfTree, ...] = (
     *SERVED,
     no_source,
     stale_review,
-    words_of_tree,
     examples,
-    readable_tree,
     unexplained_term,
 )
 """What can be wrong with a tree."""
+
+OF_TEXTS: tuple[Callable[[Look, str], Iterable[Diagnostic]], ...] = (translated, hard_to_read)
+"""What can be wrong with the texts of a folder, a tree's own or the shared one."""
 
 OF_SHARED: tuple[Callable[[Look], Iterable[Diagnostic]], ...] = (
     amount_without_source,
     expired_amount,
     unverified_link,
     permit_never_reached,
-    words_of_shared,
-    readable_shared,
 )
 """What can be wrong with what the trees of a folder share."""
 
@@ -68,8 +67,13 @@ def check(
                 begun(id)
                 for of_tree in OF_TREES:
                     found += of_tree(look, tree)
-        for of_shared in OF_SHARED if names is None else ():
-            found += of_shared(look)
+                for of_texts in OF_TEXTS:
+                    found += of_texts(look, id)
+        if names is None:
+            for of_shared in OF_SHARED:
+                found += of_shared(look)
+            for of_texts in OF_TEXTS:
+                found += of_texts(look, SHARED)
         return in_order(found)
 
 

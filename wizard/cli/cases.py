@@ -21,7 +21,6 @@ from wizard.cli.options import (
     chosen,
     coloured,
     format_option,
-    lines_of,
     loaded,
     progress,
     say,
@@ -54,7 +53,7 @@ def run_cases(trees: tuple[str, ...], form: str, day: date, folder: Path | None)
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
         for each in wrong:
-            say(report.one(each, lines_of(library)))
+            say(report.text([each], library.files))
     else:
         _tell(library, runs, wrong)
     if wrong or any(one.failed for one in runs):
@@ -74,7 +73,7 @@ def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:
 
 def _tell(library: Library, runs: Sequence[Run], wrong: Sequence[Diagnostic]) -> None:
     failed = [each for one in runs for each in cases_failed(one.tree, one.failed)]
-    found = report.text([*wrong, *failed], lines_of(library), coloured())
+    found = report.text([*wrong, *failed], library.files, coloured())
     if found:
         click.echo(found)
     for one in runs:

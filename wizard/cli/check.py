@@ -20,7 +20,6 @@ from wizard.cli.options import (
     chosen,
     coloured,
     format_option,
-    lines_of,
     loaded,
     progress,
 )
@@ -63,7 +62,7 @@ def _written(library: Library, found: Sequence[Diagnostic], form: str) -> str:
             return report.github(found)
         case "sarif":
             return report.sarif(found, __version__, manual())
-    return report.text(found, lines_of(library), coloured())
+    return report.text(found, library.files, coloured())
 
 
 @click.command(epilog="Example: wizard explain gap")

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from wizard import places
-from wizard.check.report import Lines
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import Library
 from wizard.trees.load_folder import load_folder
@@ -120,18 +119,6 @@ def sound(library: Library, name: str) -> Tree:
     if name in library.broken:
         raise CouldNotRun(f"`{name}` has errors; `wizard check {name}` says which")
     return library.trees[name]
-
-
-def lines_of(library: Library) -> Lines:
-    """Give a way to look up the lines of a file as diagnostics name it."""
-    kept: dict[str, Sequence[str]] = {}
-
-    def lines(path: str) -> Sequence[str]:
-        if path not in kept:
-            kept[path] = library.files.get(path, "").split("\n")
-        return kept[path]
-
-    return lines
 
 
 def check_known(name: str, known: Iterable[str], what: str) -> None:

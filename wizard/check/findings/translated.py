@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.markup import complaints
-from wizard.trees.model import SHARED, Span, Text, Tree
+from wizard.trees.model import Span, Text
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import Catalogue, Message, Unreadable, standing
 
@@ -24,16 +24,6 @@ FEW = 10
 """Texts without a translation into a language that may be incomplete, each told by itself."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
-
-
-def words_of_tree(look: Look, tree: Tree) -> Iterator[Diagnostic]:
-    """Report what is wrong with the translations of a tree's own texts."""
-    yield from _words(look, tree.id)
-
-
-def words_of_shared(look: Look) -> Iterator[Diagnostic]:
-    """Report what is wrong with the translations of what trees share."""
-    yield from _words(look, SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,8 @@ class _File:
         return Diagnostic(code, self.severity, message, span, help, related)
 
 
-def _words(look: Look, folder: str) -> Iterator[Diagnostic]:
+def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
+    """Report what is wrong with the translations of a folder's texts."""
     texts = look.texts(folder)
     translations = look.library.translations
     everywhere = {lang for found in translations.values() for lang in found}

@@ -142,13 +142,9 @@ class Preview:
         last = self.checked.get((id, day))
         if last is None or last[0] is not library:
             last = self.checked[id, day] = (library, check(library, day, [id]))
-
-        def lines(path: str) -> Sequence[str]:
-            return library.files.get(path, "").split("\n")
-
         found: list[Found] = []
         for it in sorted(last[1], key=lambda it: it.severity):
-            message, _, shown = report.one(it, lines).partition("\n")
+            message, _, shown = report.text([it], library.files).partition("\n")
             found.append(Found(it.severity, message, shown, self.spot(it.span)))
         return found
 

@@ -15,36 +15,39 @@ from typing import NamedTuple
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.declared import facts_of, section, targets_of
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.facts import builds_on
 from wizard.trees.groups import ambiguous, groups
-from wizard.trees.mapping import Part
+from wizard.trees.mapping import (
+    DAY,
+    ELSEWHERE,
+    LINE,
+    ONE_LINE,
+    SOURCE,
+    TEXT,
+    YES,
+    How,
+    Key,
+    Keys,
+    Part,
+    Schema,
+    keyed,
+)
 from wizard.trees.model import Decision, Question, Span, Target, Tree
-from wizard.trees.nodes import MapNode
+from wizard.trees.nodes import MapNode, Node
+from wizard.trees.questions import RULES
 from wizard.trees.reading import Reading
-from wizard.trees.rules import asides, outcome_target, target
+from wizard.trees.rules import (
+    ASIDES,
+    FACT_OTHERWISE,
+    FACT_RULE,
+    WORD_OR_NUMBER,
+    arrow,
+    builds_on,
+    outcome_target,
+)
 from wizard.trees.scope import Report, Scope, mapping, scalar
 from wizard.trees.sections import decisions_in, facts_in, notes_in, outcomes_in, questions_in
 from wizard.trees.shared import Shared, ids_in
 from wizard.trees.wording import Place
-
-KEYS = (
-    "title",
-    "summary",
-    "intro",
-    "reviewed",
-    "source",
-    "sensitive",
-    "start",
-    "unlisted",
-    "aside",
-    "get-help-budget",
-    "groups",
-    "questions",
-    "facts",
-    "decisions",
-    "outcomes",
-)
-REQUIRED = ("title", "summary", "reviewed", "start", "unlisted", "questions", "outcomes")
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
 
@@ -65,11 +68,8 @@ def build_tree(id: str, reading: Reading, shared: Shared, version: str) -> Build
     scope = _scope(id, report, root, shared)
     part = Part(scope, root, Place(""), "the tree")
     first = next(iter(root.pairs.values()), None)
-    part.keys(KEYS, REQUIRED, at=first.key if first else reading.file.span)
-    tree = _tree(id, part, shared, version)
-    if report.found:
-        return Build(None, tuple(dict.fromkeys(report.found)))
-    return Build(tree, ())
+    tree = _tree(id, part, shared, version, first.key if first else reading.file.span)
+    return Build(tree, tuple(dict.fromkeys(report.found)))
 
 
 def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
@@ -84,36 +84,24 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     return Scope(report, root.file, id, shared.known, known, facts, targets_of(report, root))
 
 
-def _tree(id: str, part: Part, shared: Shared, version: str) -> Tree | None:
+def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) -> Tree | None:
     scope = part.scope
     questions = questions_in(scope, part.node("questions"), shared)
     facts = facts_in(scope, part.node("facts"), shared)
     decisions = decisions_in(scope, part.node("decisions"))
     outcomes = outcomes_in(scope, part.node("outcomes"), shared)
     notes = notes_in(scope, outcomes.values(), shared)
-    title, summary, reviewed = part.line("title"), part.text("summary"), part.day("reviewed")
-    first, other, links = part.node("start"), part.node("unlisted"), part.node("aside")
-    start = target(scope, first, "the tree starts at") if first else None
-    unlisted = (
-        outcome_target(scope, other, "“My situation is not listed” goes to") if other else None
-    )
-    intro, origin = part.text("intro"), part.source()
-    quiet = asides(scope, links, part.place, part.who) if links else ()
-    sensitive, budget = part.yes("sensitive"), _budget(part)
+    found = part.read(TREE, at=at)
     needs = builds_on(facts)
     report_circles(scope.report, needs, "these facts build on each other", _NO_CIRCLE)
     report_circles(scope.report, arrows(questions, decisions), "this leads", _NO_LOOP)
-    if not (title and summary and reviewed and start and unlisted):
+    if scope.report.found:
         return None
     return Tree(
         id=id,
         path=scope.file.path,
         version=version,
-        title=title,
-        summary=summary,
-        reviewed=reviewed,
-        start=start,
-        unlisted=unlisted,
+        span=part.body.span,
         questions=questions,
         facts={name: facts[name] for name in ordered(needs)},
         decisions=decisions,
@@ -121,12 +109,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str) -> Tree | None:
         notes=notes,
         groups=scope.groups.members,
         catalogue=shared.catalogue,
-        span=part.body.span,
-        intro=intro,
-        source=origin,
-        sensitive=sensitive,
-        asides=quiet,
-        budget=budget,
+        **found,
     )
 
 
@@ -156,9 +139,8 @@ def _onward(targets: list[Target | None]) -> dict[str, Span]:
     return onward
 
 
-def _budget(part: Part) -> Decimal | None:
-    node = part.node("get-help-budget")
-    word = scalar(part.scope.report, node, "`get-help-budget`") if node else None
+def _budget(part: Part, key: str, node: Node) -> Decimal | None:
+    word = scalar(part.scope.report, node, f"`{key}`")
     if word is None:
         return None
     match = _SHARE.match(word.text)
@@ -167,3 +149,54 @@ def _budget(part: Part) -> Decimal | None:
         part.scope.report.error("bad-number", word, message, "write `15%`, from 0% to 100%")
         return None
     return Decimal(match[1]) / 100
+
+
+def _unlisted(part: Part, key: str, node: Node) -> Target | None:
+    return outcome_target(part.scope, node, "“My situation is not listed” goes to")
+
+
+def _section(schema: Schema, words: str, required: bool = False) -> Key:
+    """Make a key whose entries are built by themselves."""
+    each = {"type": "object", "additionalProperties": schema}
+    return Key(ELSEWHERE._replace(schema=each), words, required=required)
+
+
+_FACT: Schema = {
+    "anyOf": [
+        keyed({"use": Key(ELSEWHERE, "A fact of shared/facts.yaml.", required=True)}),
+        {"type": "array", "minItems": 1, "items": keyed({**FACT_RULE, **FACT_OTHERWISE}, ())},
+    ]
+}
+TREE: Keys = {
+    "title": Key(LINE, "What this route is about, one line.", required=True),
+    "summary": Key(TEXT, "One sentence for the list of routes.", required=True),
+    "intro": Key(TEXT, "The start page, in Markdown."),
+    "reviewed": Key(
+        DAY, "The day on which it was last checked against its sources.", required=True
+    ),
+    "source": SOURCE,
+    "sensitive": Key(YES, "yes: no answer is ever in an address, a log or the history."),
+    "start": Key(
+        arrow("{} starts at"), "The id of a question, decision or outcome.", required=True
+    ),
+    "unlisted": Key(
+        How(_unlisted, ONE_LINE),
+        "The outcome behind “My situation is not listed”.",
+        required=True,
+    ),
+    "aside": ASIDES,
+    "get-help-budget": Key(
+        How(_budget, WORD_OR_NUMBER),
+        "How many of all walks may end in `get-help`, as in `15%`.",
+        "budget",
+    ),
+    "groups": _section(
+        {"type": "array", "items": ONE_LINE}, "Named lists of country codes or option ids."
+    ),
+    "questions": _section(
+        {"$ref": "#/definitions/question"}, "The questions by id.", required=True
+    ),
+    "facts": _section(_FACT, "Derived facts: the first rule that matches gives the value."),
+    "decisions": _section(RULES, "Rules without a question."),
+    "outcomes": _section({"$ref": "#/definitions/outcome"}, "Where walks end.", required=True),
+}

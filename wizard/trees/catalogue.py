@@ -1,142 +1,267 @@
-"""Entries of the shared catalogue: permits, amounts, documents, contacts, notes, sources.
+"""The catalogue: what each type of entry is, and how an entry is read.
 
-In: the mapping of one entry. Out: the entry, or diagnostics. It must not know which trees
-name it.
+In: the mapping of one entry. Out: the entry, or diagnostics. `SORTS` is the one list of types:
+files, names, keys and the lists of outcomes are taken from it. It must not know which trees name an
+entry.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from typing import Literal as Word
 
 from wizard.trees import values
-from wizard.trees.conditions.condition import condition
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.mapping import Part
-from wizard.trees.model import Amount, Contact, Document, Note, Permit, Source
-from wizard.trees.nodes import Scalar
-from wizard.trees.scope import mapping, refer, scalar
-from wizard.trees.wording import text_of
-
-PERMIT = ("title", "url", "verified", "fee", "decision", "applicant", "source")
-AMOUNT = ("title", "currency", "source", "values", "until", "if-unknown")
-DOCUMENT = ("title", "hint", "url", "verified", "source")
-CONTACT = ("title", "phone", "url", "hint", "hours", "verified", "source")
-NOTE = ("title", "text", "when", "if-unknown", "source")
-SOURCE = ("title", "url", "seen", "confidence")
+from wizard.trees.mapping import (
+    DAY,
+    ELSEWHERE,
+    IF,
+    LINE,
+    LINK,
+    SOURCE,
+    TEXT,
+    WORD,
+    YES,
+    How,
+    Key,
+    Keys,
+    Part,
+    id_of,
+    whole,
+)
+from wizard.trees.model import Amount, Contact, Document, Note, Permit, Source, Term, Text
+from wizard.trees.nodes import ListNode, Node, Scalar
+from wizard.trees.scope import mapping, scalar
+from wizard.trees.wording import line, text_of
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]*\Z")
-_CONFIDENCE: dict[str, Word["high", "medium", "low"]] = {
-    "high": "high",
-    "medium": "medium",
-    "low": "low",
-}
+_CONFIDENCE = ("high", "medium", "low")
 
 
-def permit(part: Part, name: Scalar) -> Permit | None:
-    """Build a permit; its fee is an amount."""
-    part.keys(PERMIT, ("title",), at=name)
-    title, fee = part.line("title"), part.word("fee")
-    node = part.node("fee")
-    if fee and node:
-        fee = refer(part.scope, "amount", fee, node, f"`fee` of {part.who}")
-    decision, applicant = part.text("decision"), part.text("applicant")
-    link, verified, origin = part.link("url"), part.day("verified"), part.source()
-    if title is None:
-        return None
-    return Permit(name.text, title, name.span, link, verified, fee, decision, applicant, origin)
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One type of entry.
+
+    `file` is the stem of its shared file and its field in `Catalogue`; `settle` looks at what the
+    keys gave as a whole, and may fill what was left out. `listed` says how outcomes list entries,
+    if they do, `words` what the list is for. Entries that test facts are read `by_tree`.
+    """
+
+    name: str
+    file: str
+    entry: type
+    keys: Keys
+    settle: Callable[[Part, Scalar, dict[str, Any]], None] | None = None
+    listed: Word["ids", "items"] | None = None
+    words: str = ""
+    by_tree: bool = False
+
+    def read(self, part: Part, name: Scalar) -> Any | None:
+        """Build one entry."""
+        found = part.read(self.keys, at=name)
+        if self.settle:
+            self.settle(part, name, found)
+        return (
+            self.entry(id=name.text, span=name.span, **found) if whole(self.keys, found) else None
+        )
 
 
-def amount(part: Part, name: Scalar) -> Amount | None:
-    """Build an amount; its values are numbers by the first day on which each holds."""
-    part.keys(AMOUNT, ("title", "values", "until"), at=name)
-    title, until, held = part.line("title"), part.day("until"), _values(part)
-    other, origin = part.text("if-unknown"), part.source()
-    currency = part.word("currency") or "EUR"
-    report = part.scope.report
-    if not re.fullmatch(r"[A-Z]{3}", currency):
-        message = f"`{currency}` is no currency"
-        report.error("wrong-shape", part.body.pairs["currency"].value, message, "write `EUR`")
-    if until and held and until < held[-1][0]:
-        last = part.body.pairs["values"].value.span
-        message = f"`until` of {part.who} is before the first day of its last value"
-        related = Related(last, "its values stand here")
-        help = "write the last day on which the last value is known to hold"
-        report.error("bad-date", part.body.pairs["until"].value, message, help, related)
-    if title is None or until is None or not held:
-        return None
-    return Amount(name.text, title, currency, held, until, name.span, origin, other)
+def _phone(part: Part, key: str, node: Node) -> str | None:
+    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+    if word and not _PHONE.match(word.text):
+        help = "write digits, spaces and a `+` in front; other words go in `hint`"
+        part.scope.report.error("wrong-shape", node, f"`{word.text}` is no phone number", help)
+    return word.text if word else None
 
 
-def _values(part: Part) -> tuple[tuple[date, Decimal], ...]:
-    node = part.node("values")
-    if node is None:
-        return ()
+def _currency(part: Part, key: str, node: Node) -> str | None:
+    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+    if word and not re.fullmatch(r"[A-Z]{3}", word.text):
+        part.scope.report.error("wrong-shape", node, f"`{word.text}` is no currency", "write `EUR`")
+    return word.text if word else None
+
+
+def _confidence(part: Part, key: str, node: Node) -> str | None:
+    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+    if word and word.text not in _CONFIDENCE:
+        help = did_you_mean(word.text, dict.fromkeys(_CONFIDENCE)) or "write high, medium or low"
+        part.scope.report.error("wrong-shape", word, f"`{word.text}` is no confidence", help)
+    return word.text if word else None
+
+
+def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal], ...] | None:
     report = part.scope.report
     help = "write `2026-01-01: 2294.40`, the first day on which it holds and the number"
-    body = mapping(report, node, f"`values` of {part.who}", help)
+    body = mapping(report, node, f"`{key}` of {part.who}", help)
     if body is None:
-        return ()
+        return None
     if not body.pairs:
-        report.error("wrong-shape", node, f"`values` of {part.who} is empty", help)
+        report.error("wrong-shape", node, f"`{key}` of {part.who} is empty", help)
     found = []
-    for key, value in body.pairs.values():
-        first = values.day(report, key, f"a day of {part.who}")
-        number = values.number(report, value, f"the value of {part.who} from `{key.text}`")
+    for first_word, value in body.pairs.values():
+        first = values.day(report, first_word, f"a day of {part.who}")
+        what = f"the value of {part.who} from `{first_word.text}`"
+        number = values.number(report, value, what)
         if number is not None and number < 0:
             message = f"{part.who} may not be below 0"
             report.error("bad-number", value, message, "write the sum without a `-`")
         if first and number is not None:
             found.append((first, number))
-    return tuple(sorted(found))
+    return tuple(sorted(found)) or None
 
 
-def document(part: Part, name: Scalar) -> Document | None:
-    """Build a document that an applicant may need."""
-    part.keys(DOCUMENT, ("title",), at=name)
-    title, hint = part.line("title"), part.text("hint")
-    link, verified, origin = part.link("url"), part.day("verified"), part.source()
-    return Document(name.text, title, name.span, hint, link, verified, origin) if title else None
+def _settle_amount(part: Part, name: Scalar, found: dict[str, Any]) -> None:
+    found.setdefault("currency", "EUR")
+    held, until = found.get("values"), found.get("until")
+    if held and until and until < held[-1][0]:
+        related = Related(part.body.pairs["values"].value.span, "its values stand here")
+        message = f"`until` of {part.who} is before the first day of its last value"
+        help = "write the last day on which the last value is known to hold"
+        at = part.body.pairs["until"].value
+        part.scope.report.error("bad-date", at, message, help, related)
 
 
-def contact(part: Part, name: Scalar) -> Contact | None:
-    """Build somebody to call or visit."""
-    part.keys(CONTACT, ("title",), at=name)
-    title, phone = part.line("title"), part.word("phone")
-    if phone and not _PHONE.match(phone):
-        help = "write digits, spaces and a `+` in front; other words go in `hint`"
-        message = f"`{phone}` is no phone number"
-        part.scope.report.error("wrong-shape", part.body.pairs["phone"].value, message, help)
-    hint, hours = part.text("hint"), part.text("hours")
-    link, verified, origin = part.link("url"), part.day("verified"), part.source()
-    if title is None:
-        return None
-    return Contact(name.text, title, name.span, phone, link, hint, hours, verified, origin)
+def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
+    what = f"`{key}` of {part.who}"
+    items = [(key, node)]
+    if isinstance(node, ListNode):
+        items = [(f"{key}.{number}", item) for number, item in enumerate(node.items, 1)]
+    found = (line(part.scope, item, part.place, suffix, what) for suffix, item in items)
+    return tuple(text for text in found if text)
 
 
-def note(part: Part, name: Scalar) -> Note | None:
-    """Build a note; its condition is read with the facts of the tree that shows it."""
-    part.keys(NOTE, ("text",), at=name)
-    title, origin = part.line("title"), part.source()
-    words = text_of(part.scope, part.body, part.place, "text", part.who)
-    when = part.node("when")
-    holds = condition(part.scope, when) if when else None
-    return Note(name.text, words, name.span, title, holds, origin) if words else None
+def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
+    """See that something makes the term clear; it is written as its id is, unless told."""
+    report, lang = part.scope.report, found.get("lang")
+    text = found.pop("text", None)
+    found["words"] = text.source if text else name.text
+    if text and not lang:
+        found["text"] = text
+    if lang and not values.LANGUAGE.match(lang):
+        at = part.body.pairs["lang"].value
+        report.error("wrong-shape", at, f"`{lang}` is no language", "write `nl`, `fr`, …")
+    if found.get("letters") and lang is None:
+        message = f"{part.who} has `letters` and no `lang`"
+        help = "say whose letters they are, as in `lang: nl`"
+        report.error("missing-key", part.body.pairs["letters"].key, message, help)
+    if not part.body.pairs.keys() & {"lang", "explained-by"}:
+        message = f"{part.who} has neither `lang` nor `explained-by`"
+        help = "say in which language it stays, or which words explain it"
+        report.error("missing-key", name, message, help)
 
 
-def source(part: Part, name: Scalar) -> Source | None:
-    """Build a source; one that can no longer be visited has no address."""
-    part.keys(SOURCE, ("title",), at=name)
-    title, link, seen = part.line("title"), part.link("url"), part.day("seen")
-    trust = part.node("confidence")
-    word = scalar(part.scope.report, trust, f"`confidence` of {part.who}") if trust else None
-    if word and word.text not in _CONFIDENCE:
-        help = did_you_mean(word.text, dict.fromkeys(_CONFIDENCE)) or "write high, medium or low"
-        message = f"`{word.text}` is no confidence"
-        part.scope.report.error("wrong-shape", word, message, help)
-    if title is None:
-        return None
-    confidence = _CONFIDENCE.get(word.text) if word else None
-    return Source(name.text, title, link, name.span, seen, confidence)
+def _words(part: Part, key: str, node: Node) -> Text | None:
+    return text_of(part.scope, part.body, part.place, key, part.who)
+
+
+_TITLE = Key(LINE, "", required=True)
+_URL = Key(LINK, "an address, or one for each language", "link")
+_VERIFIED = Key(DAY, "the day on which the page was last seen")
+_HINT = Key(TEXT, "")
+
+NOTE = Sort(
+    "note",
+    "notes",
+    Note,
+    {
+        "title": Key(LINE, ""),
+        "text": Key(How(_words), "", required=True),
+        "when": IF,
+        "if-unknown": Key(ELSEWHERE, ""),
+        "source": SOURCE,
+    },
+    listed="items",
+    words="Short blocks: ids of shared/notes.yaml, or texts.",
+    by_tree=True,
+)
+
+SORTS: tuple[Sort, ...] = (
+    Sort(
+        "term",
+        "terms",
+        Term,
+        {
+            "term": Key(LINE, "how it is written", "text"),
+            "lang": Key(WORD, "the language it is written in, where that is not English"),
+            "letters": Key(YES, "read letter by letter"),
+            "explained-by": Key(How(_explained_by), "words that explain it"),
+        },
+        _settle_term,
+    ),
+    Sort(
+        "source",
+        "sources",
+        Source,
+        {
+            "title": _TITLE,
+            "url": _URL,
+            "seen": Key(DAY, "the day on which the source was last seen"),
+            "confidence": Key(How(_confidence), ""),
+        },
+        listed="ids",
+        words="Ids of shared/sources.yaml, or links.",
+    ),
+    Sort(
+        "amount",
+        "amounts",
+        Amount,
+        {
+            "title": _TITLE,
+            "currency": Key(How(_currency), ""),
+            "source": SOURCE,
+            "values": Key(How(_values), "by first day", required=True),
+            "until": Key(
+                DAY, "the last day on which the last value is known to hold", required=True
+            ),
+            "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
+        },
+        _settle_amount,
+    ),
+    Sort(
+        "document",
+        "documents",
+        Document,
+        {"title": _TITLE, "hint": _HINT, "url": _URL, "verified": _VERIFIED, "source": SOURCE},
+        listed="items",
+        words="What is needed: ids of shared/documents.yaml, or texts.",
+    ),
+    Sort(
+        "contact",
+        "contacts",
+        Contact,
+        {
+            "title": _TITLE,
+            "phone": Key(How(_phone), ""),
+            "url": _URL,
+            "hint": _HINT,
+            "hours": Key(TEXT, ""),
+            "verified": _VERIFIED,
+            "source": SOURCE,
+        },
+        listed="ids",
+        words="Ids of shared/contacts.yaml, or links.",
+    ),
+    Sort(
+        "permit",
+        "permits",
+        Permit,
+        {
+            "title": _TITLE,
+            "url": _URL,
+            "verified": _VERIFIED,
+            "fee": Key(id_of("amount"), "an id in `amounts`"),
+            "decision": Key(TEXT, "how long a decision takes"),
+            "applicant": Key(TEXT, "who applies"),
+            "source": SOURCE,
+        },
+        listed="ids",
+        words="Ids of shared/permits.yaml, or links.",
+    ),
+    NOTE,
+)
+"""Every type; entries name only those of types above them."""

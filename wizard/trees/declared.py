@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.trees.diagnostics import Related
-from wizard.trees.facts import unlabelled, value_words
 from wizard.trees.joining import USE, option_ids
 from wizard.trees.model import TODAY, Span
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
-from wizard.trees.questions import kind_of
+from wizard.trees.questions import kind_of, own_keys
+from wizard.trees.rules import unlabelled, value_words
 from wizard.trees.scope import DAY, FactShape, Goal, Report, TargetKind
 from wizard.trees.shared import Shared
 
@@ -84,7 +84,7 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     kind = kind_of(source) if isinstance(source, MapNode) else None
     if kind is None or not isinstance(source, MapNode):
         return unknown
-    listed = source.pairs.get("options" if kind in ("choice", "choices") else "extra")
+    listed = source.pairs.get("options" if "options" in own_keys(kind) else "extra")
     values = option_ids(listed.value if listed else None)
     return FactShape(name.text, kind, values, name)
 

@@ -1,21 +1,47 @@
-"""One mapping of a tree, asked key by key.
+"""One mapping of a tree, read by the list of its keys.
 
-In: a mapping whose keys were looked at, its name in words and its place in the catalogues.
-Out: what stands under each key, built, or `None` with a diagnostic. It must not know which
-keys belong to what.
+In: a mapping, its name in words, its place in the catalogues, and what each key is: how it is
+read, what an editor's program says of it, the field it fills. Out: what stands under the keys, or
+diagnostics. The JSON Schema is made from the same lists, so that the two cannot differ. It must not
+know which keys belong to what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from wizard.trees import values
-from wizard.trees.model import Link, SourceRef, Span, Text
+from wizard.trees.conditions.condition import condition
+from wizard.trees.model import Condition, Link, SourceRef, Span, Text
 from wizard.trees.nodes import MapNode, Node
-from wizard.trees.scope import Scope, keys, scalar
+from wizard.trees.scope import Scope, missing_key, place_of, refer, scalar, unknown_key
 from wizard.trees.wording import Place, line, text
+
+Schema: TypeAlias = dict[str, Any]
+
+
+class How(NamedTuple):
+    """How what stands under a key is read, and what a JSON Schema can say of it.
+
+    `read` takes the mapping, the key and what stands there; `None` is nothing, or a diagnostic.
+    """
+
+    read: Callable[[Part, str, Node], Any]
+    schema: Schema = {}  # noqa: RUF012 – nobody writes in it
+
+
+class Key(NamedTuple):
+    """One key of a mapping; `field` is what it fills where that bears another name."""
+
+    how: How
+    words: str
+    field: str = ""
+    required: bool = False
+
+
+Keys: TypeAlias = Mapping[str, Key]
 
 
 class Part(NamedTuple):
@@ -26,63 +52,137 @@ class Part(NamedTuple):
     place: Place
     who: str
 
-    def keys(
-        self, allowed: Collection[str], required: Iterable[str] = (), at: Node | Span | None = None
-    ) -> None:
-        """Report unknown and missing keys, the missing ones at `at`."""
-        keys(self.scope.report, self.body, self.who, allowed, required, at)
+    def read(
+        self, keys: Keys, at: Node | Span | None = None, allowed: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Give what stands under each key, by field; what is unknown or missing is reported.
+
+        What is missing is told `at` a place; `allowed` are the keys to name where one is unknown.
+        """
+        found = {}
+        for name, (word, node) in self.body.pairs.items():
+            key = keys.get(name)
+            if key is None:
+                unknown_key(self.scope.report, word, self.who, allowed or keys)
+            elif (value := key.how.read(self, name, node)) is not None:
+                found[field_of(name, key)] = value
+        for name, key in keys.items():
+            if key.required and name not in self.body.pairs:
+                missing_key(self.scope.report, at or place_of(self.body), self.who, name)
+        return found
 
     def node(self, key: str) -> Node | None:
         """Give what stands under a key."""
         pair = self.body.pairs.get(key)
         return pair.value if pair else None
 
-    def text(self, key: str, suffix: str | None = None) -> Text | None:
-        """Build a text of several paragraphs."""
-        node = self.node(key)
-        if node is None:
-            return None
-        return text(self.scope, node, self.place, suffix or key, f"`{key}` of {self.who}")
 
-    def line(self, key: str, suffix: str | None = None) -> Text | None:
-        """Build a text of one line."""
-        node = self.node(key)
-        if node is None:
-            return None
-        return line(self.scope, node, self.place, suffix or key, f"`{key}` of {self.who}")
+def field_of(name: str, key: Key) -> str:
+    """Name the field that a key fills."""
+    return key.field or name.replace("-", "_")
 
-    def word(self, key: str) -> str | None:
-        """Give a word as written."""
-        node = self.node(key)
-        if node is None:
-            return None
-        found = scalar(self.scope.report, node, f"`{key}` of {self.who}")
-        return found.text if found else None
 
-    def yes(self, key: str) -> bool:
-        """Read `yes` or `no`; without the key it is no."""
-        node = self.node(key)
-        word = scalar(self.scope.report, node, f"`{key}`") if node else None
-        if word and word.text not in ("yes", "no"):
-            message = f"`{word.text}` is neither `yes` nor `no`"
-            self.scope.report.error("wrong-shape", word, message, f"write `{key}: yes`")
-        return bool(word and word.text == "yes")
+def whole(keys: Keys, found: Mapping[str, Any]) -> bool:
+    """Say whether every required key gave something."""
+    return all(field_of(name, key) in found for name, key in keys.items() if key.required)
 
-    def day(self, key: str) -> date | None:
-        """Read a date."""
-        node = self.node(key)
-        if node is None:
-            return None
-        return values.day(self.scope.report, node, f"`{key}` of {self.who}")
 
-    def link(self, key: str) -> Link | None:
-        """Read one address, or one for each language."""
-        node = self.node(key)
-        if node is None:
-            return None
-        return values.link(self.scope.report, node, f"`{key}` of {self.who}")
+def keyed(keys: Keys, required: Collection[str] | None = None) -> Schema:
+    """Write the JSON Schema of a mapping with these keys."""
+    told = {
+        name: {**how.schema, **({"description": words} if words else {})}
+        for name, (how, words, _, _) in keys.items()
+    }
+    found: Schema = {"type": "object", "properties": told, "additionalProperties": False}
+    if required is None:
+        required = [name for name, key in keys.items() if key.required]
+    return {**found, "required": list(required)} if required else found
 
-    def source(self) -> SourceRef | None:
-        """Read where this comes from."""
-        node = self.node("source")
-        return values.source(self.scope, node, self.who) if node else None
+
+def _text(part: Part, key: str, node: Node) -> Text | None:
+    return text(part.scope, node, part.place, key, f"`{key}` of {part.who}")
+
+
+def _line(part: Part, key: str, node: Node) -> Text | None:
+    return line(part.scope, node, part.place, key, f"`{key}` of {part.who}")
+
+
+def _word(part: Part, key: str, node: Node) -> str | None:
+    found = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+    return found.text if found else None
+
+
+def _yes(part: Part, key: str, node: Node) -> bool:
+    word = scalar(part.scope.report, node, f"`{key}`")
+    if word and word.text not in ("yes", "no"):
+        message = f"`{word.text}` is neither `yes` nor `no`"
+        part.scope.report.error("wrong-shape", word, message, f"write `{key}: yes`")
+    return bool(word and word.text == "yes")
+
+
+def _day(part: Part, key: str, node: Node) -> date | None:
+    return values.day(part.scope.report, node, f"`{key}` of {part.who}")
+
+
+def _link(part: Part, key: str, node: Node) -> Link | None:
+    return values.link(part.scope.report, node, f"`{key}` of {part.who}")
+
+
+def _source(part: Part, key: str, node: Node) -> SourceRef | None:
+    return values.source(part.scope, node, part.who)
+
+
+def _when(part: Part, key: str, node: Node) -> Condition | None:
+    return condition(part.scope, node)
+
+
+def id_of(sort: str) -> How:
+    """Make the reading of an id of some sort of shared entry."""
+
+    def read(part: Part, key: str, node: Node) -> str | None:
+        word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+        what = f"`{key}` of {part.who}"
+        return refer(part.scope, sort, word.text, node, what) if word else None
+
+    return How(read, {"type": "string"})
+
+
+ONE_LINE: Schema = {"type": "string"}
+IF_UNKNOWN: Schema = {
+    "type": "string",
+    "description": "Shown instead when an amount in the text is not known.",
+}
+TEXT = How(
+    _text,
+    {
+        "anyOf": [
+            ONE_LINE,
+            {
+                "type": "object",
+                "properties": {
+                    "text": {**ONE_LINE, "description": "The text, in Markdown."},
+                    "if-unknown": IF_UNKNOWN,
+                },
+                "required": ["text"],
+                "additionalProperties": False,
+            },
+        ]
+    },
+)
+LINE = How(_line, ONE_LINE)
+WORD = How(_word, ONE_LINE)
+YES = How(_yes, {"enum": ["yes", "no", True, False]})
+DAY = How(_day, ONE_LINE)
+LINK = How(_link, {"type": ["string", "object"]})
+WHEN = How(_when, {"anyOf": [{"$ref": "#/definitions/entries"}, {"type": "array", "minItems": 1}]})
+ELSEWHERE = How(lambda part, key, node: None, ONE_LINE)
+"""What is read beside or after the mapping."""
+
+SOURCE = Key(
+    How(_source, ONE_LINE),
+    "Where this comes from: an id in shared/sources.yaml, or a link.",
+)
+"""The one key that many mappings have."""
+IF = Key(
+    WHEN, "Which answers: `{fact: test}`; all entries must hold. In a list, any of them.", "when"
+)

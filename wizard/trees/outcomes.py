@@ -6,29 +6,31 @@ diagnostics. It must not know how walks come here.
 
 from __future__ import annotations
 
-from wizard.trees.conditions.condition import condition
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TypeVar
+
+from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.mapping import Part
+from wizard.trees.mapping import (
+    ELSEWHERE,
+    IF,
+    IF_UNKNOWN,
+    LINE,
+    TEXT,
+    How,
+    Key,
+    Keys,
+    Part,
+    whole,
+)
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import bad_url, is_link, looks_like_link
 from wizard.trees.wording import plain_text, text_of
 
-KEYS = (
-    "verdict",
-    "title",
-    "guidance",
-    "next-steps",
-    "documents",
-    "notes",
-    "permits",
-    "contacts",
-    "continue",
-    "sources",
-    "use",
-)
-REQUIRED = ("verdict", "title", "guidance")
+Listed = TypeVar("Listed")
 
 _ITEM = "write a text, or `{when: {fact: test}, text: words}`"
 _ENTRY_ITEM = "write an id, `{use: id, when: {fact: test}}` or `{text: words}`"
@@ -36,90 +38,68 @@ _ENTRY_ITEM = "write an id, `{use: id, when: {fact: test}}` or `{text: words}`"
 
 def outcome(part: Part, name: Scalar, shared: str | None = None) -> Outcome | None:
     """Build one outcome."""
-    part.keys(KEYS, REQUIRED, at=name)
-    verdict = _verdict(part)
-    title, guidance = part.line("title"), part.text("guidance")
-    steps = _items(part, "next-steps", None)
-    documents = _items(part, "documents", "document")
-    notes = _items(part, "notes", "note")
-    permits, contacts = _refs(part, "permits", "permit"), _refs(part, "contacts", "contact")
-    trees, sources = _refs(part, "continue", "tree"), _refs(part, "sources", "source")
-    if verdict is None or title is None or guidance is None:
+    found = part.read(OUTCOME, at=name)
+    if not whole(OUTCOME, found):
         return None
-    return Outcome(
-        name.text,
-        verdict,
-        title,
-        guidance,
-        name.span,
-        next_steps=steps,
-        documents=documents,
-        notes=notes,
-        permits=permits,
-        contacts=contacts,
-        continues=trees,
-        sources=sources,
-        shared=shared,
-    )
+    return Outcome(id=name.text, span=name.span, shared=shared, **found)
 
 
-def _verdict(part: Part) -> Verdict | None:
-    node = part.node("verdict")
-    if node is None:
-        return None
+def _verdict(part: Part, key: str, node: Node) -> Verdict | None:
     written = node.text if isinstance(node, Scalar) else ""
     for verdict in VERDICTS:
         if verdict == written:
             return verdict
     help = did_you_mean(written, dict.fromkeys(VERDICTS)) or f"verdicts are {listed(VERDICTS)}"
-    shown = f"`{written}` is no verdict" if written else f"`verdict` of {part.who} must be a word"
+    shown = f"`{written}` is no verdict" if written else f"`{key}` of {part.who} must be a word"
     part.scope.report.error("wrong-shape", node, shown, help)
     return None
 
 
-def _items(part: Part, key: str, sort: str | None) -> tuple[Item, ...]:
-    node = part.node(key)
-    if node is None:
-        return ()
-    help = _ENTRY_ITEM if sort else _ITEM
+def _list(
+    part: Part, key: str, node: Node, help: str, build: Callable[[Node, int], Listed | None]
+) -> tuple[Listed, ...]:
     found = sequence(part.scope.report, node, f"`{key}` of {part.who}", help) or ()
-    built = (_item(part, item, f"{key}.{n}", n, sort, help) for n, item in enumerate(found, 1))
-    return tuple(item for item in built if item)
+    built = (build(item, number) for number, item in enumerate(found, 1))
+    return tuple(each for each in built if each)
+
+
+def _items(sort: str | None) -> How:
+    """Make the reading of a list of lines: texts, or entries of a sort."""
+    help = _ENTRY_ITEM if sort else _ITEM
+
+    def read(part: Part, key: str, node: Node) -> tuple[Item, ...]:
+        def one(item: Node, number: int) -> Item | None:
+            what = f"item {number} of `{key}` of {part.who}"
+            return _item(part, item, f"{key}.{number}", sort, what, help)
+
+        return _list(part, key, node, help, one)
+
+    items = {"$ref": f"#/definitions/{'entry' if sort else 'item'}"}
+    return How(read, {"type": "array", "items": items})
 
 
 def _item(
-    part: Part, node: Node, suffix: str, number: int, sort: str | None, help: str
+    part: Part, node: Node, suffix: str, sort: str | None, what: str, help: str
 ) -> Item | None:
     scope = part.scope
-    what = f"item {number} of `{suffix.rpartition('.')[0]}` of {part.who}"
+    if isinstance(node, Scalar) and sort:
+        return _entry(scope, node, node, sort, what)
     if isinstance(node, Scalar):
-        if sort:
-            return _entry(scope, node, node, sort, what)
         words = plain_text(scope, node, part.place, suffix, what)
         return Item(words, None, None, node.span) if words else None
     if not isinstance(node, MapNode):
         scope.report.error("wrong-shape", place_of(node), f"{what} is a list", help)
         return None
-    return _long_item(Part(scope, node, part.place, what), suffix, sort)
-
-
-def _long_item(part: Part, suffix: str, sort: str | None) -> Item | None:
-    scope, body = part.scope, part.body
-    takes = "use" in body.pairs and sort is not None
-    part.keys(
-        ("use", "when") if takes else ("text", "when", "if-unknown"), () if takes else ("text",)
-    )
-    when = body.pairs.get("when")
-    holds = condition(scope, when.value) if when else None
-    if takes and sort:
-        word = body.pairs["use"].value
-        if isinstance(word, Scalar):
-            item = _entry(scope, word, body, sort, part.who)
-            return Item(None, item.id, holds, body.span) if item else None
-        scope.report.error("wrong-shape", place_of(word), f"`use` of {part.who} must be an id")
-        return None
-    words = text_of(scope, body, part.place, suffix, part.who)
-    return Item(words, None, holds, body.span) if words else None
+    word = node.pairs.get("use") if sort else None
+    when = Part(scope, node, part.place, what).read(TAKEN if word else ITEM).get("when")
+    if word is None or sort is None:
+        words = text_of(scope, node, part.place, suffix, what)
+        return Item(words, None, when, node.span) if words else None
+    if isinstance(word.value, Scalar):
+        item = _entry(scope, word.value, node, sort, what)
+        return Item(None, item.id, when, node.span) if item else None
+    scope.report.error("wrong-shape", place_of(word.value), f"`use` of {what} must be an id")
+    return None
 
 
 def _entry(scope: Scope, word: Scalar, at: Node, sort: str, what: str) -> Item | None:
@@ -132,15 +112,17 @@ def _entry(scope: Scope, word: Scalar, at: Node, sort: str, what: str) -> Item |
     return Item(None, id, None, at.span) if id else None
 
 
-def _refs(part: Part, key: str, sort: str) -> tuple[Ref, ...]:
-    node = part.node(key)
-    if node is None:
-        return ()
-    what = f"`{key}` of {part.who}"
-    help = f"write `{key}: [id]`, with ids of {sort}s or links"
-    found = sequence(part.scope.report, node, what, help) or ()
-    built = (_ref(part.scope, item, what, sort, help) for item in found)
-    return tuple(ref for ref in built if ref)
+def _refs(sort: str) -> How:
+    """Make the reading of a list of ids of a sort, or links."""
+
+    def read(part: Part, key: str, node: Node) -> tuple[Ref, ...]:
+        what = f"`{key}` of {part.who}"
+        help = f"write `{key}: [id]`, with ids of {sort}s or links"
+        return _list(
+            part, key, node, help, lambda item, number: _ref(part.scope, item, what, sort, help)
+        )
+
+    return How(read, {"type": "array", "items": {"type": "string"}})
 
 
 def _ref(scope: Scope, node: Node, what: str, sort: str, help: str) -> Ref | None:
@@ -154,3 +136,29 @@ def _ref(scope: Scope, node: Node, what: str, sort: str, help: str) -> Ref | Non
         return None
     id = refer(scope, sort, node.text, node, what)
     return Ref(id, None, node.span) if id else None
+
+
+def _entries(sort: Sort) -> Key:
+    return Key(_items(sort.name) if sort.listed == "items" else _refs(sort.name), sort.words)
+
+
+_BY_FILE = {sort.file: sort for sort in SORTS if sort.listed}
+_LISTED = {each.name: _BY_FILE[each.name] for each in fields(Outcome) if each.name in _BY_FILE}
+
+ITEM: Keys = {
+    "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
+    "when": IF,
+    "if-unknown": Key(ELSEWHERE, IF_UNKNOWN["description"]),
+}
+TAKEN: Keys = {"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF}
+OUTCOME: Keys = {
+    "verdict": Key(
+        How(_verdict, {"enum": list(VERDICTS)}), "Which kind of ending this is.", required=True
+    ),
+    "title": Key(LINE, "One line: what this means for the visitor.", required=True),
+    "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
+    "next-steps": Key(_items(None), "What to do now, step by step."),
+    **{name: _entries(sort) for name, sort in _LISTED.items()},
+    "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
+    "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),
+}

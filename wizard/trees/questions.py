@@ -8,30 +8,51 @@ facts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Word
+from typing import TypeAlias, assert_never
 
-from wizard.trees.bounds import bounds, step
-from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.mapping import Part
-from wizard.trees.model import KINDS, Kind, Option, Question, Rule
-from wizard.trees.nodes import MapNode, Pair, Scalar
-from wizard.trees.rules import asides, because, rules, target
-from wizard.trees.scope import good_id, keys, listed
+from wizard.trees import values
+from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.mapping import (
+    ELSEWHERE,
+    LINE,
+    ONE_LINE,
+    SOURCE,
+    TEXT,
+    How,
+    Key,
+    Keys,
+    Part,
+    whole,
+)
+from wizard.trees.model import KINDS, TODAY, Kind, Option, Question, Rule
+from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
+from wizard.trees.scope import good_id, listed, missing_key
 
-KEYS = ("ask", "hint", "why", "find-out", "type", "source")
+Bound: TypeAlias = Decimal | date | Word["today"] | None
+
 LEADING = ("next", "unsure", "aside", "use")
-BY_KIND: Mapping[Kind, tuple[str, ...]] = {
-    "choice": ("options",),
-    "choices": ("options",),
-    "country": ("extra",),
-    "number": ("extra", "min", "max", "step", "unit"),
-    "money": ("extra", "min", "max", "step", "unit"),
-    "date": ("extra", "min", "max"),
-}
-_SHARED = {kind: (*KEYS, *own) for kind, own in BY_KIND.items()}
-_ALLOWED = {kind: (*KEYS, *own, *LEADING) for kind, own in BY_KIND.items()}
-_ANY = frozenset((*LEADING, *(key for each in BY_KIND.values() for key in each)))
-OPTION_KEYS = ("label", "hint", "go", "because", "source")
 READY_LABELS = frozenset(("yes", "no"))
+
+_ONE = Decimal(1)
+_CENT = Decimal("0.01")
+
+
+def own_keys(kind: Kind) -> tuple[str, ...]:
+    """Name the keys that questions of a kind have beside those of all."""
+    match kind:
+        case "choice" | "choices":
+            return ("options",)
+        case "country":
+            return ("extra",)
+        case "number" | "money":
+            return ("extra", "min", "max", "step", "unit")
+        case "date":
+            return ("extra", "min", "max")
+    assert_never(kind)
 
 
 def kind_of(body: MapNode) -> Kind | None:
@@ -43,48 +64,28 @@ def kind_of(body: MapNode) -> Kind | None:
     return next((k for k in KINDS if isinstance(word, Scalar) and k == word.text), None)
 
 
-def question(
-    part: Part, name: Scalar, shared: str | None = None, alone: bool = False
-) -> Question | None:
-    """Build one question; `alone` is a shared one by itself, which leads nowhere yet."""
+def question(part: Part, name: Scalar, shared: str | None = None) -> Question | None:
+    """Build one question; a shared one by itself leads nowhere yet."""
     kind = kind_of(part.body)
     if kind is None:
         _unknown_kind(part)
         return None
-    _look_at_keys(part, name, kind, alone)
-    ask, unit = part.line("ask"), part.line("unit")
-    hint, why, find_out = (part.text(key) for key in ("hint", "why", "find-out"))
-    options = _options(part, "options", leads=not alone and kind != "choices")
-    extras = _options(part, "extra", leads=not alone)
-    minimum, maximum = bounds(part, kind)
-    distance, origin = step(part, kind), part.source()
-    unsure, links = part.node("unsure"), part.node("aside")
-    dont_know = f"“I do not know” at {part.who} goes to"
-    after_unsure = target(part.scope, unsure, dont_know) if unsure else None
-    quiet = asides(part.scope, links, part.place, part.who) if links else ()
-    after = () if alone else _next(part, name, kind)
-    if ask is None:
+    _misplaced(part, kind)
+    found = part.read(QUESTION, at=name, allowed=_allowed(part, kind))
+    if "options" in own_keys(kind) and "options" not in part.body.pairs:
+        missing_key(part.scope.report, name, part.who, "options")
+    _look_at_bounds(part, kind, found)
+    found.setdefault("step", _step(kind))
+    if not _alone(part) and "next" not in part.body.pairs:
+        _leads_nowhere(part, name, kind)
+    if not whole(QUESTION, found):
         return None
-    return Question(
-        id=name.text,
-        kind=kind,
-        ask=ask,
-        span=name.span,
-        hint=hint,
-        why=why,
-        find_out=find_out,
-        options=options,
-        extras=extras,
-        minimum=minimum,
-        maximum=maximum,
-        step=distance,
-        unit=unit,
-        unsure=after_unsure,
-        next=after,
-        asides=quiet,
-        source=origin,
-        shared=shared,
-    )
+    return Question(id=name.text, kind=kind, span=name.span, shared=shared, **found)
+
+
+def _alone(part: Part) -> bool:
+    """Say whether a shared question is read by itself, without a tree that takes it."""
+    return part.scope.facts is None
 
 
 def _unknown_kind(part: Part) -> None:
@@ -95,30 +96,34 @@ def _unknown_kind(part: Part) -> None:
     part.scope.report.error("wrong-shape", word, message, help)
 
 
-def _look_at_keys(part: Part, name: Scalar, kind: Kind, alone: bool) -> None:
-    allowed = _SHARED[kind] if alone else _ALLOWED[kind]
-    pairs = part.body.pairs
-    misplaced = [key for key in pairs if key not in allowed and key in _ANY]
-    for key in misplaced:
+def _misplaced(part: Part, kind: Kind) -> None:
+    """Report keys that other questions have."""
+    allowed = _allowed(part, kind)
+    for key, (word, _) in part.body.pairs.items():
+        if key in allowed or key not in QUESTION:
+            continue
         message = f"a question of type `{kind}` has no `{key}`"
         help = f"remove it, or give another `type`; keys here: {listed(allowed, 20)}"
         if key in LEADING:
             message = f"a shared question has no `{key}`"
             help = "write it in the tree that uses it"
-        part.scope.report.error("unknown-key", pairs[key].key, message, help)
-    required = ("ask", "options") if kind in ("choice", "choices") else ("ask",)
-    known = {key: pair for key, pair in pairs.items() if key not in misplaced}
-    body = part.body._replace(pairs=known) if misplaced else part.body
-    keys(part.scope.report, body, part.who, allowed, required, name)
+        part.scope.report.error("unknown-key", word, message, help)
 
 
-def _options(part: Part, key: str, leads: bool) -> tuple[Option, ...]:
-    node = part.node(key)
+def _allowed(part: Part, kind: Kind) -> tuple[str, ...]:
+    return _SHARED[kind] if _alone(part) else _ALLOWED[kind]
+
+
+# Options -----------------------------------------------------------------------------
+
+
+def _options(part: Part, key: str, node: Node) -> tuple[Option, ...]:
     if not isinstance(node, MapNode):
         return ()
     if not node.pairs:
         help = "write `id: target` or `id: {label: words}` below it, two spaces further in"
         part.scope.report.error("wrong-shape", node, f"`{key}` of {part.who} is empty", help)
+    leads = not _alone(part) and not (key == "options" and kind_of(part.body) == "choices")
     sort = "option" if key == "options" else "extra answer"
     built = (_option(part, key, pair, sort, leads) for pair in node.pairs.values())
     return tuple(option for option in built if option)
@@ -127,45 +132,144 @@ def _options(part: Part, key: str, leads: bool) -> tuple[Option, ...]:
 def _option(part: Part, key: str, pair: Pair, sort: str, leads: bool) -> Option | None:
     id, body = pair
     assert isinstance(body, MapNode)
-    scope = part.scope
-    good = good_id(scope.report, id.text, id, f"an {sort}")
+    report = part.scope.report
+    good = good_id(report, id.text, id, f"an {sort}")
     who = f"{sort} `{id.text}` of {part.who}"
-    here = Part(scope, body, part.place, who)
-    arrow = body.pairs.get("go")
-    if arrow and not leads:
-        _no_go(here, arrow)
-    here.keys(OPTION_KEYS)
-    at = f"{key}.{id.text}"
-    label, hint = here.line("label", f"{at}.label"), here.text("hint", f"{at}.hint")
+    here = Part(part.scope, body, part.place.inside(f"{key}.{id.text}"), who)
+    if "go" in body.pairs and not leads:
+        _no_go(here, body.pairs["go"])
+    found = here.read(OPTION if leads else _LEADS_NOWHERE)
     if "label" not in body.pairs and id.text not in READY_LABELS:
         help = f"write `{id.text}: {{label: words}}`; only `yes` and `no` have ready labels"
-        scope.report.error("missing-key", id, f"{who} has no `label`", help)
-    go = target(scope, arrow.value, f"{who} goes to") if arrow and leads else None
-    reason, origin = because(scope, body, part.place, at, who)
-    return Option(id.text, id.span, label, hint, go, reason, origin) if good else None
+        report.error("missing-key", id, f"{who} has no `label`", help)
+    return Option(id=id.text, span=id.span, **found) if good else None
 
 
-def _no_go(part: Part, arrow: Pair) -> None:
+def _no_go(part: Part, pair: Pair) -> None:
     help = "write rules under `next` of the question"
     message = f"{part.who} may not have a `go`, because several can be ticked at once"
-    if not part.place.shared and part.scope.facts is None:
+    if _alone(part):
         message, help = f"{part.who} is shared and leads nowhere", "write `go` in the tree"
-    part.scope.report.error("unknown-key", arrow.key, message, help)
+    part.scope.report.error("unknown-key", pair.key, message, help)
 
 
-def _next(part: Part, name: Scalar, kind: Kind) -> tuple[Rule, ...]:
-    node = part.node("next")
-    if node is not None:
-        return rules(part.scope, node, part.place, "next", part.who)
+# Bounds ------------------------------------------------------------------------------
+
+
+def _bound(part: Part, key: str, node: Node) -> Bound:
+    what, kind = f"`{key}` of {part.who}", kind_of(part.body)
+    if kind in ("number", "money"):
+        return values.number(part.scope.report, node, what)
+    if kind != "date":
+        return None
+    if isinstance(node, Scalar) and node.text == TODAY:
+        return "today"
+    return values.day(part.scope.report, node, what)
+
+
+def _look_at_bounds(part: Part, kind: Kind, found: Mapping[str, Bound]) -> None:
+    low, high = found.get("minimum"), found.get("maximum")
+    if not _above(low, high):
+        return
+    code = "bad-date" if kind == "date" else "bad-number"
+    wrong = part.body.pairs["max"].value
+    message = f"`max` of {part.who} is below its `min`, so no answer is good"
+    related = Related(part.body.pairs["min"].value.span, "`min` stands here")
+    part.scope.report.error(code, wrong, message, "turn the two round", related)
+
+
+def _above(low: Bound, high: Bound) -> bool:
+    if isinstance(low, Decimal) and isinstance(high, Decimal):
+        return low > high
+    return isinstance(low, date) and isinstance(high, date) and low > high
+
+
+def _step(kind: Kind | None) -> Decimal:
+    return _CENT if kind == "money" else _ONE
+
+
+def _distance(part: Part, key: str, node: Node) -> Decimal | None:
+    kind = kind_of(part.body)
+    if kind not in ("number", "money"):
+        return None
+    found = values.number(part.scope.report, node, f"`{key}` of {part.who}")
+    if found is not None and found <= 0:
+        message = f"`{key}` of {part.who} must be more than 0"
+        help = f"leave it out for {_step(kind)}"
+        part.scope.report.error("bad-number", node, message, help)
+        return None
+    return found
+
+
+# Where answers lead ------------------------------------------------------------------
+
+
+def _next(part: Part, key: str, node: Node) -> tuple[Rule, ...]:
+    return () if _alone(part) else rules(part.scope, node, part.place, key, part.who)
+
+
+def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
+    """Report a question without rules, unless each of its options has a target."""
     message = f"{part.who} has no `next`, so its answers lead nowhere"
-    listed_options = part.node("options")
-    if kind == "choice" and isinstance(listed_options, MapNode):
-        bodies = listed_options.pairs.items()
+    options = part.node("options")
+    if kind == "choice" and isinstance(options, MapNode):
+        bodies = options.pairs.items()
         lost = [
             id for id, (_, each) in bodies if isinstance(each, MapNode) and "go" not in each.pairs
         ]
         if not lost:
-            return ()
+            return
         message = f"{part.who} has no `next`, and its option `{lost[0]}` no `go`"
     part.scope.report.error("missing-key", name, message, "add `next:` with a target or rules")
-    return ()
+
+
+OPTION: Keys = {
+    "label": Key(LINE, "The answer as visitors read it; `yes` and `no` have ready labels."),
+    "hint": Key(TEXT, "Help under this answer."),
+    "go": GO._replace(required=False),
+    "because": BECAUSE,
+    "source": SOURCE,
+}
+_LEADS_NOWHERE: Keys = {**OPTION, "go": Key(ELSEWHERE, "")}
+_OPTIONS = How(
+    _options,
+    {"anyOf": [{"type": "array", "items": ONE_LINE}, {"$ref": "#/definitions/options"}]},
+)
+_LIMIT = How(_bound, WORD_OR_NUMBER)
+RULES: dict[str, object] = {
+    "description": "A target, or rules: read from top to bottom, the first that matches wins.",
+    "anyOf": [
+        ONE_LINE,
+        {"type": "array", "items": {"$ref": "#/definitions/rule"}, "minItems": 1},
+    ],
+}
+QUESTION: Keys = {
+    "ask": Key(LINE, "The question, one sentence.", required=True),
+    "hint": Key(TEXT, "Help under the question."),
+    "why": Key(TEXT, "Shown under “Why do we ask this?”."),
+    "find-out": Key(TEXT, "How somebody who does not know finds the answer."),
+    "type": Key(
+        ELSEWHERE._replace(schema={"enum": list(KINDS)}),
+        "The kind of answer; `choice` when left out.",
+    ),
+    "source": SOURCE,
+    "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or a list of ids."),
+    "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
+    "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
+    "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
+    "step": Key(
+        How(_distance, WORD_OR_NUMBER),
+        "Distance between two answers: 1 for numbers, 0.01 for money.",
+    ),
+    "unit": Key(LINE, "Shown behind the field: years, months, euros."),
+    "next": Key(How(_next, RULES), ""),
+    "unsure": Key(
+        arrow("“I do not know” at {} goes to"),
+        "Where “I do not know” goes; else the page “it depends”.",
+    ),
+    "aside": ASIDES,
+    "use": Key(ELSEWHERE, "A question of shared/questions.yaml."),
+}
+_KEYS = ("ask", "hint", "why", "find-out", "type", "source")
+_SHARED = {kind: (*_KEYS, *own_keys(kind)) for kind in KINDS}
+_ALLOWED = {kind: (*_KEYS, *own_keys(kind), *LEADING) for kind in KINDS}

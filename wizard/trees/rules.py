@@ -1,27 +1,39 @@
-"""Lists of rules and the arrows in them.
+"""Lists of rules: where answers lead, and which value a derived fact has.
 
-In: the node behind `next` of a question or of a decision. Out: rules whose targets are known,
-or diagnostics at the word that leads nowhere. It must not know what a question looks like.
+In: the node behind `next` of a question, of a decision or of a fact. Out: rules whose targets are
+known, or diagnostics at the word that leads nowhere. It must not know what a question looks like.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
-from wizard.trees.conditions.condition import condition
+from wizard.trees.conditions.condition import entries_of
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import Aside, Rule, SourceRef, Target, Text
-from wizard.trees.nodes import MapNode, Node, Pair, Scalar
-from wizard.trees.scope import Scope, keys, mapping, place_of, sequence
-from wizard.trees.values import source
-from wizard.trees.wording import Place, line, text
+from wizard.trees.mapping import (
+    IF,
+    LINE,
+    ONE_LINE,
+    SOURCE,
+    TEXT,
+    How,
+    Key,
+    Keys,
+    Part,
+)
+from wizard.trees.model import Aside, DerivedFact, FactRule, Rule, Span, Target, Text
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.scope import Scope, good_id, mapping, place_of, scalar, sequence
+from wizard.trees.wording import Place
 
 ELSE = "else"
+WORD_OR_NUMBER = {"type": ["string", "number"]}
 
-_WHEN_KEYS = ("when", "go", "because", "source")
-_ELSE_KEYS = (ELSE, "because", "source")
 _FORM = "write a target, or a list of `- when: {fact: test}` with `go:`, and last `- else: target`"
+_FACT_FORM = "write `- when: {fact: test}` with `is: value`, and last `- else: value`"
+
+
+# Arrows ------------------------------------------------------------------------------
 
 
 def target(scope: Scope, node: Node, arrow: str) -> Target | None:
@@ -29,9 +41,8 @@ def target(scope: Scope, node: Node, arrow: str) -> Target | None:
     word = node
     if not isinstance(word, Scalar) or not word.text.strip():
         help = "write the id of a question, decision or outcome"
-        scope.report.error(
-            "wrong-shape", place_of(node), f"{arrow} no target: an id must stand here", help
-        )
+        message = f"{arrow} no target: an id must stand here"
+        scope.report.error("wrong-shape", place_of(node), message, help)
         return None
     found = scope.targets.get(word.text)
     if found:
@@ -67,96 +78,179 @@ def outcome_target(scope: Scope, node: Node, arrow: str) -> Target | None:
     return None
 
 
-def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[Rule, ...]:
-    """Build the rules under `next` of a question or of a decision; `key` is their context."""
-    if isinstance(node, Scalar):
-        go = target(scope, node, f"{who} goes to")
-        return (Rule(None, go, go.span),) if go else ()
-    what = f"`next` of {who}" if key == "next" else who
-    items = sequence(scope.report, node, what, _FORM)
-    if items is None:
-        return ()
-    if not items:
-        scope.report.error("wrong-shape", node, f"{who} has an empty list of rules", _FORM)
-    contexts: dict[str, int] = {}
-    built = []
+def _go(part: Part, key: str, node: Node) -> Target | None:
+    return target(part.scope, node, f"{part.who} goes to")
+
+
+def arrow(words: str) -> How:
+    """Make the reading of an arrow that bears another name; `words` take who has it."""
+    return How(lambda part, key, node: target(part.scope, node, words.format(part.who)), ONE_LINE)
+
+
+# Rules -------------------------------------------------------------------------------
+
+
+def _listed(
+    scope: Scope, node: Node, what: str, who: str, form: str
+) -> Iterator[tuple[str, MapNode]]:
+    """Give each mapping of a list of rules with its name; whatever else stands there is told."""
+    items = sequence(scope.report, node, what, form) or ()
     for number, item in enumerate(items, 1):
-        rule_name = f"rule {number} of {who}"
-        body = mapping(scope.report, item, rule_name, _FORM)
+        name = f"rule {number} of {who}"
+        body = mapping(scope.report, item, name, form)
         if body is None:
             continue
         if ELSE in body.pairs and number < len(items):
             message = f"`else` is not the last rule of {who}, so the rules below it never match"
             scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
-        rule = _rule(scope, body, place, key, rule_name, contexts)
-        if rule:
-            built.append(rule)
+        yield name, body
+
+
+def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[Rule, ...]:
+    """Build the rules under `next` of a question or of a decision; `key` is their context."""
+    if isinstance(node, Scalar):
+        go = target(scope, node, f"{who} goes to")
+        return (Rule(None, go, go.span),) if go else ()
+    if isinstance(node, ListNode) and not node.items:
+        scope.report.error("wrong-shape", node, f"{who} has an empty list of rules", _FORM)
+    what = f"`next` of {who}" if key == "next" else who
+    contexts: dict[str, int] = {}
+    built = []
+    for name, body in _listed(scope, node, what, who, _FORM):
+        here = (
+            place.inside(f"{key}.{_numbered(body, contexts)}") if "because" in body.pairs else place
+        )
+        found = Part(scope, body, here, name).read(OTHERWISE if ELSE in body.pairs else RULE)
+        if "go" in found:
+            built.append(Rule(span=body.span, **{"when": None, **found}))
     return tuple(built)
 
 
-def _rule(
-    scope: Scope, body: MapNode, place: Place, key: str, who: str, contexts: dict[str, int]
-) -> Rule | None:
-    other = ELSE in body.pairs
-    allowed: Collection[str] = _ELSE_KEYS if other else _WHEN_KEYS
-    keys(scope.report, body, who, allowed, () if other else ("when", "go"))
-    arrow = body.pairs.get(ELSE) or body.pairs.get("go")
-    test = None if other else body.pairs.get("when")
-    when = condition(scope, test.value) if test else None
-    go = target(scope, arrow.value, f"{who} goes to") if arrow else None
-    suffix = f"{key}.{_numbered(arrow, contexts)}" if "because" in body.pairs else key
-    reason, origin = because(scope, body, place, suffix, who)
-    return Rule(when, go, body.span, reason, origin) if go else None
-
-
-def _numbered(arrow: Pair | None, contexts: dict[str, int]) -> str:
+def _numbered(body: MapNode, contexts: dict[str, int]) -> str:
     """Name a text by the target it belongs to, so that it survives a change of order."""
+    arrow = body.pairs.get(ELSE) or body.pairs.get("go")
     name = arrow.value.text if arrow and isinstance(arrow.value, Scalar) else "?"
     contexts[name] = contexts.get(name, 0) + 1
     return name if contexts[name] == 1 else f"{name}.{contexts[name]}"
 
 
-class Reason(NamedTuple):
-    """What is said beside the answer that decided."""
-
-    because: Text | None
-    source: SourceRef | None
-
-
-_NO_REASON = Reason(None, None)
-
-
-def because(scope: Scope, body: MapNode, place: Place, suffix: str, who: str) -> Reason:
-    """Build `because` and `source`, which rules and options share."""
-    pair = body.pairs.get("because")
-    origin = body.pairs.get("source")
-    if pair is None and origin is None:
-        return _NO_REASON
-    return Reason(
-        text(scope, pair.value, place, f"{suffix}.because", f"`because` of {who}")
-        if pair
-        else None,
-        source(scope, origin.value, who) if origin else None,
-    )
-
-
-def asides(scope: Scope, node: Node, place: Place, who: str) -> tuple[Aside, ...]:
+def _asides(part: Part, key: str, node: Node) -> tuple[Aside, ...]:
     """Build the quiet links of a tree or question."""
     help = "write `- {label: words, go: outcome}`"
-    items = sequence(scope.report, node, f"`aside` of {who}", help) or ()
+    items = sequence(part.scope.report, node, f"`{key}` of {part.who}", help) or ()
     contexts: dict[str, int] = {}
     built = []
     for number, item in enumerate(items, 1):
-        what = f"quiet link {number} of {who}"
-        body = mapping(scope.report, item, what, help)
+        what = f"quiet link {number} of {part.who}"
+        body = mapping(part.scope.report, item, what, help)
         if body is None:
             continue
-        keys(scope.report, body, what, ("label", "go"), ("label", "go"))
-        arrow, words = body.pairs.get("go"), body.pairs.get("label")
-        go = outcome_target(scope, arrow.value, f"{what} goes to") if arrow else None
-        suffix = f"aside.{_numbered(arrow, contexts)}.label"
-        what = f"`label` of {what}"
-        label = line(scope, words.value, place, suffix, what) if words else None
-        if go and label:
-            built.append(Aside(label, go, body.span))
+        here = part.place.inside(f"{key}.{_numbered(body, contexts)}")
+        found = Part(part.scope, body, here, what).read(ASIDE)
+        if len(found) == len(ASIDE):
+            built.append(Aside(span=body.span, **found))
     return tuple(built)
+
+
+def _ending(part: Part, key: str, node: Node) -> Target | None:
+    return outcome_target(part.scope, node, f"{part.who} goes to")
+
+
+GO = Key(How(_go, ONE_LINE), "The id of a question, decision or outcome.", "go", required=True)
+BECAUSE = Key(TEXT, "Shown at the outcome, beside the answer that decided.")
+RULE: Keys = {"when": IF._replace(required=True), "go": GO, "because": BECAUSE, "source": SOURCE}
+OTHERWISE: Keys = {ELSE: GO, "because": BECAUSE, "source": SOURCE}
+ASIDE: Keys = {
+    "label": Key(LINE, "The words of the link.", required=True),
+    "go": Key(How(_ending, ONE_LINE), "An outcome.", required=True),
+}
+ASIDES = Key(How(_asides), "Quiet links to outcomes.", "asides")
+
+
+# Derived facts -----------------------------------------------------------------------
+
+
+def value_words(node: Node) -> dict[str, Scalar]:
+    """Give the words that name values of a fact, in order, without judging them."""
+    found: dict[str, Scalar] = {}
+    for word, _ in _values(node):
+        found.setdefault(word.text, word)
+    return found
+
+
+def unlabelled(node: Node) -> tuple[str, ...]:
+    """Name the values of a fact that no rule gives a label."""
+    labelled = {word.text for word, label in _values(node) if label}
+    return tuple(id for id in value_words(node) if id not in labelled)
+
+
+def _values(node: Node) -> Iterator[tuple[Scalar, bool]]:
+    """Give the word of each rule that names a value, and whether it bears a label."""
+    for item in node.items if isinstance(node, ListNode) else ():
+        pairs = item.pairs if isinstance(item, MapNode) else {}
+        for pair in (pairs.get("is"), pairs.get(ELSE)):
+            if pair and isinstance(pair.value, Scalar):
+                yield pair.value, "label" in pairs
+
+
+def derived_fact(
+    scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None = None
+) -> DerivedFact | None:
+    """Build one derived fact from its list of rules."""
+    who = f"fact `{name.text}`"
+    if isinstance(node, ListNode) and not node.items:
+        scope.report.error("wrong-shape", name, f"{who} has no rules", _FACT_FORM)
+    labels: dict[str, Text] = {}
+    built = []
+    for what, body in _listed(scope, node, who, who, _FACT_FORM):
+        rule = _fact_rule(Part(scope, body, place, what), labels)
+        built += [rule] if rule else []
+    return DerivedFact(name.text, tuple(built), labels, name.span, shared)
+
+
+def _fact_rule(part: Part, labels: dict[str, Text]) -> FactRule | None:
+    report = part.scope.report
+    pair = part.body.pairs.get(ELSE) or part.body.pairs.get("is")
+    word = pair.value.text if pair and isinstance(pair.value, Scalar) else ""
+    here = part._replace(place=part.place.inside(word))
+    found = here.read(FACT_OTHERWISE if ELSE in part.body.pairs else FACT_RULE)
+    label = found.get("label")
+    if "value" not in found:
+        return None
+    if label and labels.setdefault(word, label).source != label.source:
+        related = Related(labels[word].span, "its label stands here")
+        message = f"value `{word}` has another label already"
+        report.error("wrong-shape", label.span, message, "write the same label, or none", related)
+    return FactRule(found.get("when"), found["value"], part.body.span)
+
+
+def _value(part: Part, key: str, node: Node) -> str | None:
+    word = scalar(part.scope.report, node, f"the value of {part.who}")
+    good = word is not None and good_id(part.scope.report, word.text, word, "a value")
+    return word.text if word and good else None
+
+
+_LABEL = Key(LINE, "The value in words, for use in texts.")
+FACT_RULE: Keys = {
+    "when": IF._replace(required=True),
+    "is": Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True),
+    "label": _LABEL,
+}
+FACT_OTHERWISE: Keys = {
+    ELSE: Key(How(_value, WORD_OR_NUMBER), "The value when no rule above matches.", "value"),
+    "label": _LABEL,
+}
+
+
+def builds_on(facts: Mapping[str, DerivedFact]) -> dict[str, dict[str, Span]]:
+    """Name the derived facts that the rules of each fact test, with the word that tests it."""
+    return {
+        id: {
+            entry.fact: entry.span
+            for rule in fact.rules
+            if rule.when
+            for entry in entries_of(rule.when)
+            if entry.fact in facts
+        }
+        for id, fact in facts.items()
+    }

@@ -231,8 +231,12 @@ def keys(
             unknown_key(report, node.pairs[key].key, what, allowed)
     for key in required:
         if key not in node.pairs:
-            place = place_of(node) if at is None else at
-            report.error("missing-key", place, f"{what} has no `{key}`", f"add `{key}:`")
+            missing_key(report, place_of(node) if at is None else at, what, key)
+
+
+def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
+    """Report a key that something must have."""
+    report.error("missing-key", at, f"{what} has no `{key}`", f"add `{key}:`")
 
 
 def unknown_key(report: Report, key: Scalar, what: str, allowed: Iterable[str]) -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wizard.trees import catalogue
-from wizard.trees.facts import derived_fact
+from wizard.trees.catalogue import NOTE
 from wizard.trees.joining import USE, forbid, joined, joined_question, spelled_out
 from wizard.trees.mapping import Part
 from wizard.trees.model import Decision, DerivedFact, Note, Outcome, Question
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.questions import question
-from wizard.trees.rules import rules
+from wizard.trees.rules import derived_fact, rules
 from wizard.trees.scope import Report, Scope, entries, keys, mapping, place_of, refer
 from wizard.trees.shared import Shared
 from wizard.trees.wording import Place
@@ -142,7 +141,7 @@ def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Shared) -> Mappi
         place = Place("", f"notes.{item.id}")
         part = Part(scope, pair.value, place, f"note `{item.id}`")
         with scope.report.used_by(scope.file, item.id, use):
-            built = catalogue.note(part, pair.key)
+            built = NOTE.read(part, pair.key)
         if built:
             found[item.id] = built
     return found

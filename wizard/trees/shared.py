@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wizard.trees import catalogue
+from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.facts import derived_fact, value_words
 from wizard.trees.groups import groups
 from wizard.trees.joining import option_ids, spelled_out
 from wizard.trees.mapping import Part
@@ -22,19 +21,13 @@ from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.questions import question
 from wizard.trees.reading import Reading
+from wizard.trees.rules import derived_fact, value_words
 from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping
-from wizard.trees.terms import term
 from wizard.trees.wording import Place
 
 FILES: Mapping[str, str] = {
     "groups": "group",
-    "terms": "term",
-    "sources": "source",
-    "amounts": "amount",
-    "documents": "document",
-    "contacts": "contact",
-    "permits": "permit",
-    "notes": "note",
+    **{sort.file: sort.name for sort in SORTS},
     "questions": "question",
     "facts": "fact",
     "outcomes": "outcome",
@@ -42,7 +35,12 @@ FILES: Mapping[str, str] = {
 """Stem of each shared file → what one entry is called; entries name only those of files above."""
 
 # Other entries are the same in every tree, so they can show no answers.
-_ABOUT_FACTS = ("notes", "questions", "facts", "outcomes")
+_ABOUT_FACTS = (
+    *(sort.file for sort in SORTS if sort.by_tree),
+    "questions",
+    "facts",
+    "outcomes",
+)
 
 Built = TypeVar("Built")
 
@@ -148,31 +146,18 @@ def shared_of(
     """
     files = _Files(readings, trees)
     files.list_groups(ids if ids is None else {**ids, **_ids(files.nodes)})
-    terms = files.entries("terms", term)
-    sources = files.entries("sources", catalogue.source)
-    amounts = files.entries("amounts", catalogue.amount)
-    documents = files.entries("documents", catalogue.document)
-    contacts = files.entries("contacts", catalogue.contact)
-    permits = files.entries("permits", catalogue.permit)
-    notes = files.entries("notes", catalogue.note)
-    questions = files.entries("questions", _question)
-    facts = files.each("facts", _fact)
-    outcomes = files.entries("outcomes", outcome)
+    built = {sort.file: files.entries(sort.file, sort.read) for sort in SORTS}
     return Shared(
-        files.known,
-        files.nodes,
-        files.groups,
-        Catalogue(permits, amounts, documents, contacts, sources, terms),
-        questions,
-        facts,
-        outcomes,
-        notes,
-        tuple(files.found),
+        questions=files.entries("questions", question),
+        facts=files.each("facts", _fact),
+        outcomes=files.entries("outcomes", outcome),
+        notes=built.pop("notes"),
+        catalogue=Catalogue(**built),
+        known=files.known,
+        nodes=files.nodes,
+        groups=files.groups,
+        diagnostics=tuple(files.found),
     )
-
-
-def _question(part: Part, name: Scalar) -> Question | None:
-    return question(part, name, alone=True)
 
 
 def _fact(scope: Scope, pair: Pair) -> DerivedFact | None:

@@ -55,6 +55,10 @@ class Place(NamedTuple):
             return scope.catalogue, f"{self.own}.{suffix}" if self.own else suffix
         return SHARED, f"{self.shared}.{suffix}"
 
+    def inside(self, suffix: str) -> Place:
+        """Give the place of what belongs to the thing."""
+        return Place(f"{self.own}.{suffix}" if self.own else suffix, f"{self.shared}.{suffix}")
+
 
 def text(scope: Scope, node: Node, place: Place, suffix: str, what: str) -> Text | None:
     """Build a text that may have several paragraphs, or `{text, if-unknown}`."""

@@ -430,8 +430,8 @@ class Note:
 class Source:
     id: str
     title: Text
-    link: Link | None
     span: Span
+    link: Link | None = None
     seen: date | None = None
     confidence: Word["high", "medium", "low"] | None = None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wizard.trees.model import Kind, Question, Value
-from wizard.walks.regions import Stretch
+from wizard.walks.division import Stretch
 
 OLD, NEW = 0, 1
 

@@ -20,7 +20,7 @@ from wizard.diff.side import Side, ones
 from wizard.diff.stands import Product
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import UNSURE, AmountRef, Test, Value
-from wizard.walks.regions import Stretch
+from wizard.walks.division import Stretch
 
 Said: TypeAlias = str | list[str] | dict[str, list[str]]
 """One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""

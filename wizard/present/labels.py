@@ -18,7 +18,8 @@ from wizard.present.shapes import Said
 from wizard.trees.country_codes import KNOWN
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
-from wizard.walks.regions import Region, Stretch
+from wizard.walks.division import Stretch
+from wizard.walks.regions import Region
 from wizard.words import formats, ranges
 from wizard.words import sentences as phrases
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wizard.trees.model import Value
-from wizard.walks.regions import Division, Stretch
+from wizard.walks.division import Stretch
+from wizard.walks.regions import Division
 
 MOST = 6
 """Ids that are listed before the rest is only counted."""

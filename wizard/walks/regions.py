@@ -7,34 +7,12 @@ true of one answer of a region is true of all of them, so a region's sample stan
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from wizard.trees.amounts import Day
-from wizard.trees.calendar import period
-from wizard.trees.conditions.truth import limit, passes
-from wizard.trees.country_codes import CODES
-from wizard.trees.kinds import bound
-from wizard.trees.model import (
-    All,
-    AnyOf,
-    Condition,
-    Entry,
-    Item,
-    Not,
-    Question,
-    Relative,
-    Test,
-    Tree,
-    Value,
-)
-
-Stretch = tuple[Value | None, Value | None]
-"""From and to, both inclusive; `None` is without end."""
+from wizard.trees.model import All, AnyOf, Condition, Entry, Item, Not, Question, Test, Tree, Value
+from wizard.walks.division import Stretch, divided, looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,134 +93,26 @@ def entries(condition: Condition) -> Iterator[Entry]:
 def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     """Divide one question by some tests."""
     if question.kind == "choices":
-        return Division(question, (), _looked_at(question, tests))
-    ids = _ids(question)
-    named = frozenset[str]().union(*(test.ids for test in tests))
-    found: dict[tuple[bool, ...], Region] = {}
-    for code in ids if named else ():
-        if code in named:
-            key = tuple([code in test.ids for test in tests])
-            before = found.get(key)
-            ids_so_far = (*before.ids, code) if before else (code,)
-            found[key] = Region(before.sample if before else code, ids_so_far)
-    rest = tuple([id for id in ids if id not in named]) if named else ids
-    if rest:
-        found[(False,) * len(tests)] = Region(rest[0], rest)
-    typed = {} if question.kind in ("choice", "country") else _typed(question, tests, day)
-    for key, (sample, stretches) in typed.items():
-        before = found.pop(key, None)
-        found[key] = Region(sample, before.ids if before else (), tuple(stretches))
-    passed = {
-        id(test): tuple([region for region, key in enumerate(found) if key[at]])
+        return Division(question, (), looked_at(question, tests))
+    found: dict[int, Region] = {}
+    typed: dict[int, Region] = {}
+    for answer in divided((question,), (tests,), (day,)):
+        (passed,) = answer.passed
+        if passed is not None and answer.stretches:
+            ids = found[passed].ids if passed in found else ()
+            typed[passed] = Region(answer.sample, ids, answer.stretches)
+        elif passed is not None:
+            before = found.get(passed)
+            ids = (*before.ids, *answer.ids) if before else answer.ids
+            found[passed] = Region(ids[0], ids)
+    if 0 in found:
+        found[0] = found.pop(0)  # what no test names stands behind what some test names
+    for passed, region in typed.items():
+        found.pop(passed, None)
+        found[passed] = region
+    regions = tuple(found.values())
+    passing = {
+        id(test): tuple([region for region, passed in enumerate(found) if passed >> at & 1])
         for at, test in enumerate(tests)
     }
-    return Division(question, tuple(found.values()), passed=passed)
-
-
-def _ids(question: Question) -> tuple[str, ...]:
-    named = tuple(option.id for option in (*question.options, *question.extras))
-    if question.kind == "country":
-        return CODES + named if named else CODES
-    return named
-
-
-def _looked_at(question: Question, tests: Sequence[Test]) -> tuple[str, ...]:
-    every = tuple(option.id for option in question.options)
-    ticked = [ticked for test in tests for ticked in test.ticked]
-    if any(test.mode == "nothing" for test in ticked):
-        return every
-    named = frozenset[str]().union(*(test.ids for test in ticked))
-    return tuple(id for id in every if id in named)
-
-
-# Typed answers: numbers and dates as points of a lattice, counted by integers ---------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Lattice:
-    """The points an answer can be: `value` of an index, and the closed stretches of a test."""
-
-    low: int | None
-    high: int | None
-    value: Callable[[int], Value]
-    stretches: Callable[[Test], Iterator[tuple[int | None, int | None]]]
-
-
-def _typed(
-    question: Question, tests: Sequence[Test], day: Day
-) -> Mapping[tuple[bool, ...], tuple[Value, list[Stretch]]]:
-    lattice = _dates(question, day) if question.kind == "date" else _numbers(question, day)
-    marks: set[int] = set()
-    for test in tests:
-        for low, high in lattice.stretches(test):
-            marks |= {low} if low is not None else set()
-            marks |= {high + 1} if high is not None else set()
-    found: dict[tuple[bool, ...], tuple[Value, list[Stretch]]] = {}
-    for low, high in _between(lattice, sorted(marks)):
-        point = low if low is not None else high if high is not None else 0
-        sample = lattice.value(point)
-        key = tuple(passes(test, sample, day) for test in tests)
-        stretch = tuple(None if end is None else lattice.value(end) for end in (low, high))
-        found.setdefault(key, (sample, []))[1].append((stretch[0], stretch[1]))
-    return found
-
-
-def _between(lattice: _Lattice, marks: list[int]) -> Iterator[tuple[int | None, int | None]]:
-    """Cut the lattice at the marks into closed stretches that are not empty."""
-    low = lattice.low
-    for mark in marks:
-        if lattice.high is not None and mark > lattice.high:
-            break
-        if low is None or mark > low:
-            yield low, mark - 1
-            low = mark
-    if low is None or lattice.high is None or low <= lattice.high:
-        yield low, lattice.high
-
-
-def _numbers(question: Question, day: Day) -> _Lattice:
-    places = max(0, -int(question.step.as_tuple().exponent))
-    base = question.minimum if isinstance(question.minimum, Decimal) else Decimal(0)
-
-    def place(bound: Decimal) -> Decimal | Fraction:
-        if question.step == 1:
-            return bound - base
-        return (Fraction(bound) - Fraction(base)) / Fraction(question.step)
-
-    def value(index: int) -> Decimal:
-        point = base + index * question.step
-        return point.quantize(question.step) if places else point
-
-    def stretches(test: Test) -> Iterator[tuple[int | None, int | None]]:
-        for range_ in test.ranges:
-            low, high = limit(range_.low, day), limit(range_.high, day)
-            first = last = None
-            if low is not None:
-                at = place(low)
-                first = math.floor(at) + 1 if range_.low_open else math.ceil(at)
-            if high is not None:
-                at = place(high)
-                last = math.ceil(at) - 1 if range_.high_open else math.floor(at)
-            yield first, last
-
-    top = question.maximum
-    high = math.floor(place(top)) if isinstance(top, Decimal) else None
-    return _Lattice(0 if question.minimum is not None else None, high, value, stretches)
-
-
-def _dates(question: Question, day: Day) -> _Lattice:
-    def stretches(test: Test) -> Iterator[tuple[int | None, int | None]]:
-        for when in test.dates:
-            found = period(when, day.today) if isinstance(when, Relative) else when
-            yield (
-                found.low.toordinal() if found.low else None,
-                found.high.toordinal() if found.high else None,
-            )
-
-    low, high = bound(question.minimum, day.today), bound(question.maximum, day.today)
-    return _Lattice(
-        low.toordinal() if isinstance(low, date) else 1,
-        high.toordinal() if isinstance(high, date) else date.max.toordinal(),
-        date.fromordinal,
-        stretches,
-    )
+    return Division(question, regions, passed=passing)

@@ -1,84 +1,114 @@
-// A country is found by typing a part of its name, in the language of the page or in English. The
-// plain select stays what is sent; this module is fetched where there is one to help with.
+// A country is found by typing what people call it or themselves: names in all our languages and
+// its own, nationalities. The plain select stays what is sent; the server finds in the same way, in
+// the same index (wizard/words/countries.py), and asks back about what was typed and not chosen.
 
-const folded = (name) =>
-  name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
-const made = (tag, attributes) => {
+const made = (tag, attributes, words = "") => {
   const it = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) it.setAttribute(name, value);
+  it.textContent = words;
   return it;
 };
 
-const english = (code) => {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "region" }).of(code);
-  } catch {
-    return ""; // an answer that is no country, or a browser without names
-  }
-};
+const LEFT_OUT = ["the", "and", "en"];
 
-// How many letters have to change to make one name of another.
-const apart = (one, other) => {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+export const called = (name) =>
+  name.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD").replace(/\p{M}/gu, "")
+    .replace(/[-/\s]+/gu, " ").replace(/[^\p{L}\p{N} ]/gu, "")
+    .replaceAll("ة", "ه").replaceAll("ى", "ي").replaceAll("ـ", "").split(" ")
+    .map((it) => (it.startsWith("ال") && it.length > 4 ? it.slice(2) : it))
+    .filter((it) => it && !LEFT_OUT.includes(it)).join(" ");
+
+// How many letters have to change, or two to change places, to make one name of another.
+const slips = (one, other) => {
+  const rows = [Array.from({ length: other.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= one.length; i++) {
-    const above = row;
-    row = [i];
+    const above = rows[i - 1];
+    const row = [i];
     for (let j = 1; j <= other.length; j++) {
-      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      let by = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && other[j - 1] === one[i - 2]) {
+        by = Math.min(by, rows[i - 2][j - 2] + 1);
+      }
+      row.push(by);
     }
+    rows.push(row);
   }
-  return row[other.length];
+  return rows[one.length][other.length];
 };
 
-export function suggest(select) {
+const NOTHING = 99;
+
+// How far a text is from a country: a name it shares, a nationality, a code, a beginning, a slip.
+const far = (text, { code, names, others }) => {
+  if (names.includes(text)) return 0;
+  if (others.includes(text)) return 1;
+  if (text === code.toLowerCase()) return 2;
+  for (const [at, known] of [[3, names.slice(0, 1)], [4, names], [6, others]]) {
+    if (known.some((it) => it.startsWith(text))) return at;
+    if (known.some((it) => it.includes(` ${text}`))) return at + 1;
+  }
+  const most = text.length > 5 ? 2 : text.length > 3 ? 1 : 0;
+  const by = [...names, ...others]
+    .filter((it) => it[0] === text[0] && Math.abs(it.length - text.length) <= most)
+    .map((it) => slips(text, it)).filter((it) => it <= most);
+  return by.length ? 7 + Math.min(...by) : NOTHING;
+};
+
+// What is known of each country on the page; the index says for each which belongs to another state.
+export const known = (listed, index) => listed.map(({ code, name }) => {
+  const [names = "", others = "", part = ""] = (index[code] ?? "").split("|");
+  const split = (it) => it.split(";").filter(Boolean);
+  return { code, name, names: [called(name), ...split(names)], others: split(others), part: part === "part" };
+});
+
+// The one country that bears this name, and those that may be meant, the likeliest first.
+export const find = (countries, typed) => {
+  const text = called(typed).slice(0, 60);
+  if (!text) return { exact: null, near: [] };
+  const exact = countries.filter(({ names }) => names.includes(text));
+  const near = countries.map((it, at) => [far(text, it), Number(it.part), at, it]).filter(([by]) => by < NOTHING)
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , , it]) => it);
+  return { exact: exact.length === 1 ? exact[0] : null, near };
+};
+
+export async function suggest(select) {
   const id = select.id;
-  const countries = [...select.options].filter((it) => it.value).map((it) => ({
-    code: it.value,
-    name: it.text,
-    words: [folded(it.text), folded(english(it.value))],
-  }));
+  const { dataset, form, name } = select;
+  const listed = [...select.options].filter((it) => it.value).map((it) => ({ code: it.value, name: it.text }));
+  let countries = known(listed, {});
+  fetch(dataset.index).then((it) => it.json()).then((it) => { countries = known(listed, it); }, () => {});
+
   const input = made("input", {
     type: "text", id, role: "combobox", class: "country", autocomplete: "off", spellcheck: "false",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
-    placeholder: select.dataset.country,
+    placeholder: dataset.country,
   });
-  for (const name of ["aria-describedby", "aria-invalid"]) {
-    if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  for (const it of ["aria-describedby", "aria-invalid"]) {
+    if (select.hasAttribute(it)) input.setAttribute(it, select.getAttribute(it));
   }
-  const list = made("ul", { role: "listbox", id: `${id}-list`, class: "found", "aria-label": select.dataset.country });
+  const all = made("button", { type: "button", class: "all", tabindex: "-1", "aria-label": dataset.all }, "▾");
+  const list = made("ul", { role: "listbox", id: `${id}-list`, class: "found", "aria-label": dataset.country });
   const told = made("p", { role: "status", class: "unseen" });
-  const { form, name } = select;
   let shown = [];
   let active = -1;
+  let picked = null;
 
-  const found = (typed) => {
-    const text = folded(typed);
-    if (!text) return [];
-    const rank = ({ words }) => Math.min(...words.map((it) =>
-      it === text ? 0 : it.startsWith(text) ? 1 : ` ${it}`.includes(` ${text}`) ? 2 : 9));
-    return countries.map((it) => [rank(it), it]).filter(([at]) => at < 9)
-      .sort(([a], [b]) => a - b).map(([, it]) => it);
-  };
-
-  // What is nowhere in a name may be misspelled; then it is offered, and never taken by itself.
-  const near = (typed) => {
-    const text = folded(typed);
-    const most = text.length > 5 ? 2 : text.length > 3 ? 1 : 0;
-    const off = ({ words }) => Math.min(...words.map((it) => (it[0] === text[0] ? apart(text, it) : 9)));
-    return most ? countries.map((it) => [off(it), it]).filter(([by]) => by <= most)
-      .sort(([a], [b]) => a - b).map(([, it]) => it) : [];
-  };
-
-  // What is no country here is sent as typed: the server knows more names.
-  const give = (code) => {
-    const loose = !code && input.value.trim();
-    select.value = code;
-    select.disabled = Boolean(loose);
-    if (loose) input.name = name;
-    else input.removeAttribute("name");
+  // What is not chosen from the list goes to the server as typed; it asks back. Small letters, so
+  // that two of them are no code that somebody chose.
+  const give = (it) => {
+    picked = it;
+    const typed = !it && input.value.trim();
+    select.value = it?.code ?? "";
+    select.disabled = Boolean(typed);
+    const loose = form.querySelector(`input[type=hidden][name="${name}"].typed`);
+    loose?.remove();
+    if (typed) {
+      const sent = made("input", { type: "hidden", name, class: "typed" });
+      sent.value = /^[A-Z]{2}$/.test(typed) ? typed.toLowerCase() : typed;
+      input.after(sent);
+    }
     select.dispatchEvent(new Event("input", { bubbles: true }));
-    if (code) select.dispatchEvent(new Event("change", { bubbles: true }));
+    if (it) select.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const close = () => {
     list.hidden = true;
@@ -88,8 +118,9 @@ export function suggest(select) {
   };
   const pick = (it) => {
     input.value = it.name;
+    told.textContent = "";
     close();
-    give(it.code);
+    give(it);
   };
   const point = (at) => {
     list.children[active]?.setAttribute("aria-selected", "false");
@@ -99,47 +130,58 @@ export function suggest(select) {
     it.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", it.id);
   };
-  const open = () => {
-    shown = found(input.value);
-    if (!shown.length) shown = near(input.value);
+  const open = (found) => {
+    shown = found;
     close();
-    list.replaceChildren(...shown.map((it, at) => {
-      const option = made("li", { role: "option", id: `${id}-${at}`, "aria-selected": "false" });
-      option.textContent = it.name;
-      return option;
-    }));
+    list.replaceChildren(...shown.map((it, at) =>
+      made("li", { role: "option", id: `${id}-${at}`, "aria-selected": "false" }, it.name)));
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(Boolean(shown.length)));
-    told.textContent = !input.value.trim() ? ""
-      : shown.length ? select.dataset.found.replace("{n}", shown.length) : select.dataset.none;
+    const none = input.value.trim() && !shown.length;
+    told.classList.toggle("unseen", !none);
+    told.textContent = none ? dataset.none : shown.length ? dataset.found.replace("{n}", shown.length) : "";
   };
-  // A whole name is taken. What is less is sent as typed: UK begins no name but Ukraine's.
+  const openAll = () => {
+    open(countries);
+    if (picked) point(countries.findIndex(({ code }) => code === picked.code));
+  };
   const settle = () => {
-    const [first] = found(input.value);
-    if (first?.words.includes(folded(input.value))) pick(first);
+    const { exact } = find(countries, input.value);
+    if (exact) pick(exact);
     else close();
   };
 
   input.addEventListener("input", (event) => {
     event.stopPropagation();
-    open();
-    const meant = shown.find((it) => it.words.includes(folded(input.value)));
-    if (meant && shown.length === 1) close();
-    give(meant?.code ?? "");
+    const { exact, near } = find(countries, input.value);
+    open(near);
+    if (exact && near.length === 1) close();
+    give(exact);
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      if (list.hidden) open();
-      if (shown.length) point(active < 0 && step < 0 ? -1 : active + step);
+      if (list.hidden && (picked || !input.value.trim())) return picked ? openAll() : (openAll(), point(step < 0 ? -1 : 0));
+      if (list.hidden) open(find(countries, input.value).near);
+      if (!shown.length) return openAll();
+      point(active < 0 && step < 0 ? -1 : active + step);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       pick(shown[active]);
+    } else if (event.key === "Enter" && !picked && !list.hidden && shown.length === 1) {
+      event.preventDefault(); // shown first, sent with the next Enter
+      pick(shown[0]);
     } else if (event.key === "Enter") settle();
     else if (event.key === "Escape") close();
   });
   input.addEventListener("blur", () => (active >= 0 ? pick(shown[active]) : settle()));
+  all.addEventListener("pointerdown", (event) => event.preventDefault());
+  all.addEventListener("click", () => {
+    input.focus();
+    if (list.hidden) openAll();
+    else close();
+  });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const at = [...list.children].indexOf(event.target.closest("li"));
@@ -149,20 +191,22 @@ export function suggest(select) {
     if (target.type !== "checkbox" || !target.checked) return;
     input.value = "";
     close();
-    select.disabled = false;
-    input.removeAttribute("name");
+    give(null);
   });
 
   const given = select.selectedOptions[0];
-  input.value = given?.value ? given.text : select.dataset.typed;
+  if (given?.value) {
+    input.value = given.text;
+    picked = countries.find(({ code }) => code === given.value);
+  } else {
+    input.value = dataset.typed;
+    if (input.value) give(null);
+  }
   select.removeAttribute("id");
   select.hidden = true;
-  if (input.value && !given?.value) {
-    select.disabled = true;
-    input.name = name;
-  }
   list.hidden = true;
   const place = made("div", { class: "typing" });
-  place.append(input, list, told);
+  place.append(input, all, list, told);
   select.before(place);
+  if (input.value && !picked) give(null);
 }

@@ -11,6 +11,9 @@
     }
   };
   on("DOMContentLoaded", suggest);
+  // All names of countries come with the first page of every route alike: fetching them tells nothing.
+  const { names } = document.currentScript.dataset;
+  addEventListener("load", () => setTimeout(() => fetch(names, { priority: "low" }).catch(() => {}), 500));
   on("htmx:after:swap", suggest);
 
   // A new step is read from its error or its heading; the browser would leave focus on nothing.

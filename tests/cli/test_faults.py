@@ -224,7 +224,7 @@ def test_a_shared_file_that_goes_keeps_what_needs_it_as_it_was(trees, caplog):
 
 def test_words_of_the_interface_that_are_missing_stop_the_start(tmp_path, monkeypatch):
     shutil.copytree(Path(words.__file__).parent / "ui", tmp_path / "ui")
-    shutil.copytree(Path(words.__file__).parent / "nicknames", tmp_path / "nicknames")
+    shutil.copytree(Path(words.__file__).parent / "country_names", tmp_path / "country_names")
     (tmp_path / "ui" / "nl.po").unlink()
     monkeypatch.setattr(words, "files", lambda _: tmp_path)
     with pytest.raises(Misconfigured, match="`languages` has `nl`"):

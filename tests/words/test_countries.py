@@ -1,21 +1,20 @@
-"""Countries: named and sorted for the page, found by any name people use."""
+"""Countries: named and sorted for the page, found by any name people use, never guessed."""
 
 import pytest
 
+from tests.words.index import written
+from wizard import places
 from wizard.trees.country_codes import CODES
-from wizard.words.countries import Countries, countries, folded
-from wizard.words.load_interface import load_interface
+from wizard.words.countries import TERRITORIES, Countries, Found, countries, folded
+from wizard.words.load_interface import COUNTRIES, load_interface
 from wizard.words.messages import Message
 from wizard.words.words import words
 
+INDEX = load_interface()["en"].countries
+
 
 def named(lang: str) -> Countries:
-    interfaces = load_interface()
-    english = countries(words("en"), CODES, nicknames=(interfaces["en"].nicknames,))
-    if lang == "en":
-        return english
-    nicknames = (interfaces[lang].nicknames,) if lang in interfaces else ()
-    return countries(words(lang), CODES, nicknames=nicknames, other=english)
+    return countries(words(lang), CODES, INDEX)
 
 
 @pytest.mark.parametrize("lang", ["en", "nl", "ar", "tr", "fa-AF"])
@@ -38,42 +37,101 @@ def test_order_is_that_of_the_alphabet(lang: str, order: list[str]) -> None:
     assert order == sorted(order, key=names.index)
 
 
+NAMES = """
+en NL Netherlands;  the netherlands ;Holland;Nederland;Kingdom of the Netherlands
+en TR Turkey;TURKIYE;Türkiye;Turkije
+en CI Cote d'Ivoire;Ivory Coast;ivoorkust
+en US usa;United States of America;America;vs
+en GB UK;Great Britain;England;Engeland;بريطانيا
+en GW Guinea-Bissau;guinea bissau
+en BA Bosnia and Herzegovina;Bosnia;Bosna i Hercegovina;Bosnië en Herzegovina
+en MA Morocco;Maroc;المغرب;Marokko
+en UA Ukraine;Україна;The Ukraine
+en DE Deutschland;Duitsland;ألمانيا
+en MM Burma;Myanmar;Birma
+en CZ Czech Republic;Czechia;Česko;Tsjechische Republiek
+en SZ Swaziland;eSwatini
+en CD DRC;DR Congo;Congo-Kinshasa;Zaire
+en NE Niger
+en IE Ireland
+en GR Ελλάς;Ελλάδα;Hellas
+nl PH Filipijnen;Philippines;Pilipinas;Filippijnen
+nl BE België;belgie;Belgique
+ar SY سوريا;سورية;Syria;Syrië
+ar DE المانيا;Germany
+"""
+
+
 @pytest.mark.parametrize(
-    ("lang", "typed", "code"),
+    ("lang", "code", "typed"),
     [
-        ("en", "Netherlands", "NL"),
-        ("en", "  the netherlands ", "NL"),
-        ("en", "Turkey", "TR"),
-        ("en", "TURKIYE", "TR"),
-        ("en", "Cote d'Ivoire", "CI"),
-        ("en", "Ivory Coast", "CI"),
-        ("en", "usa", "US"),
-        ("en", "ph", "PH"),
-        ("en", "Guinea-Bissau", "GW"),
-        ("en", "guinea bissau", "GW"),
-        ("nl", "Filipijnen", "PH"),
-        ("nl", "Philippines", "PH"),
-        ("nl", "België", "BE"),
-        ("nl", "belgie", "BE"),
-        ("nl", "Engeland", "GB"),
-        ("ar", "تركيا", "TR"),
-        ("ar", "المانيا", "DE"),
-        ("ar", "Germany", "DE"),
-        ("en", "Atlantis", None),
-        ("en", "", None),
+        (lang, code, typed)
+        for lang, code, rest in (line.split(" ", 2) for line in NAMES.strip().splitlines())
+        for typed in rest.split(";")
     ],
 )
-def test_a_typed_name_is_understood_in_the_language_of_the_page_and_in_english(
-    lang: str, typed: str, code: str | None
-) -> None:
-    assert named(lang).code(typed) == code
+def test_the_name_of_one_country_is_taken(lang: str, code: str, typed: str) -> None:
+    assert named(lang).find(typed) == Found(code)
 
 
-def test_no_nickname_takes_the_name_of_another_country() -> None:
-    for lang in ("en", "nl"):
-        found = named(lang)
-        for code, name in found.names.items():
-            assert found.code(name) == code
+OFFERED = """
+nl TR TC Turks
+en CH ch
+en CD CG Congo
+en KP KR Korea
+en GN GQ GW PG Guinea
+en SD SS Sudan
+nl SD SS Soedan
+en PH Filipino
+en NL Dutch
+nl MA Marokkaanse
+nl IN Indiër
+en DM DO Dominican
+en US american
+en US us
+en PH ph
+en PH Philipines
+en EG Eygpt
+en AF Afganistan
+en PL pol
+en IQ IR SY TR Kurdistan
+en PS Gaza
+en TT Tobago
+ar SY سوري
+en CZ SK Czechoslovakia
+"""
+
+
+@pytest.mark.parametrize("line", OFFERED.strip().splitlines())
+def test_what_is_less_than_a_name_is_offered_and_never_taken(line: str) -> None:
+    lang, *codes, typed = line.split(" ")
+    found = named(lang).find(typed)
+    assert found.code is None
+    assert set(codes) <= set(found.offered)
+    assert found.offered[0] in codes
+    assert len(found.offered) <= 7
+
+
+@pytest.mark.parametrize("typed", ["", " ", "Atlantis", "xyzzy", "’'.", "\x00", "1", "the"])
+def test_what_is_no_country_is_none(typed: str) -> None:
+    assert named("en").find(typed) == Found()
+
+
+def test_states_are_offered_before_what_belongs_to_another() -> None:
+    offered = named("en").find("vir").offered
+    assert offered == ("VG", "VI")
+    offered = named("en").find("guer")
+    assert offered.offered == ("GG",)
+    many = named("en").find("g").offered
+    assert not set(many) & TERRITORIES
+
+
+@pytest.mark.parametrize("lang", ["en", "nl", "ar"])
+def test_a_country_as_listed_is_found_or_asked_about(lang: str) -> None:
+    found = named(lang)
+    for code, name in found.names.items():
+        meant = found.find(name)
+        assert meant.code == code or code in meant.offered, name
 
 
 def test_a_folder_may_prefer_its_own_name_and_both_are_understood() -> None:
@@ -81,9 +139,9 @@ def test_a_folder_may_prefer_its_own_name_and_both_are_understood() -> None:
         "countries.TW": Message("Taiwan", "Chinees Taipei", False, 1),
         "title": Message("a", "b", False, 1),
     }
-    found = countries(words("nl"), CODES, own=own)
+    found = countries(words("nl"), CODES, INDEX, own)
     assert found.names["TW"] == "Chinees Taipei"
-    assert found.code("chinees taipei") == found.code("taiwan") == "TW"
+    assert found.find("chinees taipei").code == found.find("taiwan").code == "TW"
 
 
 def test_folding_keeps_letters_of_every_script() -> None:
@@ -93,8 +151,6 @@ def test_folding_keeps_letters_of_every_script() -> None:
     assert folded("’'.") == ""
 
 
-def test_the_first_letters_will_do_where_they_are_no_other_countrys() -> None:
-    code = named("nl").code
-    assert (code("Phil"), code("filip"), code("oekra")) == ("PH", "PH", "UA")
-    assert (code("UK"), code("America"), code("kor")) == ("GB", "US", None)
-    assert code("sout") is None, "more than one begins so"
+def test_the_index_of_browsers_is_made_of_all_names() -> None:
+    there = (places.static() / COUNTRIES).read_text(encoding="utf-8")
+    assert there == written(), "run: python -m tests.words.index"

@@ -23,6 +23,7 @@ from wizard.cli.options import (
 from wizard.present.page import Presenter, present, presenter
 from wizard.present.page_json import as_json
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
+from wizard.trees.country_codes import KNOWN
 from wizard.trees.model import UNSURE, Question, Tree
 from wizard.walks.walk import NoRule, walk
 from wizard.words.load_interface import load_interface
@@ -95,7 +96,9 @@ def _parsed(speaker: Presenter, question: Question, words: str, lang: str) -> tu
     if question.kind == "choices":
         return tuple(word.strip() for word in words.split(","))
     if question.kind == "country":
-        return (speaker.voices[lang].countries.code(words) or words,)
+        return (
+            words if words in KNOWN else speaker.voices[lang].countries.find(words).code or words,
+        )
     return (words,)
 
 

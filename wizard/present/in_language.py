@@ -123,13 +123,7 @@ def _voice(
 ) -> Voice:
     lang = interface.words.lang
     own = {folder: found[lang] for folder, found in texts.items() if lang in found}
-    named = countries(
-        interface.words,
-        CODES,
-        own=own.get(SHARED),
-        nicknames=(interface.nicknames,),
-        other=source.countries if source else None,
-    )
+    named = countries(interface.words, CODES, interface.countries, own.get(SHARED))
     options = tuple(OptionPage(code, escaped(name)) for code, name in named.names.items())
     return Voice(interface.words, named, own, foreign(terms, lang), source, options)
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from wizard.present.ahead import Ahead, Branch, Reach
 from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
 from wizard.present.fill import Scene, of_a_walk, option_label, said
-from wizard.present.in_language import Voice
+from wizard.present.in_language import Voice, escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
     DependsPage,
@@ -54,6 +54,7 @@ def question_page(
         filled=filled,
         error=_problem(voice, question, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
+        suggestions=_suggestions(voice, filled, refused),
     )
 
 
@@ -81,6 +82,16 @@ def _option(voice: Voice, option: Option, scene: Scene) -> OptionPage:
 
 def _problem(voice: Voice, question: Question, refused: Refusal) -> Problem:
     return Problem(refusal(voice.words, question.kind, refused), question.id)
+
+
+def _suggestions(
+    voice: Voice, typed: Sequence[str], refused: Refusal | None
+) -> tuple[OptionPage, ...]:
+    """Offer the countries that a text may mean: nothing is taken that nobody chose."""
+    if refused is None or refused.reason != "no-country":
+        return ()
+    offered = voice.countries.find(typed[0]).offered
+    return tuple(OptionPage(code, escaped(voice.countries.names[code])) for code in offered)
 
 
 def _written(limit: Decimal | date | None) -> str | None:

@@ -88,7 +88,8 @@ class QuestionPage:
 
     `options` of a country question are all countries, sorted and named in the language of the
     page; `minimum` and `maximum` are canonical. `filled` holds the canonical or raw answer already
-    given; `error` is set after an empty or invalid answer.
+    given; `error` is set after an empty or invalid answer. `suggestions` are what may have been
+    meant by a typed text that is no answer.
     """
 
     id: str
@@ -105,6 +106,7 @@ class QuestionPage:
     filled: tuple[str, ...]
     error: Problem | None
     remaining: Remaining
+    suggestions: tuple[OptionPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,7 @@ def _choice(question: Question, text: str, day: date) -> Value | Refusal:
 
 
 def _country(question: Question, text: str, day: date) -> Value | Refusal:
-    code = text.upper()
-    return code if code in KNOWN else Refusal("no-country")
+    return text if text in KNOWN else Refusal("no-country")
 
 
 def _number(question: Question, text: str, day: date) -> Value | Refusal:

@@ -102,8 +102,9 @@ def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
 def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Take the words of a language out of what was typed: names of countries, a number's unit."""
     if question.kind == "country":
-        code = voice.countries.code
-        return tuple(text if not text or text in KNOWN else code(text) or text for text in texts)
+        return tuple(
+            text if text in KNOWN else voice.countries.find(text).code or text for text in texts
+        )
     if question.unit is None or all(text.isdecimal() for text in texts):
         return tuple(texts)
     unit = voice.speak(question.unit).said

@@ -20,6 +20,7 @@ from wizard.web.compression import CODINGS, chosen, packed, tagged
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
     "": "text/plain; charset=utf-8",
 }

@@ -1,14 +1,20 @@
-"""Countries by name: from CLDR in the language of the page, with a folder's own names on top.
+"""Countries by name: as a page lists them, and as people type them.
 
-Out: names in the order of the language's alphabet, and the code that somebody typed the name of.
-The codes themselves belong to `wizard.trees.country_codes`.
+In: the names of CLDR, a folder's own on top, and the index of all other names people use. Out:
+names in the order of the language's alphabet; for a typed text the country that bears exactly this
+name, or those that may be meant. Nothing is guessed: what is no exact name of one country is
+offered, and only who chooses it has answered. `static/country.js` finds in the same way, in the
+same index. The codes themselves belong to `wizard.trees.country_codes`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 
 from wizard.words.messages import Catalogue
 from wizard.words.words import Words
@@ -16,59 +22,97 @@ from wizard.words.words import Words
 CONTEXT = "countries."
 """A message with this context and a code names that country: `msgctxt "countries.TW"`."""
 
-SHORTEST = 4
-"""Letters of a name that can stand for all of it."""
+OFFERED = 7
+"""Countries offered at once, at the most."""
+
+LONGEST = 60
+"""Letters of a typed text that are looked at."""
+
+TERRITORIES = frozenset(
+    """
+    AI AQ AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ
+    MS NC NF NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
+    """.split()  # noqa: SIM905 – in quotes and commas nobody could read them
+)
+"""What belongs to another state: offered after states whose names fit as well."""
+
+Index = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""By code, folded: names of the country in all our languages and its own, official, former and
+pet names; and what only brings it to mind: nationalities, regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a typed text may mean: the one country that bears this name, or codes to offer, the
+    likeliest first."""
+
+    code: str | None = None
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Names by code in alphabetical order, and codes by name as typed."""
+    """Names by code in alphabetical order, and what is known of each besides, folded."""
 
     names: Mapping[str, str]
-    codes: Mapping[str, str]
+    known: Index
 
-    def code(self, typed: str) -> str | None:
-        """Give the code of a country by its name or code, whatever its capitals and accents.
-
-        The first letters of a name will do, where they are four or more and no other country's.
-        """
-        text = folded(typed)
-        known = self.codes.get(text)
-        if known or len(text) < SHORTEST:
-            return known
-        begun = {code for name, code in self.codes.items() if name.startswith(text)}
-        return begun.pop() if len(begun) == 1 else None
+    def find(self, typed: str) -> Found:
+        """Find a country by what somebody typed, whatever its capitals and accents."""
+        text = called(typed[: 2 * LONGEST])[:LONGEST]
+        if not text:
+            return Found()
+        exact = [code for code, (names, _) in self.known.items() if text in names]
+        if len(exact) == 1:
+            return Found(exact[0])
+        far = {code: _far(text, code, *known) for code, known in self.known.items()}
+        near = sorted(
+            (by, code in TERRITORIES, at, code)
+            for at, (code, by) in enumerate(far.items())
+            if by is not None
+        )
+        return Found(None, tuple(code for *_, code in near[:OFFERED]))
 
 
 def countries(
-    words: Words,
-    codes: Sequence[str],
-    *,
-    own: Catalogue | None = None,
-    nicknames: Sequence[Catalogue] = (),
-    other: Countries | None = None,
+    words: Words, codes: Sequence[str], index: Index, own: Catalogue | None = None
 ) -> Countries:
-    """Name countries in a language.
-
-    `own` are the names a folder prefers, `nicknames` catalogues whose messages hold other names in
-    use (`countries.US`: "USA; America"), `other` the countries of a language that is understood
-    beside this one.
-    """
+    """Name countries in a language; `own` are the names a folder prefers."""
     listed = {code: words.locale.territories.get(code, code) for code in codes}
     listed |= {code: name for code, name in _messages(own or {}) if code in listed}
-    typed = dict(other.codes) if other else {}
-    for catalogue in nicknames:
-        for code, names in _messages(catalogue):
-            typed |= {folded(name): code for name in names.split(";")}
-    typed |= {folded(code): code for code in codes}
-    typed |= {folded(words.locale.territories.get(code, code)): code for code in codes}
-    typed |= {folded(name): code for code, name in listed.items()}
     ordered = sorted(listed.items(), key=lambda item: folded(item[1]))
-    return Countries(dict(ordered), typed)
+    known = {}
+    for code, name in ordered:
+        names, others = index.get(code, ((), ()))
+        also = called(words.locale.territories.get(code, code))
+        known[code] = (tuple(dict.fromkeys((called(name), also, *names))), others)
+    return Countries(dict(ordered), known)
+
+
+def index(texts: Mapping[str, str], codes: Sequence[str]) -> Index:
+    """Make the index of what people call countries, from CLDR and a text for each language.
+
+    A line of a text is `CODE name; name | nationality; region`. Countries are also known by what
+    they are called in their own official languages.
+    """
+    written: dict[str, tuple[list[str], list[str]]] = {code: ([], []) for code in codes}
+    for text in (texts[lang] for lang in sorted(texts)):
+        for line in text.splitlines():
+            code, _, rest = line.partition(" ")
+            if code in written:
+                for known, part in zip(written[code], rest.split("|"), strict=False):
+                    known += [name.strip() for name in part.split(";")]
+    made = {}
+    for code, (names, others) in written.items():
+        every = [*_by_cldr(code, sorted(texts)), *names]
+        mine = dict.fromkeys(name for name in map(called, every) if name)
+        rest = dict.fromkeys(name for name in map(called, others) if name and name not in mine)
+        made[code] = (tuple(mine), tuple(rest))
+    return made
 
 
 def folded(name: str) -> str:
-    """Reduce a name to what counts in sorting and finding: no case, accents or punctuation."""
+    """Reduce a name to what counts in sorting: no case, accents or punctuation."""
     apart = " ".join(unicodedata.normalize("NFKD", name.casefold()).split())
     plain = "".join(
         letter if unicodedata.category(letter)[0] in "LMN" else " " if letter in "-/ " else ""
@@ -76,6 +120,72 @@ def folded(name: str) -> str:
         if not unicodedata.combining(letter)
     )
     return " ".join(plain.split())
+
+
+def called(name: str) -> str:
+    """Fold a name, and leave out what people write or not: articles, "and", Arabic's twin letters."""
+    words = map(_bare, folded(name).translate(_ALIKE).split())
+    return " ".join(word for word in words if word not in _LEFT_OUT)
+
+
+_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
+_LEFT_OUT = frozenset(("the", "and", "en"))
+
+
+def _bare(word: str) -> str:
+    """Take the article off a word of Arabic."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _far(text: str, code: str, names: Sequence[str], others: Sequence[str]) -> int | None:
+    """How far a text is from a country; `None`: it has nothing to do with it.
+
+    Nearest is a name it shares with others, then a nationality, a code, a beginning, the beginning
+    of a later word, and last what is misspelled.
+    """
+    if text in names:
+        return 0
+    if text in others:
+        return 1
+    if text == code.lower():
+        return 2
+    for far, known in ((3, names[:1]), (4, names), (6, others)):
+        if any(name.startswith(text) for name in known):
+            return far
+        if any(f" {text}" in name for name in known):
+            return far + 1
+    most = 2 if len(text) > 5 else 1 if len(text) > 3 else 0
+    slips = [
+        by
+        for name in (*names, *others)
+        if name[0] == text[0] and abs(len(name) - len(text)) <= most
+        if (by := _slips(text, name)) <= most
+    ]
+    return 7 + min(slips) if slips else None
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters have to change, or two to change places, to make one name of another."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        above, row = rows[-1], [i]
+        for j, there in enumerate(other, 1):
+            by = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != there))
+            if i > 1 and j > 1 and letter == other[j - 2] and there == one[i - 2]:
+                by = min(by, rows[-2][j - 2] + 1)
+            row.append(by)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _by_cldr(code: str, languages: Sequence[str]) -> Iterator[str]:
+    """Name a country as CLDR does in these languages and in its own."""
+    own = get_official_languages(code, regional=False, de_facto=True)
+    for lang in (*languages, *own):
+        try:
+            yield Locale.parse(lang).territories.get(code, "")
+        except UnknownLocaleError:  # a language that CLDR lists and does not know
+            continue
 
 
 def _messages(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -1,30 +1,55 @@
 """The interface's catalogues from the package, by language: part of the outer ring.
 
-A language is one file, `ui/<lang>.po`; to add one is to add a file. `nicknames/<lang>.po` may
-hold other names that people type for countries.
+A language is one file, `ui/<lang>.po`; to add one is to add a file. The index of countries is the
+file that browsers get too.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 
+from wizard import places
+from wizard.words.countries import Index
 from wizard.words.interface import Interface, interface
 from wizard.words.words import SOURCE
+
+COUNTRIES = "countries.json"
+"""The index of countries, among the files for browsers; made by `python -m tests.words.index`."""
 
 
 def load_interface() -> Mapping[str, Interface]:
     """Read every language of the interface; the source language comes first, then by code."""
-    sentences, nicknames = _texts("ui"), _texts("nicknames")
+    sentences = _texts("ui", ".po")
+    countries = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
     return {
-        lang: interface(lang, sentences.get(lang, ""), nicknames.get(lang, ""))
+        lang: interface(lang, sentences.get(lang, ""), countries)
         for lang in (SOURCE, *sorted(sentences.keys() - {SOURCE}))
     }
 
 
-def _texts(folder: str) -> Mapping[str, str]:
+def load_country_names() -> Mapping[str, str]:
+    """Read what people call countries, a text for each language."""
+    return _texts("country_names", ".txt")
+
+
+def read_index(text: str) -> Index:
+    """Read the index as it is written for browsers: `{"PH": "philippines;…|filipino;…"}`.
+
+    A third part tells browsers what belongs to another state.
+    """
+    split = {code: line.split("|") for code, line in json.loads(text).items()}
+    return {code: (_names(names), _names(others)) for code, (names, others, *_) in split.items()}
+
+
+def _names(joined: str) -> tuple[str, ...]:
+    return tuple(name for name in joined.split(";") if name)
+
+
+def _texts(folder: str, end: str) -> Mapping[str, str]:
     return {
-        file.name.removesuffix(".po"): file.read_text(encoding="utf-8")
+        file.name.removesuffix(end): file.read_text(encoding="utf-8")
         for file in (files("wizard.words") / folder).iterdir()
-        if file.name.endswith(".po")
+        if file.name.endswith(end)
     }

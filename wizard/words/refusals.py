@@ -27,8 +27,8 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
             return words.gettext("This is not one of the answers. Choose an answer from the list.")
         case "no-country":
             return words.gettext(
-                "We do not know this country. Check the spelling, or choose the country from the "
-                "list."
+                "We are not sure which country you mean. Choose it from the list, or check the "
+                "spelling."
             )
         case "no-number":
             return _no_number(words, kind)

@@ -163,23 +163,6 @@ def test_the_likely_step_is_there_before_it_is_asked_for(quick, server):
     assert [it for it in server.lines[answered:] if "/static/" not in it] == []
 
 
-def test_a_country_is_found_by_a_part_of_its_name_in_two_languages(quick):
-    quick.goto("/nl/plain/check?beast=zebra-unmistakable")
-    box = quick.locator("input[role=combobox]")
-    box.press_sequentially("south ko")
-    quick.get_by_role("option", name="Zuid-Korea", exact=True).click()
-    expect(box).to_have_value("Zuid-Korea")
-    expect(quick.locator("select")).to_have_value("KR")
-    box.fill("Vanatu")
-    expect(quick.get_by_role("option")).to_have_text(["Vanuatu"])
-    box.fill("Verweggistan")
-    told = quick.locator("p[role=status]")
-    expect(told).to_contain_text("Deze naam staat niet in de lijst.")
-    quick.get_by_role("button", name="Verder").click()
-    expect(quick.get_by_role("alert")).to_contain_text("Wij kennen dit land niet.")
-    expect(box).to_have_value("Verweggistan")
-
-
 def test_a_lost_fetch_becomes_an_ordinary_page(quick):
     quick.goto("/en/plain/check?beast=zebra-unmistakable&land=VU")
     lost = iter([True])

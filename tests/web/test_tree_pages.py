@@ -1,5 +1,7 @@
 """State is the answers: every address of an ordinary tree shows where its answers lead."""
 
+import re
+
 import pytest
 
 from tests.web.folder import (
@@ -11,6 +13,7 @@ from tests.web.folder import (
     hidden,
     links,
     main,
+    post,
     title,
 )
 from wizard.web import Config, create_app
@@ -150,7 +153,7 @@ def test_nothing_ticked_is_an_answer(client):
         ("beast", [], "Choose an answer."),
         ("beast", ["unicorn"], "This is not one of the answers."),
         ("land", [""], "Choose a country."),
-        ("land", ["Atlantis"], "We do not know this country."),
+        ("land", ["Atlantis"], "We are not sure which country you mean."),
         ("land", ["VU", "stateless"], "You gave more than one answer."),
         ("children", [""], "Write a number."),
         ("children", ["two"], "This is not a number."),
@@ -325,3 +328,33 @@ def test_an_answer_is_never_markup(client):
     page = ask(client, before("children"), children='"><script>', _at="children").text
     assert "<script>" not in main(page)
     assert 'value="&#34;&gt;&lt;script&gt;"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Turks", ["TR", "TC"]),
+        ("ch", ["CH"]),
+        ("Congo", ["CG", "CD"]),
+        ("Filipino", ["PH"]),
+        ("Philipines", ["PH"]),
+    ],
+)
+@pytest.mark.parametrize("tree", ["plain", "secret"])
+def test_a_country_that_nobody_chose_is_asked_about(client, tree, typed, offered):
+    given = {**before("land"), "land": typed, "_at": "land"}
+    page = client.get(PLAIN, query_string=given) if tree == "plain" else post(client, given)
+    assert page.status_code == 422
+    assert "Did you mean …?" in page.text
+    codes = re.findall(r'<button name="land" value="([A-Z]{2})"', page.text)
+    assert codes[: len(offered)] == offered
+    chosen = {**given, "land": offered[0]}
+    page = client.get(PLAIN, query_string=chosen) if tree == "plain" else post(client, chosen)
+    assert page.status_code == 200
+    assert heading(page.text) != "Where do you live?"
+
+
+def test_a_country_by_its_name_is_taken(client):
+    page = client.get(PLAIN, query_string={**before("land"), "land": "Maroc", "_at": "land"})
+    assert page.status_code == 200
+    assert "Morocco" in page.text

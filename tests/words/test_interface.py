@@ -12,7 +12,6 @@ from babel.messages.pofile import read_po
 
 from wizard.web.config import Config
 from wizard.words.load_interface import load_interface
-from wizard.words.messages import standing
 
 TOP = Path(__file__).parent.parent.parent
 UI = TOP / "wizard" / "words" / "ui"
@@ -95,9 +94,3 @@ def test_dutch_says_u() -> None:
     for message in messages(of("nl")):
         for form in forms(message.string):
             assert not {"je", "jij", "jouw", "jullie"} & set(form.lower().split()), form
-
-
-def test_nicknames_are_read() -> None:
-    assert (
-        standing(load_interface()["nl"].nicknames, "countries.GB", "United Kingdom") == "translated"
-    )

@@ -96,9 +96,8 @@ def _parsed(speaker: Presenter, question: Question, words: str, lang: str) -> tu
     if question.kind == "choices":
         return tuple(word.strip() for word in words.split(","))
     if question.kind == "country":
-        return (
-            words if words in KNOWN else speaker.voices[lang].countries.find(words).code or words,
-        )
+        code = words.upper()
+        return (code if code in KNOWN else speaker.voices[lang].countries.coded(words),)
     return (words,)
 
 

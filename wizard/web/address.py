@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl
 
 from wizard.present.in_language import Voice
 from wizard.trees import kinds
-from wizard.trees.country_codes import KNOWN
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
 
@@ -102,9 +101,7 @@ def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
 def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Take the words of a language out of what was typed: names of countries, a number's unit."""
     if question.kind == "country":
-        return tuple(
-            text if text in KNOWN else voice.countries.find(text).code or text for text in texts
-        )
+        return (voice.countries.coded(texts[0]),) if len(texts) == 1 else tuple(texts)
     if question.unit is None or all(text.isdecimal() for text in texts):
         return tuple(texts)
     unit = voice.speak(question.unit).said

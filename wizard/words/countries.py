@@ -65,13 +65,16 @@ class Countries:
         exact = [code for code, (names, _) in self.known.items() if text in names]
         if len(exact) == 1:
             return Found(exact[0])
-        far = {code: _far(text, code, *known) for code, known in self.known.items()}
         near = sorted(
-            (by, code in TERRITORIES, at, code)
-            for at, (code, by) in enumerate(far.items())
-            if by is not None
+            (far, code in TERRITORIES, at, code)
+            for at, (code, (names, others)) in enumerate(self.known.items())
+            if (far := _far(text, code, names, others)) is not None
         )
         return Found(None, tuple(code for *_, code in near[:OFFERED]))
+
+    def coded(self, typed: str) -> str:
+        """Give the code of the country that bears a name; a code, and what is neither, as it is."""
+        return typed if typed in self.names else self.find(typed).code or typed
 
 
 def countries(
@@ -105,9 +108,9 @@ def index(texts: Mapping[str, str], codes: Sequence[str]) -> Index:
     made = {}
     for code, (names, others) in written.items():
         every = [*_by_cldr(code, sorted(texts)), *names]
-        mine = dict.fromkeys(name for name in map(called, every) if name)
-        rest = dict.fromkeys(name for name in map(called, others) if name and name not in mine)
-        made[code] = (tuple(mine), tuple(rest))
+        mine = tuple(dict.fromkeys(name for name in map(called, every) if name))
+        more = dict.fromkeys(name for name in map(called, others) if name and name not in mine)
+        made[code] = (mine, tuple(more))
     return made
 
 
@@ -123,7 +126,7 @@ def folded(name: str) -> str:
 
 
 def called(name: str) -> str:
-    """Fold a name, and leave out what people write or not: articles, "and", Arabic's twin letters."""
+    """Fold a name, without what people write or not: articles, "and", Arabic's twin letters."""
     words = map(_bare, folded(name).translate(_ALIKE).split())
     return " ".join(word for word in words if word not in _LEFT_OUT)
 

@@ -21,9 +21,7 @@ LAND = "/nl/plain/check?beast=zebra-unmistakable"
 
 def tried() -> dict[str, list[str]]:
     """What is typed in the tests of the server's index, by language, and odd things besides."""
-    typed: dict[str, list[str]] = {
-        "en": ["Atlantis", "x", "s", "ss", "ΕΛΛΆΣ", "İran", "’'.", "the"]
-    }
+    typed = {"en": ["Atlantis", "x", "s", "ss", "ΕΛΛΆΣ", "İran", "’'.", "the"]}
     for line in NAMES.strip().splitlines():
         lang, _, names = line.split(" ", 2)
         typed.setdefault(lang, []).extend(names.split(";"))
@@ -35,12 +33,12 @@ def tried() -> dict[str, list[str]]:
     return typed
 
 
-def test_the_browser_finds_what_the_server_finds(quick):
-    quick.goto(LAND)
+def test_the_browser_finds_what_the_server_finds(page):
+    page.goto(LAND)
     for lang, typed in tried().items():
         countries = named(lang)
         pairs = list(countries.names.items())
-        found = quick.evaluate(FIND, [typed, dict(pairs)])
+        found = page.evaluate(FIND, [typed, dict(pairs)])
         for text, (exact, near) in zip(typed, found, strict=True):
             meant = countries.find(text)
             assert exact == meant.code, (lang, text)
@@ -48,68 +46,69 @@ def test_the_browser_finds_what_the_server_finds(quick):
                 assert tuple(near) == meant.offered, (lang, text)
 
 
-def test_the_list_opens_by_key_and_by_tap_also_where_a_country_stands(quick):
-    quick.goto(LAND)
-    box = quick.locator("input[role=combobox]")
-    every = quick.locator("select option").count() - 1
+def test_the_list_opens_by_key_and_by_tap_also_where_a_country_stands(page):
+    page.goto(LAND)
+    box = page.locator("input[role=combobox]")
+    every = page.locator("select option").count() - 1
     box.press("ArrowDown")
-    expect(quick.get_by_role("option")).to_have_count(every)
+    expect(page.get_by_role("option")).to_have_count(every)
     box.press("Escape")
     box.press_sequentially("south ko")
-    quick.get_by_role("option", name="Zuid-Korea", exact=True).click()
+    page.get_by_role("option", name="Zuid-Korea", exact=True).click()
     expect(box).to_have_value("Zuid-Korea")
-    expect(quick.locator("select")).to_have_value("KR")
+    expect(page.locator("select")).to_have_value("KR")
     box.press("ArrowDown")
-    expect(quick.get_by_role("option")).to_have_count(every)
-    expect(quick.get_by_role("option", selected=True)).to_have_text("Zuid-Korea")
+    expect(page.get_by_role("option")).to_have_count(every)
+    expect(page.get_by_role("option", selected=True)).to_have_text("Zuid-Korea")
     box.press("ArrowDown")
-    expect(quick.get_by_role("option", selected=True)).to_have_text("Zuid-Soedan")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Zuid-Soedan")
     box.press("Escape")
-    expect(quick.get_by_role("option")).to_have_count(0)
-    quick.get_by_role("button", name="Alle landen tonen").click()
-    expect(quick.get_by_role("option")).to_have_count(every)
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.get_by_role("button", name="Alle landen tonen").click()
+    expect(page.get_by_role("option")).to_have_count(every)
 
 
-def test_what_is_typed_and_not_chosen_is_asked_about(quick):
-    quick.goto(LAND)
-    box = quick.locator("input[role=combobox]")
+def test_what_is_typed_and_not_chosen_is_asked_about(page):
+    page.goto(LAND)
+    box = page.locator("input[role=combobox]")
     box.press_sequentially("Turks")
-    expect(quick.get_by_role("option").first).to_have_text("Turkije")
-    quick.get_by_role("button", name="Verder").click()
-    expect(quick.get_by_role("heading", name="Bedoelt u …?")).to_be_visible()
+    expect(page.get_by_role("option").first).to_have_text("Turkije")
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_role("heading", name="Bedoelt u …?")).to_be_visible()
     expect(box).to_have_value("Turks")
-    quick.get_by_role("button", name="Turkije").click()
-    asked(quick, "children")
-    assert "land=TR" in quick.url
+    page.get_by_role("button", name="Turkije").click()
+    asked(page, "children")
+    assert "land=TR" in page.url
 
 
-def test_two_capitals_are_no_choice(quick):
-    quick.goto("/en/plain/check?beast=zebra-unmistakable")
-    quick.locator("input[role=combobox]").press_sequentially("CH")
-    quick.get_by_role("button", name="Continue").click()
-    expect(quick.get_by_role("button", name="Switzerland")).to_be_visible()
+def test_two_capitals_are_no_choice(page):
+    page.goto("/en/plain/check?beast=zebra-unmistakable")
+    box = page.locator("input[role=combobox]")
+    box.press_sequentially("CH")
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Switzerland")).to_be_visible()
 
 
-def test_a_nationality_is_shown_as_a_country_before_it_is_sent(quick):
-    quick.goto("/en/plain/check?beast=zebra-unmistakable")
-    box = quick.locator("input[role=combobox]")
+def test_a_nationality_is_shown_as_a_country_before_it_is_sent(page):
+    page.goto("/en/plain/check?beast=zebra-unmistakable")
+    box = page.locator("input[role=combobox]")
     box.press_sequentially("Filipino")
     box.press("Enter")
     expect(box).to_have_value("Philippines")
-    expect(quick.get_by_role("heading", level=1)).to_have_text(ASKED["land"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(ASKED["land"])
     box.press("Enter")
-    asked(quick, "children")
+    asked(page, "children")
 
 
-def test_what_is_not_found_is_said_to_everybody(quick):
-    quick.goto(LAND)
-    box = quick.locator("input[role=combobox]")
+def test_what_is_not_found_is_said_to_everybody(page):
+    page.goto(LAND)
+    box = page.locator("input[role=combobox]")
     box.fill("Vanatu")
-    expect(quick.get_by_role("option")).to_have_text(["Vanuatu"])
+    expect(page.get_by_role("option")).to_have_text(["Vanuatu"])
     box.fill("Verweggistan")
-    told = quick.locator("p[role=status]")
+    told = page.locator("p[role=status]")
     expect(told).to_contain_text("Geen land heet zo.")
     assert told.bounding_box()["height"] > 10
-    quick.get_by_role("button", name="Verder").click()
-    expect(quick.get_by_role("alert")).to_contain_text("Wij weten niet zeker welk land u bedoelt.")
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_role("alert")).to_contain_text("Wij weten niet zeker welk land u bedoelt.")
     expect(box).to_have_value("Verweggistan")

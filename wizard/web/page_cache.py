@@ -84,7 +84,7 @@ class Keep:
 
 def finished(response: Response, request: Request, keep: Keep) -> Response:
     """Make an answer ready to go: keep it, compress it, or say that the browser has it already."""
-    if response.mimetype not in SMALLER or response.direct_passthrough:
+    if response.mimetype not in SMALLER or response.direct_passthrough or response.content_encoding:
         return response
     body = response.get_data()
     coding = ""

@@ -74,6 +74,7 @@ def _question(body: QuestionPage) -> Json:
         "min": body.minimum,
         "max": body.maximum,
         "unit": _plain(body.unit),
+        "suggestions": [_option(option) for option in body.suggestions],
     }
 
 

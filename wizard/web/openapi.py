@@ -105,6 +105,10 @@ SCHEMAS: Mapping[str, Schema] = {
         min=MAYBE,
         max=MAYBE,
         unit=MAYBE,
+        suggestions={
+            **_list(_ref("Option")),
+            "description": "What may be meant by a text that is no answer: nothing is guessed.",
+        },
     ),
     "Option": _object(id=TEXT, label=TEXT, hint=MAYBE),
     "Depends": _object(

@@ -108,7 +108,8 @@ def test_a_room_knows_only_what_comes_before_it(room: str) -> None:
     assert mine
     for path in mine:
         found = {module.split(".")[1] for module in imported(path) if module.startswith("wizard.")}
-        assert found <= {room, *ROOMS[room]}, path
+        outside = {"places"} if outer(path) else set()
+        assert found <= {room, *ROOMS[room], *outside}, path
 
 
 def test_one_judge_and_one_walk() -> None:

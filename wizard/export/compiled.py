@@ -1,29 +1,36 @@
 """The compiled tree as JSON.
 
 In: a tree. Out: plain data: every id resolved, groups spelled out, shared parts in place, and the
-catalogue. Texts are those of the source language. It must not know what day it is.
+catalogue. Texts are those of the source language. `SHAPES` says under which key each field of a
+tree stands and what the key means; the schema is made from it too. It must not know what day it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from wizard.trees.catalogue import SORTS, Sort
+from wizard.trees.mapping import IF, SOURCE, field_of
 from wizard.trees.model import (
     All,
     Amount,
     AmountRef,
     AnyOf,
     Aside,
-    Condition,
+    Catalogue,
     Decision,
     DerivedFact,
     Entry,
+    FactRule,
     Item,
     Link,
     Not,
+    Note,
     Option,
     Outcome,
     Period,
@@ -32,6 +39,7 @@ from wizard.trees.model import (
     Ref,
     Relative,
     Rule,
+    Shift,
     SourceRef,
     Target,
     Term,
@@ -40,296 +48,259 @@ from wizard.trees.model import (
     Ticked,
     Tree,
 )
+from wizard.trees.questions import own_keys
+
+_Json = dict[str, Any]
 
 FORMAT = 1
-"""Rises when something in this shape is renamed or taken away; `schema` describes it."""
+"""Rises when something in this shape is renamed or taken away; `SCHEMA` describes it."""
 
 
-def as_data(tree: Tree) -> dict[str, Any]:
+class _Key(NamedTuple):
+    """Where a value stands in its class, as a path, and what the key means."""
+
+    path: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a class becomes: an object with these keys; those not required are left out if empty."""
+
+    said: str
+    required: tuple[str, ...]
+    keys: Mapping[str, _Key]
+
+
+def _shape(said: str, required: str, **keys: str | tuple[str, str]) -> Shape:
+    """Describe a class; a key that bears the name of its field needs only its meaning."""
+    told = {
+        name.rstrip("_"): _Key(*key) if isinstance(key, tuple) else _Key(name, key)
+        for name, key in keys.items()
+    }
+    return Shape(said, tuple(required.split()), told)
+
+
+ENTRY = "an entry of the catalogue; which keys it has depends on its kind"
+_SHARED = "the shared entry it was taken from"
+_BOUND = "a number as text, or an amount whose value depends on the day"
+_ABOUT = {"terms": "words of the trade", "notes": "notes that outcomes show"}
+
+_ENTRIES = {
+    Amount: (
+        "an amount of money by the first day on which each value holds",
+        "title currency values until",
+    ),
+    Note: ("", "text"),
+    Term: ("", "term"),
+}
+"""Meaning and required keys of entries that do not just have a title."""
+
+
+def _of_entry(sort: Sort) -> Shape:
+    """Take the keys of an entry from those by which it is read."""
+    known = {each.name for each in fields(sort.entry)}
+    said, required = _ENTRIES.get(sort.entry, (ENTRY, "title"))
+    keys = {
+        name.replace("-", "_"): _Key(field_of(name, key), "" if key in (SOURCE, IF) else key.words)
+        for name, key in sort.keys.items()
+        if field_of(name, key) in known
+    }
+    return Shape(said, tuple(required.split()), keys)
+
+
+SHAPES: Mapping[type, Shape] = {
+    Tree: _shape(
+        "",
+        "tree version title summary reviewed sensitive start unlisted questions outcomes",
+        tree=("id", "the id of the tree"),
+        version="changes whenever the tree or what it shares changes",
+        title="",
+        summary="",
+        intro="",
+        reviewed="the day on which an editor last checked the tree",
+        source="",
+        sensitive="answers may never stand in an address",
+        start="where a walk begins",
+        unlisted="where “My situation is not listed” leads",
+        aside=("asides", "quiet links on every page"),
+        get_help_budget=("budget", "share of walks that may end in `get-help`"),
+        questions="by id, in the order of the tree",
+        facts="derived facts, in an order in which each builds on earlier ones",
+        decisions="rules without a question",
+        outcomes="by id",
+        groups="named lists of countries or options, spelled out",
+        notes=_ABOUT["notes"],
+        **{
+            each.name: (f"catalogue.{each.name}", _ABOUT.get(each.name, "by id"))
+            for each in fields(Catalogue)
+        },
+    ),
+    Question: _shape(
+        "a question; its id is the name of its fact",
+        "type ask",
+        type=("kind", "the kind of answer"),
+        ask="",
+        hint="",
+        why="",
+        find_out="",
+        options="answers to choose from",
+        extra=("extras", "answers beside the typed one"),
+        min=("minimum", "least number or first date, or `today`"),
+        max=("maximum", "greatest number or last date, or `today`"),
+        step="numbers are multiples of this",
+        unit="",
+        unsure="where “I do not know” leads; absent: to the page “it depends”",
+        next="rules",
+        aside=("asides", "quiet links of this question"),
+        source="",
+        shared=_SHARED,
+    ),
+    Option: _shape(
+        "an answer; without `go` the rules of the question say where it leads",
+        "id",
+        id="",
+        label="absent for `yes` and `no`, which have ready labels",
+        hint="",
+        go="",
+        because="",
+        source="",
+    ),
+    Aside: _shape("a quiet link", "label go", label="", go=""),
+    Target: _shape("a place", "kind id", kind="", id=""),
+    Rule: _shape(
+        "the first rule whose `when` holds is taken; one without `when` always holds",
+        "go",
+        when="",
+        go="",
+        because="the reason, told at the outcome",
+        source="",
+    ),
+    Decision: _shape("", "rules", rules="", source=""),
+    DerivedFact: _shape(
+        "the first rule whose `when` holds gives the value",
+        "rules",
+        rules="",
+        labels="values in words",
+        shared=_SHARED,
+    ),
+    FactRule: _shape("", "is", when="", is_=("value", "")),
+    Entry: _shape(
+        "a test of one fact; it is false of a fact that was not asked, unless it says so",
+        "fact words test",
+        fact="a question, a derived fact, or `today`",
+        words=("test.words", "the test as the tree writes it"),
+        test="",
+    ),
+    Not: _shape(
+        "holds when the condition is false, not when its fact was not asked",
+        "not",
+        not_=("item", ""),
+    ),
+    All: _shape("all must hold", "all", all=("items", "")),
+    AnyOf: _shape("one must hold", "any", any=("items", "")),
+    Test: _shape(
+        "any of the alternatives holds; groups are spelled out",
+        "",
+        ids="options, extras, values of derived facts, or country codes",
+        ranges="ranges of a number",
+        dates="periods, both days included; or where the day of the walk lies beside the date, "
+        "moved on",
+        ticked="which of several answers are ticked",
+        unanswered="holds where the fact was not asked",
+    ),
+    Range: _shape(
+        "",
+        "",
+        from_=("low", _BOUND),
+        over=("low", _BOUND),
+        to=("high", _BOUND),
+        under=("high", _BOUND),
+    ),
+    AmountRef: _shape("an amount", "amount", amount=("id", "its id in `amounts`")),
+    Period: _shape("", "", from_=("low", "first day"), to=("high", "last day")),
+    Relative: _shape(
+        "with d the date moved on by `shift`: `reached` d ≤ today, `passed` d < today, "
+        "`ahead` d ≥ today, `beyond` d > today",
+        "side shift",
+        side="",
+        shift="",
+    ),
+    Shift: _shape("in the calendar", "count unit", count="", unit=""),
+    Ticked: _shape("", "mode ids", mode="", ids=""),
+    Outcome: _shape(
+        "where a walk ends",
+        "verdict title guidance",
+        verdict="",
+        title="",
+        guidance="",
+        next_steps="what to do now",
+        documents="what to have ready",
+        notes="what is good to know",
+        permits="ids in `permits`, or links",
+        contacts="ids in `contacts`, or links",
+        continue_=("continues", "trees to go on with"),
+        sources="ids in `sources`, or links",
+        shared=_SHARED,
+    ),
+    Item: _shape(
+        "a line: a text, or an entry by its id; shown where `when` holds",
+        "",
+        text="",
+        id="",
+        when="",
+    ),
+    **{sort.entry: _of_entry(sort) for sort in SORTS},
+}
+
+_GETTERS = {
+    kind: [(name, attrgetter(key.path)) for name, key in shape.keys.items()]
+    for kind, shape in SHAPES.items()
+}
+
+
+def as_data(tree: Tree) -> _Json:
     """Give a whole tree; what is not there is left out."""
-    return _without_nothing(
-        {
-            "format": FORMAT,
-            "tree": tree.id,
-            "version": tree.version,
-            "title": _text(tree.title),
-            "summary": _text(tree.summary),
-            "intro": _text(tree.intro),
-            "reviewed": tree.reviewed.isoformat(),
-            "source": _source(tree.source),
-            "sensitive": tree.sensitive,
-            "start": _target(tree.start),
-            "unlisted": _target(tree.unlisted),
-            "aside": _asides(tree.asides),
-            "get_help_budget": None if tree.budget is None else str(tree.budget),
-            "questions": {id: _question(each) for id, each in tree.questions.items()},
-            "facts": {id: _fact(each) for id, each in tree.facts.items()},
-            "decisions": {id: _decision(each) for id, each in tree.decisions.items()},
-            "outcomes": {id: _outcome(each) for id, each in tree.outcomes.items()},
-            "groups": {id: sorted(members) for id, members in tree.groups.items()},
-            "notes": {
-                id: _without_nothing(
-                    {
-                        "title": _text(note.title),
-                        "text": _text(note.text),
-                        "when": _condition(note.when),
-                        "source": _source(note.source),
-                    }
-                )
-                for id, note in tree.notes.items()
-            },
-            **_catalogue(tree),
-        }
-    )
+    return {"format": FORMAT, **_object(tree)}
 
 
-def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value not in (None, [], {}, ())}
-
-
-def _text(text: Text | None) -> Any:
-    if text is None or text.if_unknown is None:
-        return None if text is None else text.source
-    return {"text": text.source, "if_unknown": text.if_unknown.source}
-
-
-def _target(target: Target | None) -> dict[str, str] | None:
-    return {"kind": target.kind, "id": target.id} if target else None
-
-
-def _source(source: SourceRef | Ref | None) -> str | None:
-    return (source.id or source.url) if source else None
-
-
-def _asides(asides: Iterable[Aside]) -> list[dict[str, Any]]:
-    return [{"label": _text(aside.label), "go": _target(aside.go)} for aside in asides]
-
-
-# Questions, facts, decisions ---------------------------------------------------------
-
-
-def _question(question: Question) -> dict[str, Any]:
-    typed = question.kind in ("number", "money")
-    return _without_nothing(
-        {
-            "type": question.kind,
-            "ask": _text(question.ask),
-            "hint": _text(question.hint),
-            "why": _text(question.why),
-            "find_out": _text(question.find_out),
-            "options": [_option(option) for option in question.options],
-            "extra": [_option(option) for option in question.extras],
-            "min": _plain(question.minimum),
-            "max": _plain(question.maximum),
-            "step": _plain(question.step) if typed else None,
-            "unit": _text(question.unit),
-            "unsure": _target(question.unsure),
-            "next": _rules(question.next),
-            "aside": _asides(question.asides),
-            "source": _source(question.source),
-            "shared": question.shared,
-        }
-    )
-
-
-def _option(option: Option) -> dict[str, Any]:
-    return _without_nothing(
-        {
-            "id": option.id,
-            "label": _text(option.label),
-            "hint": _text(option.hint),
-            "go": _target(option.go),
-            "because": _text(option.because),
-            "source": _source(option.source),
-        }
-    )
-
-
-def _rules(rules: Iterable[Rule]) -> list[dict[str, Any]]:
-    return [
-        _without_nothing(
-            {
-                "when": _condition(rule.when),
-                "go": _target(rule.go),
-                "because": _text(rule.because),
-                "source": _source(rule.source),
-            }
-        )
-        for rule in rules
-    ]
-
-
-def _decision(decision: Decision) -> dict[str, Any]:
-    found = {"rules": _rules(decision.rules), "source": _source(decision.source)}
-    return _without_nothing(found)
-
-
-def _fact(fact: DerivedFact) -> dict[str, Any]:
-    return _without_nothing(
-        {
-            "rules": [
-                _without_nothing({"when": _condition(rule.when), "is": rule.value})
-                for rule in fact.rules
-            ],
-            "labels": {value: _text(label) for value, label in fact.labels.items()},
-            "shared": fact.shared,
-        }
-    )
-
-
-# Conditions ------------------------------------------------------------------------
-
-
-def _condition(condition: Condition | None) -> dict[str, Any] | None:
-    match condition:
-        case None:
-            return None
-        case Entry(fact, test):
-            return {"fact": fact, "words": test.words, "test": _test(test)}
-        case Not(item):
-            return {"not": _condition(item)}
-        case All(items):
-            return {"all": [_condition(item) for item in items]}
-        case AnyOf(items):
-            return {"any": [_condition(item) for item in items]}
-
-
-def _test(test: Test) -> dict[str, Any]:
-    """Give a test; any of its alternatives holds."""
-    return _without_nothing(
-        {
-            "ids": sorted(test.ids),
-            "ranges": [_range(range_) for range_ in test.ranges],
-            "dates": [_when(when) for when in test.dates],
-            "ticked": [_ticked(ticked) for ticked in test.ticked],
-            "unanswered": test.unanswered or None,
-        }
-    )
-
-
-def _range(range_: Range) -> dict[str, Any]:
-    return _without_nothing(
-        {
-            "over" if range_.low_open else "from": _bound(range_.low),
-            "under" if range_.high_open else "to": _bound(range_.high),
-        }
-    )
-
-
-def _bound(bound: Decimal | AmountRef | None) -> Any:
-    return {"amount": bound.id} if isinstance(bound, AmountRef) else _plain(bound)
-
-
-def _when(when: Period | Relative) -> dict[str, Any]:
-    if isinstance(when, Period):
-        return _without_nothing({"from": _plain(when.low), "to": _plain(when.high)})
-    shift = {"count": when.shift.count, "unit": when.shift.unit}
-    return {"side": when.side, "shift": shift}
-
-
-def _ticked(ticked: Ticked) -> dict[str, Any]:
-    return {"mode": ticked.mode, "ids": sorted(ticked.ids)}
-
-
-def _plain(value: Decimal | date | str | None) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return value.isoformat() if isinstance(value, date) else f"{value:f}"
-
-
-# Outcomes and what they name --------------------------------------------------------
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return _without_nothing(
-        {
-            "verdict": outcome.verdict,
-            "title": _text(outcome.title),
-            "guidance": _text(outcome.guidance),
-            "next_steps": _items(outcome.next_steps),
-            "documents": _items(outcome.documents),
-            "notes": _items(outcome.notes),
-            "permits": [_source(ref) for ref in outcome.permits],
-            "contacts": [_source(ref) for ref in outcome.contacts],
-            "continue": [_source(ref) for ref in outcome.continues],
-            "sources": [_source(ref) for ref in outcome.sources],
-            "shared": outcome.shared,
-        }
-    )
-
-
-def _items(items: Iterable[Item]) -> list[dict[str, Any]]:
-    return [
-        _without_nothing({"text": _text(item.text), "id": item.id, "when": _condition(item.when)})
-        for item in items
-    ]
-
-
-def _catalogue(tree: Tree) -> dict[str, Any]:
-    found = tree.catalogue
+def _object(thing: Any) -> _Json:
+    shape = SHAPES[type(thing)]
+    found = {name: _json(get(thing)) for name, get in _GETTERS[type(thing)]}
+    match thing:
+        case Range(low_open=low_open, high_open=high_open):
+            found["from" if low_open else "over"] = found["under" if not high_open else "to"] = None
+        case Question(kind=kind) if "step" not in own_keys(kind):
+            found["step"] = None
+        case Term(text=None, words=words):
+            found["term"] = words
     return {
-        "permits": {id: _entry(each) for id, each in found.permits.items()},
-        "documents": {id: _entry(each) for id, each in found.documents.items()},
-        "contacts": {id: _entry(each) for id, each in found.contacts.items()},
-        "sources": {id: _entry(each) for id, each in found.sources.items()},
-        "amounts": {id: _amount(each) for id, each in found.amounts.items()},
-        "terms": {id: _term(each) for id, each in found.terms.items()},
+        name: value
+        for name, value in found.items()
+        if name in shape.required or value not in (None, [], {}, False)
     }
 
 
-_FIELDS = (
-    "title",
-    "hint",
-    "phone",
-    "hours",
-    "fee",
-    "decision",
-    "applicant",
-    "link",
-    "verified",
-    "seen",
-    "confidence",
-    "source",
-)
-
-
-def _entry(entry: object) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in _FIELDS:
-        match getattr(entry, name, None):
-            case Text() as text:
-                found[name] = _text(text)
-            case Link(urls):
-                found["url"] = urls[""] if urls.keys() == {""} else dict(urls)
-            case SourceRef() as source:
-                found[name] = _source(source)
-            case date() as day:
-                found[name] = day.isoformat()
-            case value:
-                found[name] = value
-    return _without_nothing(found)
-
-
-def _term(term: Term) -> dict[str, Any]:
-    """Give a term; a text where it is translated, words where it is written so everywhere."""
-    return _without_nothing(
-        {
-            "term": _text(term.text) if term.text else term.words,
-            "lang": term.lang,
-            "letters": term.letters or None,
-            "explained_by": [_text(each) for each in term.explained_by],
-        }
-    )
-
-
-def _amount(amount: Amount) -> dict[str, Any]:
-    return _without_nothing(
-        {
-            "title": _text(amount.title),
-            "currency": amount.currency,
-            "values": {first.isoformat(): f"{value:f}" for first, value in amount.values},
-            "until": amount.until.isoformat(),
-            "source": _source(amount.source),
-            "if_unknown": _text(amount.if_unknown),
-        }
-    )
+def _json(value: Any) -> Any:
+    match value:
+        case Text(source=source, if_unknown=other):
+            return source if other is None else {"text": source, "if_unknown": other.source}
+        case SourceRef() | Ref():
+            return value.id or value.url
+        case Link(urls=urls):
+            return urls[""] if urls.keys() == {""} else dict(urls)
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case ((date(), _), *_):
+            return {first.isoformat(): _json(each) for first, each in value}
+        case tuple():
+            return [_json(each) for each in value]
+        case Mapping():
+            return {id: _json(each) for id, each in value.items()}
+        case _ if is_dataclass(value):
+            return _object(value)
+    return value

@@ -459,10 +459,10 @@ class Catalogue:
     """What all trees of a folder share besides questions, facts and outcomes."""
 
     permits: Mapping[str, Permit]
-    amounts: Mapping[str, Amount]
     documents: Mapping[str, Document]
     contacts: Mapping[str, Contact]
     sources: Mapping[str, Source]
+    amounts: Mapping[str, Amount]
     terms: Mapping[str, Term]
 
 

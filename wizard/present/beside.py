@@ -12,7 +12,8 @@ from typing import Any
 
 from wizard.present.in_language import Voice
 from wizard.present.overview.used import used_by
-from wizard.trees.model import Outcome, Question, Text, Tree
+from wizard.trees.catalogue import SORTS
+from wizard.trees.model import Amount, Outcome, Question, Source, Text, Tree
 from wizard.trees.texts import texts_of
 from wizard.words.messages import Standing, standing
 
@@ -38,11 +39,10 @@ def _shown(tree: Tree, element: Question | Outcome | None) -> Iterator[Any]:
         yield (tree.title, tree.summary, tree.intro, tree.asides)
         return
     yield element
-    found, catalogue = used_by(tree, element), tree.catalogue
-    yield from (catalogue.permits[id] for id in found.permits)
-    yield from (catalogue.documents[id] for id in found.documents)
-    yield from (catalogue.contacts[id] for id in found.contacts)
-    yield from (tree.notes[id] for id in found.notes)
+    found = used_by(tree, element)
+    for sort in SORTS:
+        if sort.entry not in (Amount, Source):
+            yield from (sort.of(tree)[id] for id in found[sort.file])
 
 
 def _lines(voice: Voice, texts: Iterator[Text]) -> Iterator[Beside]:

@@ -122,7 +122,8 @@ def contact_pages(voice: Voice, refs: Iterable[Ref], scene: Scene) -> tuple[Cont
     """Show whom to ask."""
     known = scene.tree.catalogue.contacts
     return tuple(
-        _contact(voice, known[ref.id], scene) if ref.id else _linked(ref.url or "") for ref in refs
+        contact_page(voice, known[ref.id], scene) if ref.id else _linked(ref.url or "")
+        for ref in refs
     )
 
 
@@ -130,7 +131,8 @@ def _linked(url: str) -> ContactPage:
     return ContactPage(url, escaped(url), url, None, None, None, None)
 
 
-def _contact(voice: Voice, contact: Contact, scene: Scene) -> ContactPage:
+def contact_page(voice: Voice, contact: Contact, scene: Scene) -> ContactPage:
+    """Show somebody to call or visit."""
     return ContactPage(
         id=contact.id,
         title=said(voice, contact.title, scene),

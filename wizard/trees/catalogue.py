@@ -8,11 +8,11 @@ entry.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from typing import Literal as Word
 
 from wizard.trees import values
@@ -34,10 +34,24 @@ from wizard.trees.mapping import (
     id_of,
     whole,
 )
-from wizard.trees.model import Amount, Contact, Document, Note, Permit, Source, Term, Text
+from wizard.trees.model import (
+    Amount,
+    CatalogueEntry,
+    Contact,
+    Document,
+    Note,
+    Permit,
+    Source,
+    Term,
+    Text,
+    Tree,
+)
 from wizard.trees.nodes import ListNode, Node, Scalar
 from wizard.trees.scope import mapping, scalar
 from wizard.trees.wording import line, text_of
+
+if TYPE_CHECKING:
+    from wizard.trees.shared import Shared
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]*\Z")
 _CONFIDENCE = ("high", "medium", "low")
@@ -69,6 +83,13 @@ class Sort:
         return (
             self.entry(id=name.text, span=name.span, **found) if whole(self.keys, found) else None
         )
+
+    def of(self, whole: Tree | Shared) -> Mapping[str, CatalogueEntry]:
+        """Give the entries of this type, by id."""
+        found: Mapping[str, CatalogueEntry] = getattr(
+            whole if self.by_tree else whole.catalogue, self.file
+        )
+        return found
 
 
 def _phone(part: Part, key: str, node: Node) -> str | None:

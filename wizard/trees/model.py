@@ -454,6 +454,9 @@ class Term:
     explained_by: tuple[Text, ...] = ()
 
 
+CatalogueEntry: TypeAlias = Permit | Amount | Document | Contact | Note | Source | Term
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """What all trees of a folder share besides questions, facts and outcomes."""

@@ -69,10 +69,10 @@ def _parts(
     yield "decisions", _("Decisions"), tree.decisions
     yield "facts", _("Facts that follow from answers"), tree.facts
     yield "outcomes", _("Results"), tree.outcomes
-    yield "permits", _("Permits"), listed.permits
-    yield "documents", _("Documents"), listed.documents
-    yield "notes", _("Good to know"), listed.notes
-    yield "contacts", _("Who can help you"), listed.contacts
-    yield "amounts", _("Amounts"), listed.amounts
-    yield "groups", _("Groups"), listed.groups
-    yield "sources", _("Sources"), listed.sources
+    yield "permits", _("Permits"), listed["permits"]
+    yield "documents", _("Documents"), listed["documents"]
+    yield "notes", _("Good to know"), listed["notes"]
+    yield "contacts", _("Who can help you"), listed["contacts"]
+    yield "amounts", _("Amounts"), listed["amounts"]
+    yield "groups", _("Groups"), listed["groups"]
+    yield "sources", _("Sources"), listed["sources"]

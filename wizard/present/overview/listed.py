@@ -5,9 +5,11 @@ In: a sheet and the ids of what is used. Out: `Listed`. It must not know who use
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from wizard.present.entries import (
     amount_page,
-    contact_pages,
+    contact_page,
     document_page,
     note_page,
     permit_page,
@@ -15,52 +17,62 @@ from wizard.present.entries import (
 from wizard.present.fill import said
 from wizard.present.overview.sheets import (
     AmountSheet,
-    ContactSheet,
-    DocumentSheet,
+    EntrySheet,
     GroupSheet,
     Listed,
-    NoteSheet,
-    PermitSheet,
     SourceSheet,
 )
 from wizard.present.overview.used import Used
 from wizard.present.overview.ways import Sheet, source_link, when
-from wizard.trees.model import Amount, Note, Ref, Source
+from wizard.present.shapes import ContactPage, DocumentPage, NotePage, PermitPage
+from wizard.trees.catalogue import SORTS, Sort
+from wizard.trees.model import (
+    Amount,
+    CatalogueEntry,
+    Contact,
+    Document,
+    Note,
+    Permit,
+    Source,
+    Term,
+)
 from wizard.words import formats
 
 
 def listed(sheet: Sheet, found: Used) -> Listed:
     """Show every entry that is used."""
-    voice, scene, catalogue = sheet.voice, sheet.scene, sheet.tree.catalogue
-    permits = [catalogue.permits[id] for id in found.permits]
-    documents = [catalogue.documents[id] for id in found.documents]
-    contacts = [catalogue.contacts[id] for id in found.contacts]
-    return Listed(
-        permits=tuple(
-            PermitSheet(f"permit-{it.id}", permit_page(voice, it, scene), source_link(it.source))
-            for it in permits
-        ),
-        documents=tuple(
-            DocumentSheet(
-                f"document-{it.id}", document_page(voice, it, scene), source_link(it.source)
-            )
-            for it in documents
-        ),
-        notes=tuple(_note(sheet, sheet.tree.notes[id]) for id in found.notes),
-        contacts=tuple(
-            ContactSheet(f"contact-{it.id}", page, source_link(it.source))
-            for it in contacts
-            for page in contact_pages(voice, (Ref(it.id, None, it.span),), scene)
-        ),
-        amounts=tuple(_amount(sheet, catalogue.amounts[id]) for id in found.amounts),
-        groups=tuple(_group(sheet, id) for id in found.groups),
-        sources=tuple(_source(sheet, catalogue.sources[id]) for id in found.sources),
-    )
+    groups = tuple(_group(sheet, id) for id in found["groups"])
+    entries = {
+        sort.file: tuple(_entry(sheet, sort, sort.of(sheet.tree)[id]) for id in found[sort.file])
+        for sort in SORTS
+    }
+    return {"groups": groups, **entries}
 
 
-def _note(sheet: Sheet, note: Note) -> NoteSheet:
-    page = note_page(sheet.voice, note, sheet.scene)
-    return NoteSheet(f"note-{note.id}", page, when(sheet, note.when), source_link(note.source))
+def _entry(
+    sheet: Sheet, sort: Sort, entry: CatalogueEntry
+) -> EntrySheet | AmountSheet | SourceSheet:
+    voice, scene = sheet.voice, sheet.scene
+    shown: PermitPage | DocumentPage | ContactPage | NotePage
+    match entry:
+        case Permit():
+            shown = permit_page(voice, entry, scene)
+        case Document():
+            shown = document_page(voice, entry, scene)
+        case Contact():
+            shown = contact_page(voice, entry, scene)
+        case Note():
+            shown = note_page(voice, entry, scene)
+        case Amount():
+            return _amount(sheet, entry)
+        case Source():
+            return _source(sheet, entry)
+        case Term():
+            raise AssertionError("nothing refers to a term")
+        case _:
+            assert_never(entry)
+    test = when(sheet, entry.when) if isinstance(entry, Note) else None
+    return EntrySheet(f"{sort.name}-{entry.id}", shown, source_link(entry.source), test)
 
 
 def _amount(sheet: Sheet, amount: Amount) -> AmountSheet:

@@ -151,32 +151,13 @@ class AmountSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteSheet:
+class EntrySheet:
+    """An entry as the pages of outcomes show it, with what only its editors know."""
+
     anchor: str
-    note: NotePage
-    when: Markup | None
+    page: PermitPage | DocumentPage | NotePage | ContactPage
     source: SourceLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class PermitSheet:
-    anchor: str
-    permit: PermitPage
-    source: SourceLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSheet:
-    anchor: str
-    document: DocumentPage
-    source: SourceLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactSheet:
-    anchor: str
-    contact: ContactPage
-    source: SourceLink | None
+    when: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +179,8 @@ class GroupSheet:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The entries that the tree uses, each once, in the order of the catalogue."""
-
-    permits: tuple[PermitSheet, ...]
-    documents: tuple[DocumentSheet, ...]
-    notes: tuple[NoteSheet, ...]
-    contacts: tuple[ContactSheet, ...]
-    amounts: tuple[AmountSheet, ...]
-    groups: tuple[GroupSheet, ...]
-    sources: tuple[SourceSheet, ...]
+Listed: TypeAlias = Mapping[str, tuple[EntrySheet | AmountSheet | SourceSheet | GroupSheet, ...]]
+"""The entries that the tree uses, by their file, each once, in the order of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
+from wizard.trees.catalogue import SORTS
 from wizard.trees.model import (
     AmountRef,
     Item,
@@ -25,23 +26,12 @@ from wizard.trees.model import (
     Tree,
 )
 
-SORTS = ("permits", "documents", "contacts", "notes", "amounts", "sources", "groups")
-
 WORD = re.compile(r"[a-z][a-z0-9-]*")
 """A word of a condition that can be the name of a group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """Ids of what is used."""
-
-    permits: tuple[str, ...]
-    documents: tuple[str, ...]
-    contacts: tuple[str, ...]
-    notes: tuple[str, ...]
-    amounts: tuple[str, ...]
-    sources: tuple[str, ...]
-    groups: tuple[str, ...]
+Used: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Ids of what is used, by the file it stands in, in the order of the catalogue."""
 
 
 def used(tree: Tree) -> Used:
@@ -52,28 +42,15 @@ def used(tree: Tree) -> Used:
 
 def used_by(tree: Tree, *things: Any) -> Used:
     """Follow every reference from some things in a tree, and from what is referred to."""
-    known = _known(tree)
-    found: dict[str, set[str]] = {sort: set() for sort in SORTS}
+    known = {"groups": tree.groups, **{sort.file: sort.of(tree) for sort in SORTS}}
+    found: dict[str, set[str]] = {file: set() for file in known}
     waiting = list(things)
     while waiting:
-        for sort, id in _named(waiting.pop(), tree):
-            if id in known[sort] and id not in found[sort]:
-                found[sort].add(id)
-                waiting.append(known[sort][id])
-    return Used(**{sort: tuple(id for id in known[sort] if id in found[sort]) for sort in SORTS})
-
-
-def _known(tree: Tree) -> Mapping[str, Mapping[str, Any]]:
-    catalogue = tree.catalogue
-    return {
-        "permits": catalogue.permits,
-        "documents": catalogue.documents,
-        "contacts": catalogue.contacts,
-        "notes": tree.notes,
-        "amounts": catalogue.amounts,
-        "sources": catalogue.sources,
-        "groups": tree.groups,
-    }
+        for file, id in _named(waiting.pop(), tree):
+            if id in known[file] and id not in found[file]:
+                found[file].add(id)
+                waiting.append(known[file][id])
+    return {file: tuple(id for id in known[file] if id in found[file]) for file in known}
 
 
 def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
@@ -84,8 +61,8 @@ def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
                 yield "sources", id
             case AmountRef(id=id):
                 yield "amounts", id
-            case Placeholder(kind="amount" | "permit" | "contact" as kind, name=name):
-                yield f"{kind}s", name
+            case Placeholder(kind=kind, name=name):
+                yield from ((sort.file, name) for sort in SORTS if sort.name == kind)
             case Permit(fee=str(fee)):
                 yield "amounts", fee
             case Test(words=words):
@@ -96,15 +73,9 @@ def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
 
 def _listed(outcome: Outcome) -> Iterator[tuple[str, str]]:
     """Name what stands in the lists of an outcome; only the list says which sort an id is of."""
-    lists: tuple[tuple[str, tuple[Item | Ref, ...]], ...] = (
-        ("documents", outcome.documents),
-        ("notes", outcome.notes),
-        ("permits", outcome.permits),
-        ("contacts", outcome.contacts),
-        ("sources", outcome.sources),
-    )
-    for sort, items in lists:
-        yield from ((sort, item.id) for item in items if item.id is not None)
+    for file in (sort.file for sort in SORTS if sort.listed):
+        items: tuple[Item | Ref, ...] = getattr(outcome, file)
+        yield from ((file, item.id) for item in items if item.id is not None)
 
 
 def _parts(thing: Any) -> Iterator[Any]:

@@ -63,7 +63,9 @@ from wizard.words import sentences as phrases
 def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int) -> Overview:
     """Show a whole tree in a language, with amounts as on a day; `cases` is how many it has."""
     found = used(tree)
-    sheet = Sheet(presenter.voices[lang], Scene(tree, day, {}, open=True), frozenset(found.groups))
+    sheet = Sheet(
+        presenter.voices[lang], Scene(tree, day, {}, open=True), frozenset(found["groups"])
+    )
     arriving = origins(tree)
     return Overview(
         tree=tree.id,

@@ -169,6 +169,15 @@ def test_without_git_it_says_so(dev, monkeypatch):
     assert "git is not installed" in dev.get("/dev/changes").text
 
 
+def test_what_a_message_means(dev, trees):
+    change(trees / "second" / "tree.yaml", "{go: hay}", "{go: hey}")
+    assert "/dev/explain/unknown-target" in links(dev.get("/en/second").text)
+    page = dev.get("/dev/explain/unknown-target").text
+    assert heading(page) == "unknown-target (error): an arrow leads nowhere"
+    assert "go: too-yung" in page
+    assert dev.get("/dev/explain/nothing").status_code == 404
+
+
 # Loading again ---------------------------------------------------------------------
 
 
@@ -189,8 +198,8 @@ def test_the_stamp_changes_with_the_files(dev, trees):
 
 
 def test_visitors_see_none_of_it(client):
-    for path in ("/dev/changes", "/dev/stamp", "/dev/bar.css", "/dev/reload.js"):
-        assert client.get(path).status_code == 404
+    for path in ("changes", "explain/gap", "stamp", "bar.css", "reload.js"):
+        assert client.get(f"/dev/{path}").status_code == 404
     for path in ("/en/", "/en/plain", PLAIN, "/en/plain/overview", "/nl/second", "/en/nothing"):
         page = client.get(path).text
         assert "/dev/" not in page

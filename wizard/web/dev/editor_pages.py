@@ -1,4 +1,4 @@
-"""The pages of `wizard serve --dev`: what changed, the day, and when to load a page again.
+"""The pages of `wizard serve --dev`: what changed, what a message means, when to load anew.
 
 In: requests below `/dev/`, and `_on=DATE` on any page. Made only while developing.
 """
@@ -13,11 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, abort, request
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.sansio.utils import host_is_trusted
 
 from wizard import places
+from wizard.check.load_manual import manual
 from wizard.diff.compare import compare
 from wizard.diff.outline import outline
 from wizard.diff.renames import Told
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEAD = "HEAD"
+CHANGES = "What changed since the last commit"
 LOCAL = ("localhost", "127.0.0.1")
 """The names of this machine."""
 
@@ -102,14 +105,20 @@ def _days(preview: Preview) -> Blueprint:
 def _pages(site: Site, stamp: Callable[[], object]) -> Blueprint:
     pages = Blueprint("dev", __name__)
 
-    @pages.get("/dev/changes")
-    def changes() -> Response:
-        asked = request.args.getlist("tree")
+    def drawn(title: str, body: Markup) -> Response:
         words = site.interfaces[SOURCE].words
         frame = replace(site.frame(words, request, lambda base: f"{base}/"), languages=())
-        body, why = _changes(site, asked)
-        text = site.draw("dev/changes.html", frame, request, changes=body, why=why)
-        return page(text)
+        return page(site.draw("dev/page.html", frame, request, title=title, body=body))
+
+    @pages.get("/dev/changes")
+    def changes() -> Response:
+        return drawn(CHANGES, _changes(site, request.args.getlist("tree")))
+
+    @pages.get("/dev/explain/<code>")
+    def explained(code: str) -> Response:
+        """Show the page of the manual that says what a message means."""
+        known = manual().get(code) or abort(404)
+        return drawn(known.title, Markup(MarkdownIt("commonmark").render(known.text)))
 
     @pages.get(STAMP)
     def now() -> Response:
@@ -128,7 +137,7 @@ def _pages(site: Site, stamp: Callable[[], object]) -> Blueprint:
     return pages
 
 
-def _changes(site: Site, trees: list[str]) -> tuple[Markup, str | None]:
+def _changes(site: Site, trees: list[str]) -> Markup:
     """Compare the last commit with the folder as it is now; or say why that cannot be."""
     # Counts have more digits than Python prints of itself, to shield servers; editors want them.
     sys.set_int_max_str_digits(0)
@@ -137,11 +146,11 @@ def _changes(site: Site, trees: list[str]) -> tuple[Markup, str | None]:
     try:
         before = load_revision(HEAD, site.config.trees)
     except NoRevision as error:
-        return Markup(""), str(error)
+        return Markup("<h1>{}</h1><p>This cannot be shown: {}</p>").format(CHANGES, str(error))
     known = {*before.trees, *before.broken, *after.trees, *after.broken}
     found = compare(before, after, site.day(), Told({}), [it for it in trees if it in known])
     parts = outline(found, "the last commit", "the files as they are now")
-    return as_body(parts, request.host_url.rstrip("/")), None
+    return as_body(parts, request.host_url.rstrip("/"))
 
 
 def _other(pair: str) -> bool:

@@ -42,6 +42,7 @@ class Found:
     """A problem as `wizard check` writes it: a message, then the line underlined and a way out."""
 
     severity: str
+    code: str
     message: str
     shown: str
     spot: Spot
@@ -145,7 +146,7 @@ class Preview:
         found: list[Found] = []
         for it in sorted(last[1], key=lambda it: it.severity):
             message, _, shown = report.text([it], library.files).partition("\n")
-            found.append(Found(it.severity, message, shown, self.spot(it.span)))
+            found.append(Found(it.severity, it.code, message, shown, self.spot(it.span)))
         return found
 
     def _lines(

@@ -6,7 +6,6 @@ know what is wrong with anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,14 +50,11 @@ class Look:
         """Give the lines of a file as diagnostics name it; none when it is not there."""
         return self.library.files.get(path, "").split("\n")
 
-    def path_of(self, folder: str, name: str) -> str:
-        """Name a file of the folder as diagnostics do."""
-        tail = f"{folder}/{name}"
-        return next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
-
-    def in_catalogue(self, path: str, line: int, word: str) -> Span:
+    def in_catalogue(self, folder: str, lang: str, line: int, word: str) -> Span:
         """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that
         of its `msgid`."""
+        tail = f"{folder}/{lang}.po"
+        path = next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
         lines = self.lines(path)
         step = -1 if word == "msgctxt" else 1
         at = line - 1
@@ -67,15 +63,6 @@ class Look:
         found = at + 1 if 0 <= at < len(lines) and lines[at].startswith(word) else line
         width = len(lines[found - 1].rstrip()) if found <= len(lines) else 0
         return Span(path, found, 1, found, width + 1)
-
-    def value_after(self, key: str, at: Span) -> Span:
-        """Point at the value of the first such key at or below a place, else at the place."""
-        pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")
-        for number, line in enumerate(self.lines(at.path)[at.line - 1 :], at.line):
-            match = pattern.search(line, at.column - 1 if number == at.line else 0)
-            if match:
-                return Span(at.path, number, match.start(1) + 1, number, match.end(1) + 1)
-        return at
 
 
 def shown_outcomes(tree: Tree) -> Iterator[Outcome]:

@@ -64,12 +64,11 @@ def hard_to_read(look: Look, folder: str) -> Iterator[Diagnostic]:
         found = look.catalogue(folder, lang) if lang in EASE else {}
         if isinstance(found, Unreadable):
             continue
-        path = look.path_of(folder, f"{lang}.po")
         for text in texts:
             words = translation(found, text.context, text.source)
             why = why_hard(words, lang) if words else None
             if why:
-                span = look.in_catalogue(path, found[text.context].line, "msgstr")
+                span = look.in_catalogue(folder, lang, found[text.context].line, "msgstr")
                 yield _warning(text, f"in `{lang}` {why}", span)
 
 

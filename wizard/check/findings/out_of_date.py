@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
@@ -25,7 +26,7 @@ def stale_review(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             "warning",
             f"tree `{tree.id}` was last checked against its sources on {tree.reviewed}, more than "
             f"12 months before {look.today}",
-            look.value_after("reviewed", Span(tree.path, 1, 1, 1, 1)),
+            _value_after(look, "reviewed", Span(tree.path, 1, 1, 1, 1)),
             "check it against its sources, then write the day on which you did",
         )
 
@@ -43,7 +44,7 @@ def expired_amount(look: Look) -> Iterator[Diagnostic]:
             "expired-amount",
             "warning",
             message,
-            look.value_after("until", amount.span),
+            _value_after(look, "until", amount.span),
             "add the new value with its first day under `values`, and move `until`",
         )
 
@@ -78,3 +79,13 @@ def _unseen(who: str, key: str, span: Span) -> Diagnostic:
         span,
         f"look at the page, then add `{key}:` with the day",
     )
+
+
+def _value_after(look: Look, key: str, at: Span) -> Span:
+    """Point at the value of the first such key at or below a place, else at the place."""
+    pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")
+    for number, line in enumerate(look.lines(at.path)[at.line - 1 :], at.line):
+        match = pattern.search(line, at.column - 1 if number == at.line else 0)
+        if match:
+            return Span(at.path, number, match.start(1) + 1, number, match.end(1) + 1)
+    return at

@@ -31,12 +31,12 @@ class _File:
     """One catalogue under scrutiny."""
 
     look: Look
+    folder: str
     lang: str
-    path: str
     severity: Severity
 
     def at(self, line: int, word: str = "msgid") -> Span:
-        return self.look.in_catalogue(self.path, line, word)
+        return self.look.in_catalogue(self.folder, self.lang, line, word)
 
     def found(
         self, code: str, span: Span, message: str, help: str, *related: Related
@@ -51,7 +51,7 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
     everywhere = {lang for found in translations.values() for lang in found}
     for lang in sorted(everywhere | look.required):
         severity: Severity = "error" if lang in look.required else "warning"
-        file = _File(look, lang, look.path_of(folder, f"{lang}.po"), severity)
+        file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
             yield from _catalogue(file, look.catalogue(folder, lang), texts)
         elif texts:

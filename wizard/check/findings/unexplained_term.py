@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from wizard.check.look import Look, shown_outcomes
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import SHARED, Item, Outcome, Question, Ref, Span, Term, Text, Tree
 from wizard.trees.terms import finder
-from wizard.words.messages import Message, Unreadable, translation
+from wizard.words.messages import Catalogue, Unreadable, translation
 from wizard.words.words import SOURCE
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}")
@@ -31,78 +31,78 @@ class Shown:
     always: bool = True
 
 
-Catalogues: TypeAlias = Mapping[str, Mapping[str, Message]]
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A term in one language: its words, what finds them, and what makes them clear.
+
+    `small` is the last in small letters.
+    """
+
+    words: str
+    find: re.Pattern[str]
+    clear: tuple[str, ...]
+    small: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """The texts of one language, and what is looked for in them.
+    """The texts of one language, by folder, and the terms that are looked for in them, by id.
 
-    `catalogues` is by folder, `some` finds any term; the others are by term: how it is written,
-    what finds it, the words of which any makes it clear, and these in small letters.
+    `some` finds any of them: most texts have none.
     """
 
     lang: str
-    catalogues: Catalogues
-    named: Mapping[str, str]
-    some: re.Pattern[str] | None
-    find: Mapping[str, re.Pattern[str]]
-    clear: Mapping[str, tuple[str, ...]]
-    small: Mapping[str, tuple[str, ...]]
+    catalogues: Mapping[str, Catalogue]
+    terms: Mapping[str, _Named] = field(default_factory=dict)
+    some: re.Pattern[str] | None = None
     kept: dict[Text, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+
+    def words(self, text: Text) -> str:
+        """Give the words of a text that are read, nothing where it has no translation."""
+        words: str | None = text.source
+        if self.lang != SOURCE:
+            found = self.catalogues.get(text.catalogue, {})
+            words = translation(found, text.context, text.source)
+        return " ".join(_UNREAD.sub(" ", words or "").split())
 
     def looked_at(self, text: Text) -> tuple[frozenset[str], frozenset[str]]:
         """Say which terms stand in a text, and which it explains."""
         if text not in self.kept:
-            words = _words(self.lang, self.catalogues, text)
-            used = (id for id, find in self.find.items() if find.search(words))
+            words = self.words(text)
             small = words.casefold()
-            clear = {id for id, by in self.small.items() for it in by if it in small}
             any_used = self.some is not None and self.some.search(words)
-            self.kept[text] = frozenset(used if any_used else ()), frozenset(clear)
+            used = {id for id, it in self.terms.items() if any_used and it.find.search(words)}
+            clear = {id for id, it in self.terms.items() if any(by in small for by in it.small)}
+            self.kept[text] = frozenset(used), frozenset(clear)
         return self.kept[text]
 
 
 def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report terms that stand on a page of a tree before the words that explain them."""
-    terms = {term.id: term for term in tree.catalogue.terms.values() if term.explained_by}
-    if not terms:
-        return
-    pages = tuple(_pages(tree))
-    for language in _languages(look, tree.id, terms.values()):
+    terms = [term for term in tree.catalogue.terms.values() if term.explained_by]
+    pages = tuple(_pages(tree)) if terms else ()
+    for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree.id, ()))):
+        language = _language(look, tree.id, lang, terms)
         for where, span, texts in pages:
             for id, text in _unexplained(language, texts):
                 page = Related(span, f"it stands on {where}")
-                yield _found(look, language, terms[id], text, page)
+                yield _found(look, language, language.terms[id], text, page)
 
 
-def _languages(look: Look, tree: str, terms: Iterable[Term]) -> Iterator[_Language]:
-    """Give every language of the tree; where the explaining words have no translation, there is
+def _language(look: Look, tree: str, lang: str, terms: Iterable[Term]) -> _Language:
+    """Look up the terms in a language; where the explaining words have no translation, there is
     nothing to ask."""
-    for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree, ()))):
-        every = {folder: look.catalogue(folder, lang) for folder in (tree, SHARED)}
-        known = {folder: it for folder, it in every.items() if not isinstance(it, Unreadable)}
-        clear = {it.id: _all_words(lang, known, it.explained_by) for it in terms}
-        named = {it.id: _words(lang, known, it.text) if it.text else it.words for it in terms}
-        find = {id: finder([words]) for id, words in named.items() if words and clear[id]}
-        found = {id: pattern for id, pattern in find.items() if pattern}
-        some = finder(named[id] for id in found)
-        clear = {id: clear[id] for id in found}
-        small = {id: tuple(map(str.casefold, words)) for id, words in clear.items()}
-        yield _Language(lang, known, named, some, found, clear, small)
-
-
-def _all_words(lang: str, catalogues: Catalogues, texts: Iterable[Text]) -> tuple[str, ...]:
-    every = (_words(lang, catalogues, text) for text in texts)
-    return tuple(words for words in every if words)
-
-
-def _words(lang: str, catalogues: Catalogues, text: Text) -> str:
-    """Give the words of a text that are read, nothing where it has no translation."""
-    words: str | None = text.source
-    if lang != SOURCE:
-        words = translation(catalogues.get(text.catalogue, {}), text.context, text.source)
-    return " ".join(_UNREAD.sub(" ", words or "").split())
+    every = {folder: look.catalogue(folder, lang) for folder in (tree, SHARED)}
+    known = {folder: it for folder, it in every.items() if not isinstance(it, Unreadable)}
+    language = _Language(lang, known)
+    named: dict[str, _Named] = {}
+    for term in terms:
+        words = language.words(term.text) if term.text else term.words
+        clear = tuple(filter(None, map(language.words, term.explained_by)))
+        find = finder([words]) if words and clear else None
+        if find is not None:
+            named[term.id] = _Named(words, find, clear, tuple(map(str.casefold, clear)))
+    return replace(language, terms=named, some=finder(it.words for it in named.values()))
 
 
 def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[str, Text]]:
@@ -119,17 +119,16 @@ def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[
             clear |= frozenset.intersection(*(language.looked_at(text)[1] for text in versions))
 
 
-def _found(look: Look, language: _Language, term: Term, text: Text, page: Related) -> Diagnostic:
-    lang, where, span = language.lang, "", _word(look, language.find[term.id], text.span)
+def _found(look: Look, language: _Language, term: _Named, text: Text, page: Related) -> Diagnostic:
+    lang, where, span = language.lang, "", _word(look, term.find, text.span)
     if lang != SOURCE:
         line = language.catalogues[text.catalogue][text.context].line
-        where, path = f" in `{lang}`", look.path_of(text.catalogue, f"{lang}.po")
-        span = look.in_catalogue(path, line, "msgstr")
-    clear = " or ".join(f"“{words}”" for words in language.clear[term.id])
+        where, span = f" in `{lang}`", look.in_catalogue(text.catalogue, lang, line, "msgstr")
+    clear = " or ".join(f"“{words}”" for words in term.clear)
     return Diagnostic(
         "unexplained-term",
         "warning",
-        f"`{text.context}` uses `{language.named[term.id]}`{where} before its page explains it",
+        f"`{text.context}` uses `{term.words}`{where} before its page explains it",
         span,
         f"write {clear} beside it, or above it in a text that every visitor of the page sees",
         (page,),

@@ -148,7 +148,7 @@ def test_on_another_day():
 def test_it_ends_where_the_cases_say(tree, monkeypatch, whole_matrix):
     """Over all cases of one tree, and some of the others; the folder is read once."""
     speaker = presenter(LIBRARY, load_interface())
-    monkeypatch.setattr("wizard.cli.walk.loaded", lambda folder: LIBRARY)
+    monkeypatch.setattr("wizard.cli.options.load_folder", lambda folder: LIBRARY)
     monkeypatch.setattr("wizard.cli.walk.presenter", lambda library, interfaces: speaker)
     every = 1 if whole_matrix or tree == "au-pair" else 5
     for case in LIBRARY.cases[tree][::every]:

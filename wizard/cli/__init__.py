@@ -14,13 +14,15 @@ import click
 
 from wizard import __version__
 from wizard.cli.cases import run_cases
-from wizard.cli.check import check, explain, schema
+from wizard.cli.check import check
 from wizard.cli.diff import diff
+from wizard.cli.explain import explain
 from wizard.cli.export import export
 from wizard.cli.graph import graph
 from wizard.cli.links import links
 from wizard.cli.new import new
 from wizard.cli.paths import paths
+from wizard.cli.schema import schema
 from wizard.cli.serve import serve
 from wizard.cli.stats import stats
 from wizard.cli.translate import translate

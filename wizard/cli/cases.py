@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +20,6 @@ from wizard.cli.options import (
     chosen,
     coloured,
     format_option,
-    loaded,
     progress,
     say,
 )
@@ -34,13 +32,12 @@ from wizard.trees.library import Library
 @format_option("text", "json")
 @about_day
 @about_trees
-def run_cases(trees: tuple[str, ...], form: str, day: date, folder: Path | None) -> None:
+def run_cases(trees: tuple[str, ...], form: str, day: date, library: Library) -> None:
     """Walk the cases of the trees, or of those that are named.
 
     A case is an example with the outcome it must have; it stands in `cases.yaml` beside its tree.
     Also says which outcomes and which rules no case reaches: those can break unseen.
     """
-    library = loaded(folder)
     names = chosen(library, trees)
     broken = [name for name in names if name in library.broken]
     wrong = _unusable(library, names)

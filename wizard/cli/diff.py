@@ -1,33 +1,67 @@
-"""`wizard diff`: what a change of the trees does, and to whom."""
+"""`wizard diff`: what a change of the trees does, and to whom.
+
+What is compared are folders, or revisions of the folder of the trees; git need not be there as long
+as only folders are named.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
-from wizard import places
-from wizard.cli.folder_or_revision import Version, of_folder, version
-from wizard.cli.options import PROBLEMS, about_day, about_trees, check_known, format_option
+from wizard.cli.options import (
+    PROBLEMS,
+    CouldNotRun,
+    about_day,
+    about_folder,
+    check_known,
+    format_option,
+    progress,
+    shown,
+)
 from wizard.diff.compare import Difference, compare
 from wizard.diff.json_report import as_data
 from wizard.diff.outline import outline
 from wizard.diff.renames import Told
 from wizard.diff.render import as_html, as_markdown, as_text
+from wizard.trees.library import Library
+from wizard.trees.load_folder import load_folder
+from wizard.trees.revisions import NoRevision, load_revision
 
 HEAD = "HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A library with the name it goes by in a report."""
+
+    name: str
+    library: Library
+
+
+FORMATS: Mapping[str, Callable[[Difference, str, str, str], str]] = {
+    "text": lambda found, old, new, site: as_text(outline(found, old, new), site),
+    "markdown": lambda found, old, new, site: as_markdown(outline(found, old, new), site),
+    "json": lambda found, old, new, site: json.dumps(
+        as_data(found, old, new), ensure_ascii=False, indent=2
+    ),
+    "html": lambda found, old, new, site: as_html(outline(found, old, new), site),
+}
+"""A difference with the names of old and new, and the site where samples are opened."""
 
 
 @click.command(epilog="Example: wizard diff HEAD~1 HEAD au-pair --format markdown")
 @click.argument("old", default=HEAD)
 @click.argument("new", required=False)
 @click.argument("trees", nargs=-1, metavar="[TREE]…")
-@format_option("text", "markdown", "json", "html")
+@format_option(*FORMATS)
 @click.option(
     "--rename",
     "renames",
@@ -43,7 +77,7 @@ HEAD = "HEAD"
     "--site", default="", metavar="URL", help="Where sample walks can be opened in a browser."
 )
 @about_day
-@about_trees
+@about_folder
 def diff(
     old: str,
     new: str | None,
@@ -53,7 +87,7 @@ def diff(
     exit_code: bool,
     site: str,
     day: date,
-    folder: Path | None,
+    folder: Path,
 ) -> None:
     """Say which answers lead elsewhere in NEW than in OLD, exactly, and which words changed.
 
@@ -64,30 +98,16 @@ def diff(
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
     told = _told(renames)
-    here = folder or places.trees()
-    before = version(old, here)
-    after = version(new, here) if new else of_folder(here)
-    _check_trees(before, after, trees)
+    before = _version(old, folder)
+    after = _version(new, folder) if new else _of_folder(folder)
+    for name in trees:
+        check_known(name, {*before.library.names, *after.library.names}, "tree")
     gc.freeze()  # two folders of trees are never garbage before the end; nobody need look again
-    found = compare(before.library, after.library, day, told, trees, _begun)
-    _begun("")
-    click.echo(_written(found, before.name, after.name, form, site.rstrip("/")))
+    with progress("comparing") as begun:
+        found = compare(before.library, after.library, day, told, trees, begun)
+    click.echo(FORMATS[form](found, before.name, after.name, site.rstrip("/")))
     if exit_code and found.otherwise:
         raise SystemExit(PROBLEMS)
-
-
-def _begun(tree: str) -> None:
-    """Show a person who waits which tree it is about; nothing is left of it afterwards."""
-    if sys.stderr.isatty():
-        words = f"comparing {tree} …" if tree else ""
-        click.echo(f"\r\x1b[K{words}", err=True, nl=False)
-
-
-def _check_trees(old: Version, new: Version, names: Sequence[str]) -> None:
-    libraries = old.library, new.library
-    known = {id for each in libraries for id in (*each.trees, *each.broken)}
-    for name in names:
-        check_known(name, known, "tree")
 
 
 def _told(renames: Sequence[str]) -> Told:
@@ -100,13 +120,31 @@ def _told(renames: Sequence[str]) -> Told:
     return Told(names)
 
 
-def _written(found: Difference, old: str, new: str, form: str, site: str) -> str:
-    if form == "json":
-        return json.dumps(as_data(found, old, new), ensure_ascii=False, indent=2)
-    parts = outline(found, old, new)
-    match form:
-        case "markdown":
-            return as_markdown(parts, site)
-        case "html":
-            return as_html(parts, site)
-    return as_text(parts, site)
+def _version(word: str, folder: Path) -> Version:
+    """Give the trees of a folder, or of a revision of the folder that `folder` is now."""
+    path = Path(word)
+    if path.is_dir():
+        return _of_folder(path)
+    try:
+        return _with_trees(word, load_revision(word, folder))
+    except NoRevision as error:
+        if (folder / word / "tree.yaml").is_file():
+            raise CouldNotRun(
+                f"`{word}` is a tree; say first what to compare: `wizard diff HEAD {folder} {word}`"
+            ) from error
+        raise CouldNotRun(f"{error} Two folders can be compared without git.") from error
+
+
+def _of_folder(path: Path) -> Version:
+    """Give the trees of a folder, or of the folder `trees` in it."""
+    found = load_folder(shown(path))
+    inside = path / "trees"
+    if not found.names and inside.is_dir():
+        path, found = inside, load_folder(shown(inside))
+    return _with_trees(str(shown(path)), found)
+
+
+def _with_trees(name: str, library: Library) -> Version:
+    if not library.names:
+        raise CouldNotRun(f"There is no tree in {name}.")
+    return Version(name, library)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from wizard.cli.options import about_trees, format_option, loaded, say, sound
+from wizard.cli.options import about_trees, format_option, say, sound
 from wizard.export.compiled import as_data
 from wizard.export.compiled_schema import SCHEMA
 from wizard.export.dmn import as_dmn
+from wizard.trees.library import Library
 
 
 @click.command(epilog="Example: wizard export au-pair --format dmn > au-pair.dmn")
@@ -25,7 +25,7 @@ from wizard.export.dmn import as_dmn
     help="Write the JSON Schema that says what every key of the JSON means, and stop.",
 )
 @about_trees
-def export(tree: str, form: str, folder: Path | None) -> None:
+def export(tree: str, form: str, library: Library) -> None:
     """Write TREE for other programs.
 
     As JSON it is the compiled tree: every id resolved, shared parts in place, groups spelled out;
@@ -33,7 +33,7 @@ def export(tree: str, form: str, folder: Path | None) -> None:
     decision table for each question with its rules, each decision and each derived fact; what of
     the tree does not fit into tables is told, and written into the file.
     """
-    found = sound(loaded(folder), tree)
+    found = sound(library, tree)
     if form == "json":
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from wizard.cli.options import (
@@ -11,7 +9,6 @@ from wizard.cli.options import (
     about_trees,
     check_known,
     format_option,
-    loaded,
     say,
     sound,
 )
@@ -19,6 +16,7 @@ from wizard.pictures.dot import as_dot, as_mermaid
 from wizard.pictures.drawing import draw
 from wizard.pictures.plan import MOST, Plan, named, plan
 from wizard.pictures.svg import as_svg
+from wizard.trees.library import Library
 from wizard.trees.model import Tree
 from wizard.walks.arrows import graph as shape_of
 
@@ -36,13 +34,13 @@ MERMAID = 50_000
     help="Draw only the branch that begins at this question or decision.",
 )
 @about_trees
-def graph(tree: str, form: str, start: str | None, folder: Path | None) -> None:
+def graph(tree: str, form: str, start: str | None, library: Library) -> None:
     """Draw TREE: its questions, decisions and outcomes, each arrow with its condition.
 
     A picture in SVG opens in every browser and prints; DOT is for Graphviz, Mermaid for Markdown
     on GitHub and elsewhere. Quiet links and "My situation is not listed" are not drawn.
     """
-    found = _planned(sound(loaded(folder), tree), start)
+    found = _planned(sound(library, tree), start)
     match form:
         case "dot":
             click.echo(as_dot(found), nl=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
@@ -12,7 +11,8 @@ from wizard.check.links import Linked
 from wizard.check.links import links as links_of
 from wizard.check.report import counted
 from wizard.cli.ask_links import Standing, ask_all
-from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, loaded, say
+from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, say
+from wizard.trees.library import Library
 
 WORDS = {"moved": "moved: {} is now {}", "dead": "dead: {}: {}", "unclear": "unclear: {}: {}"}
 
@@ -26,14 +26,14 @@ WORDS = {"moved": "moved: {} is now {}", "dead": "dead: {}: {}", "unclear": "unc
     help="How many seconds to wait for an answer.",
 )
 @about_trees
-def links(timeout: float, folder: Path | None) -> None:
+def links(timeout: float, library: Library) -> None:
     """Ask each link of the trees once, and report the moved and the dead ones.
 
     This is the one command that uses the network. It asks a host one thing at a time, with a pause
     of a second between, so it can take a few minutes. Where a server does not answer, or refuses
     to, the link is `unclear`: look at it yourself.
     """
-    found = links_of(loaded(folder))
+    found = links_of(library)
     standings = ask_all([each.address for each in found], timeout, _progress(len(found)))
     if found and not any(each.heard for each in standings.values()):
         why = standings[found[0].address].words

@@ -9,15 +9,14 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from wizard import places
-from wizard.cli.options import CouldNotRun, about_trees, shown, today
+from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.translations.starter import refusal, starter
 
 
 @click.command(epilog="Example: wizard new work-permit")
 @click.argument("tree")
-@about_trees
-def new(tree: str, folder: Path | None) -> None:
+@about_folder
+def new(tree: str, folder: Path) -> None:
     """Make a small working tree to start from, in a new folder TREE.
 
     It has two questions, four outcomes, cases and a Dutch translation, and passes `wizard check`
@@ -27,14 +26,13 @@ def new(tree: str, folder: Path | None) -> None:
     wrong = refusal(tree)
     if wrong is not None:
         raise click.UsageError(f"{wrong.message}; {wrong.help}")
-    place = shown(folder or places.trees())
-    if not place.is_dir():
-        raise CouldNotRun(f"There is no folder {place} in which to put the tree.")
-    for file in _written(place / tree, tree, today()):
+    if not folder.is_dir():
+        raise CouldNotRun(f"There is no folder {folder} in which to put the tree.")
+    for file in _written(folder / tree, tree, today()):
         click.echo(file)
     source = click.get_current_context().get_parameter_source("folder")
-    there = f" --trees {place}" if source is ParameterSource.COMMANDLINE else ""
-    click.echo(f"\n{_next_steps(tree, place / tree, there)}")
+    there = f" --trees {folder}" if source is ParameterSource.COMMANDLINE else ""
+    click.echo(f"\n{_next_steps(tree, folder / tree, there)}")
 
 
 def _written(place: Path, tree: str, day: date) -> tuple[Path, ...]:

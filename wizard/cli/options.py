@@ -51,15 +51,26 @@ def today() -> date:
 
 
 def about_trees(command: Command) -> Command:
-    """Give a verb the option `--trees`."""
+    """Give a verb the option `--trees`, and what it names as `library`."""
+    return trees_option("library", loaded)(command)
+
+
+def about_folder(command: Command) -> Command:
+    """Give a verb the option `--trees`, and the folder as `folder`, seen from here."""
+    return trees_option("folder", lambda folder: shown(folder or places.trees()))(command)
+
+
+def trees_option(name: str, given: Callable[[Path | None], object]) -> Callable[[Command], Command]:
+    """Give a verb the option `--trees`; `given` makes of it what the verb gets by this name."""
     return click.option(
         "--trees",
-        "folder",
+        name,
         type=click.Path(path_type=Path),
         envvar="WIZARD_TREES",
         metavar="DIR",
+        callback=lambda ctx, param, folder: given(folder),
         help="The folder of the trees; by default the one that comes with the wizard.",
-    )(command)
+    )
 
 
 def about_day(command: Command) -> Command:
@@ -90,7 +101,7 @@ def loaded(folder: Path | None) -> Library:
     """Read the folder; `CouldNotRun` where there is no tree in it."""
     path = shown(folder or places.trees())
     library = load_folder(path)
-    if not library.trees and not library.broken:
+    if not library.names:
         raise CouldNotRun(
             f"There is no tree in {path}: a tree is a folder there with a file `tree.yaml`."
         )
@@ -107,15 +118,14 @@ def shown(path: Path) -> Path:
 
 def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     """Give the ids of the trees that are meant: those named, or all."""
-    known = (*library.trees, *library.broken)
     for name in names:
-        check_known(name, known, "tree")
-    return tuple(sorted(names or known))
+        check_known(name, library.names, "tree")
+    return tuple(sorted(names or library.names))
 
 
 def sound(library: Library, name: str) -> Tree:
     """Give a tree by its id; `CouldNotRun` when it has errors."""
-    check_known(name, (*library.trees, *library.broken), "tree")
+    check_known(name, library.names, "tree")
     if name in library.broken:
         raise CouldNotRun(f"`{name}` has errors; `wizard check {name}` says which")
     return library.trees[name]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
 import click
 
-from wizard.cli.options import CouldNotRun, about_day, about_trees, format_option, loaded, sound
+from wizard.cli.options import CouldNotRun, about_day, about_trees, format_option, sound
+from wizard.trees.library import Library
 from wizard.walks import count
 from wizard.walks import routes as rows
 from wizard.walks.digits import TooEntangled
@@ -17,6 +18,13 @@ from wizard.walks.reach import Reach, reach
 
 MOST = 1000
 """Routes that are listed when nobody says how many."""
+
+FORMATS: Mapping[str, Callable[[rows.Listing, date], str]] = {
+    "text": lambda listing, day: rows.as_text(listing),
+    "csv": lambda listing, day: rows.as_csv(listing),
+    "json": lambda listing, day: rows.as_json(listing),
+    "html": lambda listing, day: rows.as_html(listing, day.isoformat()),
+}
 
 
 @click.command(epilog="Example: wizard paths au-pair --format csv > au-pair.csv")
@@ -29,12 +37,10 @@ MOST = 1000
     show_default=True,
     help="How many routes to list; 0 lists all.",
 )
-@format_option("text", "csv", "json", "html")
+@format_option(*FORMATS)
 @about_day
 @about_trees
-def paths(
-    tree: str, only_count: bool, limit: int, form: str, day: date, folder: Path | None
-) -> None:
+def paths(tree: str, only_count: bool, limit: int, form: str, day: date, library: Library) -> None:
     """List every route of TREE: what is answered, which rules are taken, and where it ends.
 
     A route stands for all walks that take the same options and rules; the last column says how
@@ -43,21 +49,13 @@ def paths(
     """
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
-    found = reach(sound(loaded(folder), tree), day)
+    found = reach(sound(library, tree), day)
     if isinstance(found, TooEntangled):
         raise CouldNotRun(
             f"`{tree}` is too entangled at {found.place[0]} `{found.place[1]}`; see `wizard check`"
         )
     listing = _listing(found, 0 if only_count else limit or None)
-    match form:
-        case "text":
-            click.echo(rows.as_text(listing))
-        case "csv":
-            click.echo(rows.as_csv(listing))
-        case "json":
-            click.echo(rows.as_json(listing))
-        case "html":
-            click.echo(rows.as_html(listing, day.isoformat()))
+    click.echo(FORMATS[form](listing, day))
 
 
 def _listing(found: Reach, most: int | None) -> rows.Listing:

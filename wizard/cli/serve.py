@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli import workers
-from wizard.cli.options import CouldNotRun, Day, about_trees, say, shown
+from wizard.cli.options import CouldNotRun, Day, say, shown, trees_option
 
 if TYPE_CHECKING:
     from wizard.web.statistics.tally import Tally
@@ -42,7 +42,7 @@ MOST = 4
     help=f"Processes that answer; by default one for each processor, at most {MOST}.",
 )
 @click.option("--dev", is_flag=True, help="For editors: pages say what is wrong with a tree.")
-@about_trees
+@trees_option("folder", lambda folder: folder and shown(folder))
 def serve(
     host: str,
     port: int,
@@ -67,7 +67,7 @@ def serve(
         config = read_config(os.environ, settings)
         config = replace(
             config,
-            trees=shown(folder or config.trees),
+            trees=folder or shown(config.trees),
             on=day if day else config.on,
             dev=dev or config.dev,
         )

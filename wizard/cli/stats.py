@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from wizard import totals
-from wizard.cli.options import CouldNotRun, about_trees, format_option, loaded
+from wizard.cli.options import CouldNotRun, about_folder, format_option, loaded
 from wizard.totals import FILE, KINDS, LEAST, Place, Totals, Unreadable
 from wizard.trees.model import Tree
 
@@ -41,8 +41,8 @@ SHOWN = 30
     help="How many of the last days to show.",
 )
 @format_option("text", "json", "csv", "prometheus")
-@about_trees
-def stats(kept: Path | None, days: int, form: str, folder: Path | None) -> None:
+@about_folder
+def stats(kept: Path | None, days: int, form: str, folder: Path) -> None:
     """Say how many walks reached each question and each outcome, where a server counts them.
 
     Only ordinary trees are counted, and only days that are over are told, in tens: a number stands

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 
 from wizard import places
 from wizard.check.report import counted
-from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, loaded, say, shown
+from wizard.cli.options import PROBLEMS, CouldNotRun, about_folder, loaded, say, shown
 from wizard.translations.catalogues import Counts, by_catalogue, counts, updated
 from wizard.translations.interface_words import Language, brought_up_to_date, sentences
 from wizard.translations.interface_words import counted as counted_sentences
@@ -24,8 +24,8 @@ from wizard.words.words import SOURCE, known
 @click.command(epilog="Example: wizard translate nl")
 @click.argument("lang")
 @click.option("--status", is_flag=True, help="Only count: translated, outdated, missing.")
-@about_trees
-def translate(lang: str, status: bool, folder: Path | None) -> None:
+@about_folder
+def translate(lang: str, status: bool, folder: Path) -> None:
     """Bring the translations into LANG up to date with the texts of the trees.
 
     Every folder has a file LANG.po, which Poedit, Weblate or a text editor can open. New texts come
@@ -38,15 +38,14 @@ def translate(lang: str, status: bool, folder: Path | None) -> None:
             f"`{lang}` is no language to translate into; write its code, such as nl, ar or uk"
         )
     library = loaded(folder)
-    place = shown(folder or places.trees())
     problems = False
     for name, texts in sorted(by_catalogue(library).items()):
         if texts or lang in library.translations.get(name, {}):
-            problems |= not _one(library, place / name / f"{lang}.po", name, texts, lang, status)
+            problems |= not _one(library, folder / name / f"{lang}.po", name, texts, lang, status)
     problems |= not _interface(lang, status)
     for name in sorted(library.broken):
         problems = True
-        say(f"{place / name}: left alone, because the tree has errors; see `wizard check {name}`")
+        say(f"{folder / name}: left alone, because the tree has errors; see `wizard check {name}`")
     if problems:
         raise SystemExit(PROBLEMS)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -17,13 +16,13 @@ from wizard.cli.options import (
     asked_by_a_person,
     check_known,
     format_option,
-    loaded,
     sound,
 )
 from wizard.present.page import Presenter, present, presenter
 from wizard.present.page_json import as_json
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
 from wizard.trees.country_codes import KNOWN
+from wizard.trees.library import Library
 from wizard.trees.model import UNSURE, Question, Tree
 from wizard.walks.walk import NoRule, walk
 from wizard.words.load_interface import load_interface
@@ -50,13 +49,13 @@ Given = dict[str, tuple[str, ...]]
 @about_day
 @about_trees
 def one_walk(
-    tree: str, answers: tuple[str, ...], lang: str, form: str, day: date, folder: Path | None
+    tree: str, answers: tuple[str, ...], lang: str, form: str, day: date, library: Library
 ) -> None:
     """Say where these answers lead in TREE, and what decided.
 
     Without answers and at a terminal, asks one question after the other.
     """
-    found = sound(library := loaded(folder), tree)
+    found = sound(library, tree)
     speaker = presenter(library, load_interface())
     check_known(lang, speaker.voices, "language of the interface")
     given = _given(speaker, found, answers, lang)

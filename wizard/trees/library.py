@@ -44,6 +44,11 @@ class Library:
     translations: Mapping[str, Mapping[str, str]]
     shared: Shared
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The id of every tree, sound or broken."""
+        return (*self.trees, *self.broken)
+
 
 def build_folder(
     files: Mapping[str, str], root: str = "", unreadable: Mapping[str, str] | None = None

@@ -147,7 +147,7 @@ def _changes(site: Site, trees: list[str]) -> Markup:
         before = load_revision(HEAD, site.config.trees)
     except NoRevision as error:
         return Markup("<h1>{}</h1><p>This cannot be shown: {}</p>").format(CHANGES, str(error))
-    known = {*before.trees, *before.broken, *after.trees, *after.broken}
+    known = {*before.names, *after.names}
     found = compare(before, after, site.day(), Told({}), [it for it in trees if it in known])
     parts = outline(found, "the last commit", "the files as they are now")
     return as_body(parts, request.host_url.rstrip("/"))

@@ -143,7 +143,7 @@ def derived(tree: Tree, facts: Mapping[str, Value], day: Day) -> Mapping[str, Va
     return known
 
 
-class _Known(dict[str, Value]):
+class Known(dict[str, Value]):
     """Answered facts, and derived ones worked out when a rule looks at them."""
 
     __slots__ = ("day", "tree")
@@ -223,7 +223,7 @@ class _Path:
     def first(self, rules: Sequence[Rule], place: str) -> Rule:
         if rules and rules[0].when is None:
             return rules[0]
-        facts = _Known(self.tree, self.facts, self.day)
+        facts = Known(self.tree, self.facts, self.day)
         for rule in rules:
             if rule.when is None or holds(rule.when, facts, self.day):
                 return rule

@@ -1,0 +1,351 @@
+"""One tree as something that is walked step by step, each question answered in every way.
+
+In: a tree, a day, and its questions divided. Out: numbered places, states, and where an answer or
+the rules lead. A state holds of the answers so far only what tests still to come make of them:
+walks that nothing further on can tell apart are in the same state. It must not know what is
+counted or compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from wizard.trees.amounts import Day
+from wizard.trees.conditions.truth import holds
+from wizard.trees.model import Condition, Kind, Question, Test, Tree, Value
+from wizard.walks.arrows import Graph, Place, graph
+from wizard.walks.digits import mentioned, outcome_conditions, shown_texts
+from wizard.walks.division import MOST_TICKS, Answer, divided
+from wizard.walks.regions import conditions, entries
+from wizard.walks.walk import Known, chosen
+
+AGAIN, DEPENDS, NO_RULE = "asked-again", "it-depends", "no-rule"
+"""Ends that are no outcomes: the answer is none in this tree, the built-in page *it depends*,
+and answers that no rule takes."""
+ENDS = (AGAIN, DEPENDS, NO_RULE)
+
+State: TypeAlias = int
+"""A bit for each answered question and each test it passes, as far as they still matter."""
+At: TypeAlias = tuple[int, State]
+"""A place, by its index, and the state there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question as each tree asks it, divided; `None` in a tree that does not ask this kind.
+
+    `tests` are those that each tree makes of it. `unsure` is the number of "I do not know", which
+    stands behind all `answers`. `name` is the id, unless the last tree asks another kind of
+    question by it.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    asked: tuple[Question | None, ...]
+    tests: tuple[tuple[Test, ...], ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def unsure(self) -> int:
+        return len(self.answers)
+
+    def weight(self, answer: int) -> int:
+        """Say how many walks an answer makes of one."""
+        return self.answers[answer].count if answer < len(self.answers) else 1
+
+
+def facts(trees: Sequence[Tree], days: Sequence[Day], most: int = MOST_TICKS) -> tuple[Fact, ...]:
+    """Divide all questions of some trees, in the order of the last one's walks.
+
+    Raises `TooManyTicks`, see `division`.
+    """
+    made = [_tests(tree) for tree in trees]
+    found: list[Fact] = []
+    for id in _order(trees):
+        each = [tree.questions.get(id) for tree in trees]
+        kinds = list(dict.fromkeys(question.kind for question in each if question))
+        for kind in kinds:
+            asked = tuple(q if q and q.kind == kind else None for q in each)
+            tests = tuple(own[id] if q else () for q, own in zip(asked, made, strict=True))
+            name = id if kind == kinds[-1] else f"{id} (old)"
+            found.append(Fact(id, name, kind, asked, tests, divided(asked, tests, days, most)))
+    return tuple(found)
+
+
+def _tests(tree: Tree) -> Mapping[str, tuple[Test, ...]]:
+    """Give the tests of each question; those that differ only in where they stand are one."""
+    found: dict[str, dict[object, Test]] = {id: {} for id in tree.questions}
+    for condition in conditions(tree):
+        for entry in entries(condition):
+            if entry.fact in found:
+                found[entry.fact].setdefault(meant(entry.test), entry.test)
+    return {id: tuple(own.values()) for id, own in found.items()}
+
+
+def meant(test: Test) -> object:
+    """Give what a test asks, wherever it stands."""
+    return test.ids, test.ranges, test.dates, test.ticked, test.unanswered
+
+
+def _order(trees: Sequence[Tree]) -> list[str]:
+    """Put questions of earlier trees behind the question of the last one that they follow."""
+    *earlier, order = [[id for kind, id in graph(t).order if kind == "question"] for t in trees]
+    for ids in earlier:
+        there, last = frozenset(order), ""
+        behind: dict[str, list[str]] = {}
+        for id in ids:
+            last = id if id in there else last
+            if id not in there:
+                behind.setdefault(last, []).append(id)
+        order = [each for id in ("", *order) for each in (id, *behind.get(id, ())) if each]
+    return order
+
+
+class Turn(NamedTuple):
+    """A step: the arrow taken, by its index among those of the place (-1: none), and where to."""
+
+    arrow: int
+    at: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Places are known by their index in `shape.order`; behind them stand the `ENDS`.
+
+    `number` is the tree's place among those that `facts` were divided for. By place: `targets` of
+    its arrows; `asking` is the fact that is asked there (-1: none), `asks` those that can still be
+    asked from there on, as bits; `looked` is what the rules of a place or the words of an outcome
+    look at, by fact, `looks` all of that, `needs` all that is looked at from there on. By fact:
+    `adds` is what each answer adds to a state, `leads` the arrow and place it leads to where rules
+    are not asked.
+    """
+
+    tree: Tree
+    day: Day
+    number: int
+    shape: Graph
+    facts: tuple[Fact, ...]
+    targets: Sequence[tuple[int, ...]]
+    asking: Sequence[int]
+    asks: Sequence[int]
+    looks: Sequence[State]
+    needs: Sequence[State]
+    adds: Sequence[tuple[State, ...]]
+    leads: Sequence[tuple[tuple[int, int] | None, ...]]
+    looked: Sequence[tuple[tuple[int, State], ...]]
+    ruled: dict[tuple[int, State], int] = field(default_factory=dict)
+    samples: dict[tuple[int, State], Mapping[State, Value]] = field(default_factory=dict)
+
+    def place(self, at: int) -> Place:
+        """Name the place or end behind an index."""
+        order = self.shape.order
+        return order[at] if at < len(order) else ("end", ENDS[at - len(order)])
+
+    def ended(self, at: int) -> bool:
+        """Say whether a walk ends here."""
+        return not self.targets[at]
+
+    def turn(self, at: int, state: State, answer: int = 0) -> Turn:
+        """Go on from a question with an answer, by its number; a decision takes none."""
+        fact = self.asking[at]
+        if fact >= 0:
+            state |= self.adds[fact][answer]
+            lead = self.leads[fact][answer]
+            if lead is not None:
+                return Turn(*lead, state & self.needs[lead[1]])
+        key = at, state & self.looks[at]
+        arrow = self.ruled.get(key)
+        if arrow is None:
+            arrow = self.ruled[key] = self._ruled(at, state)
+        to = self.targets[at][arrow] if arrow >= 0 else len(self.targets) - 1
+        return Turn(arrow, to, state & self.needs[to])
+
+    def _ruled(self, at: int, state: State) -> int:
+        known: Known | None = None
+        for index, arrow in enumerate(self.shape.arrows[self.shape.order[at]]):
+            when = arrow.rule.when if arrow.rule is not None else None
+            if when is not None:
+                known = self.known(at, state) if known is None else known
+            if arrow.rule is not None and (when is None or holds(when, known or {}, self.day)):
+                return index
+        return -1
+
+    def known(self, at: int, state: State) -> Known:
+        """Give facts as the rules of a place see them, or the words of an outcome."""
+        given: dict[str, Value] = {}
+        for fact, mask in self.looked[at]:
+            if part := state & mask:
+                given[self.facts[fact].id] = self._samples(fact, mask)[part]
+        return Known(self.tree, given, self.day)
+
+    def _samples(self, fact: int, mask: State) -> Mapping[State, Value]:
+        """Give for each part of a state that holds of a fact an answer that brings it about."""
+        found = self.samples.get((fact, mask))
+        if found is None:
+            first: dict[State, Value] = {}
+            for add, answer in zip(self.adds[fact], self.facts[fact].answers, strict=False):
+                first.setdefault(add & mask, answer.sample)
+            found = self.samples[fact, mask] = first
+        return found
+
+
+def walker(
+    tree: Tree, day: Day, facts: tuple[Fact, ...], number: int = 0, words: bool = True
+) -> Walker:
+    """Prepare a tree to be walked; `words` says whether those of outcomes count."""
+    shape, bits = graph(tree), _Bits(tree, facts, number)
+    places = shape.order
+    targets = [tuple(shape.index[arrow.to] for arrow in shape.arrows[place]) for place in places]
+    looked = [bits.looked(shape, p) if words or p[0] != "outcome" else {} for p in places]
+    looks = [_union(facts.values()) for facts in looked]
+    needs, asks, asking = [*looks], [0] * len(places), [-1] * len(places)
+    for at, (kind, id) in reversed([*enumerate(places)]):
+        for to in targets[at]:
+            needs[at] |= needs[to]
+            asks[at] |= asks[to]
+        if kind == "question":
+            asking[at] = bits.numbers[id]
+            asks[at] |= 1 << asking[at]
+            needs[at] &= ~bits.masks[asking[at]]
+    return Walker(
+        tree=tree,
+        day=day,
+        number=number,
+        shape=shape,
+        facts=facts,
+        targets=[*targets, *[()] * len(ENDS)],
+        asking=[*asking, *[-1] * len(ENDS)],
+        asks=[*asks, *[0] * len(ENDS)],
+        looks=looks,
+        needs=[*needs, *[0] * len(ENDS)],
+        adds=bits.adds,
+        leads=[_leads(shape, fact, number) for fact in facts],
+        looked=[tuple(facts.items()) for facts in looked],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One tree as `folds.Walks`; decisions are passed on the way."""
+
+    walker: Walker
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.walker.facts
+
+    @property
+    def start(self) -> At:
+        return self.settled((0, 0))
+
+    def asks(self, at: At) -> int:
+        return self.walker.asking[at[0]]
+
+    def take(self, at: At, answer: int) -> At:
+        return self.settled(self.walker.turn(*at, answer)[1:])
+
+    def settled(self, at: At) -> At:
+        """Go on to where an answer is needed."""
+        while self.walker.asking[at[0]] < 0 and not self.walker.ended(at[0]):
+            at = self.walker.turn(*at)[1:]
+        return at
+
+    def depth(self, at: At) -> int:
+        return at[0]
+
+    def place(self, at: At) -> Place:
+        return self.walker.place(at[0])
+
+
+def single(tree: Tree, day: date, words: bool = True) -> Single:
+    """Prepare one tree to be walked; raises `TooManyTicks`."""
+    context = Day(day, tree.catalogue.amounts)
+    return Single(walker(tree, context, facts((tree,), (context,)), words=words))
+
+
+class _Bits:
+    """Gives each question its bits in a state: the first says that it is answered, the others
+    which of its tests the answer passes."""
+
+    def __init__(self, tree: Tree, facts: Sequence[Fact], number: int) -> None:
+        self.tree = tree
+        self.numbers = {fact.id: at for at, fact in enumerate(facts) if fact.asked[number]}
+        self.masks: list[State] = []
+        self.adds: list[tuple[State, ...]] = []
+        self.tests: dict[tuple[int, object], State] = {}
+        free = 0
+        for at, fact in enumerate(facts):
+            tests, answers = fact.tests[number], [answer.passed[number] for answer in fact.answers]
+            self.masks.append((2 << len(tests)) - 1 << free if tests else 0)
+            for bit, test in enumerate(tests, 1):
+                self.tests[at, meant(test)] = (1 << bit | 1) << free
+            adds = ((p << 1 | 1) << free if p is not None and tests else 0 for p in answers)
+            self.adds.append((*adds, 0))
+            free += 1 + len(tests) if tests else 0
+        self.derived: dict[str, dict[int, State]] = {}
+        for made in tree.facts.values():
+            self.derived[made.id] = self.of(rule.when for rule in made.rules)
+
+    def looked(self, shape: Graph, place: Place) -> dict[int, State]:
+        """Say what is looked at on leaving a place, or by the words of an outcome."""
+        if place[0] != "outcome":
+            rules = (arrow.rule for arrow in shape.arrows[place])
+            return self.of(rule.when for rule in rules if rule is not None)
+        outcome = self.tree.outcomes[place[1]]
+        found = self.of(outcome_conditions(self.tree, outcome))
+        for text, _ in shown_texts(self.tree, outcome):
+            for name in mentioned(text):
+                _add(found, self.derived.get(name, {}))
+        return found
+
+    def of(self, conditions: Iterable[Condition | None]) -> dict[int, State]:
+        """Say what conditions look at, derived facts traced back to answers."""
+        found: dict[int, State] = {}
+        for condition in conditions:
+            for entry in entries(condition) if condition is not None else ():
+                at = self.numbers.get(entry.fact)
+                if at is not None:
+                    _add(found, {at: self.tests[at, meant(entry.test)]})
+                else:
+                    _add(found, self.derived.get(entry.fact, {}))
+        return found
+
+
+def _add(found: dict[int, State], more: Mapping[int, State]) -> None:
+    for fact, mask in more.items():
+        found[fact] = found.get(fact, 0) | mask
+
+
+def _union(masks: Iterable[State]) -> State:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _leads(shape: Graph, fact: Fact, number: int) -> tuple[tuple[int, int] | None, ...]:
+    """Say where answers lead that have a target of their own, or are none in this tree."""
+    question = fact.asked[number]
+    if question is None or ("question", fact.id) not in shape.index:
+        return ()
+    arrows = shape.arrows["question", fact.id]
+    own = {arrow.option.id: at for at, arrow in enumerate(arrows) if arrow.option is not None}
+    unsure = next((at for at, arrow in enumerate(arrows) if arrow.unsure), -1)
+    again, depends = ((-1, len(shape.order) + ENDS.index(end)) for end in (AGAIN, DEPENDS))
+
+    def lead(answer: Answer) -> tuple[int, int] | None:
+        if answer.passed[number] is None:
+            return again
+        option = chosen(question, answer.sample)
+        at = own.get(option.id, -1) if option is not None else -1
+        return (at, shape.index[arrows[at].to]) if at >= 0 else None
+
+    return (
+        *map(lead, fact.answers),
+        (unsure, shape.index[arrows[unsure].to]) if unsure >= 0 else depends,
+    )

@@ -15,13 +15,14 @@ from tests.diff.changes import changed
 from tests.diff.joint import UNSURE, Joint, TooMany, Walked, moved
 from tests.walks.forest import DAY, grow
 from wizard.diff.phrased import Mapped, phrased
-from wizard.diff.product import explored, product
 from wizard.diff.sizes import Group, Tally, tally
 from wizard.diff.smallest_condition import Finder
-from wizard.diff.stands import Product
 from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import Tree
+from wizard.walks.folds import Map, explore
+from wizard.walks.joint import Joint as Made
+from wizard.walks.joint import joint as walked_together
 
 TODAY = date.fromisoformat(DAY)
 MOST = 4_000
@@ -55,11 +56,11 @@ def pair(seed: int) -> tuple[Tree, Tree, Joint, list[Walked]]:
         raise
 
 
-def compared(old: Tree, new: Tree) -> tuple[Product, Tally]:
-    made = product(old, new, TODAY)
-    assert isinstance(made, Product)
-    assert explored(made) is None
-    return made, tally(made)
+def compared(old: Tree, new: Tree) -> tuple[Made, Tally]:
+    made = walked_together(old, new, TODAY)
+    found = explore(made)
+    assert isinstance(found, Map)
+    return made, tally(made, found)
 
 
 def effect_of(group: Group) -> Any:
@@ -110,9 +111,9 @@ def test_every_exact_condition_selects_its_group_and_nothing_else(seed: int) -> 
 
 
 def said(
-    made: Product, tallied: Tally, groups: tuple[Group, ...], unsure: bool
+    made: Made, tallied: Tally, groups: tuple[Group, ...], unsure: bool
 ) -> tuple[list[Mapped], bool]:
-    found = Finder(made, tallied, groups, unsure, ()).condition()
+    found = Finder(tallied, groups, unsure, ()).condition()
     mappings: list[Mapped] = []
     exact = found.exact
     for box in found.boxes:

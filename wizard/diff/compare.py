@@ -14,14 +14,14 @@ from typing import Literal as Word
 from wizard.diff.changed_words import Worded, translated, worded
 from wizard.diff.contents import Change, contents
 from wizard.diff.moves import Moves, moves
-from wizard.diff.product import TooEntangled
 from wizard.diff.renamed_tree import renamed
 from wizard.diff.renames import Rename, Told, renames
-from wizard.diff.side import AGAIN, NO_RULE
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
+from wizard.walks.folds import TooMany
 from wizard.walks.walk import Answers, Arrived, Asked, Depends, Invalid, walk
+from wizard.walks.walker import AGAIN, NO_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class TreeCompared:
     id: str
     standing: Word["same", "changed", "new", "gone", "broken"]
     sensitive: bool
-    walks: Moves | TooEntangled | None = None
+    walks: Moves | TooMany | None = None
     renames: tuple[Rename, ...] = ()
     cases: tuple[CaseMoved, ...] = ()
 

@@ -13,10 +13,10 @@ from wizard.diff.changed_words import Worded
 from wizard.diff.compare import Difference, TreeCompared
 from wizard.diff.contents import Change
 from wizard.diff.moves import Block, End, Move, Moves, Said
-from wizard.diff.product import TooEntangled
 from wizard.diff.shown import Line
 from wizard.diff.sizes import Size
 from wizard.trees.model import Span
+from wizard.walks.folds import TooMany
 
 
 def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
@@ -36,8 +36,8 @@ def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
 def _tree(tree: TreeCompared) -> dict[str, Any]:
     walks = tree.walks
     data: dict[str, Any] = {"tree": tree.id, "standing": tree.standing}
-    if isinstance(walks, TooEntangled):
-        data["too_entangled"] = walks.place
+    if isinstance(walks, TooMany):
+        data["too_entangled"] = walks.place[1]
     if isinstance(walks, Moves):
         data |= {
             "walks": _size(walks.total) if walks.total else None,

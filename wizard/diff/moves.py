@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wizard.diff.both_answers import NEW, OLD
 from wizard.diff.phrased import Mapped, phrased
-from wizard.diff.product import TooEntangled, explored, product
 from wizard.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
-from wizard.diff.shown import Effect
+from wizard.diff.shown import Effect, lines
 from wizard.diff.sizes import Group, Size, Tally, tally
 from wizard.diff.smallest_condition import Finder
-from wizard.diff.stands import Product
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Condition, Rule, Tree
 from wizard.walks.arrows import Place
+from wizard.walks.division import TooManyTicks
+from wizard.walks.folds import TooMany, explore
+from wizard.walks.joint import NEW, OLD, Joint, joint
 from wizard.walks.walk import walk
 
 
@@ -93,15 +93,16 @@ class Moves:
         return added(block.size for block in self.moved)
 
 
-def moves(old: Tree, new: Tree, day: date) -> Moves | TooEntangled:
+def moves(old: Tree, new: Tree, day: date) -> Moves | TooMany:
     """Find what a change does to walks; `old` already bears the new names."""
-    made = product(old, new, day)
-    if isinstance(made, TooEntangled):
-        return made
-    entangled = explored(made)
-    if entangled is not None:
-        return entangled
-    report = _Report(made, tally(made), old, new, day)
+    try:
+        made = joint(old, new, day)
+    except TooManyTicks as error:
+        return TooMany(("question", str(error)))
+    map = explore(made)
+    if isinstance(map, TooMany):
+        return map
+    report = _Report(made, tally(made, map), old, new, day)
     return Moves(report.tally.total, tuple(report.moved()), tuple(report.shown()))
 
 
@@ -115,7 +116,7 @@ def added(sizes: Iterable[Size]) -> Size:
 class _Report:
     """Puts the groups of one product into blocks."""
 
-    made: Product
+    made: Joint
     tally: Tally
     old: Tree
     new: Tree
@@ -173,22 +174,35 @@ class _Report:
         unsure = not group.size.sure
         try:
             wanted = Wanted(1 << group.number, EVERYTHING, unsure=unsure)
-            path = shortest(self.made, self.tally, wanted) or ()
+            path = shortest(self.tally, wanted) or ()
         except GaveUp:
             path = ()
         return Move(
             self.end(self.old, group.kind.old),
             self.end(self.new, group.kind.new),
-            _together(group),
+            self.together(group),
             group.size,
             self.condition((group,), told),
             self.sample(path),
         )
 
+    def together(self, group: Group) -> Effect:
+        """Join what all walks of a group see, in the order of the outcome."""
+        if not group.kind.effect:
+            return group.kind.effect
+        order = lines(self.new, self.new.outcomes[group.kind.new[1]])
+        appears = {line for one in group.effects for line in one.appears}
+        disappears = {line for one in group.effects for line in one.disappears}
+        return replace(
+            group.kind.effect,
+            appears=tuple(line for line in order if line in appears),
+            disappears=tuple(line for line in order if line in disappears),
+        )
+
     def condition(self, groups: Sequence[Group], told: Sequence[int]) -> Said:
         unsure = not any(group.size.sure for group in groups)
         some = tuple(group for group in groups if group.size.sure or unsure)
-        found = Finder(self.made, self.tally, some, unsure, told).condition()
+        found = Finder(self.tally, some, unsure, told).condition()
         mappings: list[Mapped] = []
         exact = found.exact
         for box in found.boxes:
@@ -202,7 +216,7 @@ class _Report:
     def place(self, since: int | None) -> Place | None:
         if since is None or since < 0:
             return None
-        for side, numbers in zip(self.made.sides, self.made.place, strict=True):
+        for side, numbers in zip(self.made.sides, self.made.shared, strict=True):
             if since in numbers:
                 return side.shape.order[numbers.index(since)]
         return None
@@ -239,15 +253,6 @@ class _Report:
         except LookupError:
             return answers
         return {**{step.question.id: answers[step.question.id] for step in steps}, **answers}
-
-
-def _together(group: Group) -> Effect:
-    """Join what all walks of a group see."""
-    return replace(
-        group.kind.effect,
-        appears=tuple(dict.fromkeys(line for one in group.effects for line in one.appears)),
-        disappears=tuple(dict.fromkeys(line for one in group.effects for line in one.disappears)),
-    )
 
 
 def _rules(tree: Tree, place: Place) -> list[Condition]:

@@ -16,9 +16,9 @@ from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
 from wizard.diff.moves import Block, End, Move, Moves, Said
 from wizard.diff.phrased import line
-from wizard.diff.product import TooEntangled
 from wizard.diff.shown import Line as Shown
 from wizard.diff.sizes import Size
+from wizard.walks.folds import TooMany
 from wizard.walks.in_words import given, share
 
 ENDS = {
@@ -59,7 +59,7 @@ def _summary(tree: TreeCompared) -> str:
             return f"`{tree.id}`: nothing differs"
     walks = tree.walks
     if not isinstance(walks, Moves):
-        place = walks.place if isinstance(walks, TooEntangled) else ""
+        place = walks.place[1] if isinstance(walks, TooMany) else ""
         return f"`{tree.id}` cannot be compared walk by walk: too much hangs together at `{place}`"
     moved = (
         f"`{tree.id}`: {_counted(walks.size, walks.total)} {_verb(walks.size, 'lead')} elsewhere"

@@ -14,13 +14,12 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import TypeAlias
 
-from wizard.diff.both_answers import NEW, OLD, Fact
 from wizard.diff.search import Box, Part
-from wizard.diff.side import Side, ones
-from wizard.diff.stands import Product
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import UNSURE, AmountRef, Test, Value
 from wizard.walks.division import Stretch
+from wizard.walks.joint import NEW, OLD, Joint
+from wizard.walks.walker import Fact, Walker
 
 Said: TypeAlias = str | list[str] | dict[str, list[str]]
 """One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""
@@ -34,7 +33,7 @@ SHOWN = 8
 """Words of a list that a person is shown before the rest is only counted."""
 
 
-def phrased(made: Product, box: Box, unsure: bool = False) -> list[Mapped] | None:
+def phrased(made: Joint, box: Box, unsure: bool = False) -> list[Mapped] | None:
     """Say a box as mappings of which one must hold; `None` where the format cannot say it.
 
     Of walks with "I do not know" among the answers (`unsure`), that is the answer `unsure`, and
@@ -64,7 +63,7 @@ def _length(said: Said) -> int:
     return len(said) if isinstance(said, list) else 1
 
 
-def _ways(made: Product, number: int, part: Part) -> list[Said]:
+def _ways(made: Joint, number: int, part: Part) -> list[Said]:
     """Give the tests of which one must hold for a part; none where it cannot be said."""
     fact = made.facts[number]
     more = [UNSURE] if fact.unsure in part.answers else []
@@ -80,7 +79,7 @@ def _ways(made: Product, number: int, part: Part) -> list[Said]:
     return [_listed([*words, *more])] if words else []
 
 
-def _rest(made: Product, number: int, part: Part, unsure: bool) -> Said | None:
+def _rest(made: Joint, number: int, part: Part, unsure: bool) -> Said | None:
     """Say what a part leaves out, for use behind `not`."""
     fact = made.facts[number]
     if part.unasked:
@@ -97,7 +96,7 @@ def _listed(words: Sequence[str]) -> Said:
     return words[0] if len(words) == 1 else list(words)
 
 
-def _words(made: Product, number: int, answers: Sequence[int], free: frozenset[int]) -> list[str]:
+def _words(made: Joint, number: int, answers: Sequence[int], free: frozenset[int]) -> list[str]:
     """Say answers of any kind but `choices`, `free` ones too if that is shorter; empty where it
     cannot be said."""
     fact = made.facts[number]
@@ -114,7 +113,7 @@ def _words(made: Product, number: int, answers: Sequence[int], free: frozenset[i
 # Countries ---------------------------------------------------------------------------
 
 
-def _covered(made: Product, ids: Sequence[str], free: set[str]) -> list[str]:
+def _covered(made: Joint, ids: Sequence[str], free: set[str]) -> list[str]:
     """Say ids by the groups that lie within them, the largest first, and the rest one by one."""
     left, within = set(ids), {*ids, *free}
     names: list[str] = []
@@ -126,7 +125,7 @@ def _covered(made: Product, ids: Sequence[str], free: set[str]) -> list[str]:
     return [*names, *(id for id in ids if id in left)]
 
 
-def _groups(made: Product) -> Iterator[tuple[str, frozenset[str]]]:
+def _groups(made: Joint) -> Iterator[tuple[str, frozenset[str]]]:
     """Give the groups that mean the same in both trees, and those only one of them has."""
     old, new = made.sides[OLD].tree.groups, made.sides[NEW].tree.groups
     for name in dict.fromkeys((*new, *old)):
@@ -137,18 +136,17 @@ def _groups(made: Product) -> Iterator[tuple[str, frozenset[str]]]:
 # Numbers and dates -------------------------------------------------------------------
 
 
-def _test(made: Product, number: int, answers: Sequence[int]) -> list[str]:
+def _test(made: Joint, number: int, answers: Sequence[int]) -> list[str]:
     """Find a test of the trees that means these answers, and say it as it is written there."""
     for one in (NEW, OLD) if answers else ():
-        for bit in ones(made.sides[one].of_fact.get(number, 0)):
-            test = made.sides[one].tests[bit]
+        for test in made.facts[number].tests[one]:
             written = (test.ranges or test.dates) and not test.ids and " or " not in test.words
             if written and all(_means(made, side, number, answers, test) for side in made.sides):
                 return [test.words]
     return []
 
 
-def _means(made: Product, side: Side, number: int, answers: Sequence[int], test: Test) -> bool:
+def _means(made: Joint, side: Walker, number: int, answers: Sequence[int], test: Test) -> bool:
     bounds = [bound for range_ in test.ranges for bound in (range_.low, range_.high)]
     amounts = [bound.id for bound in bounds if isinstance(bound, AmountRef)]
     if not all(id in side.day.amounts for id in amounts):

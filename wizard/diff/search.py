@@ -6,13 +6,13 @@ of one such walk, or nothing when there is none. Exact, unless it gives up and s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
 
 from wizard.diff.sizes import Tally
-from wizard.diff.stands import Product, Step
+from wizard.walks.folds import Way
 
 Path: TypeAlias = tuple[tuple[int, int], ...]
 """The answers of a walk as (fact, answer), in the order asked."""
@@ -50,10 +50,10 @@ class Box:
         needed = [fact for fact, part in self.parts.items() if not part.unasked]
         object.__setattr__(self, "asked", sum(1 << fact for fact in needed))
 
-    def takes(self, step: Step) -> bool:
-        """Say whether a step's answer is among those of the condition."""
-        part = self.parts.get(step.fact)
-        return part is None or step.answer in part.answers
+    def takes(self, fact: int, answer: int) -> bool:
+        """Say whether an answer is among those of the condition."""
+        part = self.parts.get(fact)
+        return part is None or answer in part.answers
 
 
 _OUT = -1
@@ -78,14 +78,14 @@ class Wanted:
 EVERYTHING = Box({})
 
 
-def exists(made: Product, tallied: Tally, wanted: Wanted) -> bool:
+def exists(tally: Tally, wanted: Wanted) -> bool:
     """Say whether there is such a walk."""
-    return _find(made, tallied, wanted, whole=False) is not None
+    return _find(tally, wanted, whole=False) is not None
 
 
-def shortest(made: Product, tallied: Tally, wanted: Wanted) -> Path | None:
+def shortest(tally: Tally, wanted: Wanted) -> Path | None:
     """Give such a walk with as few answers as there are."""
-    return _find(made, tallied, wanted, whole=True)
+    return _find(tally, wanted, whole=True)
 
 
 _Come: TypeAlias = tuple[int, int, _Left, bool]
@@ -93,84 +93,66 @@ _Come: TypeAlias = tuple[int, int, _Left, bool]
 "I do not know" was answered."""
 
 
-def _find(made: Product, tallied: Tally, wanted: Wanted, whole: bool) -> Path | None:
-    kinds = tallied.kinds if wanted.unsure else tallied.sure
-    unsure = [fact.unsure for fact in made.facts]
+def _find(tally: Tally, wanted: Wanted, whole: bool) -> Path | None:
+    made, map = tally.made, tally.map
+    reached = tally.kinds if wanted.unsure else tally.sure
     named = {fact for box in (wanted.within, *wanted.outside) for fact in box.parts}
     start: _Come = (0, wanted.within.asked, tuple(box.asked for box in wanted.outside), False)
-    came: dict[_Come, tuple[_Come, Step] | None] = {start: None}
+    came: dict[_Come, tuple[_Come, int] | None] = {start: None}
     queue: list[tuple[int, int, _Come]] = [(0, 0, start)]
     work = 0
     while queue:
         length, _, here = heappop(queue)
-        if _found(made, kinds, wanted, here, whole):
-            return _path(came, here)
-        steps = made.fewer(here[0])
-        if steps and steps[0].fact in named:
-            steps = made.steps(here[0])
-        work += len(steps)
-        for step in _open(steps, wanted, kinds, unsure):
-            after = _after(wanted, here, step, step.answer == unsure[step.fact])
-            if after in came or (after[1] and after[1] & ~made.asks(made.stands[step.to])):
+        if _found(tally, wanted, here, whole):
+            return _path(tally, came, here)
+        number, fact = here[0], map.asks[here[0]]
+        ways = map.ways[number] if fact in named else map.fewer(number)
+        part, unsure = wanted.within.parts.get(fact), map.facts[fact].unsure
+        work += len(ways)
+        for way in ways:
+            doubt = way.answer == unsure
+            if (doubt and not wanted.unsure) or not reached[way.to] & wanted.groups:
                 continue
-            came[after] = (here, step)
-            stand = made.stands[step.to]
-            longer = length + 1 if whole else -stand.old - stand.new
-            heappush(queue, (longer, len(came), after))
+            if part is not None and way.answer not in part.answers:
+                continue
+            after = _after(wanted, here, fact, way, doubt)
+            stand = map.stands[way.to]
+            if after in came or (after[1] and after[1] & ~made.can_ask(stand)):
+                continue
+            came[after] = (here, way.answer)
+            heappush(queue, (length + 1 if whole else -made.depth(stand), len(came), after))
         if work > MOST_WORK:
             raise GaveUp
     return None
 
 
-def _open(
-    steps: Sequence[Step], wanted: Wanted, kinds: Mapping[int, int], unsure: Sequence[int]
-) -> Sequence[Step]:
-    """Leave out the steps of one stand that no walk that is wanted takes."""
-    if not steps:
-        return steps
-    groups, reached, fact = wanted.groups, kinds.get, steps[0].fact
-    part, doubt = wanted.within.parts.get(fact), -1 if wanted.unsure else unsure[fact]
-    if part is None:
-        return [step for step in steps if reached(step[3], 1) & groups and step[1] != doubt]
-    here = part.answers
-    return [
-        step
-        for step in steps
-        if step[1] in here and reached(step[3], 1) & groups and step[1] != doubt
-    ]
-
-
-def _after(wanted: Wanted, here: _Come, step: Step, doubt: bool) -> _Come:
-    rest = ~(1 << step.fact)
+def _after(wanted: Wanted, here: _Come, fact: int, way: Way, doubt: bool) -> _Come:
+    rest = ~(1 << fact)
     outside = here[2] and tuple(
-        left & rest if left != _OUT and box.takes(step) else _OUT
+        left & rest if left != _OUT and box.takes(fact, way.answer) else _OUT
         for box, left in zip(wanted.outside, here[2], strict=True)
     )
-    return step.to, here[1] & rest, outside, here[3] or doubt
+    return way.to, here[1] & rest, outside, here[3] or doubt
 
 
-def _found(
-    made: Product, kinds: Mapping[int, int], wanted: Wanted, here: _Come, whole: bool
-) -> bool:
-    """Say whether this is such a walk; unless the whole of it is asked for, one that must be.
-
-    Stands that were not explored are those at which nothing can part the walks any more.
-    """
+def _found(tally: Tally, wanted: Wanted, here: _Come, whole: bool) -> bool:
+    """Say whether this is such a walk; unless the whole of it is asked for, one that must be."""
     number, needs, outside, unsure = here
     if needs or unsure != wanted.unsure:
         return False
-    ends, stand = kinds.get(number, 1), made.stands[number]
-    if made.ended(stand):
+    ends, stand = (tally.kinds if wanted.unsure else tally.sure)[number], tally.map.stands[number]
+    if tally.made.ended(stand):
         return 0 not in outside and bool(ends & wanted.groups)
-    open_ = wanted.within.facts & made.asks(stand) or any(left != _OUT for left in outside)
+    can_ask = tally.made.can_ask(stand)
+    open_ = wanted.within.facts & can_ask or any(left != _OUT for left in outside)
     return not whole and not open_ and not ends & ~wanted.groups
 
 
-def _path(came: Mapping[_Come, tuple[_Come, Step] | None], here: _Come) -> Path:
+def _path(tally: Tally, came: Mapping[_Come, tuple[_Come, int] | None], here: _Come) -> Path:
     found: list[tuple[int, int]] = []
     before = came[here]
     while before is not None:
-        here, step = before
-        found.append((step.fact, step.answer))
+        here, answer = before
+        found.append((tally.map.asks[here[0]], answer))
         before = came[here]
     return tuple(reversed(found))

@@ -1,25 +1,27 @@
 """What an outcome shows depending on the answers, in two trees.
 
-In: both sides, and what each has seen of the answers. Out: the lines of the outcome that only
-one of them shows, and the derived facts that have another value. It must not know how a walk
-came here; what every walk shows alike is compared as words, not here.
+In: two trees walked together, and a stand at which both walks have ended. Out: the lines of the
+outcome that only one of them shows, and the derived facts that have another value. What every walk
+shows alike is compared as words, not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from wizard.diff.both_answers import NEW, OLD
-from wizard.diff.side import Known, Side
 from wizard.trees.conditions.truth import holds
 from wizard.trees.model import All, Condition, Item, Outcome, Tree
 from wizard.walks.digits import mentioned, outcome_conditions, shown_texts
+from wizard.walks.joint import NEW, OLD, Joint, Stand
 from wizard.walks.regions import entries
+from wizard.walks.walker import State
 
 Line: TypeAlias = tuple[str, str, int]
 """A line of an outcome: its list, its text or id, and which one of equal lines it is."""
+Values: TypeAlias = Mapping[str, str | None]
+"""Derived facts by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _condition(tree: Tree, item: Item) -> Condition | None:
     return All(both) if len(both) > 1 else both[0] if both else None
 
 
-def looked_at(tree: Tree, outcome: Outcome) -> Iterator[str]:
+def _looked_at(tree: Tree, outcome: Outcome) -> Iterator[str]:
     """Name the derived facts on which the words of an outcome hang."""
     for condition in outcome_conditions(tree, outcome):
         yield from (entry.fact for entry in entries(condition) if entry.fact in tree.facts)
@@ -68,34 +70,46 @@ def looked_at(tree: Tree, outcome: Outcome) -> Iterator[str]:
         yield from (name for name in mentioned(text) if name in tree.facts)
 
 
-def effect(
-    sides: tuple[Side, Side], outcome: tuple[str, str], known: tuple[Known, Known]
-) -> Effect:
-    """Compare what two outcomes that count as the same show to one walk."""
-    trees = sides[OLD].tree, sides[NEW].tree
-    ends = trees[OLD].outcomes[outcome[OLD]], trees[NEW].outcomes[outcome[NEW]]
-    values = sides[OLD].values(known[OLD]), sides[NEW].values(known[NEW])
-    facts = {*looked_at(trees[OLD], ends[OLD]), *looked_at(trees[NEW], ends[NEW])}
-    changed = tuple(
-        (fact, _value(values[OLD].get(fact)), _value(values[NEW].get(fact)))
-        for fact in sorted(facts)
-        if fact in trees[OLD].facts and fact in trees[NEW].facts
-        if values[OLD].get(fact) != values[NEW].get(fact)
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Compares what both trees show where both walks end at one outcome."""
+
+    made: Joint
+    known: dict[tuple[int, int, State], tuple[Values, frozenset[Line]]] = field(
+        default_factory=dict
     )
-    old, new = lines(trees[OLD], ends[OLD]), lines(trees[NEW], ends[NEW])
-    shown = [
-        (line, _holds(old[line], sides[OLD], values[OLD]), _holds(when, sides[NEW], values[NEW]))
-        for line, when in new.items()
-        if line in old
-    ]
-    appears = tuple(line for line, before, after in shown if after and not before)
-    disappears = tuple(line for line, before, after in shown if before and not after)
-    return Effect(changed, appears, disappears)
 
+    def at(self, stand: Stand) -> Effect:
+        """Say how the outcome differs for the walks that end at a stand."""
+        sides = self.made.sides
+        old, new = (side.place(at) for side, at in zip(sides, stand.at, strict=True))
+        if old != new or old[0] != "outcome":
+            return NOTHING
+        (was, before), (becomes, now) = (self.shown(side, stand) for side in (OLD, NEW))
+        if was == becomes and before == now:
+            return NOTHING
+        there = [lines(side.tree, side.tree.outcomes[old[1]]) for side in sides]
+        order = [line for line in there[NEW] if line in there[OLD]]
+        facts = sorted(fact for fact in was if fact in becomes and was[fact] != becomes[fact])
+        return Effect(
+            tuple((fact, was[fact], becomes[fact]) for fact in facts),
+            tuple(line for line in order if line in now and line not in before),
+            tuple(line for line in order if line in before and line not in now),
+        )
 
-def _holds(when: Condition | None, side: Side, values: Mapping[str, object]) -> bool:
-    return when is None or holds(when, values, side.day)  # type: ignore[arg-type]
-
-
-def _value(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    def shown(self, side: int, stand: Stand) -> tuple[Values, frozenset[Line]]:
+        """Give the derived facts on which an outcome's words hang, and the lines that show."""
+        key = side, stand.at[side], stand.states[side]
+        if key not in self.known:
+            walker = self.made.sides[side]
+            facts = walker.known(stand.at[side], stand.states[side])
+            tree, outcome = walker.tree, walker.tree.outcomes[walker.place(stand.at[side])[1]]
+            self.known[key] = (
+                {fact: facts.get(fact) for fact in _looked_at(tree, outcome)},
+                frozenset(
+                    line
+                    for line, when in lines(tree, outcome).items()
+                    if when is None or holds(when, facts, walker.day)
+                ),
+            )
+        return self.known[key]

@@ -1,6 +1,6 @@
 """How many joint walks there are, where they end, and which answers they give.
 
-In: an explored product. Out: the groups of walks that end otherwise in the new tree, their
+In: two trees walked together. Out: the groups of walks that end otherwise in the new tree, their
 sizes, and for each the answers that occur in it. A joint walk is what one person answers so that
 both trees come to an end: options, extras and countries count one each, numbers and dates once
 for each region that either tree tells apart. Walks with an "I do not know" are counted apart.
@@ -8,18 +8,14 @@ for each region that either tree tells apart. Walks with an "I do not know" are 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from wizard.diff.both_answers import NEW, OLD
-from wizard.diff.shown import NOTHING, Effect
-from wizard.diff.stands import Product, Stand, Step
-
-MOST_WORK = 400_000
-"""Steps that are counted through below the changes before the total is left unknown."""
+from wizard.diff.shown import NOTHING, Effect, Effects
+from wizard.walks.folds import Map, Way
+from wizard.walks.joint import NEW, OLD, Joint, Stand
 
 
 class Size(NamedTuple):
@@ -31,6 +27,15 @@ class Size(NamedTuple):
     @property
     def walks(self) -> int:
         return self.sure + self.unsure
+
+    def plus(self, other: Size) -> Size:
+        """Give both together."""
+        return Size(self.sure + other.sure, self.unsure + other.unsure)
+
+    def times(self, other: Size) -> Size:
+        """Give the walks that these make when each goes on in all of other ways."""
+        sure = self.sure * other.sure
+        return Size(sure, self.walks * other.walks - sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,196 +56,127 @@ class Kind:
         return not self.effect
 
 
+Given: TypeAlias = Mapping[tuple[int, int], Size]
+"""Walks by (fact, answer) that they give."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Walks of one kind; `number` is its bit in `Tally.kinds`.
 
-    `effects` are all that its walks see. `given` counts by (fact, answer), first all, then
-    without "I do not know".
+    `effects` are all that its walks see; `given` counts them by their answers.
     """
 
     number: int
     kind: Kind
     size: Size
     effects: tuple[Effect, ...]
-    given: tuple[Mapping[tuple[int, int], int], Mapping[tuple[int, int], int]]
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Everything counted. `kinds` says by stand which groups can be reached from it, as bits;
     bit 0 is all walks that nothing happened to; `sure` says it for walks without "I do not
-    know". `order` holds the explored stands in a sequence
-    in which steps lead forward. `total` is `None` where counting it would take too long.
-    """
+    know"."""
 
-    order: Sequence[int]
-    kinds: Mapping[int, int]
-    sure: Mapping[int, int]
+    made: Joint
+    map: Map[Stand]
+    kinds: Sequence[int]
+    sure: Sequence[int]
     groups: tuple[Group, ...]
-    total: Size | None
+    total: Size
 
 
-def tally(made: Product) -> Tally:
-    """Count an explored product."""
-    order = sorted(
-        (n for n in range(len(made.stands)) if made.ways[n] is not None or _leaf(made, n)),
-        key=lambda n: made.stands[n].old + made.stands[n].new,
+NONE = Size(0, 0)
+ONE = Size(1, 0)
+
+
+def tally(made: Joint, map: Map[Stand]) -> Tally:
+    """Count everything that both trees can be walked."""
+    ends, found, effects = _ends(made, map)
+    come = _forward(map)
+    sizes = [NONE] * (len(found) + 1)
+    for number, group in ends.items():
+        sizes[group] = sizes[group].plus(come[number])
+    given = _given(map, ends, come)
+    groups = tuple(
+        Group(at, kind, sizes[at], tuple(effects[at]), given[at])
+        for at, kind in enumerate(found, 1)
     )
-    ends, found, effects = _ends(made, order)
-    kinds, plain = _kinds(made, order, ends, False), _kinds(made, order, ends, True)
-    every, sure = _forward(made, order, False), _forward(made, order, True)
-    groups = []
-    for number, kind in enumerate(found, 1):
-        back = [_backward(made, order, kinds, number, only) for only in (False, True)]
-        size = back[0].get(0, 0), back[1].get(0, 0)
-        given = (
-            _given(made, kinds, number, every, back[0], False),
-            _given(made, kinds, number, sure, back[1], True),
-        )
-        sizes = Size(size[1], size[0] - size[1])
-        groups.append(Group(number, kind, sizes, tuple(effects[number]), given))
-    return Tally(order, kinds, plain, tuple(groups), _total(made, order, every, sure))
-
-
-def _leaf(made: Product, number: int) -> bool:
-    stand = made.stands[number]
-    return made.ended(stand) or made.together(stand)
+    kinds, sure = _kinds(map, ends, False), _kinds(map, ends, True)
+    total = NONE
+    for size in sizes:
+        total = total.plus(size)
+    return Tally(made, map, kinds, sure, groups, total)
 
 
 def _ends(
-    made: Product, order: Sequence[int]
+    made: Joint, map: Map[Stand]
 ) -> tuple[dict[int, int], list[Kind], dict[int, dict[Effect, None]]]:
     """Say of each stand in which both walks have ended which group its walks belong to."""
-    bits: dict[int, int] = {}
+    shown = Effects(made)
+    ends: dict[int, int] = {}
     found: dict[Kind, int] = {}
     effects: dict[int, dict[Effect, None]] = defaultdict(dict)
-    for number in order:
-        stand = made.stands[number]
-        if not made.ended(stand):
-            continue
-        kind, effect = _kind(made, stand)
-        if kind is None:
-            bits[number] = 1
-            continue
-        group = found.setdefault(kind, len(found) + 1)
-        bits[number] = 1 << group
-        effects[group][effect] = None
-    return bits, list(found), effects
+    for number in map.order:
+        if map.asks[number] < 0:
+            kind, effect = _kind(made, shown, map.stands[number])
+            ends[number] = 0 if kind is None else found.setdefault(kind, len(found) + 1)
+            effects[ends[number]][effect] = None
+    return ends, list(found), effects
 
 
-def _kind(made: Product, stand: Stand) -> tuple[Kind | None, Effect]:
-    old, new = made.sides[OLD].place(stand.old), made.sides[NEW].place(stand.new)
+def _kind(made: Joint, shown: Effects, stand: Stand) -> tuple[Kind | None, Effect]:
+    old, new = made.sides[OLD].place(stand.at[OLD]), made.sides[NEW].place(stand.at[NEW])
     if old != new:
         return Kind(old, new, NOTHING, stand.since), NOTHING
-    effect = made.effect(stand)
+    effect = shown.at(stand)
     if not effect:
         return None, effect
     told = Effect(effect.facts) if effect.facts else effect
     return Kind(old, new, told, -1), effect
 
 
-def _kinds(
-    made: Product, order: Sequence[int], ends: Mapping[int, int], sure: bool
-) -> dict[int, int]:
+def _kinds(map: Map[Stand], ends: Mapping[int, int], sure: bool) -> Sequence[int]:
     """Say of each stand which groups can be reached from it."""
-    found = dict(ends)
-    for number in reversed(order):
-        if number not in found:
-            bits = 1 if made.together(made.stands[number]) else 0
-            for step in made.ways[number] or ():
-                if not (sure and _unsure(made, step)):
-                    bits |= found[step.to]
-            found[number] = bits
+    found = [0] * len(map.stands)
+    for number in reversed(map.order):
+        if number in ends:
+            found[number] = 1 << ends[number]
+        for way in map.ways[number]:
+            if not (sure and map.unsure(number, way)):
+                found[number] |= found[way.to]
     return found
 
 
-def _unsure(made: Product, step: Step) -> bool:
-    return step.answer == made.facts[step.fact].unsure
+def _step(map: Map[Stand], number: int, way: Way) -> Size:
+    return Size(0, 1) if map.unsure(number, way) else Size(way.weight, 0)
 
 
-def _forward(made: Product, order: Sequence[int], sure: bool) -> dict[int, int]:
+def _forward(map: Map[Stand]) -> Sequence[Size]:
     """Count the walks that come to each stand."""
-    found: dict[int, int] = defaultdict(int)
-    if order:
-        found[0] = 1
-    for number in order:
-        here = found[number]
-        for step in made.ways[number] or ():
-            if not (sure and _unsure(made, step)):
-                found[step.to] += here * step.weight
+    found = [NONE] * len(map.stands)
+    found[0] = ONE
+    for number in map.order:
+        for way in map.ways[number]:
+            found[way.to] = found[way.to].plus(found[number].times(_step(map, number, way)))
     return found
 
 
-def _backward(
-    made: Product, order: Sequence[int], kinds: Mapping[int, int], group: int, sure: bool
-) -> dict[int, int]:
-    """Count the walks from each stand that end in a group."""
-    found: dict[int, int] = {}
-    for number in reversed(order):
-        if not kinds[number] >> group & 1:
-            continue
-        if made.ended(made.stands[number]):
-            found[number] = 1
-            continue
-        found[number] = sum(
-            step.weight * found[step.to]
-            for step in made.ways[number] or ()
-            if step.to in found and not (sure and _unsure(made, step))
-        )
+def _given(map: Map[Stand], ends: Mapping[int, int], come: Sequence[Size]) -> Mapping[int, Given]:
+    """Count the walks of each group by the answers they give, in one pass from the ends back."""
+    found: dict[int, dict[tuple[int, int], Size]] = defaultdict(dict)
+    left: list[dict[int, Size]] = [{} for _ in map.stands]
+    for number in reversed(map.order):
+        here = left[number]
+        if ends.get(number):
+            here[ends[number]] = ONE
+        for way in map.ways[number]:
+            step, answer = _step(map, number, way), (map.asks[number], way.answer)
+            for group, size in left[way.to].items():
+                more = step.times(size)
+                here[group] = here.get(group, NONE).plus(more)
+                by = found[group]
+                by[answer] = by.get(answer, NONE).plus(come[number].times(more))
     return found
-
-
-def _given(
-    made: Product,
-    kinds: Mapping[int, int],
-    group: int,
-    before: Mapping[int, int],
-    after: Mapping[int, int],
-    sure: bool,
-) -> Mapping[tuple[int, int], int]:
-    """Count the walks of a group by each answer they give."""
-    found: Counter[tuple[int, int]] = Counter()
-    for number in after:
-        here = before.get(number, 0)
-        for step in made.ways[number] or () if here else ():
-            if step.to in after and not (sure and _unsure(made, step)):
-                found[step.fact, step.answer] += here * step.weight * after[step.to]
-    return found
-
-
-def _total(
-    made: Product, order: Sequence[int], every: Mapping[int, int], sure: Mapping[int, int]
-) -> Size | None:
-    """Count all joint walks, those too that nothing can part any more."""
-    ended = [n for n in order if made.ended(made.stands[n])]
-    total = Size(sum(sure[n] for n in ended), sum(every[n] - sure[n] for n in ended))
-    waiting: dict[Stand, Size] = {}
-    queue: list[tuple[int, Stand]] = []
-
-    def come(stand: Stand, more: Size) -> None:
-        plain = stand._replace(since=-1)
-        if plain not in waiting:
-            heappush(queue, (plain.old + plain.new, plain))
-        before = waiting.get(plain, Size(0, 0))
-        waiting[plain] = Size(before.sure + more.sure, before.unsure + more.unsure)
-
-    for number in order:
-        if made.ways[number] is None and not made.ended(made.stands[number]):
-            come(made.stands[number], Size(sure[number], every[number] - sure[number]))
-    work = 0
-    while queue:
-        _, stand = heappop(queue)
-        here = waiting.pop(stand)
-        if made.ended(stand):
-            total = Size(total.sure + here.sure, total.unsure + here.unsure)
-        for fact, answer, weight, to in made.onward(stand):
-            work += 1
-            come(to, _more(here, weight, answer == made.facts[fact].unsure))
-        if work > MOST_WORK:
-            return None
-    return total
-
-
-def _more(here: Size, weight: int, unsure: bool) -> Size:
-    return Size(0, here.walks) if unsure else Size(here.sure * weight, here.unsure * weight)

@@ -16,7 +16,6 @@ from typing import TypeAlias
 
 from wizard.diff.search import Box, GaveUp, Part, Path, Wanted, exists, shortest
 from wizard.diff.sizes import Group, Tally
-from wizard.diff.stands import Product
 
 MOST_BOXES = 10
 """Mappings that a condition may have before it is left inexact."""
@@ -40,7 +39,6 @@ class Boxes:
 class Finder:
     """Finds the condition of some groups; `told` are facts to name rather than others."""
 
-    made: Product
     tally: Tally
     groups: tuple[Group, ...]
     unsure: bool
@@ -71,13 +69,11 @@ class Finder:
 
     def given(self) -> Given:
         """Say which answers occur in the groups."""
-        counts: list[Counter[int]] = [Counter() for _ in self.made.facts]
+        counts: list[Counter[int]] = [Counter() for _ in self.tally.map.facts]
         total = sum(g.size.unsure if self.unsure else g.size.sure for g in self.groups)
         for group in self.groups:
-            every, sure = group.given
-            for (fact, answer), number in every.items():
-                plain = sure.get((fact, answer), 0)
-                counts[fact][answer] += number - plain if self.unsure else plain
+            for (fact, answer), size in group.given.items():
+                counts[fact][answer] += size.unsure if self.unsure else size.sure
         return {
             fact: Part(frozenset(+seen), seen.total() < total) for fact, seen in enumerate(counts)
         }
@@ -85,9 +81,7 @@ class Finder:
     def only(self, parts: Mapping[int, Part]) -> bool:
         """Say whether no walk but those meant lies in a box."""
         others = ~self.bits
-        return not exists(
-            self.made, self.tally, Wanted(others, Box(dict(parts)), unsure=self.unsure)
-        )
+        return not exists(self.tally, Wanted(others, Box(dict(parts)), unsure=self.unsure))
 
     def least(self, parts: Sequence[tuple[int, Part]]) -> dict[int, Part] | None:
         """Keep only what is needed of a box, earlier parts rather than later ones."""
@@ -104,7 +98,7 @@ class Finder:
                 return 4, -fact
             if self.whole(fact, part):
                 return 3, -fact
-            if self.made.facts[fact].unsure in part.answers:
+            if self.tally.map.facts[fact].unsure in part.answers:
                 return -1, len(part.answers)
             if fact in self.told:
                 return 0, self.told.index(fact)
@@ -117,14 +111,14 @@ class Finder:
 
     def whole(self, fact: int, part: Part) -> bool:
         """Say whether a part allows every answer."""
-        return len(part.answers) >= len(self.made.facts[fact].answers)
+        return len(part.answers) >= len(self.tally.map.facts[fact].answers)
 
     def loosened(self, parts: Mapping[int, Part]) -> Box:
         """Say which countries a test may name though no walk there answers so."""
         wide = dict(parts)
         for fact, part in parts.items():
-            if self.made.facts[fact].kind == "country" and part.answers:
-                every = frozenset(range(len(self.made.facts[fact].answers)))
+            if self.tally.map.facts[fact].kind == "country" and part.answers:
+                every = frozenset(range(len(self.tally.map.facts[fact].answers)))
                 one_by_one = ((at, Part(frozenset((at,)))) for at in every - part.answers)
                 free = frozenset(at for at, one in one_by_one if self.only({**wide, fact: one}))
                 wide[fact] = replace(part, answers=part.answers | free)
@@ -135,7 +129,7 @@ class Finder:
     def uncovered(self, boxes: Iterable[Box]) -> Path | None:
         """Give a walk that is meant and lies in no box yet."""
         wanted = Wanted(self.bits, Box({}), tuple(boxes), self.unsure)
-        return shortest(self.made, self.tally, wanted)
+        return shortest(self.tally, wanted)
 
     def generalised(self, path: Path, given: Given) -> Box:
         """Make of one walk the widest box around it that holds no walk but those meant."""

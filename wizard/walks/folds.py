@@ -7,7 +7,7 @@ between them, and folds over it. It must not know what a stand is.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from wizard.walks.arrows import Place
@@ -63,6 +63,21 @@ class Map(Generic[S]):
     asks: Sequence[int]
     ways: Sequence[tuple[Way, ...]]
     order: Sequence[int]
+    few: dict[int, tuple[Way, ...]] = field(default_factory=dict)
+
+    def fewer(self, number: int) -> tuple[Way, ...]:
+        """Give of all ways from a stand to one other the first, "I do not know" apart."""
+        found = self.few.get(number)
+        if found is None:
+            first: dict[tuple[int, bool], Way] = {}
+            for way in self.ways[number]:
+                first.setdefault((way.to, self.unsure(number, way)), way)
+            found = self.few[number] = tuple(first.values())
+        return found
+
+    def unsure(self, number: int, way: Way) -> bool:
+        """Say whether a way on from a stand is "I do not know"."""
+        return way.answer == len(self.facts[self.asks[number]].answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,12 @@ class Walker:
     def _ruled(self, at: int, state: State) -> int:
         known: Known | None = None
         for index, arrow in enumerate(self.shape.arrows[self.shape.order[at]]):
-            when = arrow.rule.when if arrow.rule is not None else None
-            if when is not None:
+            if arrow.rule is not None:
+                if arrow.rule.when is None:
+                    return index
                 known = self.known(at, state) if known is None else known
-            if arrow.rule is not None and (when is None or holds(when, known or {}, self.day)):
-                return index
+                if holds(arrow.rule.when, known, self.day):
+                    return index
         return -1
 
     def known(self, at: int, state: State) -> Known:

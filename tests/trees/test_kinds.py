@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.kinds import Refusal, canonical, day_of, judge, number
+from wizard.trees.kinds import LARGEST, Reason, Refusal, canonical, day_of, judge, number
 from wizard.trees.model import Kind, Option, Question, Span, Text
 
 HERE = Span("x.yaml", 1, 1, 1, 2)
@@ -34,6 +34,12 @@ def question(kind: Kind, **more: object) -> Question:
         ("-3", "-3"),
         ("٢٣", "23"),
         ("۲۳", "23"),
+        ("1130,-", "1130"),
+        ("€ 1.130,--", "1130"),
+        ("1.130.-", "1130"),
+        ("$ 12", "12"),
+        ("−3", "-3"),
+        ("1’130.50", "1130.50"),
     ],
 )
 def test_numbers_are_read_as_people_write_them(typed: str, meant: str) -> None:
@@ -41,7 +47,7 @@ def test_numbers_are_read_as_people_write_them(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "abc", "1,23,4", "1.2345", ".5", "1e5", "1" * 40, "NaN", "²"]
+    "typed", ["", "abc", "1,23,4", "1.2345", ".5", "1e5", "1130-", "-", ",-", "NaN", "²"]
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert number(typed) is None
@@ -54,9 +60,58 @@ def test_dates_are_read_day_first(typed: str) -> None:
     assert day_of(typed) == date(2026, 6, 12)
 
 
-@pytest.mark.parametrize("typed", ["31-2-2026", "2026", "12-6-26", "0000-01-01", "tomorrow", ""])
-def test_what_is_no_date_is_none(typed: str) -> None:
-    assert day_of(typed) is None
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("31-2-2026", "no-such-day"),
+        ("29-2-2001", "no-such-day"),
+        ("0000-01-01", "no-such-day"),
+        ("12-13-2026", "no-such-day"),
+        ("12-6-26", "no-year"),
+        ("12-6", "no-year"),
+        ("12-6-", "no-date"),
+        ("6-2026", "no-date"),
+        ("2026", "no-date"),
+        ("tomorrow", "no-date"),
+        ("12-juni-2026", "no-date"),
+        ("123-6-2026", "no-date"),
+        ("12-6-20261", "no-date"),
+        ("²-6-2026", "no-date"),
+        ("", "no-date"),
+    ],
+)
+def test_what_is_no_date_is_told_apart(typed: str, reason: Reason) -> None:
+    assert day_of(typed) == Refusal(reason)
+
+
+@pytest.mark.parametrize("digits", [16, 27, 28, 29, 40, 90])
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_no_number_is_too_long_to_be_judged(kind: Kind, digits: int) -> None:
+    for step in (Decimal(1), Decimal("0.01"), Decimal(5)):
+        asked = question(kind, step=step)
+        assert judge(asked, ["9" * digits], TODAY) == Refusal("too-high", LARGEST)
+        assert judge(asked, ["-" + "9" * digits], TODAY) == Refusal("too-low", -LARGEST)
+    bounded = question(kind, minimum=Decimal(0), maximum=Decimal(120))
+    assert judge(bounded, ["9" * digits], TODAY) == Refusal("too-high", Decimal(120))
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "written"),
+    [
+        ("1", "-0", "0"),
+        ("1", "22.0", "22"),
+        ("1", "22,00", "22"),
+        ("1", "022", "22"),
+        ("5", "25.0", "25"),
+        ("0.5", "2.5", "2.5"),
+        ("0.01", "-0", "0.00"),
+        ("0.01", "22", "22.00"),
+    ],
+)
+def test_a_number_has_one_writing(step: str, typed: str, written: str) -> None:
+    value = judge(question("number", step=Decimal(step)), [typed], TODAY)
+    assert not isinstance(value, Refusal)
+    assert canonical(value) == (written,)
 
 
 def test_bounds_and_steps_are_kept() -> None:
@@ -82,7 +137,8 @@ def test_dates_may_be_bounded_by_the_day_of_the_walk() -> None:
 
 def test_a_country_is_a_code() -> None:
     asked = question("country", extras=(Option("stateless", HERE),))
-    assert judge(asked, ["no"], TODAY) == "NO"
+    assert judge(asked, ["NO"], TODAY) == "NO"
+    assert judge(asked, ["no"], TODAY) == Refusal("no-country")
     assert judge(asked, ["stateless"], TODAY) == "stateless"
     assert judge(asked, ["ZZ"], TODAY) == Refusal("no-country")
 
@@ -119,4 +175,7 @@ def test_any_input_is_a_value_or_a_refusal_and_values_are_stable(
 ) -> None:
     value = judge(asked, raw, TODAY)
     if not isinstance(value, Refusal):
-        assert judge(asked, canonical(value), TODAY) == value
+        again = judge(asked, canonical(value), TODAY)
+        assert again == value
+        assert not isinstance(again, Refusal)
+        assert canonical(again) == canonical(value)

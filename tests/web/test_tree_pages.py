@@ -126,6 +126,15 @@ def test_another_spelling_is_sent_on_to_the_one_address(client, sent, canonical)
         ("children", [" 2 "], "2"),
         ("cost", ["€ 73.194,00"], "73194.00"),
         ("cost", ["", "not-yet"], "not-yet"),
+        ("cost", ["1130,-"], "1130.00"),
+        ("cost", ["1130 euro"], "1130.00"),
+        ("cost", ["1.130 EUR"], "1130.00"),
+        ("cost", ["-0"], "0.00"),
+        ("children", ["2,0"], "2"),
+        ("day", ["27-3-1987", "", ""], "1987-03-27"),
+        ("day", ["27", "March", "1987"], "1987-03-27"),
+        ("day", ["27 mar. 1987", "", ""], "1987-03-27"),
+        ("day", ["March 27, 1987", "", ""], "1987-03-27"),
         ("day", ["27", "3", "1987"], "1987-03-27"),
         ("day", ["1987", "3", "27"], "1987-03-27"),
         ("day", ["27-3-1987"], "1987-03-27"),
@@ -161,7 +170,8 @@ def test_nothing_ticked_is_an_answer(client):
         ("needs", ["a pool"], "This is not one of the answers."),
         ("cost", ["much"], "We cannot read this amount."),
         ("day", ["", "", ""], "Write a date"),
-        ("day", ["31", "2", "2020"], "We cannot read this date."),
+        ("day", ["31", "2", "2020"], "This day is not in the calendar."),
+        ("cost", ["9" * 27], "The amount must be €999,999,999,999,999 or less."),
         ("day", ["1", "1", "2999"], "or earlier."),
     ],
 )
@@ -358,3 +368,20 @@ def test_a_country_by_its_name_is_taken(client):
     page = client.get(PLAIN, query_string={**before("land"), "land": "Maroc", "_at": "land"})
     assert page.status_code == 200
     assert "Morocco" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["29", "2", "2001"], "This day is not in the calendar."),
+        (["27", "3", ""], "We cannot read this date."),
+        (["27", "3", "87"], "Write the year too, in four digits"),
+        (["27", "Marts", "1987"], "We cannot read this date."),
+    ],
+)
+def test_each_mistake_in_a_date_is_told_apart_and_comes_back_as_typed(client, typed, message):
+    page = ask(client, {**before("day"), "day": typed}, _at="day")
+    assert page.status_code == 422
+    assert message in page.text
+    for text in typed:
+        assert f'value="{text}"' in page.text

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.trees import values
+from wizard.trees.country_codes import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge
 from wizard.trees.model import UNSURE, Question, Span, Tree
@@ -30,6 +31,8 @@ _CODES: Mapping[Reason, str] = {
     "too-high": "bad-number",
     "off-step": "bad-number",
     "no-date": "bad-date",
+    "no-year": "bad-date",
+    "no-such-day": "bad-date",
     "too-early": "bad-date",
     "too-late": "bad-date",
 }
@@ -39,6 +42,8 @@ _EXPECTED: Mapping[Reason, str] = {
     "too-high": "the highest is {}",
     "off-step": "answers go by steps of {}",
     "no-date": "write year, month and day, as in `2026-06-12`",
+    "no-year": "write the year in four digits, as in `2026-06-12`",
+    "no-such-day": "this day is not in the calendar",
     "too-early": "the first day is {}",
     "too-late": "the last day is {}",
 }
@@ -167,6 +172,8 @@ def _refused(
         at = next((i for i in node.items if isinstance(i, Scalar) and i.text not in ids), node)
     written = at.text if isinstance(at, Scalar) else ", ".join(given)
     help = did_you_mean(written, ids) or (f"answers are {listed(ids)}" if ids else None)
+    if question.kind == "country" and written.upper() in KNOWN:
+        help = f"write `{written.upper()}`"
     if refusal.reason in _EXPECTED:
         help = _EXPECTED[refusal.reason].format(refusal.limit)
     message = f"`{written}` is no answer to question `{question.id}`"

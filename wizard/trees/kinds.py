@@ -8,6 +8,7 @@ whether an answer is good.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ Reason: TypeAlias = Word[
     "no-country",
     "no-number",
     "no-date",
+    "no-year",
+    "no-such-day",
     "too-low",
     "too-high",
     "off-step",
@@ -37,9 +40,12 @@ LONGEST = 100
 """Characters of a raw answer that are looked at; whatever is longer is no answer to anything."""
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+LARGEST = Decimal(10) ** 15 - 1
+"""What no answer may pass, so that arithmetic with it stays exact."""
+
 _NUMBER = re.compile(r"[-+]?\d[\d., ]*\Z")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\Z")
+_NO_CENTS = re.compile(r"[.,][-–—]{1,2}\Z")
+_BETWEEN = re.compile(r"[-/.,\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +98,15 @@ def bound(limit: Decimal | date | Word["today"] | None, day: date) -> Decimal | 
 
 @lru_cache(2000)
 def number(text: str) -> Decimal | None:
-    """Read a number as people write it: `2.337,00`, `2,337.00`, `2337`, `€ 2 337`.
+    """Read a number as people write it: `2.337,00`, `2,337.00`, `2337`, `€ 2 337`, `1130,-`.
 
     A last separator with one or two digits after it is the decimal sign, with three it groups
     thousands.
     """
     plain = text.translate(_DIGITS).replace("٫", ",").replace("٬", ".")
-    plain = re.sub(r"[\s\u00a0\u202f€']", "", plain)
-    if len(plain) > 30 or not _NUMBER.match(plain):
+    plain = "".join(sign for sign in plain if not _between_digits(sign))
+    plain = _NO_CENTS.sub("", plain).replace("−", "-")
+    if not _NUMBER.match(plain):
         return None
     sign = -1 if plain.startswith("-") else 1
     whole, fraction = _parted(plain.lstrip("+-"))
@@ -118,19 +125,25 @@ def _parted(plain: str) -> tuple[str, str]:
     return plain, ""
 
 
-def day_of(text: str) -> date | None:
+def _between_digits(sign: str) -> bool:
+    """Say whether a sign only stands between or beside digits: a space, a currency."""
+    return sign.isspace() or sign in "'’" or unicodedata.category(sign) == "Sc"
+
+
+def day_of(text: str) -> date | Refusal:
     """Read a date: `2026-06-12`, or day first as in `12-6-2026`, `12/06/2026`, `12.6.2026`."""
-    plain = text.strip().translate(_DIGITS)
-    if found := _ISO.match(plain):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY_FIRST.match(plain):
-        day, month, year = map(int, found.groups())
-    else:
-        return None
+    parts = _BETWEEN.split(text.strip().translate(_DIGITS))
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return Refusal("no-date")
+    if len(parts) != 3:
+        return Refusal("no-year" if len(parts) == 2 and len(parts[1]) < 3 else "no-date")
+    day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
+    if len(year) != 4 or len(day) > 2 or len(month) > 2:
+        return Refusal("no-date" if len(day) > 2 or len(month) > 2 else "no-year")
     try:
-        return date(year, month, day)
+        return date(int(year), int(month), int(day))
     except ValueError:
-        return None
+        return Refusal("no-such-day")
 
 
 def _choices(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
@@ -159,16 +172,23 @@ def _number(question: Question, text: str, day: date) -> Value | Refusal:
         return Refusal("too-low", low)
     if isinstance(high, Decimal) and value > high:
         return Refusal("too-high", high)
+    if abs(value) > LARGEST:
+        return Refusal("too-high", LARGEST) if value > 0 else Refusal("too-low", -LARGEST)
     if (value - (low if isinstance(low, Decimal) else 0)) % question.step:
         return Refusal("off-step", question.step)
-    places = question.step.as_tuple().exponent
-    return value.quantize(question.step) if isinstance(places, int) and places < 0 else value
+    return written(value, question.step)
+
+
+def written(value: Decimal, step: Decimal) -> Decimal:
+    """Give a number the one writing it has: the places of its step, and no zero below zero."""
+    places = step.as_tuple().exponent
+    return value.quantize(Decimal(1).scaleb(min(0, int(places)))) + 0
 
 
 def _date(question: Question, text: str, day: date) -> Value | Refusal:
     value = day_of(text)
-    if value is None:
-        return Refusal("no-date")
+    if isinstance(value, Refusal):
+        return value
     low, high = bound(question.minimum, day), bound(question.maximum, day)
     if isinstance(low, date) and value < low:
         return Refusal("too-early", low)

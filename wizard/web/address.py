@@ -16,6 +16,7 @@ from wizard.present.in_language import Voice
 from wizard.trees import kinds
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
+from wizard.words.formats import day_typed, said_currency
 
 AT, CHANGE, TO = "_at", "_change", "_to"
 """Our own controls: the question a form was for, the one to ask again, the aside to go to."""
@@ -99,19 +100,26 @@ def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
 
 
 def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
-    """Take the words of a language out of what was typed: names of countries, a number's unit."""
+    """Take the words of a language out of what was typed: countries, months, units, currencies."""
     if question.kind == "country":
         return (voice.countries.coded(texts[0]),) if len(texts) == 1 else tuple(texts)
-    if question.unit is None or all(text.isdecimal() for text in texts):
+    if all(text.isdecimal() for text in texts):
         return tuple(texts)
-    unit = voice.speak(question.unit).said
-    return tuple(bare(text, unit.plain) if unit else text for text in texts)
+    if question.kind == "date":
+        return tuple(day_typed(voice.words, text) for text in texts)
+    units = said_currency(voice.words) if question.kind == "money" else ()
+    if question.unit is not None and (said := voice.speak(question.unit).said):
+        units = (said.plain, *units)
+    return tuple(bare(text, units) for text in texts)
 
 
-def bare(text: str, unit: str) -> str:
-    """Take a question's own unit, which stands behind the field, off a number: `34 years`."""
-    number, found, rest = text.casefold().rpartition(unit.casefold())
-    return number.strip() if found and not rest.strip() and number.strip() else text
+def bare(text: str, units: Iterable[str]) -> str:
+    """Take units, which stand behind the field, off a number: `34 years`, `1130 euro`."""
+    for unit in units:
+        number, found, rest = text.casefold().rpartition(unit.casefold())
+        if found and not rest.strip() and number.strip():
+            text = number.strip()
+    return text
 
 
 def asides(tree: Tree) -> frozenset[str]:

@@ -149,7 +149,9 @@ def joined(question: Question, sent: Sequence[str]) -> tuple[str, ...]:
     if question.kind != "date" or len(typed) < 2:
         return tuple(sent)
     others = tuple(text for text in sent if text in alone)
-    return ("-".join(typed), *others) if any(typed) else others
+    written = [text for text in typed if text]
+    whole = written[0] if len(written) == 1 and not written[0].isdigit() else "-".join(typed)
+    return (whole, *others) if written else others
 
 
 def _described(id: str, named: Sequence[str]) -> Markup:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_name
 
 from wizard.words.words import Words
 
@@ -38,6 +40,34 @@ def number(words: Words, value: Decimal) -> str:
 def day(words: Words, value: date) -> str:
     """Write a date with the name of its month: "12 June 2026"."""
     return format_date(value, "long", locale=words.locale)
+
+
+def day_typed(words: Words, text: str) -> str:
+    """Write a typed date in numbers where its month is named in the language: `27 March 2001`."""
+    parts = re.split(r"[-/.,\s]+", text.strip().casefold())
+    months = [at for at, part in enumerate(parts) if part in _months(words)]
+    if len(parts) != 3 or len(months) != 1 or months[0] == 2:
+        return text
+    named = parts.pop(months[0])
+    return f"{parts[0]}-{_months(words)[named]}-{parts[1]}"
+
+
+@lru_cache(50)
+def _months(words: Words) -> Mapping[str, int]:
+    """The names of months in the language and in English, whole and shortened."""
+    return {
+        name.casefold().strip("."): month
+        for locale in (Locale("en"), words.locale)
+        for context in locale.months.values()
+        for width in ("wide", "abbreviated")
+        for month, name in context[width].items()
+    }
+
+
+def said_currency(words: Words, currency: str = "EUR") -> tuple[str, ...]:
+    """How people write a currency after a sum: its code and its names, the longest first."""
+    names = [get_currency_name(currency, count, words.locale) for count in (1, 2, 5, 100)]
+    return tuple(sorted({currency, *names}, key=len, reverse=True))
 
 
 def either(words: Words, items: Sequence[str]) -> str:

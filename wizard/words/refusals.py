@@ -37,6 +37,10 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
                 "We cannot read this date. Write the day, the month and the year in numbers, for "
                 "example 27-3-2026."
             )
+        case "no-year":
+            return words.gettext("Write the year too, in four digits, for example 2001.")
+        case "no-such-day":
+            return words.gettext("This day is not in the calendar. Check the day and the month.")
         case "too-low" | "too-high":
             return _beyond(words, kind, found.reason == "too-low", limit)
         case "off-step":

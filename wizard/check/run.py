@@ -17,8 +17,8 @@ from wizard.check.findings.permit_never_reached import permit_never_reached
 from wizard.check.findings.translated import translated
 from wizard.check.findings.unexplained_term import unexplained_term
 from wizard.check.look import REQUIRED, Look
-from wizard.check.served import SERVED, OfTree, in_order
-from wizard.trees.diagnostics import Diagnostic
+from wizard.check.served import SERVED, OfTree
+from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED
 from wizard.trees.reading import gc_at_rest

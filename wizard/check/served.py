@@ -14,7 +14,7 @@ from typing import TypeAlias
 from wizard.check.findings.leaks_sensitive import leaks_sensitive
 from wizard.check.look import Look
 from wizard.check.proofs import unreachable, walks
-from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
 
@@ -51,14 +51,3 @@ def servable(library: Library, today: date) -> Library:
             trees[id] = tree
     diagnostics = in_order([*library.diagnostics, *found])
     return replace(library, trees=trees, broken=broken, diagnostics=diagnostics)
-
-
-def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Put diagnostics in order of place, each once: trees find the same in shared files."""
-    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
-    return tuple(
-        sorted(
-            first.values(),
-            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
-        )
-    )

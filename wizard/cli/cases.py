@@ -12,7 +12,6 @@ import click
 from wizard.check import report
 from wizard.check.coverage import Run, run
 from wizard.check.findings.case_results import cases_failed
-from wizard.check.served import in_order
 from wizard.cli.options import (
     PROBLEMS,
     about_day,
@@ -23,7 +22,7 @@ from wizard.cli.options import (
     progress,
     say,
 )
-from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
 from wizard.cli.options import CouldNotRun, about_folder, today
-from wizard.translations.starter import refusal, starter
+from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
+from wizard.trees.model import SHARED, Span
+
+FILES = (TREE_FILE, CASES_FILE, "nl.po")
+"""What a tree is begun with; they lie in `starter/`, beside this module."""
 
 
 @click.command(epilog="Example: wizard new work-permit")
@@ -23,8 +29,9 @@ def new(tree: str, folder: Path) -> None:
     and `wizard test`. TREE is its id: it stands in addresses, so choose it well. A folder that is
     there already is left as it is.
     """
-    wrong = refusal(tree)
-    if wrong is not None:
+    if tree == SHARED:
+        raise click.UsageError(f"a tree may not be called `{SHARED}`: what trees share is there")
+    for wrong in name_refused(tree, Span(tree, 1, 1, 1, 1)):
         raise click.UsageError(f"{wrong.message}; {wrong.help}")
     if not folder.is_dir():
         raise CouldNotRun(f"There is no folder {folder} in which to put the tree.")
@@ -35,19 +42,21 @@ def new(tree: str, folder: Path) -> None:
     click.echo(f"\n{_next_steps(tree, folder / tree, there)}")
 
 
-def _written(place: Path, tree: str, day: date) -> tuple[Path, ...]:
+def _written(place: Path, tree: str, day: date) -> Sequence[Path]:
     """Write the files of the tree; nothing that is there is ever written over."""
+    written = [place / name for name in FILES]
     try:
         place.mkdir()
-        files = {place / name: text for name, text in starter(tree, day).items()}
-        for file, text in files.items():
+        for file in written:
+            text = (files("wizard.cli") / "starter" / file.name).read_text("utf-8")
+            text = text.replace("DAY", day.isoformat()).replace("ROUTE", tree)
             file.write_text(text, encoding="utf-8", newline="\n")
     except FileExistsError as error:
         raise CouldNotRun(f"{place} is there already; choose another id.") from error
     except OSError as error:
         shutil.rmtree(place, ignore_errors=True)  # half a tree would stand in the way of the next
         raise CouldNotRun(f"{place} cannot be written: {error.strerror}") from error
-    return tuple(files)
+    return written
 
 
 def _next_steps(tree: str, place: Path, there: str) -> str:

@@ -7,7 +7,7 @@ its shape and the search for a near name; what each code means stands in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Word
@@ -39,6 +39,17 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     example: Mapping[str, str | tuple[str, ...]] | None = field(default=None)
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in order of place, each once: trees find the same in shared files."""
+    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
+    return tuple(
+        sorted(
+            first.values(),
+            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
+        )
+    )
 
 
 class Placed(Protocol):

@@ -13,7 +13,7 @@ from hashlib import sha256
 from wizard.trees.build import build_tree
 from wizard.trees.cases import Case, cases_of
 from wizard.trees.declared import section
-from wizard.trees.diagnostics import Diagnostic, did_you_mean
+from wizard.trees.diagnostics import Diagnostic, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
@@ -89,7 +89,7 @@ class _Folder:
                 trees[id] = tree
                 cases[id] = self._cases(tree)
         texts = {self.root + path: text for path, text in self.files.items()}
-        found = _once([*shared.diagnostics, *self.found])
+        found = in_order([*shared.diagnostics, *self.found])
         return Library(trees, broken, found, cases, texts, self._translations(), shared)
 
     def _holds_tree(self, id: str, paths: Iterable[str]) -> bool:
@@ -187,13 +187,3 @@ def _ids(trees: Mapping[str, Reading]) -> dict[str, Scalar] | None:
         ids |= ids_in(section(root, "questions"))
         ids |= values_in(section(root, "facts"))
     return ids
-
-
-def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Put diagnostics in order of place, one of each: trees find the same in shared files."""
-    first: dict[tuple[Span, str, str], Diagnostic] = {}
-    for each in found:
-        first.setdefault((each.span, each.code, each.message), each)
-    return tuple(
-        sorted(first.values(), key=lambda each: (each.span.path, each.span.line, each.span.column))
-    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -150,6 +150,3 @@ def _midnight(day: date) -> datetime:
 def today(now: datetime) -> date:
     """Say which day it is in Amsterdam."""
     return now.astimezone(AMSTERDAM).date()
-
-
-Clock = Callable[[], datetime]

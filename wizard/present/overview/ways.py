@@ -39,7 +39,6 @@ from wizard.trees.model import SourceRef as Source
 from wizard.words import sentences as phrases
 
 _LINK = Markup('<a href="#{}">{}</a>')
-ELSE = "else"
 
 
 @dataclass(frozen=True, slots=True)

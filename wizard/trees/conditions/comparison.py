@@ -21,7 +21,6 @@ from wizard.trees.scope import FactShape, Scope, listed
 
 UNANSWERED = "unanswered"
 NOTHING = "none"
-MODES = ("any", "all", "none")
 
 _MODES: Mapping[str, Word["any", "all", "none"]] = {"any": "any", "all": "all", "none": "none"}
 _COUNTRY_SLIPS = {"UK": "GB", "EL": "GR"}

@@ -18,6 +18,7 @@ from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
     Amount,
+    Catalogue,
     Condition,
     Item,
     Link,
@@ -85,7 +86,7 @@ def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
 def _shared(old: Library, new: Library) -> Iterator[Change]:
     before, after = old.shared.catalogue, new.shared.catalogue
     yield from _compared("amounts", SHARED, _amounts(before.amounts), _amounts(after.amounts))
-    for sort in ("permits", "documents", "contacts", "sources", "terms"):
+    for sort in (each.name for each in fields(Catalogue) if each.name != "amounts"):
         one, other = getattr(before, sort), getattr(after, sort)
         label = sort.removesuffix("s")
         yield from _compared("catalogue", SHARED, _entries(label, one), _entries(label, other))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -22,6 +23,7 @@ from wizard.trees.model import (
     AmountRef,
     Decision,
     DerivedFact,
+    Kind,
     Question,
     Rule,
     SourceRef,
@@ -35,8 +37,6 @@ MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 IT_DEPENDS = "it-depends"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What may not stand in XML, however it is written."""
-
-TYPES = {"country": "string", "choice": "string", "number": "number", "money": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,7 @@ class _Model:
                 **({"isCollection": "true"} if many else {}),
             },
         )
-        plain = "date" if question.kind == "date" else TYPES.get(question.kind, "string")
-        SubElement(found, "typeRef").text = plain
+        SubElement(found, "typeRef").text = _type_of(question.kind)
         allowed = _allowed(question)
         if allowed:
             values = SubElement(found, "allowedValues", {"id": f"values-{question.id}"})
@@ -307,6 +306,17 @@ class _Model:
 def _variable(element: Element, feel: str, type_: str) -> None:
     id = f"variable-{element.attrib['id']}"
     SubElement(element, "variable", {"id": id, "name": feel, "typeRef": type_})
+
+
+def _type_of(kind: Kind) -> str:
+    match kind:
+        case "choice" | "choices" | "country":
+            return "string"
+        case "number" | "money":
+            return "number"
+        case "date":
+            return "date"
+    assert_never(kind)
 
 
 def _allowed(question: Question) -> str:

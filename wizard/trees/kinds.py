@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal as Word
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from wizard.trees.country_codes import CODES, KNOWN
-from wizard.trees.model import TODAY, Kind, Question, Value
+from wizard.trees.model import TODAY, Question, Value
 
 Reason: TypeAlias = Word[
     "missing",
@@ -62,12 +62,8 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
     `raw` holds the texts in the order sent; `choices` may have several (an empty text alone is
     "nothing ticked"), every other kind has one.
     """
-    if question.kind == "choice" and len(raw) == 1:  # most answers there are
-        for option in question.options:
-            if option.id == raw[0]:
-                return option.id
     if question.kind == "choices":
-        return _choices(question, raw, day)
+        return _choices(question, raw)
     given = [text for text in raw if text.strip()]
     if not given:
         return Refusal("missing")
@@ -76,7 +72,16 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
     text = given[0][: LONGEST + 1].strip()
     if any(text == extra.id for extra in question.extras):
         return text
-    return _JUDGES[question.kind](question, text, day)
+    match question.kind:
+        case "choice":
+            return _choice(question, text)
+        case "country":
+            return _country(text)
+        case "number" | "money":
+            return _number(question, text)
+        case "date":
+            return _date(question, text, day)
+    assert_never(question.kind)
 
 
 def canonical(value: Value) -> tuple[str, ...]:
@@ -146,7 +151,7 @@ def day_of(text: str) -> date | Refusal:
         return Refusal("no-such-day")
 
 
-def _choices(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
+def _choices(question: Question, raw: Sequence[str]) -> Value | Refusal:
     if not raw:
         return Refusal("missing")
     ids = {option.id for option in question.options}
@@ -154,16 +159,16 @@ def _choices(question: Question, raw: Sequence[str], day: date) -> Value | Refus
     return ticked if ticked <= ids else Refusal("no-option")
 
 
-def _choice(question: Question, text: str, day: date) -> Value | Refusal:
+def _choice(question: Question, text: str) -> Value | Refusal:
     known = any(option.id == text for option in question.options)
     return text if known else Refusal("no-option")
 
 
-def _country(question: Question, text: str, day: date) -> Value | Refusal:
+def _country(text: str) -> Value | Refusal:
     return text if text in KNOWN else Refusal("no-country")
 
 
-def _number(question: Question, text: str, day: date) -> Value | Refusal:
+def _number(question: Question, text: str) -> Value | Refusal:
     value = number(text)
     if value is None:
         return Refusal("no-number")
@@ -196,13 +201,5 @@ def _date(question: Question, text: str, day: date) -> Value | Refusal:
         return Refusal("too-late", high)
     return value
 
-
-_JUDGES: Mapping[Kind, Callable[[Question, str, date], Value | Refusal]] = {
-    "choice": _choice,
-    "country": _country,
-    "number": _number,
-    "money": _number,
-    "date": _date,
-}
 
 __all__ = ["CODES", "Refusal", "bound", "canonical", "day_of", "judge", "number"]

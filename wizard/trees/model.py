@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
@@ -22,15 +22,8 @@ Option ids, country codes, extras and derived values are `str`; numbers and mone
 `Decimal`; dates `date`; `choices` the frozen set of what is ticked.
 """
 
-KINDS: tuple[Kind, ...] = ("choice", "choices", "country", "number", "money", "date")
-VERDICTS: tuple[Verdict, ...] = (
-    "likely",
-    "not-yet",
-    "unlikely",
-    "not-needed",
-    "other-route",
-    "get-help",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 RESERVED = frozenset(("none", "unsure", "unanswered", "else", "not", "any", "all", "today"))
 UNSURE = "unsure"
 TODAY = "today"

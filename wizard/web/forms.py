@@ -8,7 +8,7 @@ question and language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -21,23 +21,13 @@ from wtforms.validators import StopValidation
 from wizard.present.in_language import escaped
 from wizard.present.shapes import OptionPage
 from wizard.trees.kinds import Refusal, judge
-from wizard.trees.model import UNSURE, Kind, Question
+from wizard.trees.model import UNSURE, Question
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 from wizard.words.words import Words
 
 Forms: TypeAlias = MutableMapping[tuple[str, str], type["QuestionForm"]]
 """Form classes by question and language; kept as long as the tree they were made for."""
-
-DRAWN: Mapping[Kind, str] = {
-    "choice": "fields/choice.html",
-    "choices": "fields/choices.html",
-    "country": "fields/country.html",
-    "number": "fields/number.html",
-    "money": "fields/money.html",
-    "date": "fields/date.html",
-}
-"""Which template draws which kind of question."""
 
 _DATE_PARTS = re.compile(r"[-/. ]")
 
@@ -51,7 +41,7 @@ class AnswerField(Field):
         super().__init__(question.id, id=f"q-{question.id}", **rest)
         self.question = question
         self.words = words
-        self.template = DRAWN[question.kind]
+        self.template = f"fields/{question.kind}.html"
         self.unsure = escaped(phrases.unsure(words))
         self.nothing = escaped(phrases.nothing_ticked(words))
         self.instead = words.gettext("Or choose")
@@ -160,4 +150,4 @@ def _described(id: str, named: Sequence[str]) -> Markup:
     return Markup(' aria-describedby="{}"').format(escape(" ".join(f"{id}-{it}" for it in named)))
 
 
-__all__ = ["DRAWN", "AnswerField", "Forms", "QuestionForm", "form_of", "joined"]
+__all__ = ["AnswerField", "Forms", "QuestionForm", "form_of", "joined"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from wizard import __version__
-from wizard.trees.model import Question, Tree
+from wizard.trees.model import KINDS, VERDICTS, Question, Tree
 from wizard.web.address import asides
 
 Schema: TypeAlias = dict[str, Any]
@@ -19,9 +19,7 @@ TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 FLAG: Schema = {"type": "boolean"}
 DAY: Schema = {"type": "string", "format": "date"}
-VERDICT: Schema = {
-    "enum": ["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
-}
+VERDICT: Schema = {"enum": list(VERDICTS)}
 ANSWER: Schema = {
     "description": "A canonical answer: an option's id, a country's code, a number, a day, "
     "`unsure`; a list where several are ticked.",
@@ -99,7 +97,7 @@ SCHEMAS: Mapping[str, Schema] = {
         hint=MAYBE,
         why=MAYBE,
         find_out=MAYBE,
-        type={"enum": ["choice", "choices", "country", "number", "money", "date"]},
+        type={"enum": list(KINDS)},
         options={**_list(_ref("Option")), "description": "Empty for a country: any ISO 3166-1."},
         extra=_list(_ref("Option")),
         min=MAYBE,

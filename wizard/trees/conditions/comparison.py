@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal as Word
+from typing import assert_never
 
 from wizard.trees.conditions.dates import day_in
 from wizard.trees.conditions.expected import bad, expected
@@ -29,7 +30,7 @@ _COUNTRY_SLIPS = {"UK": "GB", "EL": "GR"}
 def tests(scope: Scope, node: Node, shape: FactShape) -> tuple[Test, ...]:
     """Build the tests of one entry of a condition; empty where something is wrong."""
     if shape.kind == "unknown":
-        return ()
+        return ()  # what could not be read is told where it stands
     if isinstance(node, MapNode):
         return _modes(scope, node, shape)
     if isinstance(node, Scalar):
@@ -116,13 +117,17 @@ def _one(scope: Scope, word: Scalar, shape: FactShape) -> Test | None:
                 return Test(word.span, text, ticked=(Ticked("nothing", frozenset()),))
             ids = _named(scope, word, shape)
             return Test(word.span, text, ticked=(Ticked("any", ids),)) if ids else None
-    if text in shape.values:
-        return Test(word.span, text, ids=frozenset((text,)))
-    if shape.kind in ("number", "money"):
-        range_ = range_in(scope, word, text, shape)
-        return Test(word.span, text, ranges=(range_,)) if range_ else None
-    day = day_in(scope, word, text, shape)
-    return Test(word.span, text, dates=(day,)) if day else None
+        case _ if text in shape.values:
+            return Test(word.span, text, ids=frozenset((text,)))
+        case "number" | "money":
+            range_ = range_in(scope, word, text, shape)
+            return Test(word.span, text, ranges=(range_,)) if range_ else None
+        case "date" | "today":
+            day = day_in(scope, word, text, shape)
+            return Test(word.span, text, dates=(day,)) if day else None
+        case "unknown":
+            return None
+    assert_never(shape.kind)
 
 
 def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | None:

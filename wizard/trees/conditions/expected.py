@@ -5,6 +5,8 @@ In: the shape of a fact. Out: the forms a test of it may take, or a diagnostic t
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.scope import FactShape, Scope, listed
@@ -35,7 +37,9 @@ def expected(shape: FactShape) -> str:
             return f"expected {_NUMBERS}{extra}"
         case "date":
             return f"expected {_DAYS}, {_RELATIVE}{extra}"
-    return f"expected {_DAYS}"
+        case "today" | "unknown":
+            return f"expected {_DAYS}"
+    assert_never(shape.kind)
 
 
 def bad(scope: Scope, at: Node, shape: FactShape, message: str, help: str | None = None) -> None:

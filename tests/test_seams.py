@@ -1,0 +1,153 @@
+"""What is listed once in the model is served everywhere: each kind of question and each verdict.
+
+Whoever adds one is told here what is still missing: page, judge, API, terminal, check, exports and
+picture.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft7Validator
+
+from tests.cli.folder import folder, wizard
+from tests.web.folder import NOON, heading
+from wizard.export.compiled_schema import SCHEMA
+from wizard.trees.model import KINDS, VERDICTS
+from wizard.web import Config, create_app
+
+
+class Specimen(NamedTuple):
+    """A question of a kind: its keys, a test, an answer that passes it, one that does not, and
+    one that is none."""
+
+    keys: str
+    test: str
+    passes: str
+    fails: str
+    no_answer: str
+
+
+SPECIMENS = {
+    "choice": Specimen("options: {a: {label: Aa}, b: {label: Bb}}", "a", "a", "b", "c"),
+    "choices": Specimen("options: {a: {label: Aa}, b: {label: Bb}}", "b", "b", "a", "c"),
+    "country": Specimen("extra: {stateless: {label: None}}", "PH", "PH", "NL", "Nowhereland"),
+    "number": Specimen("min: 0", "at least 18", "21", "7", "old"),
+    "money": Specimen("max: 9000", "under 100.50", "99.95", "2000", "much"),
+    "date": Specimen("max: today", "before 2020-01-01", "2019-12-31", "2026-11-01", "once"),
+}
+"""One for each kind; texts of several letters would be cut to words by the terminal."""
+
+TREE = """\
+title: A tree of {kind}
+summary: One question of a kind.
+reviewed: 2026-11-20
+source: https://example.org/rules
+start: it
+unlisted: no-way
+questions:
+  it:
+    ask: What is it?
+    type: {kind}
+    {keys}
+    next:
+      - when: {{it: {test}}}
+        go: fits
+      - else: no-way
+outcomes:
+  fits: {{verdict: {verdict}, title: This fits, guidance: Go on.}}
+  no-way: {{verdict: get-help, title: This needs a person, guidance: Ask.}}
+"""
+
+
+def tree(kind: str, verdict: str = "likely") -> str:
+    specimen = SPECIMENS[kind]
+    return TREE.format(kind=kind, verdict=verdict, keys=specimen.keys, test=specimen.test)
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree for each kind, and one for each verdict."""
+    files = {f"of-{kind}/tree.yaml": tree(kind) for kind in SPECIMENS}
+    files |= {f"to-{verdict}/tree.yaml": tree("choice", verdict) for verdict in VERDICTS}
+    return folder(tmp_path_factory.mktemp("trees"), files)
+
+
+@pytest.fixture(scope="module")
+def client(trees: Path) -> FlaskClient:
+    app = create_app(Config(trees=trees, watch=0.0), clock=lambda: NOON)
+    return app.test_client()
+
+
+def test_every_kind_has_a_specimen() -> None:
+    assert SPECIMENS.keys() == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_asked_and_judged(kind: str, client: FlaskClient) -> None:
+    specimen, path = SPECIMENS[kind], f"/en/of-{kind}/check"
+    page = client.get(path).text
+    assert heading(page) == "What is it?"
+    assert 'name="it"' in page
+    for answer, title in ((specimen.passes, "This fits"), (specimen.fails, "This needs a person")):
+        shown = client.get(f"{path}?it={quote(answer)}").text
+        assert heading(shown) == title
+        assert "What is it?" in shown
+        told = client.get(f"/api/v1/trees/of-{kind}/walk?it={quote(answer)}").get_json()
+        assert told["outcome"]["title"] == title
+    refused = client.get(f"{path}?it={quote(specimen.no_answer)}&_at=it")
+    assert refused.status_code == 422
+    assert 'id="q-it-error"' in refused.text
+    told = client.get(f"/api/v1/trees/of-{kind}/walk?it={quote(specimen.no_answer)}").get_json()
+    assert (told["state"], told["question"]["type"]) == ("invalid", kind)
+    depends = client.get(f"{path}?it=unsure").text
+    assert "This fits" in depends
+    assert "This needs a person" in depends
+    overview = client.get(f"/en/of-{kind}/overview").text
+    assert "What is it?" in overview
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_asked_at_the_terminal(
+    kind: str, trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.cli.walk.asked_by_a_person", lambda: True)
+    typed = f"{SPECIMENS[kind].no_answer}\n{SPECIMENS[kind].passes}\n"
+    asked = wizard("walk", f"of-{kind}", "--trees", trees, stdin=typed)
+    assert asked.output.count("What is it?  [it]") == 2
+    assert "This fits  [fits]" in asked.output
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_proved_counted_exported_and_drawn(kind: str, trees: Path) -> None:
+    id = f"of-{kind}"
+    checked = json.loads(wizard("check", id, "--format", "json", "--trees", trees).stdout)
+    wrong = {found["code"] for found in checked if found["severity"] == "error"}
+    assert wrong <= {"untranslated"}
+    routes = json.loads(wizard("paths", id, "--format", "json", "--trees", trees).stdout)
+    assert {route["outcome"] for route in routes["rows"]} >= {"fits", "no-way"}
+    compiled = json.loads(wizard("export", id, "--trees", trees).stdout)
+    Draft7Validator(SCHEMA).validate(compiled)
+    assert compiled["questions"]["it"]["next"][0]["when"]["test"]
+    ElementTree.fromstring(wizard("export", id, "--format", "dmn", "--trees", trees).stdout)
+    for form in ("svg", "dot"):
+        assert "What is it?" in wizard("graph", id, "--format", form, "--trees", trees).stdout
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_verdict_is_served(verdict: str, client: FlaskClient, trees: Path) -> None:
+    page = client.get(f"/en/to-{verdict}/check?it=a").text
+    told = client.get(f"/api/v1/trees/to-{verdict}/walk?it=a").get_json()["outcome"]
+    assert told["verdict"] == verdict
+    assert told["verdict_label"] in page
+    compiled = json.loads(wizard("export", f"to-{verdict}", "--trees", trees).stdout)
+    Draft7Validator(SCHEMA).validate(compiled)
+    for form in ("svg", "dot"):
+        drawn = wizard("graph", f"to-{verdict}", "--format", form, "--trees", trees).stdout
+        assert "This fits" in drawn

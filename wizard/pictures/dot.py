@@ -9,17 +9,10 @@ import re
 from collections.abc import Iterator
 
 from wizard.pictures.plan import Box, Link, Plan
+from wizard.pictures.svg import LOOKS
 from wizard.pictures.widths import wrapped
-from wizard.trees.model import VERDICTS, Verdict
+from wizard.trees.model import VERDICTS
 
-COLOURS: dict[Verdict, str] = {
-    "likely": "#1b6e32",
-    "not-yet": "#855600",
-    "unlikely": "#a3271b",
-    "not-needed": "#2f5d8a",
-    "other-route": "#5b3d9e",
-    "get-help": "#97266d",
-}
 _ROOM = 34.0
 
 
@@ -34,7 +27,7 @@ def _dot(plan: Plan) -> Iterator[str]:
     yield '  node [shape=box fontname="sans-serif" fontsize=11]'
     yield '  edge [fontname="sans-serif" fontsize=10]'
     for box in plan.boxes:
-        looks = ["style=rounded", f'color="{COLOURS[box.verdict]}"'] if box.verdict else []
+        looks = ["style=rounded", f'color="{LOOKS[box.verdict][0]}"'] if box.verdict else []
         looks += ["shape=hexagon"] if box.place[0] == "decision" else []
         label = f"label={_quoted(_lines(_head(box), box.title.words))}"
         yield f"  {_quoted(_name(box.place))} [{' '.join([label, *looks])}]"
@@ -84,7 +77,7 @@ def _mermaid(plan: Plan) -> Iterator[str]:
     yield from (f"  {_arrow(link, numbers)}" for link in plan.links)
     for verdict in VERDICTS:
         if any(box.verdict == verdict for box in plan.boxes):
-            yield f"  classDef {verdict} stroke:{COLOURS[verdict]},stroke-width:2px"
+            yield f"  classDef {verdict} stroke:{LOOKS[verdict][0]},stroke-width:2px"
 
 
 _SHAPES = {"question": ("[", "]"), "decision": ("{{", "}}"), "outcome": ("([", "])")}

@@ -1,55 +1,51 @@
 """The places of everything in a picture.
 
 In: a plan, and how wide the picture should be at the most. Out: boxes with their lines of words,
-links with their course and their label, all with coordinates. An outcome that is reached from far
-apart is drawn again where it is reached, so that no arrow runs across the picture for it. It must
-not know how shapes look.
+and links with their course and their label, all with coordinates. An outcome is drawn again for
+each arrow that leads to it, so that none runs across the picture. It must not know how shapes look.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
+from math import inf
 
-from wizard.pictures.coordinates import middles
-from wizard.pictures.layers import STARTS, Layered, crossings, layered
-from wizard.pictures.pieces import GAP, Piece, pieces
+from wizard.pictures.layers import Layered, layered, middles
 from wizard.pictures.plan import Box, Link, Plan
+from wizard.pictures.widths import width, wrapped
 
-LEVEL = 24.0
-"""Between one layer and the next."""
-GLANCE = 2
-"""Orders to begin with where one only wants to know whether arrows would cross."""
+SIZE, SMALL = 13.0, 11.5
+"""Sizes of words: in boxes, and of ids and labels."""
+LINE = 16.0
+ROOM, LABEL_ROOM = 172.0, 150.0
+"""How wide words run in boxes and in labels."""
+MOST_LINES = 5
+PADDING = 10.0
+GAP, LEVEL = 22.0, 24.0
+"""Between neighbours, and between one layer and the next."""
+BEND = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A box with its middle, its top edge and its size; `again` when it stands elsewhere too.
+class Piece:
+    """What takes room: a box, the label of a link (`lines` alone), or a bend of a long one.
 
-    `head` are the lines above those of its title: its id and, of an outcome, its verdict.
+    `head` are the lines above those of a box's title: its id and, of an outcome, its verdict;
+    `again` when it stands elsewhere too.
     """
 
-    box: Box
-    head: tuple[str, ...]
-    lines: tuple[str, ...]
-    middle: float
-    top: float
+    layer: int
     width: float
     height: float
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The words of a link, each line by itself; `top` is the upper edge of the first."""
-
-    lines: tuple[str, ...]
-    middle: float
-    top: float
-    width: float
+    box: Box | None = None
+    head: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    again: bool = False
+    middle: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,140 +54,165 @@ class Course:
 
     link: Link
     points: tuple[tuple[float, float], ...]
-    label: Label | None
+    label: Piece | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """Boxes and courses in their places; `crossings` says how often courses cross."""
+
     plan: Plan
-    boxes: tuple[Drawn, ...]
+    boxes: tuple[tuple[Box, Piece], ...]
     courses: tuple[Course, ...]
     width: float
     height: float
+    crossings: int
 
 
-def draw(plan: Plan, wide: float | None = None) -> Drawing:
+def draw(plan: Plan, wide: float = inf) -> Drawing:
     """Give everything in a picture its place; outcomes move down where it were too `wide`."""
-    made, chains, shape = _ordered(plan, wide)
+    made, chains = _pieces(plan, wide)
     edges = [edge for chain in chains.values() for edge in pairwise(chain)]
-    pull = {edge: _pull(made[edge[0]], made[edge[1]]) for edge in edges}
-    long = [chain[1:-1] for chain in chains.values() if len(chain) > 3]
-    widths = [piece.width for piece in made]
-    across = middles(shape, widths, pull, GAP, long, math.inf if wide is None else wide)
-    tops = _tops(made)
-    down = [tops[piece.layer][0] for piece in made]
-    boxes = tuple(
-        Drawn(n.box, n.head, n.lines, across[at], down[at], n.width, n.height, n.again)
-        for at, n in enumerate(made)
-        if n.box is not None
+    shape = layered([piece.layer for piece in made], edges)
+    pull = {(one, other): _pull(made[one], made[other]) for one, other in edges}
+    across = middles(shape, [piece.width for piece in made], pull, GAP, wide)
+    tops, at = [], 0.0
+    for layer in shape.layers:
+        tops.append(at)
+        at += max(made[node].height for node in layer) + LEVEL
+    placed = [
+        replace(piece, middle=x, top=tops[piece.layer])
+        for piece, x in zip(made, across, strict=True)
+    ]
+    return Drawing(
+        plan,
+        tuple((piece.box, piece) for piece in placed if piece.box),
+        tuple(_course(link, chain, placed, shape, tops) for link, chain in chains.items()),
+        max(piece.middle + piece.width / 2 for piece in placed),
+        at - LEVEL,
+        shape.crossings,
     )
-    courses = tuple(
-        _course(link, chain, made, across, tops, chains) for link, chain in chains.items()
-    )
-    right = max((across[at] + n.width / 2 for at, n in enumerate(made)), default=0.0)
-    low = max((end for _, end in tops.values()), default=0.0)
-    return Drawing(plan, boxes, courses, right, low)
 
 
-def extent(plan: Plan, wide: float) -> tuple[float, float]:
-    """Say how wide and high a picture will be, nearly and without drawing it."""
-    made, _ = pieces(plan, 1, wide)
-    return _widest(made), max(end for _, end in _tops(made).values())
-
-
-_Tried: TypeAlias = tuple[list[Piece], dict[Link, list[int]], Layered]
-
-
-def crosses(plan: Plan, wide: float) -> bool:
-    """Say whether arrows would cross, as far as a short look can tell."""
-    *_, shape = _ordered(plan, wide, GLANCE)
-    return crossings(shape.layers, shape.below) > 0
-
-
-def _ordered(plan: Plan, wide: float | None, starts: int = STARTS) -> _Tried:
-    """Draw outcomes once for as many levels as cross the fewest edges, and are not too wide."""
-    best: _Tried | None = None
-    least = 0
-    for apart in (1, 0, -1):
-        tried = _tried(plan, apart, wide, starts)
-        found = crossings(tried[2].layers, tried[2].below)
-        fits = wide is None or _widest(tried[0]) <= wide
-        if best is None or (fits and found < least):
-            best, least = tried, found
-        if not least:
-            break
-    assert best is not None
-    return best
-
-
-def _widest(made: Sequence[Piece]) -> float:
-    layers: dict[int, float] = {}
-    for piece in made:
-        layers[piece.layer] = layers.get(piece.layer, -GAP) + piece.width + GAP
-    return max(layers.values(), default=0.0)
-
-
-def _tried(plan: Plan, apart: int, wide: float | None, starts: int) -> _Tried:
-    """Order the pieces of a picture in which an outcome is drawn once for so many levels."""
-    made, chains = pieces(plan, apart, wide)
-    edges = [edge for chain in chains.values() for edge in pairwise(chain)]
-    return made, chains, layered([piece.layer for piece in made], edges, starts)
+def extent(plan: Plan, wide: float = inf) -> tuple[float, float]:
+    """Say how wide and high a picture will be, without drawing it."""
+    across: dict[int, float] = defaultdict(lambda: -GAP)
+    down: dict[int, float] = defaultdict(float)
+    for piece in _pieces(plan, wide)[0]:
+        across[piece.layer] += piece.width + GAP
+        down[piece.layer] = max(down[piece.layer], piece.height)
+    return max(across.values()), sum(down.values()) + LEVEL * (len(down) - 1)
 
 
 def _pull(one: Piece, other: Piece) -> float:
     """Say how much an edge wants to be straight: long links most, ways to outcomes least."""
-    if one.box is None and other.box is None:
-        return 6.0
     box = other.box or one.box
-    return 1.0 if box is not None and box.last else 3.0
-
-
-# Where it stands -----------------------------------------------------------------------
-
-
-def _tops(made: Sequence[Piece]) -> dict[int, tuple[float, float]]:
-    """Give the upper and lower edge of each layer."""
-    heights: dict[int, float] = {}
-    for piece in made:
-        heights[piece.layer] = max(heights.get(piece.layer, 0.0), piece.height)
-    found: dict[int, tuple[float, float]] = {}
-    at = 0.0
-    for layer in sorted(heights):
-        found[layer] = (at, at + heights[layer])
-        at += heights[layer] + LEVEL
-    return found
+    return 60.0 if box is None else 1.0 if box.last else 3.0
 
 
 def _course(
-    link: Link,
-    chain: Sequence[int],
-    made: Sequence[Piece],
-    across: Sequence[float],
-    tops: Mapping[int, tuple[float, float]],
-    chains: Mapping[Link, Sequence[int]],
+    link: Link, chain: Sequence[int], placed: Sequence[Piece], shape: Layered, tops: Sequence[float]
 ) -> Course:
-    start, end = chain[0], chain[-1]
-    out = sorted(
-        (other[1] for other in chains.values() if other[0] == start), key=across.__getitem__
-    )
-    into = sorted(
-        (other[-2] for other in chains.values() if other[-1] == end), key=across.__getitem__
-    )
-    first = _port(across[start], made[start].width, out.index(chain[1]), len(out))
-    last = _port(across[end], made[end].width, into.index(chain[-2]), len(into))
-    upper, lower = tops[made[start].layer]
-    points = [(first, upper + made[start].height), (first, lower)]
-    label: Label | None = None
+    start, end = placed[chain[0]], placed[chain[-1]]
+    first = _port(start, chain[1], shape.below[chain[0]], placed)
+    last = _port(end, chain[-2], shape.above[chain[-1]], placed)
+    points = [(first, start.top + start.height), (first, tops[start.layer + 1] - LEVEL)]
     for at in chain[1:-1]:
-        piece = made[at]
-        upper, lower = tops[piece.layer]
-        points += [(across[at], upper), (across[at], lower)]
-        if piece.lines:
-            label = Label(piece.lines, across[at], upper, piece.width)
-    return Course(link, (*points, (last, tops[made[end].layer][0])), label)
+        piece = placed[at]
+        low = tops[piece.layer + 1] - LEVEL
+        points += [(piece.middle, piece.top), (piece.middle, low)]
+    label = next((placed[at] for at in chain[1:-1] if placed[at].lines), None)
+    return Course(link, (*points, (last, end.top)), label)
 
 
-def _port(middle: float, wide: float, number: int, many: int) -> float:
-    """Give the place on an edge of a box at which a link leaves or comes."""
-    room = min(wide * 0.7, 26.0 * (many - 1))
-    return middle if many < 2 else middle - room / 2 + room * number / (many - 1)
+def _port(piece: Piece, other: int, near: Sequence[int], placed: Sequence[Piece]) -> float:
+    """Give the place on an edge of a box at which the link from or to another piece is joined."""
+    order = sorted(near, key=lambda at: placed[at].middle)
+    room = min(piece.width * 0.7, 26.0 * (len(near) - 1))
+    share = order.index(other) / (len(near) - 1) if len(near) > 1 else 0.0
+    return piece.middle + room * (share - 0.5)
+
+
+# What takes room ---------------------------------------------------------------------
+
+
+def _pieces(plan: Plan, wide: float) -> tuple[list[Piece], dict[Link, list[int]]]:
+    """Make all pieces, and say for each link by number which ones it runs through."""
+    made: list[Piece] = []
+    level: dict[tuple[str, str], int] = {}
+    for box in plan.boxes:
+        into = [level[link.start] + 1 for link in plan.links if link.end == box.place]
+        level[box.place] = max(into, default=0)
+    places: dict[tuple[str, str], int] = {}
+    for box in plan.boxes:
+        if not box.last or not level[box.place]:
+            places[box.place] = len(made)
+            made.append(_box(plan, box, 2 * level[box.place], again=False))
+    last = {box.place: box for box in plan.boxes if box.last}
+    drawn: set[tuple[str, str]] = set()
+    ends: dict[Link, tuple[int, int]] = {}
+    for link in sorted(plan.links, key=lambda link: level[link.start]):
+        end = places.get(link.end, len(made))
+        if end == len(made):
+            box, layer = last[link.end], 2 * level[link.start] + 2
+            made.append(_box(plan, box, layer, again=link.end in drawn and not box.elsewhere))
+            drawn.add(link.end)
+        ends[link] = places[link.start], end
+    moved = _moved(made, list(ends.values()), wide)
+    chains: dict[Link, list[int]] = {}
+    for link in plan.links:
+        start, end = ends[link]
+        between = range(made[start].layer + 1, made[end].layer)
+        labelled = between[-1] if end in moved else between[0]
+        inside = range(len(made), len(made) + len(between))
+        made += [_bend(link if at == labelled else None, at) for at in between]
+        chains[link] = [start, *inside, end]
+    return made, chains
+
+
+def _moved(made: list[Piece], ends: Sequence[tuple[int, int]], wide: float) -> set[int]:
+    """Move outcomes down by a level from levels that are too wide; give those that were moved."""
+    moved: set[int] = set()
+    for layer in range(2, max(piece.layer for piece in made) + 1, 2):
+        here = [at for at, piece in enumerate(made) if piece.layer == layer]
+        passing = sum(made[one].layer < layer < made[other].layer for one, other in ends)
+        over = sum(made[at].width + GAP for at in here) + (BEND + GAP) * passing - GAP - wide
+        for at in reversed(here):
+            box = made[at].box
+            if over > 0 and box and box.last and at not in moved:
+                over -= made[at].width - BEND
+                made[at] = replace(made[at], layer=layer + 2)
+                moved.add(at)
+    return moved
+
+
+def _box(plan: Plan, box: Box, layer: int, again: bool) -> Piece:
+    lines = () if again or box.elsewhere else wrapped(box.title.words, SIZE, ROOM, MOST_LINES)
+    head = _head(plan, box)
+    mark, bold = (2 * LINE, 1.08) if box.verdict else (0.0, 1.0)
+    widths = [width(line, SMALL) * bold for line in head]
+    widest = max([widths[0] + mark, *widths[1:], *(width(line, SIZE) for line in lines)])
+    height = LINE * (len(head) + len(lines)) + 1.4 * PADDING
+    return Piece(layer, widest + 2 * PADDING, height, box, head, lines, again)
+
+
+def _head(plan: Plan, box: Box) -> tuple[str, ...]:
+    """Say what kind of box it is: verdict and id on one line where they fit."""
+    if box.elsewhere:
+        return (plan.tongue.goes_on.format(number=box.elsewhere), box.id)
+    if box.verdict is None:
+        return (box.id,)
+    verdict = plan.tongue.verdicts[box.verdict]
+    both = f"{verdict} · {box.id}"
+    return (both,) if width(both, SMALL) <= ROOM else (verdict, box.id)
+
+
+def _bend(link: Link | None, layer: int) -> Piece:
+    """Make a bend, which bears the label of a link if one is given."""
+    labels = link.labels if link else ()
+    lines = [line for label in labels for line in wrapped(label, SMALL, LABEL_ROOM, MOST_LINES)]
+    if len(lines) > MOST_LINES:
+        more = f"… (+{len(labels) - 1})" if len(labels) > 1 else "…"
+        lines = [*lines[: MOST_LINES - 1], more]
+    across = max((width(line, SMALL) + 8.0 for line in lines), default=BEND)
+    return Piece(layer, across, LINE * len(lines), lines=tuple(lines))

@@ -7,87 +7,90 @@ for a page that brings one. It must not know trees.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from wizard.pictures.drawing import Course, Drawing, Drawn, Label
-from wizard.pictures.pieces import LINE, PADDING, SIZE, SMALL
+from wizard.pictures.drawing import LINE, PADDING, SIZE, SMALL, Course, Drawing, Piece
 from wizard.pictures.plan import Box, Title
 from wizard.pictures.widths import width
 from wizard.trees.model import VERDICTS, Verdict
 
-EDGE, RIM = 24.0, 4.0
-HEAD = 40.0
-LEGEND = 34.0
-
-MARKS: dict[Verdict, str] = {
-    "likely": "M1 6.5 4.5 10 11 2",
-    "not-yet": "M6 1a5 5 0 1 0 .01 0M6 3v3.2l2.4 1.6",
-    "unlikely": "M2 2l8 8M10 2l-8 8",
-    "not-needed": "M6 1a5 5 0 1 0 .01 0M3 6h6",
-    "other-route": "M1 10V6.5a2.5 2.5 0 0 1 2.5-2.5H10M7 1l3.4 3L7 7",
-    "get-help": "M3 4a3 3 0 1 1 4.2 2.7C6.2 7.2 6 7.6 6 8.4M6 10.6v.6",
+EDGE, RIM, HEAD, LEGEND = 24.0, 4.0, 40.0, 34.0
+LOOKS: dict[Verdict, tuple[str, str, str]] = {
+    "likely": ("#1b6e32", "#86d99b", "M1 6.5 4.5 10 11 2"),
+    "not-yet": ("#855600", "#f0c060", "M6 1a5 5 0 1 0 .01 0M6 3v3.2l2.4 1.6"),
+    "unlikely": ("#a3271b", "#ff9d90", "M2 2l8 8M10 2l-8 8"),
+    "not-needed": ("#2f5d8a", "#9cc7f2", "M6 1a5 5 0 1 0 .01 0M3 6h6"),
+    "other-route": ("#5b3d9e", "#c6b2f5", "M1 10V6.5a2.5 2.5 0 0 1 2.5-2.5H10M7 1l3.4 3L7 7"),
+    "get-help": ("#97266d", "#f2a0cf", "M3 4a3 3 0 1 1 4.2 2.7C6.2 7.2 6 7.6 6 8.4M6 10.6v.6"),
 }
-"""Lines of a mark, in a square of 12."""
-
-STYLE = """
-svg.tree { --ground: #fff; --ink: #1b1b1b; --soft: #55595c; --line: #70757a; --box: #f3f5f7;
-  --likely: #1b6e32; --not-yet: #855600; --unlikely: #a3271b; --not-needed: #2f5d8a;
-  --other-route: #5b3d9e; --get-help: #97266d; background: var(--ground) }
-@media (prefers-color-scheme: dark) {
-  svg.tree { --ground: #16181a; --ink: #ececec; --soft: #b4b9bd; --line: #8c9297; --box: #24282c;
-    --likely: #86d99b; --not-yet: #f0c060; --unlikely: #ff9d90; --not-needed: #9cc7f2;
-    --other-route: #c6b2f5; --get-help: #f2a0cf }
-}
-@media print { svg.tree { --ground: #fff; --ink: #000; --soft: #333; --line: #555; --box: #fff } }
-svg.tree text { fill: var(--ink); font-family: system-ui, "Segoe UI", Arial, sans-serif }
-svg.tree .id, svg.tree .label text { fill: var(--soft) }
-svg.tree .label rect { fill: var(--ground) }
-svg.tree .way { fill: none; stroke: var(--line); stroke-width: 1.3 }
-svg.tree .tip { fill: var(--line) }
-svg.tree .unsure { stroke-dasharray: 5 4 }
-svg.tree .box { fill: var(--box); stroke: var(--line) }
-svg.tree .decision .box { fill: var(--ground) }
-svg.tree .outcome .box { fill: var(--ground); stroke: var(--verdict); stroke-width: 2 }
-svg.tree .again .box { stroke-width: 1.2; stroke-dasharray: 3 3 }
-svg.tree .outcome .id { fill: var(--verdict); font-weight: 600 }
-svg.tree .mark { fill: none; stroke: var(--verdict); stroke-width: 2; stroke-linecap: round;
-  stroke-linejoin: round }
-svg.tree a:focus .box, svg.tree a:hover .box { stroke-width: 3 }
-""" + "\n".join(f"svg.tree .{verdict} {{ --verdict: var(--{verdict}) }}" for verdict in VERDICTS)
+"""The colour of a verdict by day and by night, and its mark: lines in a square of 12."""
 
 
-_NOTHING = Markup("")
+def _coloured(at: int) -> str:
+    return "\n".join(
+        f"svg.tree .{verdict} {{ --verdict: {look[at]} }}" for verdict, look in LOOKS.items()
+    )
+
+
+STYLE = f"""
+svg.tree {{ --ground: #fff; --ink: #1b1b1b; --soft: #55595c; --line: #70757a; --box: #f3f5f7;
+  background: var(--ground) }}
+{_coloured(0)}
+@media screen and (prefers-color-scheme: dark) {{
+svg.tree {{ --ground: #16181a; --ink: #ececec; --soft: #b4b9bd; --line: #8c9297; --box: #24282c }}
+{_coloured(1)}
+}}
+@media print {{ svg.tree {{ --ink: #000; --soft: #333; --line: #555; --box: #fff }} }}
+svg.tree text {{ fill: var(--ink); font-family: system-ui, "Segoe UI", Arial, sans-serif }}
+svg.tree .id, svg.tree .label text {{ fill: var(--soft) }}
+svg.tree .label rect {{ fill: var(--ground) }}
+svg.tree .way {{ fill: none; stroke: var(--line); stroke-width: 1.3 }}
+svg.tree .tip {{ fill: var(--line) }}
+svg.tree .unsure {{ stroke-dasharray: 5 4 }}
+svg.tree .box {{ fill: var(--box); stroke: var(--line) }}
+svg.tree .decision .box {{ fill: var(--ground) }}
+svg.tree .outcome .box {{ fill: var(--ground); stroke: var(--verdict); stroke-width: 2 }}
+svg.tree .again .box {{ stroke-width: 1.2; stroke-dasharray: 3 3 }}
+svg.tree .outcome .id {{ fill: var(--verdict); font-weight: 600 }}
+svg.tree .mark {{ fill: none; stroke: var(--verdict); stroke-width: 2; stroke-linecap: round;
+  stroke-linejoin: round }}
+"""
+
+# What all shapes without a style of their own look like.
+_LINED = {"fill": "#fff", "stroke": "#70757a"}
 
 
 def as_svg(drawing: Drawing) -> str:
     """Write a picture that stands by itself."""
     tree = drawing.plan.tree
-    wide = max(drawing.width + 2 * EDGE, _legend_width() + 2 * EDGE)
+    legend, legend_width = _legend(drawing, EDGE + HEAD + drawing.height + LEGEND)
+    wide = max(drawing.width, legend_width) + 2 * EDGE
     high = HEAD + drawing.height + LEGEND + 2 * EDGE
-    parts = [
-        Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" class="tree" role="img" '
-            'aria-labelledby="tree-title tree-desc" viewBox="0 0 {0:.0f} {1:.0f}" '
-            'width="{0:.0f}" height="{1:.0f}">'
-        ).format(wide, high),
-        Markup('<title id="tree-title">{}</title>').format(tree.title.source),
-        Markup('<desc id="tree-desc">{}</desc>').format(_described(drawing)),
-        Markup("<style>{}</style>").format(Markup(STYLE)),
-        Markup('<text x="{}" y="{}" font-size="18" font-weight="600">{}</text>').format(
-            EDGE, EDGE + 14, tree.title.source
-        ),
-        Markup('<g transform="translate({:.1f} {:.1f})">').format(
-            (wide - drawing.width) / 2, EDGE + HEAD
-        ),
-        *_inside(drawing, None),
-        Markup("</g>"),
-        *_legend(drawing, EDGE + HEAD + drawing.height + LEGEND),
-        Markup("</svg>"),
+    across = (wide - drawing.width) / 2
+    inside = [
+        _tag("title", tree.title.source, id="tree-title"),
+        _tag("desc", _described(drawing), id="tree-desc"),
+        _tag("style", Markup(STYLE)),
+        _tag("text", tree.title.source, x=EDGE, y=EDGE + 14, font_size=18, font_weight=600),
+        _tag("g", *_inside(drawing, None), transform=f"translate({across:.1f} {EDGE + HEAD:.1f})"),
+        *legend,
     ]
-    return "\n".join(part for part in parts if part) + "\n"
+    return str(
+        _tag(
+            "svg",
+            *inside,
+            xmlns="http://www.w3.org/2000/svg",
+            class_="tree",
+            role="img",
+            aria_labelledby="tree-title tree-desc",
+            viewBox=f"0 0 {wide:.0f} {high:.0f}",
+            width=round(wide),
+            height=round(high),
+        )
+    )
 
 
 def as_figure(drawing: Drawing, label: str, address: Callable[[Box], str]) -> Markup:
@@ -96,166 +99,172 @@ def as_figure(drawing: Drawing, label: str, address: Callable[[Box], str]) -> Ma
     Each box is a link. Arrows and their labels are not read out: the page says the same in words.
     """
     wide, high = drawing.width + 2 * RIM, drawing.height + 2 * RIM
-    parts = [
-        Markup(
-            '<svg class="tree" role="group" aria-labelledby="{0}" direction="ltr" '
-            'viewBox="{1:.0f} {1:.0f} {2:.0f} {3:.0f}" width="{2:.0f}" height="{3:.0f}">'
-        ).format(label, -RIM, wide, high),
+    return _tag(
+        "svg",
         *_inside(drawing, address),
-        Markup("</svg>"),
-    ]
-    return Markup("\n").join(parts)
+        class_="tree",
+        role="group",
+        aria_labelledby=label,
+        direction="ltr",
+        viewBox=f"{-RIM:.0f} {-RIM:.0f} {wide:.0f} {high:.0f}",
+        width=round(wide),
+        height=round(high),
+    )
+
+
+def _tag(name: str, *inside: str, **attributes: object) -> Markup:
+    """Write an element; `_` stands for `-` in the names of attributes, `None` leaves one out."""
+    given = Markup("").join(
+        Markup(' {}="{}"').format(key.strip("_").replace("_", "-"), _number(value))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    between = "\n" if name in ("svg", "g") else ""
+    words = Markup(between).join(part for part in inside if part)
+    return Markup("<{0}{1}>{2}{3}{2}</{0}>").format(name, given, between, words)
+
+
+def _number(value: object) -> object:
+    return f"{value:.1f}" if isinstance(value, float) else value
 
 
 def _inside(drawing: Drawing, address: Callable[[Box], str] | None) -> Iterator[Markup]:
-    yield Markup("<g{}>").format(Markup(' aria-hidden="true"') if address else "")
-    yield from (_way(course) for course in drawing.courses)
-    yield from (_label(course.label) for course in drawing.courses if course.label)
-    yield Markup("</g>")
-    yield from (_box(drawn, address) for drawn in drawing.boxes)
+    ways = [_way(course) for course in drawing.courses]
+    labels = [_label(course.label) for course in drawing.courses if course.label]
+    yield _tag("g", *ways, *labels, aria_hidden="true" if address else None)
+    yield from (_box(box, piece, address) for box, piece in drawing.boxes)
 
 
 def _described(drawing: Drawing) -> str:
-    kinds = [drawn.box.place[0] for drawn in drawing.boxes if not drawn.again]
+    kinds = [box.place[0] for box, piece in drawing.boxes if not piece.again]
     numbers = [f"{kinds.count(kind)} {kind}s" for kind in ("question", "decision", "outcome")]
-    return f"{', '.join(numbers)}. Version {drawing.plan.tree.version}, reviewed on " + (
-        f"{drawing.plan.tree.reviewed}."
-    )
+    tree = drawing.plan.tree
+    return f"{', '.join(numbers)}. Version {tree.version}, reviewed on {tree.reviewed}."
 
 
 # Links -----------------------------------------------------------------------------
 
 
 def _way(course: Course) -> Markup:
-    points = course.points
-    path = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for (x, y), (to_x, to_y) in itertools.pairwise(points):
-        if abs(x - to_x) < 0.5:
-            path.append(f"V{to_y:.1f}")
-        else:
-            middle = (y + to_y) / 2
-            path.append(f"C{x:.1f} {middle:.1f} {to_x:.1f} {middle:.1f} {to_x:.1f} {to_y:.1f}")
-    x, y = points[-1]
-    kind = Markup(' stroke-dasharray="5 4"') if course.link.unsure else Markup("")
-    words = "; ".join(course.link.labels)
-    return Markup(
-        '<g><title>{}</title><path class="way{}" d="{}" fill="none" stroke="#70757a"{}/>'
-        '<path class="tip" d="M{:.1f} {:.1f}l-4.5 -8h9z"/></g>'
-    ).format(
-        f"{course.link.start[1]} → {course.link.end[1]}: {words}".rstrip(": "),
-        " unsure" if course.link.unsure else "",
-        " ".join(path),
-        kind,
-        x,
-        y,
+    (x, y), *_ = course.points
+    path = [f"M{x:.1f} {y:.1f}"]
+    for (x, y), (to_x, to_y) in pairwise(course.points):
+        middle = (y + to_y) / 2
+        bend = f"C{x:.1f} {middle:.1f} {to_x:.1f} {middle:.1f} {to_x:.1f} {to_y:.1f}"
+        path.append(f"V{to_y:.1f}" if abs(x - to_x) < 0.5 else bend)
+    x, y = course.points[-1]
+    link = course.link
+    return _tag(
+        "g",
+        _tag("title", f"{link.start[1]} → {link.end[1]}: {'; '.join(link.labels)}".rstrip(": ")),
+        _tag(
+            "path",
+            class_="way unsure" if link.unsure else "way",
+            d=" ".join(path),
+            fill="none",
+            stroke="#70757a",
+            stroke_dasharray="5 4" if link.unsure else None,
+        ),
+        _tag("path", class_="tip", d=f"M{x:.1f} {y:.1f}l-4.5 -8h9z"),
     )
 
 
-def _label(label: Label) -> Markup:
-    high = LINE * len(label.lines)
-    return Markup(
-        '<g class="label"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" '
-        'fill="#fff"/>{}</g>'
-    ).format(
-        label.middle - label.width / 2,
-        label.top,
-        label.width,
-        high,
-        _lines(label.lines, label.middle, label.top, SMALL),
+def _label(label: Piece) -> Markup:
+    left, size = label.middle - label.width / 2, {"width": label.width, "height": label.height}
+    return _tag(
+        "g",
+        _tag("rect", x=left, y=label.top, **size, fill="#fff"),
+        *_lines(label.lines, label.middle, label.top, SMALL),
+        class_="label",
     )
 
 
 def _lines(
-    lines: Sequence[str], middle: float, top: float, size: float, of: Markup = _NOTHING
-) -> Markup:
-    form = Markup('<text{} x="{:.1f}" y="{:.1f}" font-size="{}" text-anchor="middle">{}</text>')
-    return Markup("").join(
-        form.format(of, middle, top + LINE * (number + 0.76), size, line)
-        for number, line in enumerate(lines)
-    )
+    lines: Sequence[str], middle: float, top: float, size: float, **more: object
+) -> Iterator[Markup]:
+    for number, line in enumerate(lines):
+        down = top + LINE * (number + 0.76)
+        yield _tag("text", line, **more, x=middle, y=down, font_size=size, text_anchor="middle")
 
 
 # Boxes -----------------------------------------------------------------------------
 
 
-def _box(drawn: Drawn, address: Callable[[Box], str] | None) -> Markup:
-    box = drawn.box
-    kinds = [box.place[0], box.verdict or "", "again" if drawn.again else ""]
-    kinds.append("elsewhere" if box.elsewhere else "")
-    left, top = drawn.middle - drawn.width / 2, drawn.top
-    below = top + 0.6 * PADDING + LINE * len(drawn.head)
-    inside = Markup("{}{}{}").format(
-        _shape(drawn, left),
-        _head(drawn),
-        _lines(drawn.lines, drawn.middle, below, SIZE, _spoken(box.title)),
+def _box(box: Box, piece: Piece, address: Callable[[Box], str] | None) -> Markup:
+    kinds = [box.place[0], box.verdict, piece.again and "again", box.elsewhere and "elsewhere"]
+    kind = f"{box.place[0]} {box.id}" if address is None else " · ".join(piece.head)
+    below = piece.top + 0.6 * PADDING + LINE * len(piece.head)
+    inside = (
+        _tag("title", f"{kind}: {box.title.words}".rstrip(": ")),
+        _shape(box, piece),
+        *_head(box, piece),
+        *_lines(piece.lines, piece.middle, below, SIZE, **_spoken(box.title)),
     )
-    kind = f"{box.place[0]} {box.id}" if address is None else " · ".join(drawn.head)
-    name = f"{kind}: {box.title.words}".rstrip(": ")
-    inside = Markup("<title>{}</title>{}").format(name, inside)
     if address is not None:
-        inside = Markup('<a href="{}">{}</a>').format(address(box), inside)
-    return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, kinds)), inside)
+        inside = (_tag("a", *inside, href=address(box)),)
+    return _tag("g", *inside, class_=" ".join(kind for kind in kinds if kind))
 
 
-def _spoken(title: Title) -> Markup:
+def _spoken(title: Title) -> dict[str, str]:
     """Say in which language words are, where that is not the picture's."""
-    if title.lang is None:
-        return _NOTHING
-    return Markup(' lang="{}" direction="{}"').format(title.lang, title.dir or "ltr")
+    return {} if title.lang is None else {"lang": title.lang, "direction": title.dir or "ltr"}
 
 
-def _shape(drawn: Drawn, left: float) -> Markup:
-    top, wide, high = drawn.top, drawn.width, drawn.height
-    if drawn.box.place[0] == "decision" and not drawn.box.elsewhere:
-        return Markup(
-            '<path class="box" d="M{:.1f} {:.1f}l8 {:.1f}h{:.1f}l8 -{:.1f}l-8 -{:.1f}h-{:.1f}z" '
-            'fill="#fff" stroke="#70757a"/>'
-        ).format(left - 4, top + high / 2, high / 2, wide - 8, high / 2, high / 2, wide - 8)
-    round_ = high / 2 if drawn.again else (9 if drawn.box.verdict else 4)
-    return Markup(
-        '<rect class="box" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{:.1f}" '
-        'fill="#fff" stroke="#70757a"/>'
-    ).format(left, top, wide, high, round_)
+def _shape(box: Box, piece: Piece) -> Markup:
+    left, top, wide, high = piece.middle - piece.width / 2, piece.top, piece.width, piece.height
+    if box.place[0] == "decision" and not box.elsewhere:
+        half, across = f"{high / 2:.1f}", f"{wide - 8:.1f}"
+        sides = f"l8 {half}h{across}l8 -{half}l-8 -{half}h-{across}z"
+        return _tag(
+            "path", class_="box", d=f"M{left - 4:.1f} {top + high / 2:.1f}{sides}", **_LINED
+        )
+    round_ = high / 2 if piece.again else 9.0 if box.verdict else 4.0
+    return _tag("rect", class_="box", x=left, y=top, width=wide, height=high, rx=round_, **_LINED)
 
 
-def _head(drawn: Drawn) -> Markup:
+def _head(box: Box, piece: Piece) -> Iterator[Markup]:
     """Write the id of a place, and of an outcome its mark and verdict before it."""
-    box, top = drawn.box, drawn.top + 0.5 * PADDING
-    words = _lines(drawn.head, drawn.middle, top, SMALL, Markup(' class="id"'))
-    if box.verdict is None:
-        return words
-    start = drawn.middle - width(drawn.head[0], SMALL) * 1.08 / 2 - LINE
-    return _mark(box.verdict, start, top + LINE * 0.76 - 10.5) + words
+    top = piece.top + 0.5 * PADDING
+    if box.verdict is not None:
+        start = piece.middle - width(piece.head[0], SMALL) * 1.08 / 2 - LINE
+        yield _mark(box.verdict, start, top + LINE * 0.76 - 10.5)
+    yield from _lines(piece.head, piece.middle, top, SMALL, class_="id")
 
 
 def _mark(verdict: Verdict, x: float, y: float) -> Markup:
-    return Markup(
-        '<path class="mark" transform="translate({:.1f} {:.1f})" d="{}" fill="none" '
-        'stroke="currentColor" stroke-width="1.6"/>'
-    ).format(x, y, MARKS[verdict])
+    return _tag(
+        "path",
+        class_="mark",
+        transform=f"translate({x:.1f} {y:.1f})",
+        d=LOOKS[verdict][2],
+        fill="none",
+        stroke="currentColor",
+        stroke_width="1.6",
+    )
 
 
-def _legend(drawing: Drawing, top: float) -> Iterator[Markup]:
-    """Say what the marks mean."""
-    there = {drawn.box.verdict for drawn in drawing.boxes}
-    x = EDGE
+def _legend(drawing: Drawing, top: float) -> tuple[list[Markup], float]:
+    """Say what the marks mean, and how wide that is."""
+    there = {box.verdict for box, _ in drawing.boxes}
+    said, x = [], EDGE
     for verdict in VERDICTS:
         if verdict in there:
-            yield Markup('<g class="outcome {}">{}<text class="id" x="{:.1f}" y="{:.1f}" ').format(
-                verdict, _mark(verdict, x, top), x + LINE + 2, top + 10.5
-            ) + Markup('font-size="{}">{}</text></g>').format(SMALL, verdict)
+            words = _tag(
+                "text", verdict, class_="id", x=x + LINE + 2, y=top + 10.5, font_size=SMALL
+            )
+            said.append(_tag("g", _mark(verdict, x, top), words, class_=f"outcome {verdict}"))
             x += width(verdict, SMALL) + 2.6 * LINE
-    notes = []
-    if any(drawn.again for drawn in drawing.boxes):
-        notes.append("a dotted outline: the same outcome once more")
-    if any(course.link.unsure for course in drawing.courses):
-        notes.append("a dashed arrow: I do not know")
-    if notes:
-        yield Markup('<text class="id" x="{:.1f}" y="{:.1f}" font-size="{}">{}</text>').format(
-            x, top + 10.5, SMALL, escape("; ".join(notes))
+    notes = "; ".join(
+        note
+        for note, needed in (
+            (
+                "a dotted outline: the same outcome once more",
+                any(it.again for _, it in drawing.boxes),
+            ),
+            ("a dashed arrow: I do not know", any(it.link.unsure for it in drawing.courses)),
         )
-
-
-def _legend_width() -> float:
-    notes = "a dotted outline: the same outcome once more; a dashed arrow: I do not know"
-    return sum(width(v, SMALL) + 2.6 * LINE for v in VERDICTS) + width(notes, SMALL)
+        if needed
+    )
+    if notes:
+        said.append(_tag("text", notes, class_="id", x=x, y=top + 10.5, font_size=SMALL))
+    return said, x - EDGE + width(notes, SMALL)

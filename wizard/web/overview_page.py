@@ -1,24 +1,43 @@
 """The page with a whole tree on it, for jurists.
 
-In: requests for `/LANG/TREE/overview`. Out: the page, which shows no answers. It is not framed.
+In: requests for `/LANG/TREE/overview`. Out: the page, which shows no answers: pictures in which
+every box is a link to the words about it, then the words. It is not framed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
 
+from wizard.pictures.plan import MOST, Box, Title, Tongue
+from wizard.pictures.several import parts
+from wizard.pictures.svg import as_figure
 from wizard.present.overview.sheets import Overview
 from wizard.present.overview.whole_tree import overview
-from wizard.trees.model import Tree
+from wizard.present.shapes import Said
+from wizard.trees.model import VERDICTS, Tree
+from wizard.walks.arrows import graph
 from wizard.web.errors import tree_of
-from wizard.web.overview_pictures import pictures
 from wizard.web.responses import kept, moved, page
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
+from wizard.words import sentences as phrases
 from wizard.words.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of a tree; it begins at `id`, a decision without a title."""
+
+    number: int
+    id: str
+    title: Said | None
+    origins: tuple[int, ...]
+    svg: Markup
 
 
 def overviews(site: Site) -> Blueprint:
@@ -49,17 +68,17 @@ def _drawn(site: Site, stock: Stock, tree: Tree, words: Words) -> str:
     frame = site.frame(
         words, request, lambda base: f"{base}/{tree.id}/overview", discreet=tree.sensitive
     )
-    drawn = pictures(words, tree, shown)
+    drawn = _pictures(words, tree, shown)
     data = {
         "tree": shown,
         "start": f"{frame.base}/{tree.id}",
         "pictures": drawn,
-        "parts": tuple(_parts(words, shown, drawn)),
+        "parts": tuple(_contents(words, shown, drawn)),
     }
     return site.draw("pages/overview.html", frame, request, **data)
 
 
-def _parts(
+def _contents(
     words: Words, tree: Overview, drawn: Sequence[object]
 ) -> Iterator[tuple[str, str, Sequence[object]]]:
     """List what stands on the page: anchor, words, and the things there."""
@@ -76,3 +95,35 @@ def _parts(
     yield "amounts", _("Amounts"), listed["amounts"]
     yield "groups", _("Groups"), listed["groups"]
     yield "sources", _("Sources"), listed["sources"]
+
+
+def _pictures(words: Words, tree: Tree, shown: Overview) -> tuple[Picture, ...]:
+    """Draw a tree in the language of its page; none where there are too many places."""
+    if len(graph(tree).order) > MOST:
+        return ()
+    _ = words.gettext
+    titles = {("question", it.id): it.ask for it in shown.questions}
+    titles |= {("outcome", it.id): it.title for it in shown.outcomes}
+    tongue = Tongue(
+        {place: Title(it.plain, it.lang, it.dir) for place, it in titles.items()},
+        {verdict: phrases.verdict(words, verdict) for verdict in VERDICTS},
+        unsure=phrases.unsure(words),
+        otherwise=_("in all other cases"),
+        either=_("or {words}", words="{words}"),
+        goes_on=_("Picture {number}", number="{number}"),
+    )
+    return tuple(
+        Picture(
+            part.number,
+            part.starts[0][1],
+            titles.get(part.starts[0]),
+            part.origins,
+            as_figure(part.drawing, f"title-{part.number}", _anchor),
+        )
+        for part in parts(tree, tongue)
+    )
+
+
+def _anchor(box: Box) -> str:
+    """Link a box to the words about it, or to the picture in which its arrows go on."""
+    return f"#picture-{box.elsewhere}" if box.elsewhere else f"#{box.place[0]}-{box.id}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.examples import BASE, laid_over, right, wrong
-from tests.check.golden import TODAY, folders, found, said
+from tests.check.golden import TODAY, built, folders, found, said
 from tests.check.test_manual import emitted
 from wizard.check.findings.hard_to_read import measure, sentences_of, syllables, why_hard
 from wizard.check.load_manual import manual
@@ -17,6 +17,7 @@ from wizard.check.run import check
 from wizard.check.served import servable
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
+from wizard.walks.example import Examples
 
 TREES = Path(__file__).parents[2] / "trees"
 KNOWN = {
@@ -91,7 +92,7 @@ def test_a_tree_that_is_not_built_stays_broken():
     assert served.broken["example"] == library.broken["example"]
 
 
-@pytest.mark.parametrize("code", ["untranslated", "case-failed", "unverified-link", "shadowed"])
+@pytest.mark.parametrize("code", ["untranslated", "case-failed", "shadowed", "too-entangled"])
 def test_what_no_visitor_runs_into_stops_no_server(code):
     assert "example" in servable(build_folder(wrong(code)), TODAY).trees
 
@@ -99,6 +100,22 @@ def test_what_no_visitor_runs_into_stops_no_server(code):
 def test_what_tells_on_visitors_does():
     library = build_folder(wrong("leaks-sensitive"))
     assert set(servable(library, TODAY).trees) == {"protection"}
+
+
+def test_what_stops_serving_is_every_error_that_check_tells_but_of_words_and_cases():
+    release = {"untranslated", "outdated-translation", "placeholder-mismatch", "case-failed"}
+    for folder in folders():
+        told = {(d.span, d.code) for d in found(folder) if d.severity == "error"}
+        stops = {d.span for d in servable(built(folder), TODAY).diagnostics}
+        in_words = {span for span, code in told if code in release or span.path.endswith(".po")}
+        assert stops == {span for span, _ in told} - in_words, folder.name
+
+
+def test_a_server_starts_without_looking_for_examples(monkeypatch):
+    library = build_folder(wrong("gap"))
+    assert [d.example for d in check(library, TODAY, required=()) if d.code == "gap"] != [None]
+    monkeypatch.setattr(Examples, "_search", None)
+    assert [d.example for d in servable(library, TODAY).diagnostics] == [None]
 
 
 # Named trees

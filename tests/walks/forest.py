@@ -19,6 +19,8 @@ def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
     """Grow a tree of some questions; with `gaps`, some lists of rules lack their `else`."""
     names = [f"q{i}" for i in range(random.randint(2, size))]
     questions = {name: _question(random) for name in names}
+    if random.random() < 0.3:
+        questions[names[-1]]["hint"] = f"you said {{answer:{random.choice(names)}}}"
     groups = {"g-one": ["NL", "BE", "DE"], "g-two": ["BE", "TR", "g-one"]}
     facts: dict[str, Any] = {}
     for i in range(random.randint(0, 2)):
@@ -187,6 +189,8 @@ def _derived(random: Random, questions: dict[str, Any], facts: dict[str, Any]) -
 
 def _outcome(random: Random, questions: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     steps: list[Any] = ["do this"]
-    if random.random() < 0.3:
-        steps.append({"when": _condition(random, questions, facts), "text": "do that"})
+    for number in range(random.choice([0, 0, 1, 2])):
+        told = f" {{answer:{random.choice(sorted(questions))}}}" if random.random() < 0.5 else ""
+        when = _condition(random, questions, facts)
+        steps.append({"when": when, "text": f"do that {number}{told}"})
     return {"verdict": "likely", "title": "t", "guidance": "g", "next-steps": steps}

@@ -6,6 +6,7 @@ It shares no code with the program, so that both being wrong in the same way is 
 from __future__ import annotations
 
 import calendar
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,11 @@ Facts = dict[str, Any]
 
 @dataclass
 class Found:
-    """What brute force saw; rules are named by (place, index), `reached` has the fewest answers."""
+    """What brute force saw; rules are named by (place, index), `reached` has the fewest answers.
+
+    `shown` are steps of outcomes by (outcome, index); `untold` are (place, question) where a text
+    that is shown tells an answer that was not given.
+    """
 
     walks: Counter[str] = field(default_factory=Counter)
     routes: set[tuple[Any, ...]] = field(default_factory=set)
@@ -27,6 +32,8 @@ class Found:
     taken: set[tuple[str, int]] = field(default_factory=set)
     gaps: set[str] = field(default_factory=set)
     hanging: set[tuple[str, int]] = field(default_factory=set)
+    shown: set[tuple[str, int]] = field(default_factory=set)
+    untold: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Naive:
@@ -236,6 +243,7 @@ class Naive:
         asked = sum(part in self.tree["questions"] for part in route)
         self.found.reached[target] = min(asked, self.found.reached.get(target, asked))
         if target in self.tree["outcomes"]:
+            self._show(target, answers)
             if counted:
                 self.found.walks[target] += number
                 self.found.routes.add(route)
@@ -245,10 +253,24 @@ class Naive:
         else:
             self._ask(target, answers, number, (*route, target), counted)
 
+    def _show(self, outcome: str, answers: Facts) -> None:
+        facts = self._derive(answers)
+        for index, step in enumerate(self.tree["outcomes"][outcome]["next-steps"]):
+            words = step if isinstance(step, str) else step["text"]
+            if isinstance(step, str) or self._holds(step["when"], facts):
+                self.found.shown.add((outcome, index))
+                self._tell(outcome, words, facts)
+
+    def _tell(self, place: str, words: str, facts: Facts) -> None:
+        for name in re.findall(r"{answer:(.*?)}", words):
+            if name not in facts:
+                self.found.untold.add((place, name))
+
     def _ask(
         self, name: str, answers: Facts, number: int, route: tuple[Any, ...], counted: bool
     ) -> None:
         question = self.tree["questions"][name]
+        self._tell(name, question.get("hint", ""), answers)
         own = {**question.get("options", {}), **question.get("extra", {})}
         for value, weight in self.answers[name]:
             after = {**answers, name: value}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from wizard.check.proofs import Proof, prove
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
@@ -22,13 +23,24 @@ REQUIRED = frozenset(("nl",))
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One check of a folder on a day; `required` are languages in which nothing may be missing."""
+    """One check of a folder on a day; `required` are languages in which nothing may be missing.
+
+    Without `examples` no walk is looked for that shows a finding: a server starts without.
+    """
 
     library: Library
     today: date
     required: frozenset[str]
+    examples: bool = True
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
+    proved: list[Proof] = field(default_factory=list, compare=False)
+
+    def proof(self, tree: Tree) -> Proof:
+        """Give what is seen on all walks of a tree; that of the tree asked for last is kept."""
+        if not self.proved or self.proved[0].tree is not tree:
+            self.proved[:] = [prove(tree, self.today)]
+        return self.proved[0]
 
     def texts(self, folder: str) -> tuple[Text, ...]:
         """Give the texts that the catalogues in a folder translate."""

@@ -10,21 +10,41 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from wizard.check.findings.case_results import examples
+from wizard.check.findings.gap import gap
 from wizard.check.findings.hard_to_read import hard_to_read
+from wizard.check.findings.impossible import impossible
+from wizard.check.findings.leaks_sensitive import leaks_sensitive
 from wizard.check.findings.no_source import amount_without_source, no_source
 from wizard.check.findings.out_of_date import expired_amount, stale_review, unverified_link
 from wizard.check.findings.permit_never_reached import permit_never_reached
+from wizard.check.findings.shadowed import shadowed
+from wizard.check.findings.too_entangled import too_entangled
+from wizard.check.findings.too_many_dead_ends import too_many_dead_ends
 from wizard.check.findings.translated import translated
+from wizard.check.findings.unanswered_fact import unanswered_fact
 from wizard.check.findings.unexplained_term import unexplained_term
+from wizard.check.findings.unreachable import unreachable
 from wizard.check.look import REQUIRED, Look
-from wizard.check.served import SERVED, OfTree
+from wizard.check.served import OfTree
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED
 from wizard.trees.reading import gc_at_rest
 
+OF_WALKS: tuple[OfTree, ...] = (
+    gap,
+    too_entangled,
+    unreachable,
+    impossible,
+    shadowed,
+    unanswered_fact,
+    too_many_dead_ends,
+)
+"""What can be wrong with the walks of a tree."""
+
 OF_TREES: tuple[OfTree, ...] = (
-    *SERVED,
+    *OF_WALKS,
+    leaks_sensitive,
     no_source,
     stale_review,
     examples,

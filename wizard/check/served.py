@@ -6,14 +6,14 @@ of `SERVED` alone are made, fast enough for every start; it must not know the ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from wizard.check.findings.gap import gap
 from wizard.check.findings.leaks_sensitive import leaks_sensitive
 from wizard.check.look import Look
-from wizard.check.proofs import unreachable, walks
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
@@ -21,22 +21,17 @@ from wizard.trees.model import Tree
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 
 
-def _walks(look: Look, tree: Tree) -> Iterator[Diagnostic]:
-    yield from unreachable(tree)
-    yield from walks(tree, look.today)
-
-
-SERVED: tuple[OfTree, ...] = (_walks, leaks_sensitive)
+SERVED: tuple[OfTree, ...] = (gap, leaks_sensitive)
 """What stops a tree from being served, beside what stops it from being built."""
 
 
 def servable(library: Library, today: date) -> Library:
     """Give the library without the trees that must not be served: those go to `broken`.
 
-    Looks at what a visitor would run into, fast enough for every start: building, walks and
+    Looks at what a visitor would run into, fast enough for every start: building, gaps and
     privacy. A missing translation or a failed case stops a release, not a server.
     """
-    look = Look(library, today, frozenset())
+    look = Look(library, today, frozenset(), examples=False)
     trees: dict[str, Tree] = {}
     broken = dict(library.broken)
     found: list[Diagnostic] = []

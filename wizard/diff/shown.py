@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wizard.trees.conditions.truth import holds
-from wizard.trees.model import All, Condition, Item, Outcome, Tree
-from wizard.walks.digits import mentioned, outcome_conditions, shown_texts
+from wizard.trees.model import All, Condition, Outcome, Tree
 from wizard.walks.joint import NEW, OLD, Joint, Stand
+from wizard.walks.lines import shown, told
 from wizard.walks.regions import entries
 from wizard.walks.walker import State
 
@@ -47,27 +47,20 @@ def lines(tree: Tree, outcome: Outcome) -> Mapping[Line, Condition | None]:
     """Give every line of an outcome with the condition under which it shows."""
     found: dict[Line, Condition | None] = {}
     seen: dict[tuple[str, str], int] = {}
-    lists = (("next-steps", outcome.next_steps), ("documents", outcome.documents))
-    for name, items in (*lists, ("notes", outcome.notes)):
-        for item in items:
+    for part, item, whens, _ in shown(tree, outcome):
+        if item is not None:
             words = item.text.source if item.text else item.id or ""
-            number = seen[name, words] = seen.get((name, words), 0) + 1
-            found[name, words, number] = _condition(tree, item)
+            number = seen[part, words] = seen.get((part, words), 0) + 1
+            found[part, words, number] = All(whens) if whens else None
     return found
-
-
-def _condition(tree: Tree, item: Item) -> Condition | None:
-    note = tree.notes.get(item.id) if item.id else None
-    both = tuple(when for when in (item.when, note.when if note else None) if when is not None)
-    return All(both) if len(both) > 1 else both[0] if both else None
 
 
 def _looked_at(tree: Tree, outcome: Outcome) -> Iterator[str]:
     """Name the derived facts on which the words of an outcome hang."""
-    for condition in outcome_conditions(tree, outcome):
-        yield from (entry.fact for entry in entries(condition) if entry.fact in tree.facts)
-    for text, _ in shown_texts(tree, outcome):
-        yield from (name for name in mentioned(text) if name in tree.facts)
+    for _, _, whens, texts in shown(tree, outcome):
+        named = [entry.fact for when in whens for entry in entries(when)]
+        named += [placeholder.name for text in texts for placeholder in told(text)]
+        yield from (name for name in named if name in tree.facts)
 
 
 @dataclass(frozen=True, slots=True)

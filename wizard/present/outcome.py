@@ -7,7 +7,6 @@ not know addresses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -35,7 +34,8 @@ from wizard.present.shapes import (
 )
 from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import holds
-from wizard.trees.model import Item, Outcome, Ref, Text, Tree
+from wizard.trees.model import Item, Outcome, Ref, Tree
+from wizard.walks.lines import Line, Part, shown
 from wizard.walks.regions import entries
 from wizard.walks.walk import Arrived, Step, Walk
 from wizard.words import sentences as phrases
@@ -59,54 +59,38 @@ def outcome_page(
     """
     outcome = end.outcome
     day = Day(walk.day, walk.tree.catalogue.amounts)
-    shown = _shown(outcome, walk, day)
+    lines = [
+        line
+        for line in shown(walk.tree, outcome)
+        if all(holds(when, walk.facts, day) for when in line.whens)
+    ]
     return OutcomePage(
         id=outcome.id,
         verdict=outcome.verdict,
         verdict_label=phrases.verdict(voice.words, outcome.verdict),
         title=said(voice, outcome.title, scene),
         guidance=said(voice, outcome.guidance, scene, block=True),
-        next_steps=tuple(said(voice, text, scene, block=True) for text in shown.next_steps),
-        documents=tuple(_document(voice, item, scene) for item in shown.documents),
-        notes=tuple(_note(voice, item, scene) for item in shown.notes),
+        next_steps=tuple(
+            said(voice, text, scene, block=True)
+            for line in lines
+            if line.part == "next-steps"
+            for text in line.texts
+        ),
+        documents=tuple(_document(voice, item, scene) for item in _items(lines, "documents")),
+        notes=tuple(_note(voice, item, scene) for item in _items(lines, "notes")),
         permits=tuple(_permit(voice, ref, scene) for ref in outcome.permits),
         contacts=contact_pages(voice, outcome.contacts, scene),
         continues=tuple(_continues(voice, walk, end, trees)),
         sources=source_pages(voice, outcome.sources or (walk.tree.source,), scene),
-        amounts=_amounts(voice, walk, outcome, shown, scene),
+        amounts=_amounts(voice, walk, outcome, lines, scene),
         notices=amount_notices(voice, {*walk.last_known, *day.last_known, *doubtful}, scene),
         changes=changes,
         aside=end.aside,
     )
 
 
-# Lists whose items may hang on the walk ------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The items of an outcome that hold on this walk."""
-
-    next_steps: tuple[Text, ...]
-    documents: tuple[Item, ...]
-    notes: tuple[Item, ...]
-
-
-def _shown(outcome: Outcome, walk: Walk, day: Day) -> _Shown:
-    def holding(items: Iterable[Item]) -> tuple[Item, ...]:
-        return tuple(
-            item for item in items if item.when is None or holds(item.when, walk.facts, day)
-        )
-
-    def fitting(item: Item) -> bool:
-        note = walk.tree.notes[item.id] if item.id else None
-        return note is None or note.when is None or holds(note.when, walk.facts, day)
-
-    return _Shown(
-        tuple(item.text for item in holding(outcome.next_steps) if item.text is not None),
-        holding(outcome.documents),
-        tuple(item for item in holding(outcome.notes) if fitting(item)),
-    )
+def _items(lines: Iterable[Line], part: Part) -> Iterator[Item]:
+    return (line.item for line in lines if line.part == part and line.item is not None)
 
 
 def _document(voice: Voice, item: Item, scene: Scene) -> DocumentPage:
@@ -177,19 +161,16 @@ def _travelling(steps: Iterable[Step], other: Tree) -> Iterator[tuple[str, tuple
 
 
 def _amounts(
-    voice: Voice, walk: Walk, outcome: Outcome, shown: _Shown, scene: Scene
+    voice: Voice, walk: Walk, outcome: Outcome, lines: Iterable[Line], scene: Scene
 ) -> tuple[AmountPage, ...]:
     """Show every amount that the page or a rule on the way names, in the order of the page."""
-    named = dict.fromkeys((*_named(walk, outcome, shown), *_compared(walk.steps)))
+    named = dict.fromkeys((*_named(walk, outcome, lines), *_compared(walk.steps)))
     amounts = walk.tree.catalogue.amounts
     return tuple(amount_page(voice, amounts[id], scene) for id in named)
 
 
-def _named(walk: Walk, outcome: Outcome, shown: _Shown) -> Iterator[str]:
-    texts = [outcome.guidance, *shown.next_steps]
-    for item in (*shown.documents, *shown.notes):
-        note = walk.tree.notes.get(item.id or "")
-        texts += [text for text in (item.text, note.text if note else None) if text is not None]
+def _named(walk: Walk, outcome: Outcome, lines: Iterable[Line]) -> Iterator[str]:
+    texts = [text for line in lines for text in line.texts]
     texts += [rule.because for step in walk.steps for _, rule in step.rules if rule.because]
     for text in texts:
         yield from (found.name for found in text.placeholders if found.kind == "amount")

@@ -6,13 +6,19 @@ place in a mixed-radix number, reused when the fact is no longer needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from wizard.trees.model import Condition, Outcome, Question, Text, Tree
+from wizard.trees.model import Test
 from wizard.walks.arrows import Graph, Place
-from wizard.walks.regions import Division
+from wizard.walks.division import looked_at
+from wizard.walks.lines import Line, told
+from wizard.walks.regions import Division, entries
 from wizard.walks.space import Dense, Space, Sparse, Variable
+
+Lines: TypeAlias = Mapping[Place, tuple[Line, ...]]
+"""The lines of pages that an analysis looks at, beside the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,18 @@ WORK = 1 << 31
 """Combinations times places up to which sets are held as bits; some seconds of work."""
 
 
-def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout:
-    """Give every tested fact its digits."""
-    live = _live(graph)
-    first, last = _spans(graph, live)
-    digits = {fact: _radices(divisions[fact]) for fact in first}
+def lay_out(graph: Graph, divisions: Mapping[str, Division], lines: Lines) -> Layout:
+    """Give every fact that rules or some lines look at its digits."""
+    needs = [_needed(graph, place, lines.get(place, ())) for place in graph.order]
+    live = _live(graph, needs)
+    first, last = _spans(graph, needs, live)
+    ticks = _ticks(graph, divisions, [line for found in lines.values() for line in found])
+    digits = {
+        fact: ((None, 2), *((option, 2) for option in ticks[fact]))
+        if fact in ticks
+        else ((None, len(divisions[fact].regions) + 1),)
+        for fact in first
+    }
     slots, taken = _slots(first, last, digits)
     strides = [1]
     for radix in slots:
@@ -70,77 +83,64 @@ def lay_out(graph: Graph, divisions: Mapping[str, Division]) -> Layout:
     return Layout(variables, first, last, live, Dense(bits) if dense else Sparse())
 
 
-def needed(graph: Graph, place: Place) -> frozenset[str]:
-    """Name the questions whose answers are looked at on leaving a place, or in its texts."""
-    tree = graph.tree
-    kind, id = place
-    facts: set[str] = set()
-    if kind == "outcome":
-        for condition in outcome_conditions(tree, tree.outcomes[id]):
-            facts |= graph.asked_for(condition)
-        texts = [text for text, _ in shown_texts(tree, tree.outcomes[id])]
-    else:
-        for arrow in graph.arrows[place]:
-            if arrow.rule is not None and arrow.rule.when is not None:
-                facts |= graph.asked_for(arrow.rule.when)
-        texts = list(question_texts(tree.questions[id])) if kind == "question" else []
-    for text in texts:
-        for name in mentioned(text):
-            facts |= graph.bases.get(name, frozenset())
-    return frozenset(facts)
+def _needed(graph: Graph, place: Place, lines: Iterable[Line]) -> frozenset[str]:
+    """Name the questions whose answers are looked at on leaving a place, or in its lines."""
+    rules = [arrow.rule.when for arrow in graph.arrows[place] if arrow.rule is not None]
+    facts = [graph.asked_for(when) for when in rules if when is not None]
+    facts += [facts_of(graph, line) for line in lines]
+    return facts[0] if len(facts) == 1 else frozenset[str]().union(*facts)
 
 
-MENTIONS = ("answer", "fact", "date")
-"""Placeholders that show the value of a fact."""
+def facts_of(graph: Graph, line: Line) -> frozenset[str]:
+    """Name the questions whose answers a line looks at or tells."""
+    none = frozenset[str]()
+    tells = (placeholder.name for text in line.texts for placeholder in told(text))
+    return none.union(
+        *(graph.asked_for(when) for when in line.whens),
+        *(graph.bases.get(name, none) for name in tells),
+    )
 
 
-def mentioned(text: Text) -> Iterator[str]:
-    """Name the facts whose values a text shows."""
-    for placeholder in text.placeholders:
-        if placeholder.kind in MENTIONS:
-            yield placeholder.name
+def _ticks(
+    graph: Graph, divisions: Mapping[str, Division], lines: Iterable[Line]
+) -> Mapping[str, tuple[str, ...]]:
+    """Name the options of each `choices` question whose ticks rules or some lines look at."""
+    facts = graph.tree.facts
+    tests: dict[str, list[Test]] = {
+        id: [] for id, each in divisions.items() if each.question.kind == "choices"
+    }
+    if not tests:
+        return {}
+    waiting = [arrow.rule.when for ways in graph.arrows.values() for arrow in ways if arrow.rule]
+    derived: dict[str, None] = {}
+    for line in lines:
+        waiting += line.whens
+        derived |= {it.name: None for text in line.texts for it in told(text) if it.name in facts}
+    waiting += [rule.when for fact in derived for rule in facts[fact].rules]
+    while waiting:
+        when = waiting.pop()
+        for entry in entries(when) if when is not None else ():
+            if entry.fact in tests:
+                tests[entry.fact].append(entry.test)
+            elif entry.fact in facts and entry.fact not in derived:
+                derived[entry.fact] = None
+                waiting += [rule.when for rule in facts[entry.fact].rules]
+    return {id: looked_at(divisions[id].question, found) for id, found in tests.items()}
 
 
-def question_texts(question: Question) -> Iterator[Text]:
-    """Give the texts of a question in which an earlier answer may be shown."""
-    for text in (question.ask, question.hint, question.why, question.find_out):
-        if text is not None:
-            yield text
-
-
-def shown_texts(tree: Tree, outcome: Outcome) -> Iterator[tuple[Text, Condition | None]]:
-    """Give the texts of an outcome in which an answer may be shown, each with its condition."""
-    yield outcome.title, None
-    yield outcome.guidance, None
-    for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
-        if item.text is not None:
-            yield item.text, item.when
-        elif item.id is not None and item.id in tree.notes:
-            yield tree.notes[item.id].text, item.when or tree.notes[item.id].when
-
-
-def outcome_conditions(tree: Tree, outcome: Outcome) -> Iterator[Condition]:
-    """Give the conditions of an outcome's items and of the notes it shows."""
-    for item in (*outcome.next_steps, *outcome.documents, *outcome.notes):
-        if item.when is not None:
-            yield item.when
-    for item in outcome.notes:
-        note = tree.notes.get(item.id) if item.id else None
-        if note is not None and note.when is not None:
-            yield note.when
-
-
-def _live(graph: Graph) -> tuple[frozenset[str], ...]:
+def _live(graph: Graph, needs: Sequence[frozenset[str]]) -> tuple[frozenset[str], ...]:
     live: list[frozenset[str]] = [frozenset()] * len(graph.order)
     for index in reversed(range(len(graph.order))):
         place = graph.order[index]
         later = {live[graph.index[arrow.to]] for arrow in graph.arrows[place]}
-        facts = needed(graph, place).union(*later)
+        facts = needs[index].union(*later)
         live[index] = facts - {place[1]} if place[0] == "question" else facts
     return tuple(live)
 
 
-def _spans(graph: Graph, live: tuple[frozenset[str], ...]) -> tuple[dict[str, int], dict[str, int]]:
+def _spans(
+    graph: Graph, needs: Sequence[frozenset[str]], live: Sequence[frozenset[str]]
+) -> tuple[dict[str, int], dict[str, int]]:
     """Bound the places at which each tested fact has to be held."""
     last: dict[str, int] = {}
     for index, facts in enumerate(live):
@@ -148,15 +148,9 @@ def _spans(graph: Graph, live: tuple[frozenset[str], ...]) -> tuple[dict[str, in
             last[fact] = index
     first: dict[str, int] = {}
     for index, (kind, id) in enumerate(graph.order):
-        if kind == "question" and (id in last or id in needed(graph, (kind, id))):
+        if kind == "question" and (id in last or id in needs[index]):
             first[id] = index
     return first, {fact: max(last.get(fact, 0), first[fact]) for fact in first}
-
-
-def _radices(division: Division) -> tuple[tuple[str | None, int], ...]:
-    if division.question.kind == "choices":
-        return ((None, 2), *((option, 2) for option in division.ticks))
-    return ((None, len(division.regions) + 1),)
 
 
 def _slots(

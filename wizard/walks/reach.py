@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TypeAlias
 
 from wizard.trees.amounts import Day
 from wizard.trees.model import Question, Tree
 from wizard.walks.arrows import Arrow, Graph, Place, graph
-from wizard.walks.digits import Layout, TooEntangled, lay_out
+from wizard.walks.digits import Layout, Lines, TooEntangled, lay_out
 from wizard.walks.regions import Division, divide
 from wizard.walks.sets import Sets
 from wizard.walks.space import States, Variable
@@ -60,40 +61,45 @@ class Reach:
         return turns(self.graph, self.sets(place), place, self.entered[place])
 
 
-Look: TypeAlias = Callable[[Place, Sets, States, Turns], None]
+Look: TypeAlias = Callable[["Reach", Place, States, Turns], None]
 
 MOST = 1 << 19
 """Combinations that may meet at one place; a second or two of work each."""
 
 
 def reach(
-    tree: Tree, day: date, shape: Graph | None = None, look: Look | None = None
+    tree: Tree,
+    day: date,
+    shape: Graph | None = None,
+    look: Look | None = None,
+    lines: Lines = MappingProxyType({}),
+    most: int = MOST,
 ) -> Reach | TooEntangled:
     """Find what arrives at every place of a tree on a day.
 
-    `look` is shown each place that something arrives at, with its turns, in passing.
+    What rules look at is kept, and what `lines` look at. `look` is shown each place that something
+    arrives at, with its turns, in passing. `most` combinations may meet at one place.
     """
     found = shape or graph(tree)
     context = Day(day, tree.catalogue.amounts)
     divisions = divide(tree, context)
-    layout = lay_out(found, divisions)
+    layout = lay_out(found, divisions, lines)
     entered: dict[Place, States] = dict.fromkeys(found.order, layout.space.empty)
     entered[found.order[0]] = layout.space.start
-    sets = Sets(tree, layout, divisions, context)
+    reached = Reach(found, layout, divisions, context, entered)
     for index, place in enumerate(found.order):
-        if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > MOST:
+        if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > most:
             return TooEntangled(
                 place, tuple(sorted({*layout.live[index], *_ticked(layout, place)}))
             )
         if entered[place]:
-            here = sets.at(index)
-            ways = turns(found, here, place, entered[place])
+            ways = reached.turns(place)
             for turn in ways.turns:
                 if turn.taken:
                     entered[turn.arrow.to] |= moved(found, layout, place, turn)
             if look is not None:
-                look(place, here, entered[place], ways)
-    return Reach(found, layout, divisions, context, entered)
+                look(reached, place, entered[place], ways)
+    return reached
 
 
 def _spread(layout: Layout, place: Place, states: States) -> int:

@@ -17,8 +17,8 @@ from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import holds
 from wizard.trees.model import Condition, Kind, Question, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.digits import mentioned, outcome_conditions, shown_texts
 from wizard.walks.division import MOST_TICKS, Answer, divided
+from wizard.walks.lines import shown, told
 from wizard.walks.regions import conditions, entries
 from wizard.walks.walk import Known, chosen
 
@@ -297,11 +297,10 @@ class _Bits:
         if place[0] != "outcome":
             rules = (arrow.rule for arrow in shape.arrows[place])
             return self.of(rule.when for rule in rules if rule is not None)
-        outcome = self.tree.outcomes[place[1]]
-        found = self.of(outcome_conditions(self.tree, outcome))
-        for text, _ in shown_texts(self.tree, outcome):
-            for name in mentioned(text):
-                _add(found, self.derived.get(name, {}))
+        lines = tuple(shown(self.tree, self.tree.outcomes[place[1]]))
+        found = self.of(when for line in lines for when in line.whens)
+        for placeholder in (it for line in lines for text in line.texts for it in told(text)):
+            _add(found, self.derived.get(placeholder.name, {}))
         return found
 
     def of(self, conditions: Iterable[Condition | None]) -> dict[int, State]:

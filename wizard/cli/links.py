@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
 import click
 
 from wizard.check.links import Linked
 from wizard.check.links import links as links_of
 from wizard.check.report import counted
 from wizard.cli.ask_links import Standing, ask_all
-from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, say
+from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, progress
 from wizard.trees.library import Library
 
 WORDS = {"moved": "moved: {} is now {}", "dead": "dead: {}: {}", "unclear": "unclear: {}: {}"}
@@ -34,7 +31,12 @@ def links(timeout: float, library: Library) -> None:
     to, the link is `unclear`: look at it yourself.
     """
     found = links_of(library)
-    standings = ask_all([each.address for each in found], timeout, _progress(len(found)))
+    with progress("asked") as begun:
+        standings = ask_all(
+            [each.address for each in found],
+            timeout,
+            lambda done: begun(f"{done} of {len(found)} links"),
+        )
     if found and not any(each.heard for each in standings.values()):
         why = standings[found[0].address].words
         raise CouldNotRun(f"No server answered at all. Is there a network? The first: {why}.")
@@ -60,13 +62,3 @@ def _lines(found: tuple[Linked, ...], standings: dict[str, Standing]) -> list[st
         for place in each.places
     ]
     return [f"{at.path}:{at.line}:{at.column}: {words}" for at, words in sorted(told)]
-
-
-def _progress(total: int) -> Callable[[int], None]:
-    shown = sys.stderr.isatty()
-
-    def told(done: int) -> None:
-        if shown and (done % 10 == 0 or done == total):
-            say(f"{done} of {total} links asked")
-
-    return told

@@ -13,6 +13,7 @@ and forgets header lines it does not know.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -24,7 +25,7 @@ from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.trees.texts import own_texts, shared_texts
 from wizard.words.countries import CONTEXT as COUNTRIES
-from wizard.words.messages import Unreadable, read, readable, standing
+from wizard.words.messages import Standing, Unreadable, read, readable, standing
 from wizard.words.words import locale_of
 
 FUZZY = "fuzzy"
@@ -99,12 +100,13 @@ def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
     found = read(po or "")
     if isinstance(found, Unreadable):
         return found
-    all_standings = [standing(found, text.context, text.source) for text in texts]
-    return Counts(
-        all_standings.count("translated"),
-        all_standings.count("outdated"),
-        all_standings.count("missing"),
-    )
+    return tally(standing(found, text.context, text.source) for text in texts)
+
+
+def tally(standings: Iterable[Standing]) -> Counts:
+    """Count how many texts have each standing."""
+    found = Counter(standings)
+    return Counts(found["translated"], found["outdated"], found["missing"])
 
 
 def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:
@@ -273,14 +275,19 @@ def _quoted(text: str, prefix: str) -> str:
 
 
 def _header(catalogue: str, lang: str) -> str:
-    name = locale_of(lang).english_name or lang
     what = "what the routes share" if catalogue == SHARED else f"the route {catalogue}"
-    fields: Mapping[str, str] = {
+    fields = {
         "Project-Id-Version": "eligibility-wizard",
         "Language": lang.replace("-", "_"),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
     }
+    return header(lang, what, fields)
+
+
+def header(lang: str, what: str, fields: Mapping[str, str]) -> str:
+    """Write the first entry of a catalogue: whose it is, and how it is to be read."""
+    name = locale_of(lang).english_name or lang
     lines = [f"# {name}: {what}.", 'msgid ""', 'msgstr ""']
     return "\n".join([*lines, *(f'"{key}: {value}\\n"' for key, value in fields.items())])

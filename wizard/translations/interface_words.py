@@ -8,7 +8,7 @@ must not know where files are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import Literal as Word
 
@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from wizard.translations.catalogues import Counts, header_of, read_old
-from wizard.words.messages import Unreadable, readable
+from wizard.translations.catalogues import Counts, header, header_of, read_old, tally
+from wizard.words.messages import Standing, Unreadable, readable
 from wizard.words.words import locale_of
 
 Language = Word["python", "jinja2"]
@@ -56,13 +56,10 @@ def counted(po: str | None, source: Catalog, lang: str) -> Counts | Unreadable:
     if isinstance(broken, Unreadable):
         return broken
     there = _catalog(po or "", lang)
-    standings = [_standing(there.get(message.id)) for message in _said(source)]
-    return Counts(
-        standings.count("translated"), standings.count("outdated"), standings.count("missing")
-    )
+    return tally(_standing(there.get(message.id)) for message in source if message.id)
 
 
-def _standing(message: Message | None) -> str:
+def _standing(message: Message | None) -> Standing:
     if message is None or not all(_forms(message)):
         return "missing"
     return "outdated" if message.fuzzy else "translated"
@@ -73,20 +70,14 @@ def _forms(message: Message) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words or ("",))
 
 
-def _said(catalog: Catalog) -> Iterator[Message]:
-    return (message for message in catalog if message.id)
-
-
 def _catalog(po: str, lang: str) -> Catalog:
     return read_po(StringIO(readable(po)), locale=locale_of(lang))
 
 
 def _header(catalog: Catalog, lang: str) -> str:
-    name = locale_of(lang).english_name or lang
     fields = {
         "Language": lang.replace("-", "_"),
         "Content-Type": "text/plain; charset=utf-8",
         "Plural-Forms": catalog.plural_forms,
     }
-    lines = [f"# {name}: the interface.", 'msgid ""', 'msgstr ""']
-    return "\n".join([*lines, *(f'"{key}: {value}\\n"' for key, value in fields.items())])
+    return header(lang, "the interface", fields)

@@ -23,8 +23,8 @@ from wizard.trees.model import Tree
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-NOTHING, PROBLEMS = 0, 1
-"""Exit codes beside click's 2 for wrong usage and `CouldNotRun`'s 3."""
+PROBLEMS = 1
+"""Exit code beside 2 for wrong usage, which is click's, and 3 of `CouldNotRun`."""
 
 
 class CouldNotRun(click.ClickException):

@@ -78,6 +78,34 @@ def test_paths_are_those_an_editor_can_open_from_here(tmp_path, monkeypatch):
     assert all((inside / each["path"]).exists() for each in found if "nl.po" not in each["path"])
 
 
+def test_only_what_is_asked_for_is_told(tmp_path):
+    trees = folder(tmp_path, wrong("gap"))
+    every = {each["code"] for each in found(trees)}
+    assert every > {"gap", "untranslated"}
+    assert {each["code"] for each in found(trees, "--only", "gap")} == {"gap"}
+    both = found(trees, "--only", "gap", "--only", "untranslated")
+    assert {each["code"] for each in both} == {"gap", "untranslated"}
+    assert wizard("check", "--only", "stale-review", "--trees", trees).exit_code == 0
+    assert "did you mean `gap`?" in wizard("check", "--only", "gapp", "--trees", trees).output
+
+
+def test_one_language_alone_is_looked_at(tmp_path):
+    arabic = DUTCH.replace('msgid "This fits"', 'msgid "This fitted"')
+    trees = folder(tmp_path, {**GOOD, "example/nl.po": "", "example/ar.po": arabic})
+    codes = {
+        lang: [it["code"] for it in found(trees, "--lang", lang)] for lang in ("ar", "nl", "en")
+    }
+    assert codes["ar"] == ["outdated-translation"]
+    assert set(codes["nl"]) == {"untranslated"}
+    assert codes["en"] == []
+    assert wizard("check", "--lang", "uk", "--trees", trees).exit_code == 2
+
+
+def found(trees, *words):
+    words = ("check", "--on", "2026-11-22", "--format", "json", *words, "--trees", trees)
+    return json.loads(wizard(*words).stdout)
+
+
 def test_the_folder_can_come_from_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("WIZARD_TREES", str(folder(tmp_path, GOOD)))
     assert "1 tree:" in wizard("check").output

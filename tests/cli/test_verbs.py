@@ -16,7 +16,7 @@ from wizard.cli import main
 
 PROMISED: dict[str, tuple[str, ...]] = {
     "serve": ("--host", "--port", "--dev"),
-    "check": ("TREE…", "--format text|json|github|sarif", "--strict"),
+    "check": ("TREE…", "--format text|json|github|sarif", "--strict", "--only", "--lang"),
     "explain": ("CODE",),
     "test": ("TREE…", "--format text|json"),
     "walk": ("TREE", "-a", "--lang", "--format text|json"),

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.frame import browser as browsers
 
@@ -12,6 +12,13 @@ from tests.frame import browser as browsers
 # whole matrix looks at more of them. `HYPOTHESIS_PROFILE=elsewhere` looks at others each time.
 settings.register_profile("once", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("all", derandomize=True, deadline=None, max_examples=300)
+settings.register_profile(
+    "glance",
+    derandomize=True,
+    deadline=None,
+    max_examples=20,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.register_profile("elsewhere", deadline=None, max_examples=1000, print_blob=True)
 
 

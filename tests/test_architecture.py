@@ -15,7 +15,6 @@ PACKAGE = Path(__file__).parent.parent / "wizard"
 OUTER = (
     "trees/load_folder.py",
     "check/load_manual.py",
-    "trees/revisions.py",
     "words/load_interface.py",
     "places.py",
     "__main__.py",

@@ -32,8 +32,7 @@ from wizard.diff.outline import outline
 from wizard.diff.renames import Told
 from wizard.diff.render import as_html, as_markdown, as_text
 from wizard.trees.library import Library
-from wizard.trees.load_folder import load_folder
-from wizard.trees.revisions import NoRevision, load_revision
+from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 
 HEAD = "HEAD"
 

@@ -207,7 +207,7 @@ SORTS: tuple[Sort, ...] = (
         "terms",
         Term,
         {
-            "term": Key(LINE, "how it is written", "text"),
+            "term": Key(LINE, "", "text"),
             "lang": Key(WORD, "the language it is written in, where that is not English"),
             "letters": Key(YES, "read letter by letter"),
             "explained-by": Key(How(_explained_by), "words that explain it"),

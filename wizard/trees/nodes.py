@@ -1,7 +1,7 @@
 """Positioned nodes: what a YAML file holds, every scalar as written.
 
-In comes nothing; this module only gives shapes. It must not know YAML's types: a scalar is
-the text an editor wrote.
+In comes nothing; this module gives shapes, and finds a word inside a text. It must not know YAML's
+types: a scalar is the text an editor wrote.
 """
 
 from __future__ import annotations
@@ -99,3 +99,21 @@ def span_of(file: File, start: Mark, end: Mark) -> Span:
 
 
 Node: TypeAlias = Scalar | ListNode | MapNode
+
+
+def part(node: Scalar, words: str, nth: int = 0) -> Span:
+    """Find the nth (from 0) occurrence of some words inside a scalar."""
+    if "\n" in words:
+        words = words.split("\n", 1)[0]
+    start, stop = node.start, node.end
+    for number in range(start.line, min(stop.line + 1, len(node.file.lines))):
+        line = node.file.lines[number]
+        begin = start.column if number == start.line else 0
+        end = stop.column if number == stop.line else len(line)
+        at = line.find(words, begin, end)
+        while at >= 0 and words:
+            if nth == 0:
+                return Span(node.file.path, number + 1, at + 1, number + 1, at + len(words) + 1)
+            nth -= 1
+            at = line.find(words, at + len(words), end)
+    return node.span

@@ -20,6 +20,7 @@ from wizard.trees.mapping import (
     Key,
     Keys,
     Part,
+    keyed,
 )
 from wizard.trees.model import Aside, DerivedFact, FactRule, Rule, Span, Target, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
@@ -164,7 +165,9 @@ ASIDE: Keys = {
     "label": Key(LINE, "The words of the link.", required=True),
     "go": Key(How(_ending, ONE_LINE), "An outcome.", required=True),
 }
-ASIDES = Key(How(_asides), "Quiet links to outcomes.", "asides")
+ASIDES = Key(
+    How(_asides, {"type": "array", "items": keyed(ASIDE)}), "Quiet links to outcomes.", "asides"
+)
 
 
 # Derived facts -----------------------------------------------------------------------

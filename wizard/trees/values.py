@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from wizard.trees.marks import part
 from wizard.trees.model import Link, SourceRef
-from wizard.trees.nodes import MapNode, Node, Scalar
+from wizard.trees.nodes import MapNode, Node, Scalar, part
 from wizard.trees.scope import Report, Scope, refer, scalar
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")

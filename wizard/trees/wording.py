@@ -13,10 +13,9 @@ from typing import Literal as Word
 from typing import NamedTuple
 
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.marks import part
 from wizard.trees.markup import complaints
 from wizard.trees.model import SHARED, TODAY, Placeholder, Shift, Span, Text
-from wizard.trees.nodes import MapNode, Node, Scalar
+from wizard.trees.nodes import MapNode, Node, Scalar, part
 from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
 
 KINDS: Mapping[str, Word["amount", "answer", "fact", "permit", "contact", "date"]] = {

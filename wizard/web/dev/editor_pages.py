@@ -24,8 +24,7 @@ from wizard.diff.compare import compare
 from wizard.diff.outline import outline
 from wizard.diff.renames import Told
 from wizard.diff.render import as_body
-from wizard.trees.load_folder import load_folder
-from wizard.trees.revisions import NoRevision, load_revision
+from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 from wizard.web.access_log import access
 from wizard.web.config import Misconfigured
 from wizard.web.dev.preview import ON, Preview

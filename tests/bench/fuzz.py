@@ -100,6 +100,7 @@ def reading() -> Target:
 def answers() -> Target:
     """Any query, walked through a tree with every kind of question."""
     from tests.web.folder import TREES
+    from wizard.caches import Fragments
     from wizard.present.in_language import voices
     from wizard.trees.load_folder import load_folder
     from wizard.walks.walk import walk
@@ -107,7 +108,7 @@ def answers() -> Target:
     from wizard.words.load_interface import load_interface
 
     tree = load_folder(TREES).trees["plain"]
-    voice = voices({"en": load_interface()["en"]}, {})["en"]
+    voice = voices({"en": load_interface()["en"]}, {}, Fragments())["en"]
     day = date(2026, 11, 22)
     names = list(tree.questions)
 

@@ -75,7 +75,7 @@ def question_pages() -> Iterator[Row]:
         flask = stack.enter_context(gunicorn("constant", {"CONSTANT": str(constant)}, "/"))
         against = partial(cost, flask, partial(_batch, flask.client, paths))
         for what, wanted, server in (
-            ("question page against constant bytes", 0.60, cold),
+            ("question page against constant bytes", 0.25, cold),
             ("the same from the cache of pages", 0.90, warm),
         ):
             mine = partial(cost, server, partial(_batch, server.client, paths))
@@ -106,7 +106,7 @@ def walks() -> Iterator[Row]:
     """
     steps = trail("six", {f"q{number}": "yes" for number in range(6)})
     with ExitStack() as stack:
-        for peer, wanted, theirs in (("startproject", 20, _named), ("leanest", 8, _linear)):
+        for peer, wanted, theirs in (("startproject", 20, _named), ("leanest", 6, _linear)):
             env = {"PEER": peer, "PEER_FOLDER": str(FOLDER)}
             django = stack.enter_context(gunicorn("formtools", env, "/"))
             work = partial(theirs, django.port)

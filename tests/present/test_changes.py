@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.present.folder import INTERFACES
 from tests.present.test_ahead import Brute, grown
+from wizard.caches import Fragments
 from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.changes import changes
 from wizard.present.fill import Scene
@@ -20,7 +21,7 @@ from wizard.walks.decided import decided
 from wizard.walks.walk import Arrived, Depends, Walk, walk
 
 JUNE = date(2026, 6, 15)
-VOICE = voices(INTERFACES, {})["en"]
+VOICE = voices(INTERFACES, {}, Fragments())["en"]
 
 
 def somewhere(tree: Tree, ways: Ahead, random: Random) -> tuple[Walk, dict[str, tuple[str, ...]]]:

@@ -10,10 +10,10 @@ from flask import Flask, request
 
 from tests.web import folder
 from tests.web.folder import NOON, PLAIN, SECRET, WALK, post
+from wizard.caches import Cache
 from wizard.web import Config, create_app
 from wizard.web.address import query
 from wizard.web.compression import chosen
-from wizard.web.page_cache import Keep, Kept
 
 FULL = f"{PLAIN}?{query(tuple(WALK.items()))}"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -144,16 +144,14 @@ def before_children():
 
 
 def test_memory_is_bounded_and_the_oldest_goes_first():
-    keep = Keep(most=10_000)
-    page = Kept((), "tag", {"": b"x" * 1000, "gzip": b"y" * 100})
+    cache = Cache(most=10)
     for number in range(50):
-        keep.put((number,), "today", page)
-        assert keep.get((0,), "today") is page, "asked for all the time"
-    assert keep.size <= 10_000
-    assert keep.size == len(keep.pages) * page.size
-    assert keep.get((1,), "today") is None
-    assert keep.get((49,), "today") is page
-    keep.put((49,), "today", page)
-    assert keep.size == len(keep.pages) * page.size
-    assert keep.get((0,), "tomorrow") is None
-    assert (keep.size, len(keep.pages)) == (0, 0)
+        cache.put(number, f"page {number}", 3)
+        assert cache.get(0) == "page 0", "asked for all the time"
+    assert [*cache.kept] == [48, 49, 0] or [*cache.kept] == [49, 0, 48]
+    assert cache.weight == 9
+    assert cache.get(1) is None
+    cache.put(49, "again", 4)
+    assert (cache.get(49), cache.weight) == ("again", 10)
+    cache.put(50, "too large", 11)
+    assert (cache.weight, len(cache.kept)) == (0, 0)

@@ -83,13 +83,6 @@ def _any_unknown(spoken: Spoken, scene: Scene) -> bool:
     )
 
 
-def of_a_walk(text: Text) -> bool:
-    """Say whether a text has words that only a walk can give."""
-    if any(it.kind in _OF_A_WALK for it in text.placeholders):
-        return True
-    return text.if_unknown is not None and of_a_walk(text.if_unknown)
-
-
 # Slots -----------------------------------------------------------------------
 
 

@@ -8,11 +8,11 @@ patterns. This module must not know walks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from wizard.caches import Fragments
 from wizard.present.shapes import OptionPage, Said
 from wizard.present.slots import Pattern, pattern, spaced
 from wizard.trees.country_codes import CODES
@@ -45,7 +45,7 @@ class Voice:
 
     `texts` are the translations by folder (a tree's id or `shared`), `foreign` the terms that stay
     in another language; `source` is the voice that speaks where there is no translation, `None`
-    for that voice itself; `strays` are the texts met so far that it had to speak.
+    for that voice itself. Texts are kept among the `fragments` once they are parsed.
     """
 
     words: Words
@@ -54,8 +54,7 @@ class Voice:
     foreign: Foreign
     source: Voice | None
     every_country: tuple[OptionPage, ...]
-    spoken: dict[tuple[int, bool], tuple[Text, Spoken]] = field(default_factory=dict, compare=False)
-    strays: list[Text] = field(default_factory=list, compare=False)
+    fragments: Fragments
 
     @property
     def lang(self) -> str:
@@ -63,15 +62,13 @@ class Voice:
         return self.words.lang
 
     def speak(self, text: Text, *, block: bool = False) -> Spoken:
-        """Find a text in this language, parsed; the same text is looked at once."""
-        key = (id(text), block)
-        kept = self.spoken.get(key)
-        if kept is None:
-            # the text is kept beside its words, so that no other object can get its id
-            kept = self.spoken[key] = (text, _spoken(self, text, block))
-            if kept[1].voice is not self:
-                self.strays.append(text)
-        return kept[1]
+        """Find a text in this language, parsed."""
+        key = (self.lang, text.catalogue, text.context, text.source, block)
+        return self.fragments.find(key, lambda: _spoken(self, text, block))
+
+    def translates(self, text: Text) -> bool:
+        """Say whether a text is in this language, and not in that of the source."""
+        return self.source is None or _translation(self, text) is not None
 
     def address(self, link: Link | None) -> str | None:
         """Choose the address of a link for this language."""
@@ -86,6 +83,7 @@ class Voice:
 def voices(
     interfaces: Mapping[str, Interface],
     texts: Mapping[str, Mapping[str, Catalogue]],
+    fragments: Fragments,
     terms: Iterable[Term] = (),
 ) -> Mapping[str, Voice]:
     """Make a voice for every language of the interface.
@@ -93,16 +91,15 @@ def voices(
     `texts` are the translations by folder (a tree's id or `shared`) and language.
     """
     kept = tuple(terms)
-    source = _voice(interfaces[SOURCE], texts, kept, None)
+    source = _voice(interfaces[SOURCE], texts, fragments, kept, None)
     others = {
-        lang: _voice(interface, texts, kept, source)
+        lang: _voice(interface, texts, fragments, kept, source)
         for lang, interface in interfaces.items()
         if lang != SOURCE
     }
     return {SOURCE: source, **others}
 
 
-@lru_cache(4000)
 def escaped(words: str) -> Said:
     """Take plain words as they are."""
     return Said(Markup.escape(words), words)
@@ -118,6 +115,7 @@ def marked(said: Said) -> Markup:
 def _voice(
     interface: Interface,
     texts: Mapping[str, Mapping[str, Catalogue]],
+    fragments: Fragments,
     terms: tuple[Term, ...],
     source: Voice | None,
 ) -> Voice:
@@ -125,13 +123,13 @@ def _voice(
     own = {folder: found[lang] for folder, found in texts.items() if lang in found}
     named = countries(interface.words, CODES, interface.countries, own.get(SHARED))
     options = tuple(OptionPage(code, escaped(name)) for code, name in named.names.items())
-    return Voice(interface.words, named, own, foreign(terms, lang), source, options)
+    return Voice(interface.words, named, own, foreign(terms, lang), source, options, fragments)
 
 
 def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
     speaker, words = voice, text.source
     if voice.source is not None:
-        found = translation(voice.texts.get(text.catalogue, {}), text.context, text.source)
+        found = _translation(voice, text)
         speaker, words = (voice, found.strip()) if found else (voice.source, words)
     rtl = speaker.words.dir == "rtl"
     parsed = pattern(words, block=block, rtl=rtl, foreign=speaker.foreign)
@@ -142,6 +140,10 @@ def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
         html = Markup("").join(part for part in parsed.parts if isinstance(part, Markup))
         said = in_language(voice, speaker, html)
     return Spoken(speaker, said, parsed, waiting)
+
+
+def _translation(voice: Voice, text: Text) -> str | None:
+    return translation(voice.texts.get(text.catalogue, {}), text.context, text.source)
 
 
 def in_language(page: Voice, speaker: Voice, html: Markup) -> Said:

@@ -8,10 +8,10 @@ language alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 
-from wizard.once import Once
+from wizard.caches import LARGE, Fragments
 from wizard.present.ahead import Ahead, ahead
 from wizard.present.answers import answered, carried, lost
 from wizard.present.changes import changes
@@ -19,19 +19,17 @@ from wizard.present.entries import amounts_in, said_if, source_pages
 from wizard.present.fill import Scene, said
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
-from wizard.present.question import alike, depends_page, question_page
+from wizard.present.question import depends_page, question_page
 from wizard.present.shapes import AsidePage, Body, Page, Said, StartPage, State
 from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
-from wizard.trees.model import Aside, Question, Tree
+from wizard.trees.model import Aside, Tree
+from wizard.trees.texts import texts_of
 from wizard.walks.decided import decided
 from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
-
-KEPT = 32
-"""Trees on a day whose way ahead is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +38,12 @@ class Presenter:
 
     trees: Mapping[str, Tree]
     voices: Mapping[str, Voice]
-    same: Once[bool] = field(default_factory=Once, compare=False)
-    known: dict[tuple[str, date], Ahead] = field(default_factory=dict, compare=False)
+    fragments: Fragments
 
     def ahead(self, tree: Tree, day: date) -> Ahead:
         """Find the way ahead of a tree on a day; the first time takes up to a second."""
-        key = (tree.id, day)
-        kept = self.known.get(key)
-        if kept is None or kept.tree is not tree:
-            while len(self.known) >= KEPT:
-                self.known.pop(next(iter(self.known)), None)
-            kept = self.known[key] = ahead(tree, day)
-        return kept
-
-    def alike(self, tree: Tree, question: Question) -> bool:
-        """Say whether a question has the same words for all who come to it on a day."""
-        return self.same.find((tree.id, question.id), lambda: alike(tree, question))
+        key = ("ahead", tree.id, tree.version, day)
+        return self.fragments.find(key, lambda: ahead(tree, day), LARGE)
 
 
 def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presenter:
@@ -69,7 +57,8 @@ def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presente
         for folder, by_lang in library.translations.items()
     }
     terms = library.shared.catalogue.terms.values()
-    return Presenter(library.trees, voices(interfaces, texts, terms))
+    known = Fragments()
+    return Presenter(library.trees, voices(interfaces, texts, known, terms), known)
 
 
 def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = None) -> Page:
@@ -99,7 +88,7 @@ def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = Non
         foreign=False,
         facts={id: ",".join(canonical(value)) for id, value in walk.facts.items()},
     )
-    return replace(page, foreign=True) if _foreign(voice, page) else page
+    return replace(page, foreign=True) if _foreign(presenter, voice, page) else page
 
 
 def _body(
@@ -141,7 +130,7 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
         sources=source_pages(voice, (tree.source,), scene),
         foreign=False,
     )
-    return replace(page, foreign=True) if _foreign(voice, page) else page
+    return replace(page, foreign=True) if _foreign(presenter, voice, page) else page
 
 
 def _asides(voice: Voice, asides: Iterable[Aside], scene: Scene) -> tuple[AsidePage, ...]:
@@ -152,9 +141,13 @@ def _own_asides(walk: Walk) -> tuple[Aside, ...]:
     return () if isinstance(walk.end, Arrived) else walk.end.question.asides
 
 
-def _foreign(voice: Voice, page: Page | StartPage) -> bool:
-    """Say whether a page has text in another language; a complete translation costs nothing."""
-    return bool(voice.strays) and any(
+def _foreign(presenter: Presenter, voice: Voice, page: Page | StartPage) -> bool:
+    """Say whether a page has text in another language; none has where all is translated."""
+
+    def translated() -> bool:
+        return all(map(voice.translates, texts_of(presenter.trees.values())))
+
+    return not presenter.fragments.find(("translated", voice.lang), translated) and any(
         text.lang is not None or '<span lang="' in text.html for text in _texts(voice, page)
     )
 

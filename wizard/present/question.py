@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from wizard.present.ahead import Ahead, Branch, Reach
 from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
-from wizard.present.fill import Scene, of_a_walk, option_label, said
+from wizard.present.fill import Scene, option_label, said
 from wizard.present.in_language import Voice, escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
@@ -25,7 +25,7 @@ from wizard.present.shapes import (
     Said,
 )
 from wizard.trees.kinds import Refusal, bound, canonical
-from wizard.trees.model import VERDICTS, Option, Question, Tree, Verdict
+from wizard.trees.model import VERDICTS, Option, Question, Verdict
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 
@@ -56,17 +56,6 @@ def question_page(
         remaining=Remaining(reach.least, reach.most),
         suggestions=_suggestions(voice, filled, refused),
     )
-
-
-def alike(tree: Tree, question: Question) -> bool:
-    """Say whether a question's page has the same words for all who come to it on a day."""
-    parts = (*question.options, *question.extras)
-    texts = (
-        *(tree.title, question.ask, question.hint, question.why, question.find_out, question.unit),
-        *(text for part in parts for text in (part.label, part.hint)),
-        *(aside.label for aside in (*tree.asides, *question.asides)),
-    )
-    return not any(of_a_walk(text) for text in texts if text is not None)
 
 
 def _options(voice: Voice, question: Question, scene: Scene) -> tuple[OptionPage, ...]:

@@ -16,9 +16,10 @@ from wizard.present.page_json import as_json
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
 from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded, pairs_of
+from wizard.web.cache_rules import kept
 from wizard.web.errors import Broken
 from wizard.web.openapi import openapi
-from wizard.web.responses import as_text, kept
+from wizard.web.responses import as_text
 from wizard.web.site import Site
 
 LANG = "_lang"

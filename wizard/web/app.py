@@ -21,15 +21,15 @@ from wizard.trees.load_folder import load_folder
 from wizard.web.access_log import logged
 from wizard.web.api import api
 from wizard.web.assets import Files
+from wizard.web.cache_rules import NOBODY, lasting, today
 from wizard.web.config import Config, Misconfigured
 from wizard.web.embedding import embedding
 from wizard.web.errors import add_problems
 from wizard.web.headers import secured
 from wizard.web.overview_page import overviews
-from wizard.web.page_cache import Keep, answering, finished
-from wizard.web.responses import drawing, lasting, today
+from wizard.web.page_cache import answering, finished
 from wizard.web.served_trees import Shelf
-from wizard.web.site import Site
+from wizard.web.site import Site, templates
 from wizard.web.site_pages import about, machines
 from wizard.web.statistics.counting import counted, mark
 from wizard.web.statistics.tally import Tally
@@ -89,17 +89,17 @@ class _Visible(UnicodeConverter):
 
 def _keep(app: Flask, site: Site) -> None:
     """Let answers be compressed and kept on their way out."""
-    keep = Keep(0 if site.config.dev else site.config.cache * 1_000_000)
 
     @app.after_request
     def finish(response: Response) -> Response:
-        return finished(response, request, keep)
+        if request.method != "OPTIONS":
+            response.headers.setdefault("Cache-Control", NOBODY)
+        return finished(response, request)
 
-    if keep.most:
+    if site.config.cache and not site.config.dev:
         app.wsgi_app = answering(  # type: ignore[assignment,method-assign]
             app.wsgi_app,
-            keep,
-            lambda: (site.shelf.stock(), site.day()),
+            lambda: (site.shelf.stock().pages, site.day()),
             lambda: lasting(site.clock()),
         )
 
@@ -124,14 +124,13 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         lambda: _stamp(config.trees),
         interfaces,
         0.0 if config.dev else config.watch,
+        config.cache * 1_000_000,
     )
     if not shelf.now.trees:
         first = next((it for found in shelf.now.broken.values() for it in found), None)
         why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
         raise Misconfigured(f"there is no sound tree in {config.trees}{why}")
-    words = (it.words for it in interfaces.values())
-    drawn = drawing(app.jinja_env, files, words, config.dev)
-    return Site(config, files, shelf, interfaces, drawn, clock)
+    return Site(config, files, shelf, interfaces, templates(app.jinja_env, files), clock)
 
 
 def _interfaces(config: Config) -> Mapping[str, Interface]:

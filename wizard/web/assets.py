@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Request, Response
 
+from wizard.web.cache_rules import ASK_AGAIN, FOR_GOOD
 from wizard.web.compression import CODINGS, chosen, packed, tagged
 
 KINDS: Mapping[str, str] = {
@@ -28,8 +29,6 @@ KINDS: Mapping[str, str] = {
 
 THEME = "theme.css"
 _HASHED = re.compile(r"(.*)-([0-9a-f]{12})(\.[a-z]+|)\Z")
-_FOR_GOOD = "public, max-age=31536000, immutable"
-_ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Files:
             response.content_encoding = coding
         response.set_etag(tagged(file.digest, coding))
         lasting = hashed is not None and hashed[2] == file.digest
-        response.headers["Cache-Control"] = _FOR_GOOD if lasting else _ASK_AGAIN
+        response.headers["Cache-Control"] = FOR_GOOD if lasting else ASK_AGAIN
         response.make_conditional(request)
         return response
 

@@ -16,13 +16,12 @@ from werkzeug import exceptions
 
 from wizard.present.page import start_page
 from wizard.present.shapes import StartPage
+from wizard.web.cache_rules import AN_HOUR, BY_BROWSERS
 from wizard.web.responses import as_text, moved
 from wizard.web.site import Site
 
 WIDTH, HEIGHT = 640, 900
 """CSS pixels of a frame that nobody makes higher or lower."""
-
-AN_HOUR, BY_BROWSERS = "public, max-age=3600", "private, max-age=3600"
 
 _SCRIPT = Markup("""\
 <script src="{home}/embed.js" defer></script>
@@ -47,7 +46,6 @@ def embedding(site: Site) -> Blueprint:
     @pages.get("/embed.js")
     def script() -> Response:
         response = site.files.response("embed.js", request) or abort(404)
-        # a query, which some sites add, is kept by browsers alone: else it could fill caches
         response.headers["Cache-Control"] = BY_BROWSERS if request.query_string else AN_HOUR
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -1,41 +1,31 @@
 """The form of one question: holds the raw texts, shows the judge's message, decides nothing.
 
-In: a question and the words of a language; then what was sent. Out: a WTForms form whose one
-field our templates draw (`templates/fields/`, one per kind). A form class is made once per
-question and language.
+In: a question, the words of a language, what was sent, and what is wrong with it. Out: a WTForms
+field that our templates draw (`templates/fields/`, one per kind). Answers are judged by the walk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
-from datetime import date
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form
+from wtforms import Field
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
 
 from wizard.present.in_language import escaped
 from wizard.present.shapes import OptionPage
-from wizard.trees.kinds import Refusal, judge
 from wizard.trees.model import UNSURE, Question
 from wizard.words import sentences as phrases
-from wizard.words.refusals import refusal
 from wizard.words.words import Words
-
-Forms: TypeAlias = MutableMapping[tuple[str, str], type["QuestionForm"]]
-"""Form classes by question and language; kept as long as the tree they were made for."""
 
 _DATE_PARTS = re.compile(r"[-/. ]")
 
 
 class AnswerField(Field):
-    """What was sent or given before for a question, in the order sent; judged as of `day`."""
-
-    day: date
+    """What was sent or given before for a question, in the order sent."""
 
     def __init__(self, question: Question, words: Words, **rest: Any) -> None:
         super().__init__(question.id, id=f"q-{question.id}", **rest)
@@ -49,13 +39,6 @@ class AnswerField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tuple(valuelist)
-
-    def pre_validate(self, form: BaseForm) -> None:
-        if UNSURE in self.data:
-            return
-        found = judge(self.question, self.data, self.day)
-        if isinstance(found, Refusal):
-            raise StopValidation(refusal(self.words, self.question.kind, found))
 
     @property
     def alone(self) -> frozenset[str]:
@@ -110,26 +93,17 @@ class AnswerField(Field):
         )
 
 
-class QuestionForm(Form):
-    """A form with one field."""
-
-    answer: AnswerField
-
-
-def form_of(
-    forms: Forms, question: Question, words: Words, given: Sequence[str], day: date, sent: bool
-) -> QuestionForm:
-    """Give the form of a question with these texts in it; one that was sent is judged."""
-    key = (question.id, words.lang)
-    made = forms.get(key)
-    if made is None:
-        field = AnswerField(question, words, name=question.id)
-        made = forms[key] = type("QuestionForm", (QuestionForm,), {"answer": field})
-    form = made(formdata=MultiDict((question.id, text) for text in given))
-    form.answer.day = day
-    if sent:
-        form.validate()
-    return form
+def field_of(
+    question: Question, words: Words, given: Sequence[str], problem: str | None
+) -> AnswerField:
+    """Give the field of a question with these texts in it, and what is wrong with them."""
+    unbound: Any = AnswerField(question, words)  # WTForms binds it when it makes a form of it
+    form = BaseForm({question.id: unbound})
+    form.process(MultiDict((question.id, text) for text in given))
+    field: Any = form[question.id]
+    field.errors = (problem,) if problem else ()
+    bound: AnswerField = field
+    return bound
 
 
 def joined(question: Question, sent: Sequence[str]) -> tuple[str, ...]:
@@ -148,6 +122,3 @@ def _described(id: str, named: Sequence[str]) -> Markup:
     if not named:
         return Markup("")
     return Markup(' aria-describedby="{}"').format(escape(" ".join(f"{id}-{it}" for it in named)))
-
-
-__all__ = ["AnswerField", "Forms", "QuestionForm", "form_of", "joined"]

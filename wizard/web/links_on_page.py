@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal as Word
 
 from markupsafe import Markup, escape
 
 from wizard.present.shapes import ContinuePage, OutcomePage, Page, QuestionPage
 from wizard.web.address import CHANGE, TO, Pairs, address, query
-from wizard.web.page_frame import OWN
+from wizard.web.site import OWN
 
 Control = tuple[str, str]
 
@@ -107,7 +106,6 @@ def hidden(pairs: Pairs) -> Markup:
     return Markup("".join([_hidden(name, text) for name, texts in pairs for text in texts]))
 
 
-@lru_cache(4000)
 def _hidden(name: str, text: str) -> str:
     return f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
 

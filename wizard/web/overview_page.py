@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
+from wizard.caches import LARGE
 from wizard.pictures.plan import MOST, Box, Title, Tongue
 from wizard.pictures.several import parts
 from wizard.pictures.svg import as_figure
@@ -21,8 +21,9 @@ from wizard.present.overview.whole_tree import overview
 from wizard.present.shapes import Said
 from wizard.trees.model import VERDICTS, Tree
 from wizard.walks.arrows import graph
+from wizard.web.cache_rules import kept
 from wizard.web.errors import tree_of
-from wizard.web.responses import kept, moved, page
+from wizard.web.responses import moved, page
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
 from wizard.words import sentences as phrases
@@ -43,20 +44,22 @@ class Picture:
 def overviews(site: Site) -> Blueprint:
     """Make the page of every tree."""
     pages = Blueprint("overviews", __name__)
-    # A large page is drawn once for each version of a tree and day.
-    drawn: dict[tuple[str, str], tuple[Tree, date, str]] = {}
 
     @pages.get("/<lang>/<tree>/overview")
     def whole(lang: str, tree: str) -> Response:
         words = site.words(lang) or abort(404)
-        stock, day = site.shelf.stock(), site.day()
+        stock = site.shelf.stock()
         found = tree_of(stock, tree)
         if request.query_string:
             return moved(request.path)
-        last = drawn.get((tree, lang))
-        if last is None or last[0] is not found or last[1] != day or site.config.dev:
-            last = drawn[tree, lang] = (found, day, _drawn(site, stock, found, words))
-        text = last[2]
+        # a sensitive tree has a large page too, which no cache of pages may keep
+        key = ("overview", tree, lang, site.day())
+
+        def draw() -> str:
+            return _drawn(site, stock, found, words)
+
+        fresh, fragments = site.config.dev, stock.presenter.fragments
+        text = draw() if fresh else fragments.find(key, draw, LARGE)
         return page(text) if found.sensitive else kept(page(text), site.clock())
 
     return pages

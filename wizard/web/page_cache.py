@@ -1,20 +1,20 @@
 """Pages kept in memory, ready to be sent again: of ordinary trees alone, and never past the day.
 
 In: a WSGI program whose answers say that they may be kept. Out: a WSGI program that answers a
-repeated address by itself. What a page was made of (the trees and the day) is its basis: with
-another basis all that is kept is dropped. It must not know what a page says.
+repeated address by itself. What is in a key, and how long a page is kept, `wizard.caches` says. It
+must not know what a page says.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Request, Response
 
+from wizard.caches import Cache
 from wizard.web.compression import CODINGS, LEAST, chosen, packed, tagged
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ KEPT = "text/html"
 _ASKED = ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "wsgi.url_scheme", "SCRIPT_NAME")
 _PARTIAL = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 _CHANGING = frozenset(("content-length", "content-encoding", "cache-control", "etag"))
-_BASIS, _KEY = "wizard.basis", "wizard.key"
+_PAGES, _KEY = "wizard.pages", "wizard.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +48,10 @@ class Kept:
         return sum(map(len, self.bodies.values())) + 1000
 
 
-@dataclass(slots=True)
-class Keep:
-    """Keeps up to `most` bytes of pages; those not asked for longest go first."""
-
-    most: int
-    basis: object = None
-    pages: OrderedDict[Key, Kept] = field(default_factory=OrderedDict)
-    size: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def get(self, key: Key, basis: object) -> Kept | None:
-        with self.lock:
-            self._based(basis)
-            found = self.pages.get(key)
-            if found is not None:
-                self.pages.move_to_end(key)
-            return found
-
-    def put(self, key: Key, basis: object, page: Kept) -> None:
-        with self.lock:
-            self._based(basis)
-            old = self.pages.pop(key, None)
-            self.pages[key] = page
-            self.size += page.size - (old.size if old else 0)
-            while self.size > self.most:
-                _, gone = self.pages.popitem(last=False)
-                self.size -= gone.size
-
-    def _based(self, basis: object) -> None:
-        if basis != self.basis:
-            self.basis, self.size = basis, 0
-            self.pages.clear()
+Pages: TypeAlias = Cache[Kept]
 
 
-def finished(response: Response, request: Request, keep: Keep) -> Response:
+def finished(response: Response, request: Request) -> Response:
     """Make an answer ready to go: keep it, compress it, or say that the browser has it already."""
     if response.mimetype not in SMALLER or response.direct_passthrough or response.content_encoding:
         return response
@@ -93,10 +62,12 @@ def finished(response: Response, request: Request, keep: Keep) -> Response:
         if "Accept-Encoding" not in response.headers.get("Vary", ""):
             response.vary.add("Accept-Encoding")
         coding = chosen(request.headers.get("Accept-Encoding", ""))
-    if _keeps(response, request, keep) and tag is not None:
+    pages: Pages | None = request.environ.get(_PAGES)
+    if pages is not None and tag is not None and _keeps(response):
         headers = [(n, v) for n, v in response.headers if n.lower() not in _CHANGING]
         bodies = {coding: packed(body, coding) for coding in ("", *CODINGS)}
-        keep.put(request.environ[_KEY], request.environ[_BASIS], Kept(headers, tag, bodies))
+        page = Kept(headers, tag, bodies)
+        pages.put(request.environ[_KEY], page, page.size)
         response.set_data(bodies[coding])
     elif coding:
         response.set_data(packed(body, coding))
@@ -109,28 +80,30 @@ def finished(response: Response, request: Request, keep: Keep) -> Response:
     return response
 
 
-def _keeps(response: Response, request: Request, keep: Keep) -> bool:
+def _keeps(response: Response) -> bool:
     return (
-        keep.most > 0
-        and request.method == "GET"
-        and response.status_code == 200
+        response.status_code == 200
         and response.mimetype == KEPT
         and response.headers.get("Cache-Control", "").startswith("public")
     )
 
 
 def answering(
-    app: WSGIApplication, keep: Keep, basis: Callable[[], object], lasting: Callable[[], str]
+    app: WSGIApplication, now: Callable[[], tuple[Pages, date]], lasting: Callable[[], str]
 ) -> WSGIApplication:
-    """Answer from what is kept, else let `app` answer; `lasting` says how long caches may keep."""
+    """Answer from what is kept, else let `app` answer; `lasting` says how long caches may keep.
+
+    `now` gives the pages of the trees that are served, and the day they are shown as of.
+    """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET":
             return app(environ, start_response)
-        now = environ[_BASIS] = basis()
-        key = environ[_KEY] = _key(environ)
-        page = keep.get(key, now)
+        pages, day = now()
+        key = (day, *_key(environ))
+        page = pages.get(key)
         if page is None:
+            environ[_PAGES], environ[_KEY] = pages, key
             return app(environ, start_response)
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         tag = f'"{tagged(page.tag, coding)}"'

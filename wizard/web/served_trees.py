@@ -12,14 +12,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from wizard.once import Once
+from wizard.caches import Cache
 from wizard.present.page import Presenter, presenter
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
-from wizard.web.forms import Forms
-from wizard.web.stencils import Stencil
+from wizard.web.page_cache import Pages
 from wizard.words.interface import Interface
 
 log = logging.getLogger("wizard.trees")
@@ -30,18 +29,15 @@ class Stock:
     """The trees as they are served; equal to nothing but itself.
 
     `broken` are the errors of trees whose files are not sound; those also among `trees` are
-    served as they last were. `forms` holds the form classes of each tree, `cases` the worked
-    examples of each; `library` is the folder as it was last read; `stencils` are
-    questions drawn from all these (`None`: not alike for all who come), `rows` earlier answers.
+    served as they last were. `cases` are the worked examples of each tree; `library` is the folder
+    as it was last read; `pages` are those drawn from all these and sent before.
     """
 
     presenter: Presenter
     broken: Mapping[str, Sequence[Diagnostic]]
-    forms: Mapping[str, Forms]
     cases: Mapping[str, Sequence[Case]]
     library: Library
-    stencils: Once[Stencil | None]
-    rows: Once[str]
+    pages: Pages
 
     @property
     def trees(self) -> Mapping[str, Tree]:
@@ -57,13 +53,15 @@ class Stock:
 class Shelf:
     """Holds the stock and looks for changes, at most once in `seconds`, in one request at a time.
 
-    The others are answered from what is there, so a slow load holds nobody up.
+    The others are answered from what is there, so a slow load holds nobody up. `kept` is how many
+    bytes of pages a stock may hold.
     """
 
     load: Callable[[], Library]
     stamp: Callable[[], object]
     interfaces: Mapping[str, Interface]
     seconds: float
+    kept: int
     now: Stock = field(init=False)
     seen: object = field(init=False)
     looked: float = field(init=False)
@@ -107,6 +105,5 @@ class Shelf:
             if last is not None and id in last.trees:
                 trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
         served = replace(library, trees=trees)
-        forms: dict[str, Forms] = {id: {} for id in trees}
         shown = presenter(served, self.interfaces)
-        return Stock(shown, library.broken, forms, cases, library, Once(), Once())
+        return Stock(shown, library.broken, cases, library, Cache(self.kept))

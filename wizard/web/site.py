@@ -1,30 +1,143 @@
-"""What a running wizard is: its settings, its trees, its words and its templates in one place.
+"""What a running wizard is, and what surrounds each of its pages.
 
-Made once by the application and handed to every group of pages.
+`Site` holds settings, trees, words and templates: made once by the application and handed to every
+group of pages. A `Frame` is what layouts read: the language, the layout, and where the pages of the
+site stand. Neither knows what a page says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial as with_words
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Request, Response
+from jinja2 import Environment
+from markupsafe import Markup
 
+from wizard.present.shapes import Said
 from wizard.walks.walk import Walk
 from wizard.web.address import Sent
 from wizard.web.assets import Files
+from wizard.web.cache_rules import kept, today
 from wizard.web.config import Config
-from wizard.web.page_frame import Frame, Language, base
-from wizard.web.responses import Drawing, kept, page, partial, today
+from wizard.web.responses import page, partial
 from wizard.web.served_trees import Shelf
+from wizard.words import formats
+from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
 from wizard.words.words import Words
 
 if TYPE_CHECKING:
     from wizard.web.dev.preview import Preview
+
+STEPS = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML show:top"')
+STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML"')
+"""In a frame the page around it scrolls, and only when it must (`static/embed.js`)."""
+
+OWN = Markup(' target="_self"')
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the switch; `form`: the answers travel in a form, not in `url`."""
+
+    words: Words
+    url: str
+    form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What layouts read.
+
+    `embedded`: it stands in another site's page. `walked`: its steps are swapped without loading
+    the site around them again. `discreet`: answers may leave no trace. `origin` is the scheme
+    and host, where search engines read the page.
+    """
+
+    words: Words
+    config: Config
+    languages: Sequence[Language] = ()
+    embedded: bool = False
+    walked: bool = False
+    discreet: bool = False
+    origin: str = ""
+
+    @property
+    def lang(self) -> str:
+        return self.words.lang
+
+    @property
+    def dir(self) -> str:
+        return self.words.dir
+
+    @property
+    def name(self) -> str:
+        """What the site is called."""
+        return self.words.gettext("Your route to the Netherlands")
+
+    @property
+    def guidance(self) -> str:
+        return phrases.guidance_only(self.words)
+
+    @property
+    def base(self) -> str:
+        """What the address of every tree begins with."""
+        return base(self.lang, self.embedded)
+
+    @property
+    def home(self) -> str:
+        return f"/{self.lang}/"
+
+    @property
+    def privacy(self) -> str:
+        return f"/{self.lang}/privacy"
+
+    @property
+    def accessibility(self) -> str:
+        return f"/{self.lang}/accessibility"
+
+    @property
+    def contact(self) -> str | None:
+        """Whom to write to about the site, as a link."""
+        given = self.config.contact
+        if given is None or given.startswith(("https://", "mailto:")):
+            return given
+        return f"mailto:{given}"
+
+    def report(self, tree: str, page: str, version: str) -> str | None:
+        """Where a mistake on a page is told of: the page and its version, no answers.
+
+        Of a discreet tree not even the page: mail is kept, and an outcome tells the answers.
+        """
+        if self.contact is None or not self.contact.startswith("mailto:"):
+            return self.contact
+        where = tree if self.discreet else f"{tree}/{page}"
+        return f"{self.contact}?subject={quote(f'{where} ({version}, {self.lang})')}"
+
+    @property
+    def leave(self) -> str:
+        return self.config.leave
+
+    @property
+    def steps(self) -> Markup:
+        """The attributes of the part that steps replace."""
+        return (STEPS_INSIDE if self.embedded else STEPS) if self.walked else Markup("")
+
+    @property
+    def own(self) -> Markup:
+        """The attribute that keeps a link inside the frame it stands in."""
+        return OWN if self.embedded else Markup("")
+
+
+def base(lang: str, embedded: bool) -> str:
+    """Say what the addresses of trees begin with in a language."""
+    return f"/embed/{lang}" if embedded else f"/{lang}"
 
 
 def unmarked(response: Response, given: Sent, made: Walk) -> None:
@@ -43,7 +156,7 @@ class Site:
     files: Files
     shelf: Shelf
     interfaces: Mapping[str, Interface]
-    drawing: Drawing
+    templates: Environment
     clock: Callable[[], datetime]
     preview: Preview | None = None
     mark: Callable[[Response, Sent, Walk], None] = unmarked
@@ -93,8 +206,38 @@ class Site:
         """Draw a page the way it is asked for; only steps come as fragments."""
         if self.preview is not None:
             data["bar"] = self.preview.bar(request, frame.lang, self.day(), data)
-        return self.drawing.draw(template, frame, frame.walked and partial(request), **data)
+        fragment = frame.walked and partial(request)
+        layout = "fragment" if fragment else "embed" if frame.embedded else "page"
+        layout = f"layouts/{layout}.html"
+        return self.part(template, frame.words, frame=frame, layout=layout, **data)
+
+    def part(self, template: str, words: Words, **data: Any) -> str:
+        """Draw a template by itself in a language."""
+        day = with_words(formats.day, words)
+        _, ngettext = words.gettext, words.ngettext
+        return self.templates.get_template(template).render(_=_, ngettext=ngettext, day=day, **data)
 
     def show(self, template: str, frame: Frame, request: Request, **data: Any) -> Response:
         """Answer with a page that caches may keep."""
         return kept(page(self.draw(template, frame, request, **data)), self.clock())
+
+
+def templates(env: Environment, files: Files) -> Environment:
+    """Put into a template environment what every template may use."""
+    env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
+    env.globals |= {"said": _said, "block": _block, "file": files.address}
+    return env
+
+
+def _said(text: Said) -> Markup:
+    """Draw a line of text, its language marked where it is not the page's."""
+    if text.lang is None:
+        return text.html
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(text.lang, text.dir, text.html)
+
+
+def _block(text: Said) -> Markup:
+    """Draw a body of text, its language marked where it is not the page's."""
+    if text.lang is None:
+        return text.html
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(text.lang, text.dir, text.html)

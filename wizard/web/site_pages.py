@@ -13,7 +13,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from wizard import __version__
 from wizard.present.page import start_page
-from wizard.web.responses import AMSTERDAM, moved
+from wizard.web.cache_rules import AMSTERDAM
+from wizard.web.responses import moved, plain
 from wizard.web.site import Site
 
 FIRST = "start"
@@ -31,8 +32,8 @@ def about(site: Site) -> Blueprint:
 
     @pages.get("/")
     def best_language() -> Response:
-        headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
-        return Response(status=302, headers={"Location": f"/{site.best(request).lang}/", **headers})
+        headers = {"Location": f"/{site.best(request).lang}/", "Vary": "Accept-Language"}
+        return Response(status=302, headers=headers)
 
     @pages.get("/<lang>")
     def slash(lang: str) -> Response:
@@ -80,7 +81,7 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/healthz")
     def healthz() -> Response:
-        return _text("ok\n")
+        return plain("ok\n")
 
     @pages.get("/readyz")
     def readyz() -> tuple[Response, int]:
@@ -95,13 +96,11 @@ def machines(site: Site) -> Blueprint:
                 for id, found in sorted(stock.broken.items())
             },
         }
-        response = jsonify(told)
-        response.headers["Cache-Control"] = "no-store"
-        return response, 503 if stock.missing else 200
+        return jsonify(told), 503 if stock.missing else 200
 
     @pages.get("/robots.txt")
     def robots() -> Response:
-        return _text(f"User-agent: *\nDisallow: /embed/\nSitemap: {request.host_url}sitemap.xml\n")
+        return plain(f"User-agent: *\nDisallow: /embed/\nSitemap: {request.host_url}sitemap.xml\n")
 
     @pages.get("/sitemap.xml")
     def sitemap() -> Response:
@@ -116,7 +115,7 @@ def machines(site: Site) -> Blueprint:
         contact = site.frame(site.best(request), request, lambda base: base).contact
         soon = datetime.combine(site.day() + timedelta(days=180), datetime.min.time(), AMSTERDAM)
         languages = ", ".join(site.config.languages)
-        return _text(
+        return plain(
             f"Contact: {contact}\nExpires: {soon.isoformat()}\nPreferred-Languages: {languages}\n"
         )
 
@@ -138,9 +137,3 @@ def _url(site: Site, lang: str, path: str) -> str:
         for it in site.config.languages
     )
     return f"<url><loc>{escape(host)}{lang}/{path}</loc>{others}</url>\n"
-
-
-def _text(text: str) -> Response:
-    return Response(
-        text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )

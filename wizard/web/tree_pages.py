@@ -6,21 +6,26 @@ the one address a page has, or problems. Nothing is decided here: the walk decid
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 
 from wizard.present.page import present, start_page
+from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, pairs_of, sent
 from wizard.web.address import query as spelled
-from wizard.web.draw_step import Visit, drawn
+from wizard.web.cache_rules import kept
 from wizard.web.errors import tree_of
+from wizard.web.forms import field_of
 from wizard.web.links_on_page import Steps, steps_of
-from wizard.web.page_frame import base
-from wizard.web.responses import kept, moved, page, partial
+from wizard.web.responses import moved, page, partial
 from wizard.web.served_trees import Stock
-from wizard.web.site import Site
+from wizard.web.site import Site, base
+from wizard.words import sentences as phrases
 from wizard.words.words import Words
 
 
@@ -79,7 +84,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
-    text = drawn(Visit(site, stock, words, request, steps, given))
+    text = _drawn(site, stock, words, steps, given)
     failed = isinstance(made.end, Invalid)
     response = page(text, 422 if failed else 200)
     if partial(request) and not tree.sensitive:
@@ -89,6 +94,56 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
     return kept(response, site.clock())
+
+
+def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) -> str:
+    """Draw the page of a step."""
+    page, body = steps.page, steps.page.body
+    query = f"?{steps.query}" if steps.query and not steps.discreet else ""
+    frame = site.frame(
+        words,
+        request,
+        lambda base: f"{base}/{page.tree}/check{query}",
+        walked=True,
+        discreet=steps.discreet,
+        form=steps.discreet,
+    )
+    data: dict[str, Any] = {
+        "page": page,
+        "body": body,
+        "steps": steps,
+        "number": len(page.answered),
+    }
+    match body:
+        case QuestionPage(remaining=left):
+            problem = body.error.message if body.error and given.at == body.id else None
+            data["problem"] = problem
+            data["first"], data["asked"] = _asked(site, stock, words, page, body, problem)
+            data["remaining"] = phrases.questions_left(words, left.least, left.most)
+            data["number"] = len(page.answered) + 1
+            return site.draw("pages/question.html", frame, request, **data)
+        case OutcomePage():
+            return site.draw("pages/outcome.html", frame, request, **data)
+        case DependsPage():
+            return site.draw("pages/depends.html", frame, request, **data)
+
+
+def _asked(
+    site: Site, stock: Stock, words: Words, page: Page, body: QuestionPage, problem: str | None
+) -> tuple[str, Markup]:
+    """Draw what a form asks; give the id of its first control too."""
+
+    def draw() -> tuple[str, Markup]:
+        question = stock.trees[page.tree].questions[body.id]
+        field = field_of(question, words, body.filled, problem)
+        return field.first, Markup(site.part("parts/asked.html", words, field=field, body=body))
+
+    if body.filled or problem or site.config.dev:
+        return draw()
+    options = () if body.kind == "country" else body.options
+    texts = (body.ask, body.hint, body.why, body.find_out, body.unit, options, body.extras)
+    key = ("asked", page.tree, body.id, words.lang, page.day, texts)
+    return stock.presenter.fragments.find(key, draw)
 
 
 def _control(given: Sent, made: Walk) -> tuple[str, str] | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -15,11 +14,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_name
 
 from wizard.words.words import Words
 
-KEPT = 2000
-"""Values whose writing is kept: the same ages, sums and days come back on every page."""
 
-
-@lru_cache(KEPT)
 def money(words: Words, value: Decimal, currency: str = "EUR") -> str:
     """Write a sum; cents only where there are any."""
     pattern = words.locale.currency_formats["standard"].pattern
@@ -30,13 +25,11 @@ def money(words: Words, value: Decimal, currency: str = "EUR") -> str:
     )
 
 
-@lru_cache(KEPT)
 def number(words: Words, value: Decimal) -> str:
     """Write a number with every digit it has."""
     return format_decimal(value, locale=words.locale, decimal_quantization=False)
 
 
-@lru_cache(KEPT)
 def day(words: Words, value: date) -> str:
     """Write a date with the name of its month: "12 June 2026"."""
     return format_date(value, "long", locale=words.locale)
@@ -45,14 +38,14 @@ def day(words: Words, value: date) -> str:
 def day_typed(words: Words, text: str) -> str:
     """Write a typed date in numbers where its month is named in the language: `27 March 2001`."""
     parts = re.split(r"[-/.,\s]+", text.strip().casefold())
-    months = [at for at, part in enumerate(parts) if part in _months(words)]
+    known = _months(words)
+    months = [at for at, part in enumerate(parts) if part in known]
     if len(parts) != 3 or len(months) != 1 or months[0] == 2:
         return text
     named = parts.pop(months[0])
-    return f"{parts[0]}-{_months(words)[named]}-{parts[1]}"
+    return f"{parts[0]}-{known[named]}-{parts[1]}"
 
 
-@lru_cache(50)
 def _months(words: Words) -> Mapping[str, int]:
     """The names of months in the language and in English, whole and shortened."""
     return {

@@ -6,7 +6,6 @@ In: the words of a language and plain values. Out: text for applicants, in B1, p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -91,7 +90,6 @@ def guidance_only(words: Words) -> str:
     )
 
 
-@lru_cache(2000)
 def questions_left(words: Words, least: int, most: int) -> str:
     """Say how many questions are still to come."""
     if least == most:

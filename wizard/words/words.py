@@ -28,12 +28,13 @@ REGIONS = {"en": "en_GB"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The interface in one language; `dir` is the direction of its script.
+    """The interface in one language: `name` is its own, `dir` the direction of its script.
 
     Equal to nothing but itself, so that what was written with it can be kept by it.
     """
 
     lang: str
+    name: str
     locale: Locale
     dir: Word["ltr", "rtl"]
     translations: NullTranslations
@@ -53,8 +54,10 @@ class Words:
 def words(lang: str, po: str | None = None) -> Words:
     """Make the words of a language from the text of its catalogue; the source needs none."""
     locale = locale_of(lang)
+    name = locale.get_language_name(locale.language) or lang
     return Words(
         lang=lang,
+        name=name[0].upper() + name[1:],
         locale=locale,
         dir="rtl" if locale.text_direction == "rtl" else "ltr",
         translations=_translations(po, locale) if po else NullTranslations(),

@@ -28,7 +28,7 @@ from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 from wizard.web.access_log import access
 from wizard.web.config import Misconfigured
 from wizard.web.dev.preview import ON, Preview
-from wizard.web.responses import moved, page
+from wizard.web.responses import moved, page, plain
 from wizard.web.site import Site
 from wizard.words.words import SOURCE
 
@@ -123,7 +123,7 @@ def _pages(site: Site, stamp: Callable[[], object]) -> Blueprint:
     def now() -> Response:
         """Say whether anything changed that a page is made of."""
         seen = repr((stamp(), tuple(_times(places.templates())), tuple(_times(places.static()))))
-        return _text(hashlib.blake2b(seen.encode(), digest_size=8).hexdigest(), "text/plain")
+        return plain(hashlib.blake2b(seen.encode(), digest_size=8).hexdigest(), "text/plain")
 
     @pages.get("/dev/bar.css")
     def style() -> Response:
@@ -169,9 +169,4 @@ def _times(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def _file(name: str, kind: str) -> Response:
-    return _text((places.templates() / "dev" / name).read_text("utf-8"), kind)
-
-
-def _text(text: str, kind: str) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    return Response(text, content_type=f"{kind}; charset=utf-8", headers=headers)
+    return plain((places.templates() / "dev" / name).read_text("utf-8"), kind)

@@ -7,9 +7,7 @@ kept, nor when on a day, nor what was answered; sensitive trees name no place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
@@ -17,7 +15,7 @@ from flask import Response
 from wizard.totals import Unreadable, exposed
 from wizard.walks.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
-from wizard.web.responses import KEPT_HERE
+from wizard.web.cache_rules import counted_again
 from wizard.web.statistics.tally import Tally
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ PLACE = "Wizard-Place"
 """A header by which a page names its place; it never leaves the program."""
 
 SAME = "same-origin"
-
-_LASTING = re.compile(r"max-age=(\d+)")
 
 
 # What is a step ------------------------------------------------------------------
@@ -94,7 +90,7 @@ def counted(app: WSGIApplication, count: Callable[[str], None]) -> WSGIApplicati
             if stepped(environ) and status[:3] in ("200", "304"):
                 count(place)
             told = [
-                (name, first_asked(value) if name == "Cache-Control" else value)
+                (name, counted_again(value) if name == "Cache-Control" else value)
                 for name, value in headers
                 if name != PLACE
             ]
@@ -103,17 +99,6 @@ def counted(app: WSGIApplication, count: Callable[[str], None]) -> WSGIApplicati
         return app(environ, start)
 
     return answer
-
-
-@lru_cache(maxsize=KEPT_HERE)
-def first_asked(lasting: str) -> str:
-    """Have the browser tell of a step that it shows from what it fetched ahead.
-
-    It shows the page at once and asks behind it whether it is still the same; one that cannot asks
-    first. Nothing in between may keep the page, or we would not hear of most steps.
-    """
-    seconds = _LASTING.search(lasting)
-    return f"private, max-age=0, stale-while-revalidate={seconds[1]}" if seconds else lasting
 
 
 # The private address -------------------------------------------------------------

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from wizard import totals
 from wizard.totals import FILE, Counts, Totals, Unreadable, merged, named, settled, written
-from wizard.web.responses import today
+from wizard.web.cache_rules import today
 
 if sys.platform != "win32":
     import fcntl

@@ -230,7 +230,7 @@ def test_an_outdated_translation_is_not_shown() -> None:
 def test_the_facts_are_canonical() -> None:
     assert page({"nationality": "PH", "age": "23.0"}).facts == {
         "nationality": "PH",
-        "age": "23.0",
+        "age": "23",
         "mvv": "needed",
     }
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 
 from tests.present.folder import DAY
 from tests.present.test_routes import CASES, LIBRARY, PRESENTER, parts
 from wizard.present.page import present
 from wizard.present.shapes import ContactPage, OutcomePage, Said
+from wizard.trees.calendar import shifted
+from wizard.trees.model import Shift
 from wizard.walks.walk import Arrived, walk
 
 ABROAD = {"en": "abroad", "nl": "buitenland", "ar": "خارج هولندا"}
@@ -64,3 +67,71 @@ def test_no_address_is_dead_and_a_search_page_proves_nothing() -> None:
     ]
     for link, seen in [*dated, *((it.link, it.seen) for it in shared.sources.values())]:
         assert not (seen and link and any("/search" in url for url in link.urls.values())), link
+
+
+# H2, H13: the three months after a decision about asylum ------------------------------
+
+
+def nareis(decided: date, status: str = "status-a") -> dict[str, tuple[str, ...]]:
+    given = {"relation": "partner", "sponsor": "asylum-permit", "applied": "not-sent"}
+    given |= {"relationship": "married", "bond-before": "yes", "partner-age": "30"}
+    given |= {"asylum-status": status, "decision-date": decided.isoformat()}
+    return {question: (answer,) for question, answer in given.items()}
+
+
+def ends(decided: date) -> date:
+    return shifted(decided, Shift(3, "months"))
+
+
+DECIDED = [date(2027, 1, 1) + timedelta(days) for days in range(2 * 365)]
+ODD = (
+    date(2026, 8, 28),
+    date(2026, 11, 30),
+    date(2027, 1, 31),
+    date(2027, 2, 28),
+    date(2027, 7, 1),
+)
+TODAY = {"en": "Apply today", "nl": "Doe de aanvraag vandaag"}
+
+
+def test_nobody_is_too_late_before_a_week_after_the_last_safe_day() -> None:
+    for decided in DECIDED:
+        safe = ends(decided) - timedelta(1)
+        for days, id in (
+            (-1, "fn-a-in-time"),
+            (0, "fn-a-in-time"),
+            (7, "fn-a-today"),
+            (11, "fn-late"),
+        ):
+            day = safe + timedelta(days)
+            end = walk(LIBRARY.trees["family"], nareis(decided), day).end
+            assert isinstance(end, Arrived)
+            assert end.outcome.id == id, (decided, day)
+
+
+@pytest.mark.parametrize("lang", TODAY)
+@pytest.mark.parametrize("decided", ODD, ids=str)
+def test_the_day_to_apply_is_printed_while_it_is_to_come_and_is_safe(
+    decided: date, lang: str
+) -> None:
+    def written(body: OutcomePage, days: range) -> bool:
+        last = ends(decided)
+        on = (format_date(last + timedelta(day), "d MMMM y", locale=lang) for day in days)
+        return any(day in text(body) for day in on)
+
+    early = shown("family", nareis(decided), decided + timedelta(60), lang)
+    assert written(early, range(-4, 0))
+    for days in range(-1, 7):
+        page = shown("family", nareis(decided), ends(decided) + timedelta(days), lang)
+        assert TODAY[lang] in text(page)
+        assert "VluchtelingenWerk" in text(page)
+        assert not written(page, range(-9, 9))
+    assert not written(early, range(9))
+
+
+@pytest.mark.parametrize(("lang", "week"), [("en", "this week"), ("nl", "deze week")])
+def test_with_b_status_no_date_is_promised(lang: str, week: str) -> None:
+    decided, day = date(2026, 3, 14), date(2026, 11, 28)
+    page = text(shown("family", nareis(decided, "status-b"), day, lang))
+    assert week in page
+    assert "2028" not in page

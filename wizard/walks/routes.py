@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
@@ -83,22 +83,25 @@ def _taken(arrow: Arrow) -> str:
     return said(arrow.rule.when)
 
 
-def said(condition: Condition) -> str:
-    """Say a condition with the words of the rule."""
+def _entry(entry: Entry) -> str:
+    return f"{entry.fact}: {entry.test.words}"
+
+
+def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
+    """Say a condition with the words of the rule; `entry` says each test of a fact."""
     match condition:
-        case Entry(fact, test):
-            return f"{fact}: {test.words}"
+        case Entry():
+            return entry(condition)
         case Not(item):
-            return f"not ({said(item)})"
+            return f"not ({said(item, entry)})"
         case All(items):
-            return ", ".join(map(_part, items))
+            parts = (said(item, entry) for item in items)
+            return ", ".join(
+                f"({part})" if isinstance(item, AnyOf) else part
+                for item, part in zip(items, parts, strict=True)
+            )
         case AnyOf(items):
-            return " or ".join(f"({said(item)})" for item in items)
-
-
-def _part(condition: Condition) -> str:
-    words = said(condition)
-    return f"({words})" if isinstance(condition, AnyOf) else words
+            return " or ".join(f"({said(item, entry)})" for item in items)
 
 
 def leg_words(leg: Leg) -> str:

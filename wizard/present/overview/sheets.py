@@ -6,7 +6,7 @@ Every element has an `anchor`, by which arrows lead to it and back. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -36,9 +36,9 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an arrow comes from; `words` say which of the ways there it is, in the format's words.
+    """Where an arrow comes from; `words` say which way it is, in the format's own words.
 
-    `anchor` is empty for the arrows of the tree itself (`start`, `unlisted`).
+    `anchor` is empty for the start of the tree.
     """
 
     anchor: str
@@ -56,14 +56,16 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True)
 class WayPage:
-    """One way on: an option, a rule, or "I do not know".
+    """One way on: an option, a rule, "I do not know", or a quiet link.
 
-    `label` is what an option says, `when` the condition of a rule (`None`: whenever no rule above
-    it matched); `goal` is where it leads, `value` what a derived fact is then.
+    `words` are the format's own for which way it is; `label` is what an option says, `when` the
+    condition of a rule (`None`: whenever no rule above it matched); `goal` is where it leads,
+    `value` what a derived fact is then.
     """
 
     anchor: str
     id: str
+    words: str
     label: Said | None = None
     hint: Said | None = None
     when: Markup | None = None
@@ -75,7 +77,10 @@ class WayPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSheet:
-    """One question; `kind` and `bounds` in words, `answers` are its options and extras."""
+    """One question; `kind` and `bounds` in words, `answers` are its options and extras.
+
+    `quiet` are "I do not know" and its quiet links.
+    """
 
     anchor: str
     id: str
@@ -88,10 +93,8 @@ class QuestionSheet:
     find_out: Wording | None
     answers: tuple[WayPage, ...]
     rules: tuple[WayPage, ...]
-    unsure: WayPage | None
-    asides: tuple[WayPage, ...]
+    quiet: tuple[WayPage, ...]
     source: SourceLink | None
-    origins: tuple[Origin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,6 @@ class RulesSheet:
     place: str
     rules: tuple[WayPage, ...]
     source: SourceLink | None = None
-    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class ItemSheet:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSheet:
-    """One outcome with everything that some walk can see there."""
+    """One outcome with everything that some walk can see there; its `lists` by their file."""
 
     anchor: str
     id: str
@@ -130,13 +132,9 @@ class OutcomeSheet:
     title: Said
     guidance: Wording
     next_steps: tuple[ItemSheet, ...]
-    documents: tuple[ItemSheet, ...]
-    notes: tuple[ItemSheet, ...]
-    permits: tuple[ItemSheet, ...]
-    contacts: tuple[ItemSheet, ...]
+    lists: Mapping[str, tuple[ItemSheet, ...]]
     continues: tuple[ItemSheet, ...]
     sources: tuple[SourceLink, ...]
-    origins: tuple[Origin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +183,10 @@ Listed: TypeAlias = Mapping[str, tuple[EntrySheet | AmountSheet | SourceSheet | 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A whole tree; `unlisted` and `asides` are its quiet links, `cases` its worked examples."""
+    """A whole tree; `quiet` are the links on every page, `cases` its worked examples.
+
+    `origins` are the arrows that arrive at a place, by its anchor.
+    """
 
     tree: str
     title: Said
@@ -197,15 +198,11 @@ class Overview:
     sensitive: bool
     source: SourceLink | None
     start: Goal
-    unlisted: WayPage
-    asides: tuple[WayPage, ...]
+    quiet: tuple[WayPage, ...]
     questions: tuple[QuestionSheet, ...]
     decisions: tuple[RulesSheet, ...]
     facts: tuple[RulesSheet, ...]
     outcomes: tuple[OutcomeSheet, ...]
     listed: Listed
+    origins: Mapping[str, Sequence[Origin]]
     cases: int
-
-
-Origins: TypeAlias = Mapping[tuple[str, str], tuple[Origin, ...]]
-"""The arrows that arrive at a place, by its kind and id."""

@@ -1,32 +1,27 @@
-"""The arrows of a tree on one page: where each way leads, and from where a place is reached.
+"""The ways on of a tree on one page, and what its parts are written with.
 
-In: a tree, a voice, a scene without a walk. Out: ways, goals and origins with the anchors that
+In: parts of a tree, a voice, a scene without a walk. Out: ways and goals with the anchors that
 link them. Conditions are written in the format's own words. It must not know templates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from wizard.present.fill import Scene, option_label, said
 from wizard.present.in_language import Voice, escaped
-from wizard.present.overview.sheets import Goal, Origin, Origins, SourceLink, WayPage, Wording
+from wizard.present.overview.sheets import Goal, SourceLink, WayPage, Wording
 from wizard.present.overview.used import WORD
-from wizard.present.shapes import Said
 from wizard.trees.model import (
     TODAY,
     UNSURE,
-    All,
-    AnyOf,
     Aside,
     Condition,
     Entry,
     FactRule,
-    Not,
-    Option,
     Question,
     Ref,
     Rule,
@@ -36,6 +31,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.model import SourceRef as Source
+from wizard.walks.routes import said as in_words
 from wizard.words import sentences as phrases
 
 _LINK = Markup('<a href="#{}">{}</a>')
@@ -89,27 +85,16 @@ def when(sheet: Sheet, condition: Condition | None) -> Markup | None:
     """Write a condition as the tree does; facts, groups and amounts in it are links."""
     if condition is None:
         return None
-    match condition:
-        case Entry(fact, test):
-            return Markup("{}: {}").format(_fact(sheet, fact), _test(sheet, test.words))
-        case Not(item):
-            return Markup("not ({})").format(when(sheet, item))
-        case All(items):
-            return Markup(", ").join(_part(sheet, item) for item in items)
-        case AnyOf(items):
-            return Markup(" or ").join(Markup("({})").format(when(sheet, item)) for item in items)
+    # What joins the entries needs no escaping, and they are Markup.
+    return Markup(in_words(condition, lambda entry: _entry(sheet, entry)))
 
 
-def _part(sheet: Sheet, item: Condition) -> Markup:
-    words = when(sheet, item) or Markup("")
-    return Markup("({})").format(words) if isinstance(item, AnyOf) else words
-
-
-def _fact(sheet: Sheet, fact: str) -> Markup:
-    if fact == TODAY:
-        return escape(fact)
-    kind = "fact" if fact in sheet.tree.facts else "question"
-    return _LINK.format(f"{kind}-{fact}", fact)
+def _entry(sheet: Sheet, entry: Entry) -> Markup:
+    fact = escape(entry.fact)
+    if entry.fact != TODAY:
+        kind = "fact" if entry.fact in sheet.tree.facts else "question"
+        fact = _LINK.format(f"{kind}-{entry.fact}", entry.fact)
+    return Markup("{}: {}").format(fact, _test(sheet, entry.test.words))
 
 
 def _test(sheet: Sheet, words: str) -> Markup:
@@ -144,58 +129,66 @@ def goal(sheet: Sheet, target: Target) -> Goal:
     return Goal(f"{target.kind}-{target.id}", target.id, title)
 
 
-def option_way(sheet: Sheet, anchor: str, option: Option, source: Source | None) -> WayPage:
-    """Show an option or extra; its source counts where it says where to go."""
-    return WayPage(
-        f"{anchor}.{option.id}",
-        option.id,
-        label=option_label(sheet.voice, option, sheet.scene),
-        hint=said(sheet.voice, option.hint, sheet.scene, block=True) if option.hint else None,
-        goal=goal(sheet, option.go) if option.go else None,
-        because=wording_if(sheet, option.because),
-        source=source_link(option.source or (source if option.go else None)),
+def option_ways(sheet: Sheet, question: Question) -> tuple[WayPage, ...]:
+    """Show options and extras; a source counts where an option says where to go."""
+    source = question.source or sheet.tree.source
+    return tuple(
+        WayPage(
+            f"question-{question.id}.{option.id}",
+            option.id,
+            f"{question.id} = {option.id}",
+            label=option_label(sheet.voice, option, sheet.scene),
+            hint=said(sheet.voice, option.hint, sheet.scene, block=True) if option.hint else None,
+            goal=goal(sheet, option.go) if option.go else None,
+            because=wording_if(sheet, option.because),
+            source=source_link(option.source or (source if option.go else None)),
+        )
+        for option in (*question.options, *question.extras)
     )
 
 
 def rule_ways(
-    sheet: Sheet, anchor: str, rules: Sequence[Rule], source: Source | None
+    sheet: Sheet,
+    kind: str,
+    id: str,
+    rules: Sequence[Rule | FactRule],
+    source: Source | None = None,
 ) -> tuple[WayPage, ...]:
-    """Show rules by number; `source` is the one of rules that name none."""
+    """Show the rules of a place or fact by number; `source` is the one of rules that name none."""
     return tuple(
-        WayPage(
-            f"{anchor}.{number}",
-            str(number),
-            when=when(sheet, rule.when),
-            goal=goal(sheet, rule.go),
-            because=wording_if(sheet, rule.because),
-            source=source_link(rule.source or source),
+        _rule_way(
+            sheet,
+            WayPage(
+                f"{kind}-{id}.{number}",
+                str(number),
+                f"{id}.{number}" if len(rules) > 1 else id,
+                when=when(sheet, rule.when),
+            ),
+            rule,
+            source,
         )
         for number, rule in enumerate(rules, 1)
     )
 
 
-def fact_ways(
-    sheet: Sheet, anchor: str, rules: Sequence[FactRule], labels: dict[str, Said]
-) -> tuple[WayPage, ...]:
-    """Show the rules of a derived fact; `labels` say its values in words."""
-    return tuple(
-        WayPage(
-            f"{anchor}.{number}",
-            str(number),
-            label=labels.get(rule.value),
-            when=when(sheet, rule.when),
-            value=rule.value,
-        )
-        for number, rule in enumerate(rules, 1)
+def _rule_way(sheet: Sheet, way: WayPage, rule: Rule | FactRule, source: Source | None) -> WayPage:
+    if isinstance(rule, FactRule):
+        return replace(way, value=rule.value)
+    return replace(
+        way,
+        goal=goal(sheet, rule.go),
+        because=wording_if(sheet, rule.because),
+        source=source_link(rule.source or source),
     )
 
 
-def aside_ways(sheet: Sheet, anchor: str, asides: Iterable[Aside]) -> tuple[WayPage, ...]:
-    """Show quiet links."""
+def aside_ways(sheet: Sheet, anchor: str, id: str, asides: Sequence[Aside]) -> tuple[WayPage, ...]:
+    """Show quiet links; `id` is that of their question, if they are not on every page."""
     return tuple(
         WayPage(
             f"{anchor}.aside.{number}",
             f"aside {number}",
+            f"{id} aside {number}".strip(),
             label=said(sheet.voice, aside.label, sheet.scene),
             goal=goal(sheet, aside.go),
         )
@@ -203,59 +196,16 @@ def aside_ways(sheet: Sheet, anchor: str, asides: Iterable[Aside]) -> tuple[WayP
     )
 
 
-def unsure_way(sheet: Sheet, question: Question) -> WayPage | None:
+def unsure_ways(sheet: Sheet, question: Question) -> tuple[WayPage, ...]:
     """Show where "I do not know" goes, where the tree says so."""
     if question.unsure is None:
-        return None
-    return WayPage(
-        f"question-{question.id}.{UNSURE}",
-        UNSURE,
-        label=escaped(phrases.unsure(sheet.voice.words)),
-        goal=goal(sheet, question.unsure),
-    )
+        return ()
+    anchor, words = f"question-{question.id}.{UNSURE}", f"{question.id} = {UNSURE}"
+    label = escaped(phrases.unsure(sheet.voice.words))
+    return (WayPage(anchor, UNSURE, words, label=label, goal=goal(sheet, question.unsure)),)
 
 
 def unlisted_way(sheet: Sheet) -> WayPage:
     """Show where "My situation is not listed" goes."""
-    label = escaped(phrases.unlisted(sheet.voice.words))
-    return WayPage("tree.unlisted", "unlisted", label=label, goal=goal(sheet, sheet.tree.unlisted))
-
-
-# And back --------------------------------------------------------------------------
-
-
-def origins(tree: Tree) -> Origins:
-    """Gather for every place the arrows that lead there."""
-    found: dict[tuple[str, str], list[Origin]] = {}
-    for target, origin in _arrows(tree):
-        found.setdefault((target.kind, target.id), []).append(origin)
-    return {place: tuple(there) for place, there in found.items()}
-
-
-def _arrows(tree: Tree) -> Iterator[tuple[Target, Origin]]:
-    yield tree.start, Origin("", "start")
-    for question in tree.questions.values():
-        anchor = f"question-{question.id}"
-        for option in (*question.options, *question.extras):
-            if option.go is not None:
-                yield option.go, Origin(f"{anchor}.{option.id}", f"{question.id} = {option.id}")
-        yield from _ruled(anchor, question.id, question.next)
-        if question.unsure is not None:
-            yield question.unsure, Origin(f"{anchor}.{UNSURE}", f"{question.id} = {UNSURE}")
-        yield from _quiet(anchor, question.id, question.asides)
-    for decision in tree.decisions.values():
-        yield from _ruled(f"decision-{decision.id}", decision.id, decision.rules)
-    yield from _quiet("tree", "", tree.asides)
-    yield tree.unlisted, Origin("tree.unlisted", "unlisted")
-
-
-def _ruled(anchor: str, id: str, rules: Sequence[Rule]) -> Iterator[tuple[Target, Origin]]:
-    for number, rule in enumerate(rules, 1):
-        words = f"{id}.{number}" if len(rules) > 1 else id
-        yield rule.go, Origin(f"{anchor}.{number}", words)
-
-
-def _quiet(anchor: str, id: str, asides: Iterable[Aside]) -> Iterator[tuple[Target, Origin]]:
-    for number, aside in enumerate(asides, 1):
-        words = f"{id} aside {number}".strip()
-        yield aside.go, Origin(f"{anchor}.aside.{number}", words)
+    label, go = escaped(phrases.unlisted(sheet.voice.words)), goal(sheet, sheet.tree.unlisted)
+    return WayPage("tree.unlisted", "unlisted", "unlisted", label=label, goal=go)

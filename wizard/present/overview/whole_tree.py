@@ -7,53 +7,54 @@ sensitive trees have one too. It must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from wizard.present.fill import Scene, said
 from wizard.present.in_language import escaped
 from wizard.present.overview.listed import listed
 from wizard.present.overview.sheets import (
+    Goal,
     ItemSheet,
-    Origins,
+    Origin,
     OutcomeSheet,
     Overview,
     QuestionSheet,
     RulesSheet,
+    WayPage,
     Wording,
 )
 from wizard.present.overview.used import used
 from wizard.present.overview.ways import (
     Sheet,
     aside_ways,
-    fact_ways,
     goal,
-    option_way,
-    origins,
+    option_ways,
     place,
     rule_ways,
     source_link,
     unlisted_way,
-    unsure_way,
+    unsure_ways,
     when,
     wording,
     wording_if,
 )
 from wizard.present.page import Presenter
 from wizard.present.shapes import Said
+from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.model import (
     TODAY,
-    Contact,
     Decision,
     DerivedFact,
-    Document,
     Item,
     Outcome,
-    Permit,
     Question,
     Ref,
-    Text,
+    Source,
     Tree,
 )
 from wizard.words import formats, ranges
@@ -66,7 +67,9 @@ def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int)
     sheet = Sheet(
         presenter.voices[lang], Scene(tree, day, {}, open=True), frozenset(found["groups"])
     )
-    arriving = origins(tree)
+    questions = tuple(_question(sheet, it) for it in tree.questions.values())
+    decisions = tuple(_decision(sheet, it) for it in tree.decisions.values())
+    quiet = (*aside_ways(sheet, "tree", "", tree.asides), unlisted_way(sheet))
     return Overview(
         tree=tree.id,
         title=said(sheet.voice, tree.title, sheet.scene),
@@ -78,23 +81,36 @@ def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int)
         sensitive=tree.sensitive,
         source=source_link(tree.source),
         start=goal(sheet, tree.start),
-        unlisted=unlisted_way(sheet),
-        asides=aside_ways(sheet, "tree", tree.asides),
-        questions=tuple(_question(sheet, it, arriving) for it in tree.questions.values()),
-        decisions=tuple(_decision(sheet, it, arriving) for it in tree.decisions.values()),
+        quiet=quiet,
+        questions=questions,
+        decisions=decisions,
         facts=tuple(_fact(sheet, it) for it in tree.facts.values()),
-        outcomes=tuple(
-            _outcome(sheet, it, arriving, presenter.trees) for it in tree.outcomes.values()
-        ),
+        outcomes=tuple(_outcome(sheet, it, presenter.trees) for it in tree.outcomes.values()),
         listed=listed(sheet, found),
+        origins=_origins(goal(sheet, tree.start), questions, decisions, quiet),
         cases=cases,
     )
+
+
+def _origins(
+    start: Goal,
+    questions: Sequence[QuestionSheet],
+    decisions: Sequence[RulesSheet],
+    quiet: Sequence[WayPage],
+) -> Mapping[str, Sequence[Origin]]:
+    """Gather for every place the arrows that lead there."""
+    found = defaultdict(list, {start.anchor: [Origin("", "start")]})
+    asked = (way for it in questions for way in (*it.answers, *it.rules, *it.quiet))
+    for way in (*asked, *(way for it in decisions for way in it.rules), *quiet):
+        if way.goal:
+            found[way.goal.anchor].append(Origin(way.anchor, way.words))
+    return found
 
 
 # Questions and rules ---------------------------------------------------------------
 
 
-def _question(sheet: Sheet, question: Question, arriving: Origins) -> QuestionSheet:
+def _question(sheet: Sheet, question: Question) -> QuestionSheet:
     anchor = f"question-{question.id}"
     source = question.source or sheet.tree.source
     return QuestionSheet(
@@ -107,14 +123,13 @@ def _question(sheet: Sheet, question: Question, arriving: Origins) -> QuestionSh
         hint=wording_if(sheet, question.hint, block=True),
         why=wording_if(sheet, question.why, block=True),
         find_out=wording_if(sheet, question.find_out, block=True),
-        answers=tuple(
-            option_way(sheet, anchor, it, source) for it in (*question.options, *question.extras)
+        answers=option_ways(sheet, question),
+        rules=rule_ways(sheet, "question", question.id, question.next, source),
+        quiet=(
+            *unsure_ways(sheet, question),
+            *aside_ways(sheet, anchor, question.id, question.asides),
         ),
-        rules=rule_ways(sheet, anchor, question.next, source),
-        unsure=unsure_way(sheet, question),
-        asides=aside_ways(sheet, anchor, question.asides),
         source=source_link(source),
-        origins=arriving.get(("question", question.id), ()),
     )
 
 
@@ -149,35 +164,32 @@ def _end(sheet: Sheet, question: Question, end: Decimal | date | str) -> str:
     return phrases.the_day(words)
 
 
-def _decision(sheet: Sheet, decision: Decision, arriving: Origins) -> RulesSheet:
-    anchor = f"decision-{decision.id}"
+def _decision(sheet: Sheet, decision: Decision) -> RulesSheet:
     source = decision.source or sheet.tree.source
     return RulesSheet(
-        anchor,
+        f"decision-{decision.id}",
         decision.id,
         place(decision.span),
-        rule_ways(sheet, anchor, decision.rules, source),
+        rule_ways(sheet, "decision", decision.id, decision.rules, source),
         source_link(source),
-        arriving.get(("decision", decision.id), ()),
     )
 
 
 def _fact(sheet: Sheet, fact: DerivedFact) -> RulesSheet:
-    anchor = f"fact-{fact.id}"
-    labels = {value: said(sheet.voice, label, sheet.scene) for value, label in fact.labels.items()}
-    return RulesSheet(
-        anchor, fact.id, place(fact.span), fact_ways(sheet, anchor, fact.rules, labels)
+    ways = tuple(
+        replace(way, label=said(sheet.voice, label, sheet.scene))
+        if (label := fact.labels.get(way.value or ""))
+        else way
+        for way in rule_ways(sheet, "fact", fact.id, fact.rules)
     )
+    return RulesSheet(f"fact-{fact.id}", fact.id, place(fact.span), ways)
 
 
 # Outcomes --------------------------------------------------------------------------
 
 
-def _outcome(
-    sheet: Sheet, outcome: Outcome, arriving: Origins, trees: Mapping[str, Tree]
-) -> OutcomeSheet:
-    catalogue = sheet.tree.catalogue
-    notes = {id: note.title or note.text for id, note in sheet.tree.notes.items()}
+def _outcome(sheet: Sheet, outcome: Outcome, trees: Mapping[str, Tree]) -> OutcomeSheet:
+    others = [trees[ref.id] for ref in outcome.continues if ref.id and ref.id in trees]
     sources = (source_link(it) for it in (outcome.sources or (sheet.tree.source,)))
     return OutcomeSheet(
         anchor=f"outcome-{outcome.id}",
@@ -187,41 +199,30 @@ def _outcome(
         verdict_label=phrases.verdict(sheet.voice.words, outcome.verdict),
         title=said(sheet.voice, outcome.title, sheet.scene),
         guidance=wording(sheet, outcome.guidance, block=True),
-        next_steps=_items(sheet, "", outcome.next_steps, {}),
-        documents=_items(sheet, "document", outcome.documents, _titles(catalogue.documents)),
-        notes=_items(sheet, "note", outcome.notes, notes),
-        permits=_items(sheet, "permit", outcome.permits, _titles(catalogue.permits)),
-        contacts=_items(sheet, "contact", outcome.contacts, _titles(catalogue.contacts)),
+        next_steps=tuple(_item(sheet, item) for item in outcome.next_steps),
+        lists={
+            sort.file: tuple(_item(sheet, item, sort) for item in getattr(outcome, sort.file))
+            for sort in SORTS
+            if sort.listed and sort.entry is not Source
+        },
         continues=tuple(
             ItemSheet(
                 Wording(said(sheet.voice, other.title, Scene(other, sheet.scene.day, {}))), other.id
             )
-            for ref in outcome.continues
-            if (other := trees.get(ref.id or "")) is not None
+            for other in others
         ),
         sources=tuple(source for source in sources if source is not None),
-        origins=arriving.get(("outcome", outcome.id), ()),
     )
 
 
-def _titles(
-    entries: Mapping[str, Permit] | Mapping[str, Document] | Mapping[str, Contact],
-) -> Mapping[str, Text]:
-    return {id: entry.title for id, entry in entries.items()}
-
-
-def _items(
-    sheet: Sheet, sort: str, items: Iterable[Item | Ref], titles: Mapping[str, Text]
-) -> tuple[ItemSheet, ...]:
-    """Show a list: texts in full, entries by their title with a link to all they say."""
-    return tuple(_item(sheet, sort, item, titles) for item in items)
-
-
-def _item(sheet: Sheet, sort: str, item: Item | Ref, titles: Mapping[str, Text]) -> ItemSheet:
+def _item(sheet: Sheet, item: Item | Ref, sort: Sort | None = None) -> ItemSheet:
+    """Show a line of a list: a text in full, an entry by its title, which links to all it says."""
     condition = when(sheet, item.when) if isinstance(item, Item) else None
-    if item.id is not None:
-        text = wording(sheet, titles[item.id])
-        return ItemSheet(text, f"{sort}-{item.id}", condition)
+    if sort and item.id is not None:
+        entry: Any = sort.of(sheet.tree)[item.id]
+        return ItemSheet(
+            wording(sheet, entry.title or entry.text), f"{sort.name}-{item.id}", condition
+        )
     if isinstance(item, Item) and item.text is not None:
         return ItemSheet(wording(sheet, item.text, block=True), None, condition)
     url = item.url if isinstance(item, Ref) else None

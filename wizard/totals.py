@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
+
+from wizard.trees.calendar import AMSTERDAM
 
 FILE = "totals.json"
 """The name of the file in the folder of the totals."""
@@ -33,7 +34,6 @@ Place: TypeAlias = tuple[str, str, str]
 
 Counts: TypeAlias = Mapping[date, Mapping[Place, int]]
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _ONE = timedelta(days=1)
 _PLACE = re.compile(rf"([a-z0-9-]+) ({'|'.join(KINDS)}) ([a-z0-9-]+)")
 
@@ -52,7 +52,7 @@ class Totals:
 
 def running(now: datetime) -> date:
     """Say which day in Amsterdam is not over yet; `now` has a time zone."""
-    return (now - LATE).astimezone(_AMSTERDAM).date()
+    return (now - LATE).astimezone(AMSTERDAM).date()
 
 
 def merged(one: Counts, other: Counts) -> dict[date, dict[Place, int]]:
@@ -166,5 +166,5 @@ def exposed(totals: Totals) -> str:
         f"{summed(totals.tens, (day,), (tree, kind, id))}\n"
         for tree, kind, id in places(totals.tens)
     )
-    began = int(datetime.combine(day, time(), _AMSTERDAM).timestamp())
+    began = int(datetime.combine(day, time(), AMSTERDAM).timestamp())
     return _EXPOSED.format(reached, f"wizard_walks_day_timestamp_seconds {began}\n")

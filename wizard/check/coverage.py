@@ -76,14 +76,18 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
         try:
             found = walk(tree, case.answers, case.on or today)
         except NoRule as gap:
-            failed.append(_fell_through(case, gap))
+            got = f"no rule of {gap.place} that takes its answers"
+            stop = Stop("no-rule", gap.place)
+            failed.append(Failed(case, case.outcome, got, _blamed(case), stop))
             continue
         failed += _judged(case, found)
         if isinstance(found.end, Arrived):
             ended.add(found.end.outcome.id)
         for step in found.steps:
             taken.update(_taken(step))
-    outcomes, ways = _outcomes(tree), tuple(_ways(tree))
+    places = graph(tree).arrows
+    outcomes = tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
+    ways = tuple(_ways(tree))
     return Run(
         tree,
         len(cases),
@@ -95,11 +99,6 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
     )
 
 
-def _fell_through(case: Case, gap: NoRule) -> Failed:
-    got = f"no rule of {gap.place} that takes its answers"
-    return Failed(case, case.outcome, got, _blamed(case), Stop("no-rule", gap.place))
-
-
 def _judged(case: Case, found: Walk) -> Iterator[Failed]:
     got, stop = _ended(found.end)
     if got != case.outcome:
@@ -109,15 +108,12 @@ def _judged(case: Case, found: Walk) -> Iterator[Failed]:
         held = found.facts.get(fact)
         if held != value:
             span = case.spans.get(f"facts.{fact}", case.span)
-            yield Failed(case, f"{fact}: {value}", f"{fact}: {_said(held)}", span)
+            said = "no value" if held is None else held
+            yield Failed(case, f"{fact}: {value}", f"{fact}: {said}", span)
 
 
 def _blamed(case: Case) -> Span:
     return case.spans.get("outcome", case.span)
-
-
-def _said(value: object) -> str:
-    return "no value" if value is None else str(value)
 
 
 def _ended(end: End) -> tuple[str, Stop | None]:
@@ -139,11 +135,6 @@ def _taken(step: Step) -> Iterator[Span]:
         yield step.option.span
     for _, rule in step.rules:
         yield rule.span
-
-
-def _outcomes(tree: Tree) -> tuple[Outcome, ...]:
-    places = graph(tree).arrows
-    return tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
 
 
 def _ways(tree: Tree) -> Iterator[Way]:

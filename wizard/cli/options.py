@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
 from wizard import places
+from wizard.trees.calendar import AMSTERDAM
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import Library
 from wizard.trees.load_folder import load_folder
@@ -47,7 +47,7 @@ class Day(click.ParamType[date]):
 
 def today() -> date:
     """Give the day it is in the Netherlands."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    return datetime.now(AMSTERDAM).date()
 
 
 def about_trees(command: Command) -> Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -38,15 +39,15 @@ def translate(lang: str, status: bool, folder: Path) -> None:
             f"`{lang}` is no language to translate into; write its code, such as nl, ar or uk"
         )
     library = loaded(folder)
-    problems = False
-    for name, texts in sorted(by_catalogue(library).items()):
-        if texts or lang in library.translations.get(name, {}):
-            problems |= not _one(library, folder / name / f"{lang}.po", name, texts, lang, status)
-    problems |= not _interface(lang, status)
+    well = [
+        _one(library, folder / name / f"{lang}.po", name, texts, lang, status)
+        for name, texts in sorted(by_catalogue(library).items())
+        if texts or lang in library.translations.get(name, {})
+    ]
+    well.append(_interface(lang, status))
     for name in sorted(library.broken):
-        problems = True
         say(f"{folder / name}: left alone, because the tree has errors; see `wizard check {name}`")
-    if problems:
+    if library.broken or not all(well):
         raise SystemExit(PROBLEMS)
 
 
@@ -54,40 +55,42 @@ def _one(
     library: Library, file: Path, name: str, texts: tuple[Text, ...], lang: str, status: bool
 ) -> bool:
     """Update or count one catalogue; say whether that went well."""
-    before = library.translations.get(name, {}).get(lang)
-    after = before if status else updated(before, texts, name, lang)
-    found = after if isinstance(after, Unreadable) else counts(after, texts)
     if name == SHARED and not status and _shared_is_broken(library):
         say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
         return False
-    return _done(file, before, after, found, status)
+    before = library.translations.get(name, {}).get(lang)
+    after = before if status else updated(before, texts, name, lang)
+    return _done(file, before, after, lambda po: counts(po, texts))
 
 
 def _interface(lang: str, status: bool) -> bool:
     """Update or count the words of the interface; say whether that went well."""
-    place = places.interface() / f"{lang}.po"
+    file = places.interface() / f"{lang}.po"
     try:
-        before = place.read_text("utf-8") if place.exists() else None
+        before = file.read_text("utf-8") if file.exists() else None
     except (OSError, UnicodeError) as error:
-        raise CouldNotRun(f"{shown(place)} cannot be read: {error}") from error
+        raise CouldNotRun(f"{shown(file)} cannot be read: {error}") from error
     after = before if status else brought_up_to_date(before, _sentences(), lang)
-    found = after if isinstance(after, Unreadable) else counted_sentences(after, _sentences(), lang)
-    return _done(place, before, after, found, status)
+    return _done(file, before, after, lambda po: counted_sentences(po, _sentences(), lang))
 
 
 def _done(
     file: Path,
     before: str | None,
     after: str | Unreadable | None,
-    found: Counts | Unreadable,
-    status: bool,
+    count: Callable[[str | None], Counts | Unreadable],
 ) -> bool:
+    found = after if isinstance(after, Unreadable) else count(after)
     if isinstance(found, Unreadable):
         say(f"{shown(file)}:{found.line}: left alone, because it cannot be read: {found.reason}")
         return False
-    if isinstance(after, str) and after != before and not status:
+    if isinstance(after, str) and after != before:
         _write(file, after)
-    click.echo(f"{shown(file)}: {_said(found)}")
+    total = found.translated + found.outdated + found.missing
+    click.echo(
+        f"{shown(file)}: {found.translated} of {counted(total, 'text')} translated, "
+        f"{found.outdated} outdated, {found.missing} missing"
+    )
     return True
 
 
@@ -102,14 +105,6 @@ def _sentences() -> Catalog:
 def _shared_is_broken(library: Library) -> bool:
     """Say whether shared texts may be hidden by errors; they must not become obsolete by that."""
     return any(Path(each.span.path).parent.name == SHARED for each in library.shared.diagnostics)
-
-
-def _said(found: Counts) -> str:
-    total = found.translated + found.outdated + found.missing
-    return (
-        f"{found.translated} of {counted(total, 'text')} translated, "
-        f"{found.outdated} outdated, {found.missing} missing"
-    )
 
 
 def _write(file: Path, text: str) -> None:

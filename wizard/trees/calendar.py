@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from wizard.trees.model import Period, Relative, Shift
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+"""Where it is midnight when a day of the rules begins."""
 
 _ONE = timedelta(days=1)
 

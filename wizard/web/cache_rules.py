@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Response
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from wizard.trees.calendar import AMSTERDAM
 
 NOBODY = "no-store"
 FOR_GOOD = "public, max-age=31536000, immutable"

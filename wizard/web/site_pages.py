@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from wizard import __version__
 from wizard.present.page import start_page
-from wizard.web.cache_rules import AMSTERDAM
+from wizard.trees.calendar import AMSTERDAM
 from wizard.web.responses import moved, plain
 from wizard.web.site import Site
 

@@ -93,7 +93,7 @@ def test_a_catalogue_that_cannot_be_read_is_left_alone(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_3(tmp_path):
     trees = folder(tmp_path, GOOD)
-    (trees / "example" / "nl.po").mkdir()
+    (trees / "example" / ".nl.po.new").mkdir()
     assert wizard("translate", "nl", "--trees", trees).exit_code == 3
 
 
@@ -143,3 +143,19 @@ def test_words_of_the_interface_that_cannot_be_read_are_left_alone(tmp_path, int
     assert file.read_text("utf-8") == 'msgid "Back"\nmsgstr no quotes\n'
     file.write_bytes(b"\xff")
     assert wizard("translate", "nl", "--trees", trees).exit_code == 3
+
+
+@pytest.mark.parametrize("name", ["example", "shared"])
+def test_nothing_is_written_over_a_catalogue_that_cannot_be_read(tmp_path, name):
+    trees = folder(tmp_path, {**GOOD, **SHARED, "example/nl.po": DUTCH, "shared/nl.po": ""})
+    file = trees / name / "nl.po"
+    lost = DUTCH.replace("Hoe oud", "Hoe \u00e9\u00e9n").encode("cp1252")
+    file.write_bytes(lost)
+    result = wizard("translate", "nl", "--trees", trees)
+    assert result.exit_code == 1
+    assert "left alone" in result.output
+    assert file.read_bytes() == lost
+    found = wizard("check", "--trees", trees)
+    assert "not UTF-8 text (line " in found.output
+    assert "[not-utf-8]" in found.output
+    assert f"`{name}` has no translation" not in found.output

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.library import Library, build_folder
+from wizard.trees.library import Library, build_folder, undecoded
 from wizard.trees.model import Span
 
 BAD = Path(__file__).parent / "bad"
@@ -24,11 +24,18 @@ def examples(folder: Path) -> list[Path]:
 
 def built(example: Path) -> Library:
     """Build an example; a single file is the tree `example`."""
-    if example.is_file():
-        return build_folder({f"{TREE}/tree.yaml": example.read_bytes().decode()})
-    files = sorted(path for path in example.rglob("*") if path.is_file())
-    texts = {path.relative_to(example).as_posix(): path.read_bytes().decode() for path in files}
-    return build_folder(texts)
+    paths = (
+        [example] if example.is_file() else sorted(it for it in example.rglob("*") if it.is_file())
+    )
+    texts, unreadable = {}, {}
+    for path in paths:
+        name = f"{TREE}/tree.yaml" if example.is_file() else path.relative_to(example).as_posix()
+        content = path.read_bytes()
+        try:
+            texts[name] = content.decode()
+        except UnicodeDecodeError as error:
+            unreadable[name] = undecoded(content, error)
+    return build_folder(texts, unreadable=unreadable)
 
 
 def said(library: Library) -> str:

@@ -50,9 +50,9 @@ def test_other_files_are_left_alone(folder):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"title: caf\xe9\n", "it is not UTF-8 text (byte 10)"),
-        ("title: x\n".encode("utf-16"), "it is not UTF-8 text (byte 0)"),
-        (b"title: \xf0\x9f", "it is not UTF-8 text (byte 7)"),
+        (b"title: caf\xe9\n", "it is not UTF-8 text (line 1)"),
+        ("title: x\n".encode("utf-16"), "it is not UTF-8 text (line 1)"),
+        (b"title: \xf0\x9f", "it is not UTF-8 text (line 1)"),
     ],
 )
 def test_what_is_no_text_is_a_diagnostic(folder, content, said):

@@ -82,3 +82,22 @@ def test_while_developing_a_changed_stylesheet_is_seen(trees, monkeypatch, tmp_p
     after = [link for link in folder.links(client.get(PLAIN).text) if link.endswith(".css")]
     assert before != after
     assert client.get(after[0]).text == "body {}"
+
+
+@pytest.mark.parametrize("name", ["plain", "shared"])
+def test_a_folder_read_by_half_is_served_as_it_was(client, trees, name):
+    address = "/nl" + PLAIN.removeprefix("/en")
+    file = trees / name / "nl.po"
+    context = "beast.ask" if name == "plain" else "questions.beast.ask"
+    asked = "Which animal do you keep?"
+    whole = f'msgctxt "{context}"\nmsgid "{asked}"\nmsgstr "Welk dier houdt u?"\n'.encode()
+    file.write_bytes(whole)
+    before = client.get(address)
+    assert ("Welk dier houdt u?" in before.text) == (name == "shared")
+    file.write_bytes(whole + 'msgid "é"'.encode("cp1252"))
+    assert client.get(address).text == before.text
+    ready = client.get("/readyz").get_json()
+    assert any("not UTF-8" in line for line in ready["broken"]["plain"])
+    file.write_bytes(whole)
+    assert client.get(address).text == before.text
+    assert "plain" not in client.get("/readyz").get_json()["broken"]

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 _SHAPE = re.compile(
-    r"# (?P<name>[a-z-]+) \((?P<severity>error|warning)\): (?P<title>[^\n]+)\n\n"
+    r"# (?P<name>[a-z0-9-]+) \((?P<severity>error|warning)\): (?P<title>[^\n]+)\n\n"
     r"(?P<meaning>.+?)\n\n\*\*Way out\.\*\* (?P<way_out>.+?)\n\nWrong, in `",
     re.DOTALL,
 )

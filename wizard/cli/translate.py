@@ -104,7 +104,8 @@ def _sentences() -> Catalog:
 
 def _shared_is_broken(library: Library) -> bool:
     """Say whether shared texts may be hidden by errors; they must not become obsolete by that."""
-    return any(Path(each.span.path).parent.name == SHARED for each in library.shared.diagnostics)
+    places = [each.span.path for each in library.shared.diagnostics]
+    return any(Path(path).parent.name == SHARED for path in (*places, *library.unreadable))
 
 
 def _write(file: Path, text: str) -> None:

@@ -1,9 +1,14 @@
 """The codes a country question knows: ISO 3166-1 alpha-2, and XK for Kosovo.
 
-Names are not here: they come from CLDR in the language of the page.
+Names are not here: they come from CLDR in the language of the page. Editors who wrote one in place
+of a code are told the code.
 """
 
 from __future__ import annotations
+
+from babel import Locale
+
+from wizard.trees.diagnostics import nearest
 
 CODES: tuple[str, ...] = tuple(
     """
@@ -19,3 +24,10 @@ CODES: tuple[str, ...] = tuple(
     """.split()  # noqa: SIM905 – in quotes and commas nobody could read them
 )
 KNOWN = frozenset(CODES)
+
+
+def write_code(name: str) -> str | None:
+    """Say which code stands for a country by its English name, also where that is misspelled."""
+    names = {Locale("en").territories.get(code, code).casefold(): code for code in CODES}
+    near = name.casefold() if name.casefold() in names else nearest(name.casefold(), names)
+    return f"write `{names[near]}` for {near.title()}" if near else None

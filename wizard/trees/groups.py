@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from wizard.trees.country_codes import KNOWN
+from wizard.trees.country_codes import KNOWN, write_code
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.model import Span
@@ -125,7 +125,7 @@ def _look_at(
         "unknown-group",
         word,
         message,
-        did_you_mean(text, {**spans, **ids}, word.file.path) or _FORM,
+        did_you_mean(text, {**spans, **ids}, word.file.path) or write_code(text) or _FORM,
     )
 
 

@@ -33,7 +33,8 @@ class Library:
     `trees` holds the sound ones, `broken` the errors of each other; `diagnostics` is everything
     found, by place. `cases` are the sound cases of sound trees. `files` gives the text of every
     file by the path diagnostics name; `translations` the text of each `.po` file by folder (a
-    tree's id or `shared`) and language.
+    tree's id or `shared`) and language. `unreadable` names, by path inside the folder
+    (`au-pair/nl.po`), the files that are there and whose text could not be had.
     """
 
     trees: Mapping[str, Tree]
@@ -43,6 +44,7 @@ class Library:
     files: Mapping[str, str]
     translations: Mapping[str, Mapping[str, str]]
     shared: Shared
+    unreadable: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,6 +78,8 @@ class _Folder:
         folders = dict.fromkeys(path.partition("/")[0] for path in paths if path.count("/") == 1)
         ids = [id for id in folders if id != SHARED and self._holds_tree(id, paths)]
         readings = {id: self._read(f"{id}/{TREE_FILE}", LARGEST) for id in ids}
+        lost = {folder: self._lost(folder) for folder in folders}
+        self.found += (each for found in lost.values() for each in found)
         shared = self._shared(paths, readings)
         trees: dict[str, Tree] = {}
         broken: dict[str, tuple[Diagnostic, ...]] = {}
@@ -83,14 +87,16 @@ class _Folder:
         for id, reading in readings.items():
             tree, wrong = self._tree(id, reading, shared)
             self.found += wrong
-            if tree is None:
-                broken[id] = wrong
+            half_read = (*lost[id], *lost.get(SHARED, ()))
+            if tree is None or half_read:
+                broken[id] = (*wrong, *half_read)
             else:
                 trees[id] = tree
                 cases[id] = self._cases(tree)
         texts = {self.root + path: text for path, text in self.files.items()}
         found = in_order([*shared.diagnostics, *self.found])
-        return Library(trees, broken, found, cases, texts, self._translations(), shared)
+        lost_paths = frozenset(self.unreadable)
+        return Library(trees, broken, found, cases, texts, self._translations(), shared, lost_paths)
 
     def _holds_tree(self, id: str, paths: Iterable[str]) -> bool:
         names = [path.partition("/")[2] for path in paths if path.startswith(f"{id}/")]
@@ -102,10 +108,22 @@ class _Folder:
         if text is not None:
             return read(name, text, largest)
         file = File(name, ("",))
-        reason = self.unreadable.get(path, "it is not there")
-        message = f"this file could not be read: {reason}"
+        if path in self.unreadable:
+            return Reading(file, None, (_unread(file, self.unreadable[path]),))
+        message = "this file could not be read: it is not there"
         help = f"every folder of a tree has a `{TREE_FILE}`"
         return Reading(file, None, (Diagnostic("yaml-syntax", "error", message, file.span, help),))
+
+    def _lost(self, folder: str) -> tuple[Diagnostic, ...]:
+        """Report the catalogues of a folder that are there and could not be read.
+
+        A tree whose folder was read by half is not served, and nothing is written over it.
+        """
+        return tuple(
+            _unread(File(self.root + path, ("",)), reason)
+            for path, reason in self.unreadable.items()
+            if path.startswith(f"{folder}/") and path.endswith(".po")
+        )
 
     def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading]) -> Shared:
         readings = {}
@@ -164,6 +182,22 @@ class _Folder:
             if name.endswith(".po") and "/" not in name:
                 found.setdefault(folder, {})[name.removesuffix(".po")] = text
         return found
+
+
+NOT_UTF_8 = "it is not UTF-8 text"
+
+
+def undecoded(content: bytes, error: UnicodeDecodeError) -> str:
+    """Say that a file is not UTF-8, and where the first byte stands that is not."""
+    return f"{NOT_UTF_8} (line {content.count(10, 0, error.start) + 1})"
+
+
+def _unread(file: File, reason: str) -> Diagnostic:
+    message = f"this file could not be read: {reason}"
+    if not reason.startswith(NOT_UTF_8):
+        return Diagnostic("yaml-syntax", "error", message, file.span, "look who may read it")
+    help = "save it again with the encoding UTF-8; nothing is written over it until then"
+    return Diagnostic("not-utf-8", "error", message, file.span, help)
 
 
 def name_refused(id: str, span: Span) -> tuple[Diagnostic, ...]:

@@ -13,7 +13,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from wizard.trees.library import Library, build_folder
+from wizard.trees.library import Library, build_folder, undecoded
 from wizard.trees.reading import LARGEST_CASES
 
 SUFFIXES = (".yaml", ".yml", ".po")
@@ -27,8 +27,10 @@ def load_folder(path: str | Path) -> Library:
         name = f"{file.parent.name}/{file.name}"
         try:
             files[name] = _text(file)
-        except (OSError, ValueError) as error:
+        except (OSError, _TooLarge) as error:
             unreadable[name] = _reason(error)
+        except UnicodeDecodeError as error:
+            unreadable[name] = undecoded(error.object, error)
     return build_folder(files, Path(path).as_posix(), unreadable)
 
 
@@ -44,7 +46,7 @@ def _files(folder: Path) -> Iterator[Path]:
             continue
 
 
-class _TooLarge(ValueError):
+class _TooLarge(Exception):
     """The file is larger than any file of a tree may be."""
 
 
@@ -56,15 +58,10 @@ def _text(file: Path) -> str:
     return content.decode("utf-8")
 
 
-def _reason(error: OSError | ValueError) -> str:
-    match error:
-        case _TooLarge():
-            return f"it is larger than {LARGEST_CASES // 1_000_000} MB"
-        case UnicodeDecodeError():
-            return f"it is not UTF-8 text (byte {error.start})"
-        case OSError():
-            return (error.strerror or "the system refused").lower()
-    return "it cannot be decoded"
+def _reason(error: OSError | _TooLarge) -> str:
+    if isinstance(error, _TooLarge):
+        return f"it is larger than {LARGEST_CASES // 1_000_000} MB"
+    return (error.strerror or "the system refused").lower()
 
 
 class NoRevision(Exception):
@@ -85,7 +82,7 @@ def load_revision(word: str, folder: Path) -> Library:
             try:
                 files[inside] = content.decode("utf-8")
             except UnicodeDecodeError as error:
-                unreadable[inside] = f"it is not UTF-8 text (byte {error.start})"
+                unreadable[inside] = undecoded(content, error)
     return build_folder(files, f"{word}:{prefix}", unreadable)
 
 

@@ -59,14 +59,14 @@ class Part(NamedTuple):
 
         What is missing is told `at` a place; `allowed` are the keys to name where one is unknown.
         """
-        found = {}
-        for name, (word, node) in self.body.pairs.items():
+        found, torn = {}, False
+        for name, pair in self.body.pairs.items():
             key = keys.get(name)
             if key is None:
-                unknown_key(self.scope.report, word, self.who, allowed or keys)
-            elif (value := key.how.read(self, name, node)) is not None:
+                torn |= unknown_key(self.scope.report, pair, self.who, allowed or keys)
+            elif (value := key.how.read(self, name, pair.value)) is not None:
                 found[field_of(name, key)] = value
-        for name, key in keys.items():
+        for name, key in keys.items() if not torn else ():
             if key.required and name not in self.body.pairs:
                 missing_key(self.scope.report, at or place_of(self.body), self.who, name)
         return found

@@ -35,7 +35,7 @@ from yaml.events import (
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
 from wizard.trees.nodes import File, ListNode, MapNode, Mark, Node, Pair, Scalar, made, span_of
-from wizard.trees.syntax import explained
+from wizard.trees.syntax import explained, odd_signs, unfinished_merge
 
 LARGEST = 5_000_000
 LARGEST_CASES = 50_000_000
@@ -78,8 +78,10 @@ def read(path: str, text: str, largest: int = LARGEST) -> Reading:
     file = File(path, tuple(text.split("\n")))
     if too_large := _size_refused(file, text, largest):
         return Reading(file, None, (too_large,))
-    if invisible := tuple(_invisible(file, text)):
-        return Reading(file, None, invisible)
+    if unreadable := (*_invisible(file, text), *_lost(file, text)):
+        return Reading(file, None, unreadable)
+    if merge := unfinished_merge(path, file.lines):
+        return Reading(file, None, (merge,))
     with gc_at_rest():
         return _Reader(file, text).read()
 
@@ -111,6 +113,19 @@ def _invisible(file: File, text: str) -> Iterator[Diagnostic]:
             )
 
 
+def _lost(file: File, text: str) -> Iterator[Diagnostic]:
+    """Report the sign that programs put in place of letters they could not read."""
+    for number, line in enumerate(file.lines if LOST in text else (), 1):
+        if (at := line.find(LOST)) >= 0:
+            span = Span(file.path, number, at + 1, number, at + 2)
+            message = "a letter was lost here when the file was saved with another encoding"
+            help = "write the letter again, and save the file as UTF-8"
+            yield Diagnostic("not-utf-8", "error", message, span, help)
+
+
+LOST = "\ufffd"
+
+
 def _named(character: str) -> str:
     name = unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
@@ -131,16 +146,21 @@ class _Reader:
         self.next: Callable[[], Any] = _PARSER(text).get_event
         self.found: list[Diagnostic] = []
         self.usable = True
+        self.quoted: Scalar | None = None
+        odd = () if text.isascii() else odd_signs(file.path, file.lines)
+        self.odd = {found.span.line: found for found in odd}
 
     def read(self) -> Reading:
         root = None
         try:
             root = self._document()
         except yaml.YAMLError as error:
-            self.found.append(explained(error, self.file.path, self.file.lines))
+            quoted = self.quoted.span if self.quoted else None
+            self.found.append(explained(error, self.file.path, self.file.lines, quoted))
             self.usable = False
         except _TooDeep:
             self.usable = False
+        self.found += self.odd.values() if self.usable else ()
         if self.usable and (root is None or (isinstance(root, Scalar) and not root.text)):
             self._refuse("yaml-syntax", "the file is empty", self.file.span, "see `wizard new`")
             self.usable = False
@@ -186,10 +206,20 @@ class _Reader:
         node: Scalar = made(
             Scalar, (event.value, style or "", self.file, event.start_mark, event.end_mark)
         )
+        if style and event.start_mark.line != event.end_mark.line:
+            self._over_lines(node)
         if style == '"' and _INVISIBLE.search(event.value):
             message = "an escape in this text stands for an invisible character"
             self._refuse("yaml-syntax", message, node.span, "write the text without it")
         return node
+
+    def _over_lines(self, node: Scalar) -> None:
+        """Note a text over several lines: in quotes, or one whose lines may begin as they like."""
+        if node.style in "'\"":
+            self.quoted = node
+        else:
+            for line in range(node.start.line + 2, node.end.line + 2):
+                self.odd.pop(line, None)
 
     def _list(self, start: Mark, depth: int) -> ListNode:
         items: list[Node] = []
@@ -261,7 +291,9 @@ class _Reader:
 
 
 _MARK = re.compile(r"[^\s,\[\]{}]+")
-_WRITE_OUT = "write the value out, or share it with `use`"
+_WRITE_OUT = (
+    "write the value out, or share it with `use`; a text that begins with `*` or `&` goes in quotes"
+)
 _QUOTE = "remove it; a text that begins with `!` goes in quotes"
 
 

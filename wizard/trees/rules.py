@@ -98,13 +98,22 @@ def _listed(
     items = sequence(scope.report, node, what, form) or ()
     for number, item in enumerate(items, 1):
         name = f"rule {number} of {who}"
-        body = mapping(scope.report, item, name, form)
+        torn = _without_colon(item)
+        body = mapping(scope.report, item, name, f"write `- {torn}`" if torn else form)
         if body is None:
             continue
         if ELSE in body.pairs and number < len(items):
             message = f"`else` is not the last rule of {who}, so the rules below it never match"
             scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
         yield name, body
+
+
+def _without_colon(item: Node) -> str | None:
+    """Write a rule that lacks its `: `, as in `- else married`."""
+    word, _, rest = item.text.partition(" ") if isinstance(item, Scalar) else ("", "", "")
+    word, _, joined = word.partition(":")
+    rest = f"{joined} {rest}".strip()
+    return f"{word}: {rest}" if word in (ELSE, "when", "go") and rest else None
 
 
 def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[Rule, ...]:

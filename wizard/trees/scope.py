@@ -226,10 +226,11 @@ def keys(
     at: Node | Span | None = None,
 ) -> None:
     """Report keys that are not allowed, and keys that are missing at the name of the thing."""
-    for key in node.pairs:
+    torn = False
+    for key, pair in node.pairs.items():
         if key not in allowed:
-            unknown_key(report, node.pairs[key].key, what, allowed)
-    for key in required:
+            torn |= unknown_key(report, pair, what, allowed)
+    for key in required if not torn else ():
         if key not in node.pairs:
             missing_key(report, place_of(node) if at is None else at, what, key)
 
@@ -239,11 +240,36 @@ def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
     report.error("missing-key", at, f"{what} has no `{key}`", f"add `{key}:`")
 
 
-def unknown_key(report: Report, key: Scalar, what: str, allowed: Iterable[str]) -> None:
-    """Report one key that does not belong here."""
-    near = did_you_mean(key.text, dict.fromkeys(allowed))
-    message = f"`{key.text}` is no key of {what}"
-    report.error("unknown-key", key, message, near or f"keys here: {listed(allowed, 20)}")
+def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -> bool:
+    """Report one key that does not belong here; say whether it is a piece of a text."""
+    near = did_you_mean(pair.key.text, dict.fromkeys(allowed))
+    if near is None and _torn(pair):
+        _torn_text(report, pair)
+        return True
+    message = f"`{pair.key.text}` is no key of {what}"
+    report.error("unknown-key", pair.key, message, near or f"keys here: {listed(allowed, 20)}")
+    return False
+
+
+def _torn(pair: Pair) -> bool:
+    """Say whether a key is the end of a text that YAML took apart at a `,` or `: `."""
+    return not pair.key.style and not re.fullmatch(r"[a-z][a-z-]*", pair.key.text)
+
+
+def _torn_text(report: Report, pair: Pair) -> None:
+    key, value = pair
+    before = key.file.lines[key.start.line][: key.start.column].rstrip()
+    whole = ""
+    if before.endswith(",") and isinstance(value, Scalar) and not value.text:
+        message = f"the `,` before `{key.text}` ends the text that it belongs to"
+        whole = f"{before.rpartition(': ')[2]} {key.text}"
+    elif isinstance(value, Scalar) and value.text and not value.style:
+        message = f"`{key.text}` reads as a key, because `: ` stands behind it"
+        whole = f"{key.text}: {value.text}"
+    else:
+        message = f"`{key.text}` can be no key: keys are small letters and `-`"
+    shown = f': `"{whole}"`' if 0 < len(whole) < 60 else ""
+    report.error("unknown-key", key, message, f"put the whole text in quotes{shown}")
 
 
 def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:

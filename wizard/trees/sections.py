@@ -23,6 +23,14 @@ from wizard.trees.wording import Place
 SETTLED = ("type", "min", "max")
 """What a tree may not say otherwise than the shared question it takes."""
 
+CLOBBERING = frozenset(
+    """
+    action after append attributes before closest contains elements enctype focus id length matches
+    method normalize prefix remove reset scroll style submit target
+    """.split()  # noqa: SIM905 – in quotes and commas nobody could read them
+)
+"""What scripts ask of a form by name; a field of that name would answer in its place."""
+
 
 def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Question]:
     """Build every question of a tree."""
@@ -31,6 +39,11 @@ def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Q
         report.error("wrong-shape", node, "a tree needs a question", "write one under `questions:`")
     found = {}
     for name, value in entries(report, node, "`questions`", "a question"):
+        if name.text in CLOBBERING:
+            message = (
+                f"a question may not be called `{name.text}`: forms have something of that name"
+            )
+            report.error("clobbers-form", name, message, f"call it `{name.text}-asked`, say")
         who = f"question `{name.text}`"
         own = mapping(report, value, who)
         built = _question(scope, name, spelled_out(report, own, who), who, shared) if own else None

@@ -7,7 +7,8 @@ where reading stopped. It must not read the file again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 import yaml
 from yaml.error import Mark, MarkedYAMLError
@@ -104,10 +105,21 @@ _LEFT_OPEN = (
 )
 
 
-def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnostic:
-    """Turn what the parser raised into a diagnostic."""
+def explained(
+    error: yaml.YAMLError, path: str, lines: Sequence[str], quoted: Span | None = None
+) -> Diagnostic:
+    """Turn what the parser raised into a diagnostic.
+
+    `quoted` is the last text in quotes that goes over several lines: if reading stops where it
+    ends, it ends there by mistake.
+    """
     if not isinstance(error, MarkedYAMLError):
         return _without_mark(error, path, lines)
+    odd = _odd_sign(error, path, lines)
+    if odd is not None:
+        return odd
+    if quoted is not None and error.problem_mark and error.problem_mark.line == quoted.end_line - 1:
+        return _closed_too_late(quoted)
     stopped = _span(error.problem_mark or error.context_mark, path, lines)
     began = _span(error.context_mark, path, lines) if error.context_mark else stopped
     problem = error.problem or error.context or "the file could not be read"
@@ -116,10 +128,16 @@ def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnos
         message = f"a text goes on behind a closing `{closed}`"
         return Diagnostic("yaml-syntax", "error", message, stopped, "put the whole text in quotes")
     message, help = _words(problem, _at(error.problem_mark, lines))
+    if "alphabetic or numeric" in problem:
+        stopped = began
     if "mapping values" in problem and _is_key(error.problem_mark, lines):
         message, help = _RUNS_ON
+    elif "mapping values" in problem and (braced := _braced(error.problem_mark, lines)):
+        message, help = "a `: ` stands in the middle of a value", f"write `{braced}`"
     if any(part in problem for part in _LEFT_OPEN):
         related = Related(stopped, "reading stops here")
+        if comment := _comment(path, lines, began.line, stopped.line):
+            return Diagnostic("text-cut-by-comment", "error", CUT, comment, UNCUT, (related,))
         return Diagnostic("yaml-syntax", "error", message, began, help, (related,))
     notes: tuple[Related, ...] = ()
     if began.line != stopped.line:
@@ -130,9 +148,70 @@ def explained(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnos
 _CLOSING = ("}", "]", '"', "'")
 
 
+CUT = "` #` begins a comment: what stands behind it is not read"
+UNCUT = "put the whole text in quotes; before a comment that is meant leave two spaces"
+
+COMMENT = re.compile(r"(?<! ) #")
+"""What cuts a text short, where a comment that is meant has two spaces before it."""
+
+
+def _comment(path: str, lines: Sequence[str], first: int, last: int) -> Span | None:
+    """Find the comment that hides the end of an open bracket."""
+    for number in range(first, last + 1):
+        if found := COMMENT.search(lines[number - 1]):
+            return Span(path, number, found.start() + 2, number, found.end() + 1)
+    return None
+
+
+def _closed_too_late(quoted: Span) -> Diagnostic:
+    opened = Span(quoted.path, quoted.line, quoted.column, quoted.line, quoted.column + 1)
+    closed = Span(quoted.path, quoted.end_line, quoted.end_column - 1, *quoted[3:])
+    return Diagnostic(
+        "yaml-syntax",
+        "error",
+        f"this quote is closed only {quoted.end_line - quoted.line} lines below",
+        opened,
+        "close it where the text ends; an apostrophe inside single quotes is written twice",
+        (Related(closed, "it is closed here, and a text goes on behind it"),),
+    )
+
+
+_ODD = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+_ODD_SIGN = re.compile(rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|([–—•‣▪·])(?= |{_ODD}))")
+"""What word processors write in place of spaces and of `-`: before or behind a key or a dash."""
+
+
+def odd_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Tell of spaces and list signs of a word processor where YAML needs its own."""
+    for number, line in enumerate(lines, 1):
+        if not line.isascii() and (found := _ODD_SIGN.match(line)):
+            yield _odd(path, number, found)
+
+
+def _odd(path: str, number: int, found: re.Match[str]) -> Diagnostic:
+    group = 1 if found[1] else 2
+    name = unicodedata.name(found[group][0]).lower()
+    span = Span(path, number, found.start(group) + 1, number, found.end(group) + 1)
+    if group == 1:
+        message, help = f"a space of another kind stands here ({name})", "write plain spaces"
+    else:
+        message, help = f"`{found[2]}` ({name}) begins no list here", "write `- ` in its place"
+    return Diagnostic("odd-space", "error", message, span, f"{help}; a word processor put it there")
+
+
+def _odd_sign(error: MarkedYAMLError, path: str, lines: Sequence[str]) -> Diagnostic | None:
+    """Find the sign of a word processor at which, or just above which, reading stopped."""
+    mark = error.problem_mark or error.context_mark
+    last = min(mark.line, len(lines) - 1) if mark else 0
+    near = [it for it in odd_signs(path, lines[: last + 1]) if it.span.line > last - 2]
+    return near[-1] if near else None
+
+
 def _words(problem: str, character: str) -> tuple[str, str]:
     if character == "\t" or "tab" in problem:
         return "a tab stands where spaces belong", "indent with spaces"
+    if "alphabetic or numeric character" in problem:
+        return "a text may not begin with `*` or `&`", "put the text in quotes"
     if "cannot start any token" in problem:
         return f"a text may not begin with `{character}`", "put the text in quotes"
     for part, message, help in _PLAIN_WORDS:
@@ -166,6 +245,35 @@ def _is_key(mark: Mark | None, lines: Sequence[str]) -> bool:
     if mark is None or mark.line >= len(lines):
         return False
     return re.fullmatch(r" *[\w-]+", lines[mark.line][: mark.column]) is not None
+
+
+_CONDITION = re.compile(r" *(?:- +)?(when|not|all|any): +([\w-]+: +\S.*?) *\Z")
+
+
+def _braced(mark: Mark | None, lines: Sequence[str]) -> str | None:
+    """Write a condition that lacks its braces: `when: age: under 18`."""
+    if mark is None or mark.line >= len(lines):
+        return None
+    found = _CONDITION.match(lines[mark.line])
+    return f"{found[1]}: {{{found[2]}}}" if found else None
+
+
+def unfinished_merge(path: str, lines: Sequence[str]) -> Diagnostic | None:
+    """Tell of the marks that an unfinished merge leaves."""
+    marks = [
+        Span(path, number, 1, number, len(line) + 1)
+        for number, line in enumerate(lines, 1)
+        if _MERGE.match(line)
+    ]
+    if not marks or not lines[marks[0].line - 1].startswith("<"):
+        return None
+    related = tuple(Related(mark, "and here") for mark in marks[1:])
+    message = "two versions of these lines stand in the file: a merge was not finished"
+    help = "keep one of the two, and take out the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+    return Diagnostic("conflict-markers", "error", message, marks[0], help, related)
+
+
+_MERGE = re.compile(r"<{7} |={7}\Z|>{7} |\|{7} ")
 
 
 def _span(mark: Mark | None, path: str, lines: Sequence[str]) -> Span:

@@ -16,6 +16,7 @@ from wizard.trees.nodes import MapNode, Node, Scalar, part
 from wizard.trees.scope import Report, Scope, refer, scalar
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")
+_TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}\Z")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\Z")
 _LINK = re.compile(
@@ -30,8 +31,8 @@ COMMA = "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `
 
 
 def number_in(text: str) -> Decimal | None:
-    """Read a number in canonical form."""
-    return Decimal(text) if _NUMBER.match(text) else None
+    """Read a number in canonical form; one with two readings is none."""
+    return Decimal(text) if _NUMBER.match(text) and not _TWO_READINGS.match(text) else None
 
 
 def date_in(text: str) -> date | None:
@@ -59,6 +60,12 @@ def number(report: Report, node: Node, what: str) -> Decimal | None:
 def bad_number(report: Report, word: Scalar, text: str) -> None:
     """Report a part of a scalar that should be a number."""
     bare = re.sub(r"(?i)[€\s']|eur\b", "", text)
+    if _TWO_READINGS.match(bare):
+        whole, parts = re.split("[.,]", bare)
+        help = f"write `{whole}{parts}`, or `{whole}.{parts}0` where the rest is a fraction"
+        message = f"`{text}` can be read as two numbers"
+        report.error("bad-number", part(word, text), message, help)
+        return
     if re.search(r",\d{1,2}\Z", bare):
         bare = bare.replace(".", "").replace(",", ".")
     bare = bare.replace(",", "").lstrip("+")

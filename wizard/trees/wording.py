@@ -17,6 +17,7 @@ from wizard.trees.markup import complaints
 from wizard.trees.model import SHARED, TODAY, Placeholder, Shift, Span, Text
 from wizard.trees.nodes import MapNode, Node, Scalar, part
 from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
+from wizard.trees.syntax import COMMENT, CUT, UNCUT
 
 KINDS: Mapping[str, Word["amount", "answer", "fact", "permit", "contact", "date"]] = {
     "amount": "amount",
@@ -105,11 +106,21 @@ def _built(
 ) -> Text:
     for words, message, help in complaints(word.text, one_line):
         scope.report.error("bad-markup", part(word, words), f"{message} ({what})", help)
+    if not word.style:
+        _uncut(scope, word)
     catalogue, context = place.text(scope, word, suffix)
     found: tuple[Placeholder, ...] = ()
     if "{" in word.text or "}" in word.text:
         found = tuple(_placeholders(scope, word, what))
     return Text(word.text.strip(), word.span, context, catalogue, found)
+
+
+def _uncut(scope: Scope, word: Scalar) -> None:
+    """Report a comment that cuts a text short without having been meant."""
+    line, end = word.end.line, word.end.column
+    if COMMENT.match(word.file.lines[line], end):
+        span = Span(word.file.path, line + 1, end + 2, line + 1, end + 3)
+        scope.report.error("text-cut-by-comment", span, CUT, UNCUT)
 
 
 def _placeholders(scope: Scope, word: Scalar, what: str) -> Iterable[Placeholder]:

@@ -17,7 +17,7 @@ from wizard.present.page import Presenter, presenter
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
-from wizard.trees.model import Tree
+from wizard.trees.model import SHARED, Tree
 from wizard.web.page_cache import Pages
 from wizard.words.interface import Interface
 
@@ -101,9 +101,13 @@ class Shelf:
                 log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
         trees = dict(library.trees)
         cases: dict[str, Sequence[Case]] = dict(library.cases)
+        words = dict(library.translations)
         for id in library.broken:
             if last is not None and id in last.trees:
                 trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
-        served = replace(library, trees=trees)
+                words[id] = last.library.translations.get(id, {})
+        if last is not None and not library.trees:  # no file that all share can be relied on
+            words[SHARED] = last.library.translations.get(SHARED, {})
+        served = replace(library, trees=trees, translations=words)
         shown = presenter(served, self.interfaces)
-        return Stock(shown, library.broken, cases, library, Cache(self.kept))
+        return Stock(shown, library.broken, cases, served, Cache(self.kept))

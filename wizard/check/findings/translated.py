@@ -54,7 +54,7 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
         file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
             yield from _catalogue(file, look.catalogue(folder, lang), texts)
-        elif texts:
+        elif texts and f"{folder}/{lang}.po" not in look.library.unreadable:
             yield file.found(
                 "untranslated",
                 texts[0].span,

@@ -63,7 +63,7 @@ def test_a_change_leads_where_walking_again_leads(seed: int) -> None:
         for answer in Brute(tree, JUNE).samples[step.question.id]:
             again = after(tree, ways, {**answers, step.question.id: answer})
             regions = shown.get(step.question.id, {})
-            told = {frozenset(id for id, *_ in region.outcomes) for region in regions.values()}
+            told = {frozenset(it.id for it in region.outcomes) for region in regions.values()}
             assert again.outcomes == here or again.outcomes in told
             if answer in regions:
-                assert frozenset(id for id, *_ in regions[answer].outcomes) == again.outcomes
+                assert frozenset(it.id for it in regions[answer].outcomes) == again.outcomes

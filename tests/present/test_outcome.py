@@ -119,12 +119,12 @@ def test_what_would_change_it() -> None:
     assert [change.question for change in changes] == ["age"]
     assert changes[0].label.plain == "17 years"
     found = [
-        (region.label.plain, region.answer, [id for id, *_ in region.outcomes])
+        (region.label.plain, region.answer, [it.id for it in region.outcomes])
         for region in changes[0].regions
     ]
     assert found == [("18 to 25", ("18",), ["can-apply"]), ("26 or more", ("26",), ["too-old"])]
     open_ = outcome(page({"nationality": "PH", "age": "17"})).changes
-    assert [[id for id, *_ in region.outcomes] for region in open_[0].regions] == [
+    assert [[it.id for it in region.outcomes] for region in open_[0].regions] == [
         ["can-apply", "too-poor", "no-papers"],
         ["too-old"],
     ]

@@ -156,7 +156,7 @@ def test_not_knowing_shows_how_to_find_out_and_what_hangs_on_it() -> None:
         ("18 to 25", ("18",)),
         ("26 or more", ("26",)),
     ]
-    ends = [[(id, verdict) for id, _, verdict, _ in region.outcomes] for region in body.regions]
+    ends = [[(it.id, it.verdict) for it in region.outcomes] for region in body.regions]
     assert ends == [
         [("too-young", "not-yet")],
         [("can-apply", "likely"), ("too-poor", "not-yet"), ("no-papers", "not-yet")],

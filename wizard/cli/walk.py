@@ -164,7 +164,7 @@ def _lines(page: Page, words: Words) -> Iterator[str]:
             yield f"{words.gettext('It depends')}: {body.ask.plain}"
             yield from _indented(body.find_out)
             for region in body.regions:
-                ends = ", ".join(f"{title.plain} [{id}]" for id, title, _, _ in region.outcomes)
+                ends = ", ".join(f"{it.title.plain} [{it.id}]" for it in region.outcomes)
                 yield f"  - {region.label.plain}: {ends}"
         case OutcomePage() as body:
             yield from _outcome(body, words)

@@ -1,202 +1,141 @@
 """A page as the JSON of the API and of `wizard walk --format json`.
 
 In: a `Page`. Out: a plain dict of strings, numbers, lists and dicts, as `interfaces.md` promises.
-It must not know HTTP.
+`API` is the promise: of each shape what is told, under which name. The description of the API is
+made from it too (`wizard.web.openapi`). It must not know HTTP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeAlias
 
 from wizard.present.shapes import (
     AmountPage,
+    Answered,
+    ChangePage,
     ContactPage,
+    ContinuePage,
     DependsPage,
     DocumentPage,
+    EndLine,
+    NotePage,
     OptionPage,
     OutcomePage,
     Page,
     PermitPage,
     QuestionPage,
     Region,
+    Remaining,
     Said,
     SourcePage,
+    StartPage,
+    State,
 )
 
 Json: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WalkTold:
+    """What is told of a walk; a part is `None` where the walk does not end in such a thing."""
+
+    tree: str
+    version: str
+    lang: str
+    day: date
+    state: State
+    question: QuestionPage | None
+    error: str | None
+    depends: DependsPage | None
+    outcome: OutcomePage | None
+    answers: tuple[Answered, ...]
+    unused: tuple[str, ...]
+    lost: tuple[str, ...]
+    facts: Mapping[str, str]
+    remaining: Remaining | None
+
+
+API: Mapping[type, str] = {
+    StartPage: "tree title summary version reviewed sensitive",
+    WalkTold: "tree version lang day state question error depends outcome answers unused lost "
+    "facts remaining",
+    Remaining: "min=least max=most",
+    QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum max=maximum "
+    "unit suggestions",
+    OptionPage: "id=value label hint",
+    DependsPage: "question ask find_out regions contacts notices",
+    Region: "label answer outcomes",
+    EndLine: "id title verdict verdict_label",
+    OutcomePage: "id verdict verdict_label title guidance_html=guidance next_steps documents notes "
+    "permits contacts continue=continues amounts sources notices changes aside",
+    DocumentPage: "id title hint url",
+    NotePage: "id title text_html=text",
+    ContinuePage: "tree title answers",
+    ChangePage: "question ask label regions",
+    PermitPage: "id title url fee decision applicant",
+    AmountPage: "id title text=said known until",
+    ContactPage: "id title url phone hours hint",
+    SourcePage: "title url seen",
+    Answered: "question ask answer label decided because sources",
+}
+"""Of each shape the names told, in their order; `name=attribute` where they differ."""
+
+AS_HTML = ("guidance_html", "next_steps", "text_html")
+"""The names under which texts are told with their markup; all others are plain."""
+
+ONE_OR_SEVERAL = "answer"
+"""The name under which a list of one is told as that one."""
+
+
+def names(shape: type) -> Mapping[str, str]:
+    """Give the attribute that each name of a shape tells."""
+    pairs = (word.partition("=") for word in API[shape].split())
+    return {name: attribute or name for name, _, attribute in pairs}
 
 
 def as_json(page: Page) -> Json:
     """Write a page; what it does not have is `null` or an empty list."""
     body = page.body
     asked = body if isinstance(body, QuestionPage) else None
-    return {
-        "tree": page.tree,
-        "version": page.version,
-        "lang": page.lang,
-        "day": page.day.isoformat(),
-        "state": page.state,
-        "question": _question(asked) if asked else None,
-        "error": asked.error.message if asked and asked.error else None,
-        "depends": _depends(body) if isinstance(body, DependsPage) else None,
-        "outcome": _outcome(body) if isinstance(body, OutcomePage) else None,
-        "answers": [
-            {
-                "question": one.question,
-                "ask": one.ask.plain,
-                "answer": one.answer[0] if len(one.answer) == 1 else list(one.answer),
-                "label": one.label.plain,
-                "decided": one.decided,
-                "because": [text.plain for text in one.because],
-                "sources": _sources(one.sources),
-            }
-            for one in page.answered
-        ],
-        "unused": [name for name, _ in page.carried[len(page.answered) :]],
-        "lost": list(page.lost),
-        "facts": dict(page.facts),
-        "remaining": {"min": asked.remaining.least, "max": asked.remaining.most} if asked else None,
-    }
+    if asked is not None and asked.kind == "country":
+        asked = replace(asked, options=())  # any ISO 3166-1 code is an answer
+    whole = WalkTold(
+        tree=page.tree,
+        version=page.version,
+        lang=page.lang,
+        day=page.day,
+        state=page.state,
+        question=asked,
+        error=asked.error.message if asked and asked.error else None,
+        depends=body if isinstance(body, DependsPage) else None,
+        outcome=body if isinstance(body, OutcomePage) else None,
+        answers=page.answered,
+        unused=tuple(name for name, _ in page.carried[len(page.answered) :]),
+        lost=page.lost,
+        facts=page.facts,
+        remaining=asked.remaining if asked else None,
+    )
+    told: Json = as_told(whole)
+    return told
 
 
-def _question(body: QuestionPage) -> Json:
-    listed = () if body.kind == "country" else body.options  # any ISO 3166-1 code is an answer
-    return {
-        "id": body.id,
-        "ask": body.ask.plain,
-        "hint": _plain(body.hint),
-        "why": _plain(body.why),
-        "find_out": _plain(body.find_out),
-        "type": body.kind,
-        "options": [_option(option) for option in listed],
-        "extra": [_option(option) for option in body.extras],
-        "min": body.minimum,
-        "max": body.maximum,
-        "unit": _plain(body.unit),
-        "suggestions": [_option(option) for option in body.suggestions],
-    }
-
-
-def _option(option: OptionPage) -> Json:
-    return {"id": option.value, "label": option.label.plain, "hint": _plain(option.hint)}
-
-
-def _depends(body: DependsPage) -> Json:
-    return {
-        "question": body.question,
-        "ask": body.ask.plain,
-        "find_out": _plain(body.find_out),
-        "regions": [_region(region) for region in body.regions],
-        "contacts": [_contact(contact) for contact in body.contacts],
-        "notices": [notice.plain for notice in body.notices],
-    }
-
-
-def _region(region: Region) -> Json:
-    return {
-        "label": region.label.plain,
-        "answer": region.answer[0] if len(region.answer) == 1 else list(region.answer),
-        "outcomes": [
-            {"id": id, "title": title.plain, "verdict": verdict, "verdict_label": words}
-            for id, title, verdict, words in region.outcomes
-        ],
-    }
-
-
-def _outcome(body: OutcomePage) -> Json:
-    return {
-        "id": body.id,
-        "verdict": body.verdict,
-        "verdict_label": body.verdict_label,
-        "title": body.title.plain,
-        "guidance_html": str(body.guidance.html),
-        "next_steps": [str(step.html) for step in body.next_steps],
-        "documents": [_document(document) for document in body.documents],
-        "notes": [
-            {"id": note.id, "title": _plain(note.title), "text_html": str(note.text.html)}
-            for note in body.notes
-        ],
-        "permits": [_permit(permit) for permit in body.permits],
-        "contacts": [_contact(contact) for contact in body.contacts],
-        "continue": [
-            {
-                "tree": one.tree,
-                "title": one.title.plain,
-                "answers": {
-                    name: texts[0] if len(texts) == 1 else list(texts)
-                    for name, texts in one.answers.items()
-                },
-            }
-            for one in body.continues
-        ],
-        "amounts": [_amount(amount) for amount in body.amounts],
-        "sources": _sources(body.sources),
-        "notices": [notice.plain for notice in body.notices],
-        "changes": [
-            {
-                "question": change.question,
-                "ask": change.ask.plain,
-                "label": change.label.plain,
-                "regions": [_region(region) for region in change.regions],
-            }
-            for change in body.changes
-        ],
-        "aside": body.aside,
-    }
-
-
-def _document(document: DocumentPage) -> Json:
-    return {
-        "id": document.id,
-        "title": document.title.plain,
-        "hint": _plain(document.hint),
-        "url": document.url,
-    }
-
-
-def _permit(permit: PermitPage) -> Json:
-    return {
-        "id": permit.id,
-        "title": permit.title.plain,
-        "url": permit.url,
-        "fee": _amount(permit.fee) if permit.fee else None,
-        "decision": _plain(permit.decision),
-        "applicant": _plain(permit.applicant),
-    }
-
-
-def _amount(amount: AmountPage) -> Json:
-    return {
-        "id": amount.id,
-        "title": amount.title.plain,
-        "text": amount.said.plain,
-        "known": amount.known,
-        "until": amount.until.isoformat() if amount.until else None,
-    }
-
-
-def _contact(contact: ContactPage) -> Json:
-    return {
-        "id": contact.id,
-        "title": contact.title.plain,
-        "url": contact.url,
-        "phone": contact.phone,
-        "hours": _plain(contact.hours),
-        "hint": _plain(contact.hint),
-    }
-
-
-def _sources(sources: Iterable[SourcePage]) -> list[Json]:
-    return [
-        {
-            "title": source.title.plain,
-            "url": source.url,
-            "seen": source.seen.isoformat() if source.seen else None,
-        }
-        for source in sources
-    ]
-
-
-def _plain(text: Said | None) -> str | None:
-    return text.plain if text else None
+def as_told(thing: Any, name: str = "") -> Any:
+    """Write a shape, or a part of one that is told under a name."""
+    match thing:
+        case Said():
+            return str(thing.html) if name in AS_HTML else thing.plain
+        case date():
+            return thing.isoformat()
+        case tuple() if name == ONE_OR_SEVERAL:
+            return thing[0] if len(thing) == 1 else list(thing)
+        case tuple():
+            return [as_told(part, name) for part in thing]
+        case Mapping():
+            return {key: as_told(value, ONE_OR_SEVERAL) for key, value in thing.items()}
+    if type(thing) in API:
+        shown = names(type(thing)).items()
+        return {each: as_told(getattr(thing, attribute), each) for each, attribute in shown}
+    return thing

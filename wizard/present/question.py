@@ -17,15 +17,15 @@ from wizard.present.in_language import Voice, escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
     DependsPage,
+    EndLine,
     OptionPage,
     Problem,
     QuestionPage,
     Region,
     Remaining,
-    Said,
 )
 from wizard.trees.kinds import Refusal, bound, canonical
-from wizard.trees.model import VERDICTS, Option, Question, Verdict
+from wizard.trees.model import VERDICTS, Option, Question
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 
@@ -119,13 +119,11 @@ def region_pages(
     )
 
 
-def outcome_lines(
-    voice: Voice, ids: frozenset[str], scene: Scene
-) -> tuple[tuple[str, Said, Verdict, str], ...]:
+def outcome_lines(voice: Voice, ids: frozenset[str], scene: Scene) -> tuple[EndLine, ...]:
     """Name outcomes, the most hopeful first."""
     found = [outcome for outcome in scene.tree.outcomes.values() if outcome.id in ids]
     return tuple(
-        (
+        EndLine(
             outcome.id,
             said(voice, outcome.title, scene),
             outcome.verdict,

@@ -182,16 +182,25 @@ class ContinuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class EndLine:
+    """An outcome that can still be reached, in a line."""
+
+    id: str
+    title: Said
+    verdict: Verdict
+    verdict_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """Answers that the rules do not tell apart, and where they can still lead.
 
-    `answer` is one canonical answer to go on with; `outcomes` are (id, title, verdict, verdict
-    in words).
+    `answer` is one canonical answer to go on with.
     """
 
     label: Said
     answer: tuple[str, ...]
-    outcomes: tuple[tuple[str, Said, Verdict, str], ...]
+    outcomes: tuple[EndLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestURITooLarge
 
 from wizard.present.page import present, start_page
-from wizard.present.page_json import as_json
+from wizard.present.page_json import as_json, as_told
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
 from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded, pairs_of
@@ -33,20 +33,9 @@ def api(site: Site) -> Blueprint:
     def trees() -> Response:
         lang = _lang(site, _controls(_query()).get(LANG))
         stock = site.shelf.stock()
-        shown = [
-            start_page(stock.presenter, tree, lang, site.day())
-            for _, tree in sorted(stock.trees.items())
-        ]
         listed = [
-            {
-                "tree": it.tree,
-                "title": it.title.plain,
-                "summary": it.summary.plain,
-                "version": it.version,
-                "reviewed": it.reviewed.isoformat(),
-                "sensitive": it.sensitive,
-            }
-            for it in shown
+            as_told(start_page(stock.presenter, tree, lang, site.day()))
+            for _, tree in sorted(stock.trees.items())
         ]
         return _kept(site, as_text({"lang": lang, "trees": listed}))
 

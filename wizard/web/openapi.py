@@ -1,29 +1,51 @@
 """The API's description of itself (OpenAPI 3.1): the trees and languages served → a document.
 
-It must describe what `wizard.present.page_json` writes and `wizard.web.api` answers, no more and no
-less: a test holds every answer against it.
+What is told of a walk is described from the very table by which `wizard.present.page_json` tells
+it; a test holds every answer against it.
 """
 
 from __future__ import annotations
 
+import builtins
+import typing
+from collections import abc
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from datetime import date
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from wizard import __version__
-from wizard.trees.model import KINDS, VERDICTS, Question, Tree
+from wizard.present.page_json import API, ONE_OR_SEVERAL, WalkTold, names
+from wizard.present.shapes import (
+    AmountPage,
+    Answered,
+    ContactPage,
+    DependsPage,
+    OptionPage,
+    OutcomePage,
+    PermitPage,
+    QuestionPage,
+    Region,
+    Said,
+    SourcePage,
+    StartPage,
+)
+from wizard.trees.model import Question, Tree
 from wizard.web.address import asides
 
 Schema: TypeAlias = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-FLAG: Schema = {"type": "boolean"}
-DAY: Schema = {"type": "string", "format": "date"}
-VERDICT: Schema = {"enum": list(VERDICTS)}
+WORDS: Mapping[Any, Schema] = {
+    str: TEXT,
+    Said: TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    date: {"type": "string", "format": "date"},
+}
 ANSWER: Schema = {
     "description": "A canonical answer: an option's id, a country's code, a number, a day, "
     "`unsure`; a list where several are ticked.",
-    "oneOf": [TEXT, TEXTS],
+    "oneOf": [TEXT, {"type": "array", "items": TEXT}],
 }
 GIVEN: Schema = {
     "oneOf": [
@@ -31,9 +53,74 @@ GIVEN: Schema = {
         {"type": "array", "items": {"type": ["string", "number"]}},
     ],
 }
+PROBLEM: Schema = {
+    "description": "What went wrong (RFC 9457).",
+    "type": "object",
+    "properties": {"type": TEXT, "status": {"type": "integer"}, "title": TEXT, "detail": TEXT},
+    "required": ["type", "status", "title", "detail"],
+}
+
+NAMED: Mapping[type, str] = {
+    WalkTold: "Walk",
+    QuestionPage: "Question",
+    OptionPage: "Option",
+    DependsPage: "Depends",
+    Region: "Region",
+    OutcomePage: "Outcome",
+    PermitPage: "Permit",
+    AmountPage: "Amount",
+    ContactPage: "Contact",
+    SourcePage: "Source",
+    Answered: "Answered",
+}
+"""Shapes with a schema of their own; others are described where they stand."""
+
+EXPLAINED: Mapping[tuple[type, str], str] = {
+    (QuestionPage, "options"): "Empty for a country: any ISO 3166-1.",
+    (QuestionPage, "suggestions"): "What may be meant by a text that is no answer: nothing is "
+    "guessed.",
+}
 
 
-def _object(**properties: Schema) -> Schema:
+def _schemas() -> Schema:
+    trees = _exactly({"lang": TEXT, "trees": _list(_shape(StartPage))})
+    shapes = {name: _shape(shape) for shape, name in NAMED.items()}
+    return {"Problem": PROBLEM, "Trees": trees, **shapes}
+
+
+def _shape(shape: type) -> Schema:
+    """Describe what is told of a shape."""
+    hints, found = get_type_hints(shape), {}
+    for name, attribute in names(shape).items():
+        found[name] = _told(hints[attribute], name)
+        if (shape, name) in EXPLAINED:
+            found[name] = {**found[name], "description": EXPLAINED[shape, name]}
+    return _exactly(found)
+
+
+def _told(hint: Any, name: str) -> Schema:
+    """Describe a part that is told under a name, by its type."""
+    if name == ONE_OR_SEVERAL:
+        return ANSWER
+    if hint in WORDS:
+        return WORDS[hint]
+    if hint in NAMED:
+        return _ref(NAMED[hint])
+    if hint in API:
+        return _shape(hint)
+    parts = get_args(hint)
+    match get_origin(hint):
+        case typing.Literal:
+            return {"enum": list(parts)}
+        case builtins.tuple:
+            return _list(_told(parts[0], name))
+        case abc.Mapping:
+            inside = TEXT if parts[1] is str else ANSWER
+            return {"type": "object", "additionalProperties": inside}
+    return {"oneOf": [_told(parts[0], name), {"type": "null"}]}
+
+
+def _exactly(properties: Schema) -> Schema:
     """Describe an object that has exactly these parts; none is ever left out."""
     return {
         "type": "object",
@@ -49,126 +136,6 @@ def _list(items: Schema) -> Schema:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"oneOf": [schema, {"type": "null"}]}
-
-
-MAYBE = _or_null(TEXT)
-
-SCHEMAS: Mapping[str, Schema] = {
-    "Problem": {
-        "description": "What went wrong (RFC 9457).",
-        "type": "object",
-        "properties": {
-            "type": TEXT,
-            "status": {"type": "integer"},
-            "title": TEXT,
-            "detail": TEXT,
-        },
-        "required": ["type", "status", "title", "detail"],
-    },
-    "Trees": _object(
-        lang=TEXT,
-        trees=_list(
-            _object(tree=TEXT, title=TEXT, summary=TEXT, version=TEXT, reviewed=DAY, sensitive=FLAG)
-        ),
-    ),
-    "Walk": _object(
-        tree=TEXT,
-        version=TEXT,
-        lang=TEXT,
-        day=DAY,
-        state={"enum": ["asked", "invalid", "depends", "arrived"]},
-        question=_or_null(_ref("Question")),
-        error=MAYBE,
-        depends=_or_null(_ref("Depends")),
-        outcome=_or_null(_ref("Outcome")),
-        answers=_list(_ref("Answered")),
-        unused=TEXTS,
-        lost=TEXTS,
-        facts={"type": "object", "additionalProperties": TEXT},
-        remaining=_or_null(_object(min={"type": "integer"}, max={"type": "integer"})),
-    ),
-    "Question": _object(
-        id=TEXT,
-        ask=TEXT,
-        hint=MAYBE,
-        why=MAYBE,
-        find_out=MAYBE,
-        type={"enum": list(KINDS)},
-        options={**_list(_ref("Option")), "description": "Empty for a country: any ISO 3166-1."},
-        extra=_list(_ref("Option")),
-        min=MAYBE,
-        max=MAYBE,
-        unit=MAYBE,
-        suggestions={
-            **_list(_ref("Option")),
-            "description": "What may be meant by a text that is no answer: nothing is guessed.",
-        },
-    ),
-    "Option": _object(id=TEXT, label=TEXT, hint=MAYBE),
-    "Depends": _object(
-        question=TEXT,
-        ask=TEXT,
-        find_out=MAYBE,
-        regions=_list(_ref("Region")),
-        contacts=_list(_ref("Contact")),
-        notices=TEXTS,
-    ),
-    "Region": _object(
-        label=TEXT,
-        answer=ANSWER,
-        outcomes=_list(_object(id=TEXT, title=TEXT, verdict=VERDICT, verdict_label=TEXT)),
-    ),
-    "Outcome": _object(
-        id=TEXT,
-        verdict=VERDICT,
-        verdict_label=TEXT,
-        title=TEXT,
-        guidance_html=TEXT,
-        next_steps=TEXTS,
-        documents=_list(_object(id=MAYBE, title=TEXT, hint=MAYBE, url=MAYBE)),
-        notes=_list(_object(id=MAYBE, title=MAYBE, text_html=TEXT)),
-        permits=_list(_ref("Permit")),
-        contacts=_list(_ref("Contact")),
-        **{
-            "continue": _list(
-                _object(
-                    tree=TEXT,
-                    title=TEXT,
-                    answers={"type": "object", "additionalProperties": ANSWER},
-                )
-            )
-        },
-        amounts=_list(_ref("Amount")),
-        sources=_list(_ref("Source")),
-        notices=TEXTS,
-        changes=_list(_object(question=TEXT, ask=TEXT, label=TEXT, regions=_list(_ref("Region")))),
-        aside=FLAG,
-    ),
-    "Permit": _object(
-        id=TEXT,
-        title=TEXT,
-        url=MAYBE,
-        fee=_or_null(_ref("Amount")),
-        decision=MAYBE,
-        applicant=MAYBE,
-    ),
-    "Amount": _object(id=TEXT, title=TEXT, text=TEXT, known=FLAG, until=_or_null(DAY)),
-    "Contact": _object(id=TEXT, title=TEXT, url=MAYBE, phone=MAYBE, hours=MAYBE, hint=MAYBE),
-    "Source": _object(title=TEXT, url=MAYBE, seen=_or_null(DAY)),
-    "Answered": _object(
-        question=TEXT,
-        ask=TEXT,
-        answer=ANSWER,
-        label=TEXT,
-        decided=FLAG,
-        because=TEXTS,
-        sources=_list(_ref("Source")),
-    ),
-}
 
 
 def openapi(trees: Iterable[Tree], languages: Sequence[str]) -> Schema:
@@ -189,7 +156,7 @@ def openapi(trees: Iterable[Tree], languages: Sequence[str]) -> Schema:
         },
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
-        "components": {"schemas": dict(SCHEMAS)},
+        "components": {"schemas": _schemas()},
     }
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from wizard.trees.model import All, Condition, Entry, Rule
 from wizard.walks.arrows import Place
 from wizard.walks.in_words import said
-from wizard.walks.reach import Reach
+from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
 
 
-def reason(found: Reach, place: Place, rule: Rule) -> str:
-    """Say why a rule takes nothing: an earlier answer forbids it, or rules above take all."""
+def reason(found: Reach, place: Place, rule: Rule, every: States) -> str:
+    """Say why a rule takes nothing of the states that the rules of its place are asked about."""
     whens = (rule.when,) if rule.when is not None else ()
-    every = all_states(found, place)
     entry = blamed(found, place, whens, every)
     if entry is not None:
         return (
@@ -30,12 +29,9 @@ def reason(found: Reach, place: Place, rule: Rule) -> str:
     return "the rules above already take every answer that it would take"
 
 
-def all_states(found: Reach, place: Place) -> States:
-    """Give the states that the rules of a place are asked about."""
-    for turn in found.turns(place).turns:
-        if turn.arrow.rule is not None:
-            return turn.before
-    return found.entered[place]
+def asked_about(ways: Turns) -> States:
+    """Give the states that the rules of a place are asked about: those before the first."""
+    return next(turn.before for turn in ways.turns if turn.arrow.rule is not None)
 
 
 def blamed(found: Reach, place: Place, whens: Iterable[Condition], states: States) -> Entry | None:

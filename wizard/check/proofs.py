@@ -8,8 +8,10 @@ what is never used is told when it is used on none. It must not know how finding
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from wizard.trees.amounts import Day
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
@@ -19,7 +21,7 @@ from wizard.walks.digits import Lines, TooEntangled
 from wizard.walks.example import Answers, Examples
 from wizard.walks.lines import Line, lines, told
 from wizard.walks.reach import MOST, Reach, Turns, reach
-from wizard.walks.regions import divide, entries
+from wizard.walks.regions import Division, divide, entries
 from wizard.walks.sets import Sets
 from wizard.walks.slices import narrow, slices
 from wizard.walks.space import States
@@ -87,30 +89,37 @@ def prove(tree: Tree, today: date) -> Proof:
 def _prove_on(proof: Proof, day: date, every: Lines) -> None:
     """Judge the rules, with the lines that look at few facts; then the others in slices."""
     divisions = divide(proof.tree, Day(day, proof.tree.catalogue.amounts))
+    look = partial(_looked, proof, day, divisions)
     few = narrow(every, proof.shape, divisions)
-    failed = _looked(proof, day, few, rules=True, most=FEW) if few else None
+    failed = look(few, rules=True, most=FEW) if few else None
     if failed or not few:
         few = {}
-        failed = _looked(proof, day, few, rules=True)
+        failed = look(few, rules=True)
     if failed:
         proof.rules = None
         proof.entangled[:] = [(failed, None)]
         return
     many = [(place, line) for place, its in every.items() if place not in few for line in its]
     for part in slices(many, proof.shape, divisions):
-        if _looked(proof, day, part):
+        if look(part):
             for place, line in ((place, line) for place, its in part.items() for line in its):
-                failed = _looked(proof, day, {place: (line,)})
+                failed = look({place: (line,)})
                 if failed:
                     proof.entangled.append((failed, (place, line)))
 
 
 def _looked(
-    proof: Proof, day: date, part: Lines, *, rules: bool = False, most: int = MOST
+    proof: Proof,
+    day: date,
+    divisions: Mapping[str, Division],
+    part: Lines,
+    *,
+    rules: bool = False,
+    most: int = MOST,
 ) -> TooEntangled | None:
     """Look at every place once, for some lines; what was seen is not kept where it fails."""
     seen = _Seen(proof, part, rules)
-    found = reach(proof.tree, day, proof.shape, seen.at, part, most)
+    found = reach(proof.tree, day, proof.shape, seen.at, part, most, divisions)
     if isinstance(found, TooEntangled):
         seen.forget()
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from typing import TypeAlias
 
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE
@@ -17,7 +18,8 @@ from wizard.walks.arrows import Place
 from wizard.walks.reach import Reach, Turn, forgotten, moved, turns
 from wizard.walks.space import States
 
-Answers = dict[str, tuple[str, ...]]
+Answers: TypeAlias = dict[str, tuple[str, ...]]
+_Before: TypeAlias = tuple[Place, tuple[str, ...] | None, States]
 
 
 @dataclass(slots=True)
@@ -25,7 +27,8 @@ class Examples:
     """The examples of one analysis.
 
     `_first` holds what comes to a place with so many answers and no sooner; `_into` the turns by
-    which it comes, each with the place it leaves; `_next` what the next round begins with.
+    which it comes, each with the place it leaves; `_next` what the next round begins with;
+    `_before` what was read backwards of a state, which examples share.
     """
 
     reach: Reach
@@ -34,6 +37,7 @@ class Examples:
     _first: dict[tuple[Place, int], States] = field(default_factory=dict)
     _into: dict[tuple[Place, int], list[tuple[Place, Turn]]] = field(default_factory=dict)
     _next: dict[Place, States] = field(default_factory=dict)
+    _before: dict[tuple[Place, int, States], _Before] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._next[self.reach.graph.order[0]] = self.reach.layout.space.start
@@ -100,15 +104,16 @@ class Examples:
         """Read backwards how a state comes to a place with so many answers."""
         given: list[tuple[str, tuple[str, ...]]] = []
         while number or place != self.reach.graph.order[0]:
-            place, answer, state = self._back(place, number, state)
+            here = place, number, state
+            if here not in self._before:
+                self._before[here] = self._back(*here)
+            place, answer, state = self._before[here]
             if answer is not None:
                 given.append((place[1], answer))
                 number -= 1
         return dict(reversed(given))
 
-    def _back(
-        self, to: Place, number: int, goal: States
-    ) -> tuple[Place, tuple[str, ...] | None, States]:
+    def _back(self, to: Place, number: int, goal: States) -> _Before:
         """Give a place before, what is answered there, and the state that becomes the goal."""
         reach = self.reach
         for place, turn in self._into[to, number]:

@@ -74,15 +74,17 @@ def reach(
     look: Look | None = None,
     lines: Lines = MappingProxyType({}),
     most: int = MOST,
+    divisions: Mapping[str, Division] | None = None,
 ) -> Reach | TooEntangled:
     """Find what arrives at every place of a tree on a day.
 
     What rules look at is kept, and what `lines` look at. `look` is shown each place that something
-    arrives at, with its turns, in passing. `most` combinations may meet at one place.
+    arrives at, with its turns, in passing. `most` combinations may meet at one place;
+    `divisions` are those of the tree on that day.
     """
     found = shape or graph(tree)
     context = Day(day, tree.catalogue.amounts)
-    divisions = divide(tree, context)
+    divisions = divide(tree, context) if divisions is None else divisions
     layout = lay_out(found, divisions, lines)
     entered: dict[Place, States] = dict.fromkeys(found.order, layout.space.empty)
     entered[found.order[0]] = layout.space.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.check.blame import blamed, left, reason
+from wizard.check.blame import asked_about, blamed, left, reason
 from wizard.check.look import Look
 from wizard.check.proofs import Proof
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -48,9 +48,10 @@ def _arrows_into(shape: Graph, goal: Place) -> Iterator[tuple[Place, Span]]:
 
 def _why(rules: Examples, place: Place, goal: Place) -> str:
     """Say which fact keeps a place's arrows to a goal from being taken."""
-    for turn in rules.reach.turns(place).turns:
+    ways = rules.reach.turns(place)
+    for turn in ways.turns:
         if turn.arrow.to == goal and turn.arrow.rule is not None:
-            return reason(rules.reach, place, turn.arrow.rule)
+            return reason(rules.reach, place, turn.arrow.rule, asked_about(ways))
     return f"let another rule or option go to `{goal[1]}`, or remove it"
 
 

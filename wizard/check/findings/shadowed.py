@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.check.blame import all_states, blamed, reason
+from wizard.check.blame import asked_about, blamed, reason
 from wizard.check.look import Look
 from wizard.check.proofs import Proof
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Rule, Tree
 from wizard.walks.arrows import Place
 from wizard.walks.example import Examples
+from wizard.walks.reach import Turns
 
 
 def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -21,15 +22,16 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     entered = proof.rules.reach.entered
     for place in proof.shape.order:
         rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
-        for rule in rules if place in proof.entered and entered[place] else ():
-            if id(rule) not in proof.taken:
-                yield _never_first(proof.rules, place, rule)
+        untaken = [rule for rule in rules if id(rule) not in proof.taken]
+        if untaken and entered[place]:
+            ways = proof.rules.reach.turns(place)
+            yield from (_never_first(proof.rules, place, rule, ways) for rule in untaken)
     yield from _unused_values(proof)
 
 
-def _never_first(rules: Examples, place: Place, rule: Rule) -> Diagnostic:
+def _never_first(rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
     found = rules.reach
-    every = all_states(found, place)
+    every = asked_about(ways)
     whens = (rule.when,) if rule.when is not None else ()
     hit = found.sets(place).true(whens[0], every) if whens else every
     entry = blamed(found, place, whens, every)
@@ -38,10 +40,10 @@ def _never_first(rules: Examples, place: Place, rule: Rule) -> Diagnostic:
         "warning",
         f"this rule of `{place[1]}` is never the first that matches",
         entry.test.span if entry is not None else rule.span,
-        help=f"{reason(found, place, rule)}; change it or remove it",
+        help=f"{reason(found, place, rule, every)}; change it or remove it",
         related=tuple(
             Related(turn.arrow.rule.span, "this rule takes answers that it would take")
-            for turn in found.turns(place).turns
+            for turn in ways.turns
             if hit and turn.arrow.rule is not None and turn.taken & hit
         ),
         example=rules.leaving(place, hit or every),

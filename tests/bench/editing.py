@@ -13,7 +13,7 @@ from functools import partial
 
 import yaml
 
-from tests.bench.grove import planted
+from tests.bench.grove import listed, planted, undecided
 from tests.bench.measure import Row, at_most, ratio, seconds
 from tests.bench.ready import say
 from wizard import places
@@ -41,25 +41,38 @@ CHANGES = (
 GROWN = (60, 1_000)
 
 
+SHAPES = (
+    ("90 lines on 14 questions", listed, 8.0),
+    ("1,000 rules undecided until asked", undecided, 20.0),
+)
+"""Trees that were once refused, or took a minute; how many times `yaml.load` they may take."""
+
+
 def rows() -> Iterator[Row]:
     for entangled, wanted in ((False, 1.0), (True, 2.0)):
         text = planted(QUESTIONS, entangled=entangled)
         name = "entangled" if entangled else "plain"
-        say(f"check of {QUESTIONS} questions, {name} …")
-        files = {"grove/tree.yaml": text}
-        load = partial(_rested, partial(_loaded, text))
-        found, checked, loaded = ratio(partial(_rested, partial(_checked, files)), load, ROUNDS)
-        told = f"{checked:.2f} s, yaml.load {loaded:.2f} s, {len(text) / 1e6:.1f} MB"
-        what = f"check of {QUESTIONS} questions against yaml.load, {name}"
-        yield at_most(what, wanted, found, told)
+        yield _check(f"{QUESTIONS} questions, {name}", text, wanted)
         if not entangled:
-            library = build_folder(files)
-            found, counted, loaded = ratio(
-                partial(_rested, partial(_counted, library)), load, ROUNDS
-            )
+            library = build_folder({"grove/tree.yaml": text})
+            load = partial(_rested, partial(_loaded, text))
+            count_it = partial(_rested, partial(_counted, library))
+            found, counted, _ = ratio(count_it, load, ROUNDS)
             walks = _counted(library)
             told = f"{counted * 1e3:.0f} ms for {int(walks.bit_length() * 0.30103)} digits of walks"
             yield at_most("exact count on these, in % of that", 1, found * 100, told, " %")
+
+    for what, shape, wanted in SHAPES:
+        yield _check(what, shape(), wanted)
+
+
+def _check(what: str, text: str, wanted: float) -> Row:
+    say(f"check of {what} …")
+    load = partial(_rested, partial(_loaded, text))
+    files = {"grove/tree.yaml": text}
+    found, checked, loaded = ratio(partial(_rested, partial(_checked, files)), load, ROUNDS)
+    told = f"{checked:.2f} s, yaml.load {loaded:.3f} s, {len(text) / 1e6:.2f} MB"
+    return at_most(f"check of {what} against yaml.load", wanted, found, told)
 
 
 def compared() -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 `entangled` makes the hard case: half of the rules test facts that were asked at least twenty
 questions earlier, eight such facts are live at once, and derived facts stand three deep.
+`listed` and `undecided` are small trees of shapes that were once refused, or slow.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ from collections.abc import Iterator
 
 WINDOW = 20
 LIVE = 8
+HEAD = (
+    "title: A large tree",
+    "summary: As large as a tree can get.",
+    "reviewed: 2026-11-22",
+    "source: https://example.org/rules",
+    "start: q0",
+    "unlisted: ask",
+)
+ASK = "  ask: {verdict: get-help, title: Ask for help, guidance: Call us.}"
 
 
 def planted(questions: int = 10_000, *, entangled: bool = False) -> str:
     """Write a tree of so many questions."""
     lines = [
-        "title: A large tree",
-        "summary: As large as a tree can get.",
-        "reviewed: 2026-11-22",
-        "source: https://example.org/rules",
-        "start: q0",
-        "unlisted: ask",
+        *HEAD,
         "groups:",
         "  near: [NL, BE, DE, LU]",
         "  far: [PH, ID, TH, VN, MY]",
@@ -125,3 +130,31 @@ def _derived(window: int) -> Iterator[str]:
     yield f"    - when: {{mid{window}: high, {four}: yes}}"
     yield "      is: high"
     yield "    - else: low"
+
+
+def listed(items: int = 90, questions: int = 14) -> str:
+    """Write a tree with one outcome of many lines, each on two questions of a few."""
+    lines = [*HEAD, "questions:"]
+    for number in range(questions):
+        go = f"q{number + 1}" if number + 1 < questions else "fits"
+        lines.append(f"  q{number}: {{ask: Is it so?, options: [yes, no], next: {go}}}")
+    lines += ["outcomes:", ASK, "  fits:", "    verdict: likely", "    title: It fits"]
+    lines += ["    guidance: Apply now.", "    documents:"]
+    for item in range(items):
+        one, other = item % questions, (item + 1 + item // questions) % questions
+        lines.append(f"      - {{text: Paper {item}, when: {{q{one}: yes, q{other}: no}}}}")
+    return "\n".join(lines) + "\n"
+
+
+def undecided(rules: int = 1_000) -> str:
+    """Write a tree whose rules look at the question after theirs, which nobody has answered yet."""
+    lines = [*HEAD, "questions:"]
+    for number in range(rules // 2):
+        lines += [f"  q{number}:", "    ask: Is it so?", "    options: [yes, no]", "    next:"]
+        for answer, go in (("yes", "fits"), ("no", "ask")):
+            when = f"q{number}: {answer}, q{number + 1}: {answer}"
+            lines += [f"      - when: {{{when}}}", f"        go: {go}"]
+        lines.append(f"      - else: q{number + 1}")
+    lines.append(f"  q{rules // 2}: {{ask: Is it so?, options: [yes, no], next: fits}}")
+    lines += ["outcomes:", ASK, "  fits: {verdict: likely, title: It fits, guidance: Apply.}"]
+    return "\n".join(lines) + "\n"

@@ -10,10 +10,11 @@ import pytest
 from babel.dates import format_date
 
 from tests.present.folder import DAY
-from tests.present.test_routes import CASES, LIBRARY, PRESENTER, parts
+from tests.present.test_routes import CASES, LIBRARY, PRESENTER, parts, place, walks
 from wizard.present.page import present
 from wizard.present.shapes import ContactPage, OutcomePage, Said
 from wizard.trees.calendar import shifted
+from wizard.trees.country_codes import CODES
 from wizard.trees.model import Shift
 from wizard.walks.walk import Arrived, walk
 
@@ -29,7 +30,7 @@ def shown(tree: str, answers: Mapping[str, tuple[str, ...]], day: date, lang: st
     return body
 
 
-def text(body: OutcomePage) -> str:
+def text(body: object) -> str:
     return "\n".join(part.plain for part in parts(body) if isinstance(part, Said))
 
 
@@ -37,9 +38,9 @@ def text(body: OutcomePage) -> str:
 def test_a_page_that_gives_a_number_says_where_it_works(lang: str) -> None:
     """H10: 112 in the whole EU; 0800 numbers and a child's line by day, and not from abroad."""
     met: set[str] = set()
-    for tree, case in CASES:
-        made = walk(LIBRARY.trees[tree], case.answers, case.on or DAY)
-        body = present(PRESENTER, made, lang).body if isinstance(made.end, Arrived) else None
+    every = [walk(LIBRARY.trees[tree], case.answers, case.on or DAY) for tree, case in CASES]
+    for made in {place(it): it for it in every}.values():
+        body = present(PRESENTER, made, lang).body
         for it in body.contacts if isinstance(body, OutcomePage) else ():
             assert isinstance(it, ContactPage)
             assert "FairWork" not in it.title.plain or it.phone is None
@@ -67,6 +68,47 @@ def test_no_address_is_dead_and_a_search_page_proves_nothing() -> None:
     ]
     for link, seen in [*dated, *((it.link, it.seen) for it in shared.sources.values())]:
         assert not (seen and link and any("/search" in url for url in link.urls.values())), link
+
+
+# H1: the exam abroad ------------------------------------------------------------------
+
+EXEMPT = {
+    "en": ("illness", "handicap", "very special circumstances"),
+    "nl": ("ziekte", "handicap", "bijzondere omstandigheden"),
+}
+
+
+@pytest.mark.parametrize("lang", EXEMPT)
+def test_every_page_about_the_exam_names_the_exemption(lang: str) -> None:
+    met: set[str] = set()
+    for tree, case in CASES:
+        for made in walks(tree, case, case.on or DAY) if "exam" in case.answers else ():
+            _, kind, id = place(made)
+            if id in {"exam", "fp-exam-first"} and (kind, id) not in met:
+                met.add((kind, id))
+                said = text(present(PRESENTER, made, lang).body)
+                assert all(words in said for words in EXEMPT[lang]), (kind, id)
+    assert met == {("Asked", "exam"), ("Depends", "exam"), ("Arrived", "fp-exam-first")}
+
+
+def test_the_exam_is_asked_of_every_nationality_that_needs_an_mvv_and_of_no_other() -> None:
+    tree = LIBRARY.trees["family"]
+    given = {"relation": "partner", "relationship": "married", "eu-history": "no"}
+    given |= {"british-before-2021": "no", "sponsor-year": "yes", "partner-age": "30"}
+    given |= {"live-together": "yes", "person-place": "abroad", "exam": "not-passed"}
+    exempt = tree.groups["mvv-exempt-nationality"]
+    for sponsor in (
+        "dutch-citizen",
+        "permanent-permit",
+        "other-permit",
+        "work-permit",
+        "temporary-permit",
+    ):
+        for code in sorted(set(CODES) - tree.groups["eu-eea-swiss"] - {"NL"}):
+            answers = {**given, "sponsor": sponsor, "person-nationality": code}
+            made = walk(tree, {question: (answer,) for question, answer in answers.items()}, DAY)
+            needs = code not in exempt and sponsor not in {"work-permit", "temporary-permit"}
+            assert place(made)[2] == ("fp-exam-first" if needs else "income-kind"), (sponsor, code)
 
 
 # H2, H13: the three months after a decision about asylum ------------------------------

@@ -15,7 +15,8 @@ from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
 from wizard.walks.arrows import graph
-from wizard.words.messages import Catalogue, Unreadable, read
+from wizard.words.messages import Catalogue, Unreadable, read, translation
+from wizard.words.words import SOURCE
 
 REQUIRED = frozenset(("nl",))
 """The languages that visitors are promised in full, beside the source language."""
@@ -57,6 +58,21 @@ class Look:
             po = self.library.translations.get(folder, {}).get(lang)
             self.read[folder, lang] = read(po) if po is not None else {}
         return self.read[folder, lang]
+
+    def words(self, text: Text, lang: str) -> str | None:
+        """Give the words of a text in a language, none where it has no translation."""
+        if lang == SOURCE:
+            return text.source
+        found = self.catalogue(text.catalogue, lang)
+        known = {} if isinstance(found, Unreadable) else found
+        return translation(known, text.context, text.source)
+
+    def place(self, text: Text, lang: str) -> Span:
+        """Point at a text, in another language at its translation."""
+        found = self.catalogue(text.catalogue, lang)
+        if lang == SOURCE or isinstance(found, Unreadable):
+            return text.span
+        return self.in_catalogue(text.catalogue, lang, found[text.context].line, "msgstr")
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a file as diagnostics name it; none when it is not there."""

@@ -17,8 +17,6 @@ from pyphen import Pyphen
 
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import Span, Text
-from wizard.words.messages import Unreadable, translation
 from wizard.words.words import SOURCE
 
 LONGEST = 25
@@ -56,20 +54,20 @@ def hard_to_read(look: Look, folder: str) -> Iterator[Diagnostic]:
     """Report hard texts of a folder; those that trees share are measured there alone."""
     # The titles of sources are what others called their documents.
     texts = [text for text in look.texts(folder) if text.context[:8] != "sources."]
-    for text in texts:
-        why = why_hard(text.source, SOURCE)
-        if why:
-            yield _warning(text, why, text.span)
-    for lang in look.library.translations.get(folder, {}):
-        found = look.catalogue(folder, lang) if lang in EASE else {}
-        if isinstance(found, Unreadable):
-            continue
-        for text in texts:
-            words = translation(found, text.context, text.source)
-            why = why_hard(words, lang) if words else None
+    for lang in (SOURCE, *look.library.translations.get(folder, {})):
+        for text in texts if lang in EASE else ():
+            why = why_hard(look.words(text, lang) or "", lang)
             if why:
-                span = look.in_catalogue(folder, lang, found[text.context].line, "msgstr")
-                yield _warning(text, f"in `{lang}` {why}", span)
+                of_source = lang == SOURCE
+                where = "" if of_source else f"in `{lang}` "
+                yield Diagnostic(
+                    "hard-to-read",
+                    "warning",
+                    f"`{text.context}` is hard to read: {where}{why}",
+                    look.place(text, lang),
+                    "make two sentences of one, and take words from daily life",
+                    () if of_source else (Related(text.span, "the text stands here"),),
+                )
 
 
 def why_hard(words: str, lang: str) -> str | None:
@@ -94,17 +92,6 @@ def _said(found: Measure) -> str:
 def _begin(sentence: str) -> str:
     words = sentence.split()
     return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
-
-
-def _warning(text: Text, why: str, span: Span) -> Diagnostic:
-    return Diagnostic(
-        "hard-to-read",
-        "warning",
-        f"`{text.context}` is hard to read: {why}",
-        span,
-        "make two sentences of one, and take words from daily life",
-        (Related(text.span, "the text stands here"),) if span != text.span else (),
-    )
 
 
 # Measuring ---------------------------------------------------------------------

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from wizard.check.look import Look, shown_outcomes
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import SHARED, Item, Outcome, Question, Ref, Span, Term, Text, Tree
+from wizard.trees.model import Outcome, Question, Ref, Span, Term, Text, Tree
 from wizard.trees.terms import finder
-from wizard.words.messages import Catalogue, Unreadable, translation
+from wizard.walks.lines import Line, shown
 from wizard.words.words import SOURCE
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}")
@@ -46,24 +46,20 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """The texts of one language, by folder, and the terms that are looked for in them, by id.
+    """The texts of one language, and the terms that are looked for in them, by id.
 
     `some` finds any of them: most texts have none.
     """
 
+    look: Look
     lang: str
-    catalogues: Mapping[str, Catalogue]
     terms: Mapping[str, _Named] = field(default_factory=dict)
     some: re.Pattern[str] | None = None
     kept: dict[Text, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     def words(self, text: Text) -> str:
         """Give the words of a text that are read, nothing where it has no translation."""
-        words: str | None = text.source
-        if self.lang != SOURCE:
-            found = self.catalogues.get(text.catalogue, {})
-            words = translation(found, text.context, text.source)
-        return " ".join(_UNREAD.sub(" ", words or "").split())
+        return " ".join(_UNREAD.sub(" ", self.look.words(text, self.lang) or "").split())
 
     def looked_at(self, text: Text) -> tuple[frozenset[str], frozenset[str]]:
         """Say which terms stand in a text, and which it explains."""
@@ -82,19 +78,16 @@ def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     terms = [term for term in tree.catalogue.terms.values() if term.explained_by]
     pages = tuple(_pages(tree)) if terms else ()
     for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree.id, ()))):
-        language = _language(look, tree.id, lang, terms)
+        language = _with_terms(_Language(look, lang), terms)
         for where, span, texts in pages:
             for id, text in _unexplained(language, texts):
                 page = Related(span, f"it stands on {where}")
-                yield _found(look, language, language.terms[id], text, page)
+                yield _found(language, language.terms[id], text, page)
 
 
-def _language(look: Look, tree: str, lang: str, terms: Iterable[Term]) -> _Language:
+def _with_terms(language: _Language, terms: Iterable[Term]) -> _Language:
     """Look up the terms in a language; where the explaining words have no translation, there is
     nothing to ask."""
-    every = {folder: look.catalogue(folder, lang) for folder in (tree, SHARED)}
-    known = {folder: it for folder, it in every.items() if not isinstance(it, Unreadable)}
-    language = _Language(lang, known)
     named: dict[str, _Named] = {}
     for term in terms:
         words = language.words(term.text) if term.text else term.words
@@ -107,23 +100,23 @@ def _language(look: Look, tree: str, lang: str, terms: Iterable[Term]) -> _Langu
 
 def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[str, Text]]:
     clear: set[str] = set()
-    for shown in texts:
-        versions = [text for text in (shown.text, shown.text.if_unknown) if text is not None]
+    for each in texts:
+        versions = [text for text in (each.text, each.text.if_unknown) if text is not None]
         told: set[str] = set()  # one report for each page
         for text in versions:
             used, explained = language.looked_at(text)
             yield from ((id, text) for id in sorted(used - explained - clear - told))
             told |= used - explained
         clear |= told
-        if shown.always:
+        if each.always:
             clear |= frozenset.intersection(*(language.looked_at(text)[1] for text in versions))
 
 
-def _found(look: Look, language: _Language, term: _Named, text: Text, page: Related) -> Diagnostic:
-    lang, where, span = language.lang, "", _word(look, term.find, text.span)
-    if lang != SOURCE:
-        line = language.catalogues[text.catalogue][text.context].line
-        where, span = f" in `{lang}`", look.in_catalogue(text.catalogue, lang, line, "msgstr")
+def _found(language: _Language, term: _Named, text: Text, page: Related) -> Diagnostic:
+    lang, look = language.lang, language.look
+    of_source = lang == SOURCE
+    where = "" if of_source else f" in `{lang}`"
+    span = _word(look, term.find, text.span) if of_source else look.place(text, lang)
     clear = " or ".join(f"“{words}”" for words in term.clear)
     return Diagnostic(
         "unexplained-term",
@@ -174,29 +167,26 @@ def _of_question(question: Question) -> Iterator[Shown]:
 
 def _of_outcome(tree: Tree, outcome: Outcome) -> Iterator[Shown]:
     """Give the texts of an outcome in the order of its page; help comes first where it is all."""
-    catalogue = tree.catalogue
     contacts = [
-        shown
-        for one in _named(outcome.contacts, catalogue.contacts)
-        for shown in _all((one.hint, one.title, one.hours))  # the hint stands beside the name
+        text
+        for one in _named(outcome.contacts, tree.catalogue.contacts)
+        for text in _all((one.hint, one.title, one.hours))  # the hint stands beside the name
     ]
-    helping = outcome.verdict == "get-help"
-    yield from _all((outcome.title, outcome.guidance))
-    yield from _items(outcome.next_steps)
-    yield from contacts if helping else ()
-    for permit in _named(outcome.permits, catalogue.permits):
+    lines = tuple(shown(tree, outcome))
+    first = tuple(line for line in lines if line.part in ("title", "guidance", "next-steps"))
+    yield from (text for line in first for text in _of_line(tree, line))
+    yield from contacts if outcome.verdict == "get-help" else ()
+    for permit in _named(outcome.permits, tree.catalogue.permits):
         yield from _all((permit.title, permit.decision, permit.applicant))
-    for item in outcome.documents:
-        document = catalogue.documents.get(item.id or "")
-        words = (document.title, document.hint) if document else (item.text,)
-        yield from _all(words, item.when is None)
-    for item in outcome.notes:
-        note = tree.notes.get(item.id or "")
-        if note is None:
-            yield from _items((item,))
-        else:
-            yield from _all((note.title, note.text), item.when is None and note.when is None)
-    yield from contacts if not helping else ()
+    yield from (text for line in lines[len(first) :] for text in _of_line(tree, line))
+    yield from contacts if outcome.verdict != "get-help" else ()
+
+
+def _of_line(tree: Tree, line: Line) -> Iterator[Shown]:
+    id = line.item.id if line.item is not None and line.part == "documents" else None
+    document = tree.catalogue.documents.get(id or "")
+    texts = (document.title, document.hint) if document else line.texts
+    return _all(texts, not line.whens)
 
 
 Entry = TypeVar("Entry")
@@ -204,8 +194,3 @@ Entry = TypeVar("Entry")
 
 def _named(refs: Iterable[Ref], entries: Mapping[str, Entry]) -> Iterator[Entry]:
     return (entries[ref.id] for ref in refs if ref.id is not None)
-
-
-def _items(items: Iterable[Item]) -> Iterator[Shown]:
-    for item in items:
-        yield from _all((item.text,), item.when is None)

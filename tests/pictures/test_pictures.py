@@ -92,6 +92,19 @@ def test_no_arrows_cross_where_they_need_not(id: str) -> None:
     assert crossings(draw(plan(TREES[id]))) == 0
 
 
+def test_a_shuffled_grid_is_put_in_order_again() -> None:
+    wide, high = 8, 4
+    names = list(range(wide * high))
+    Random(1).shuffle(names)
+    edges = [
+        (names[at], names[at + wide + step])
+        for at in range(wide * (high - 1))
+        for step in (0, 1)
+        if at % wide + step < wide
+    ]
+    assert layered([names.index(name) // wide for name in range(len(names))], edges).crossings == 0
+
+
 def test_crossings_are_avoided_and_counted() -> None:
     shape = layered([0, 0, 0, 1, 1, 1], [(0, 5), (1, 4), (2, 3)])
     assert (shape.crossings, shape.layers) == (0, ((0, 1, 2), (5, 4, 3)))
@@ -166,6 +179,11 @@ def test_no_arrows_cross_in_a_picture_of_several(tree: Tree) -> None:
         assert crossings(part.drawing) == 0
 
 
+def test_a_picture_that_would_fit_but_for_crossing_arrows_is_divided_further() -> None:
+    tree = build_folder({"t/tree.yaml": json.dumps(grow(Random(0), 20))}).trees["t"]
+    assert not any(crossings(part.drawing) for part in parts(tree, source_of(tree)))
+
+
 @given(st.integers(min_value=0, max_value=2**32))
 @settings(max_examples=settings.default.max_examples // 4)
 def test_any_tree_in_several_pictures_holds_together(seed: int) -> None:
@@ -173,6 +191,7 @@ def test_any_tree_in_several_pictures_holds_together(seed: int) -> None:
     several = parts(tree, source_of(tree))
     for part in several:
         holds_together(part.drawing)
+        assert crossings(part.drawing) == 0
     places = [
         box.place
         for part in several

@@ -16,7 +16,7 @@ from tests.web.folder import NOON, PLAIN, SECRET, WALK, answers, before, post
 from wizard.totals import FILE, read
 from wizard.web import Config, create_app
 from wizard.web.address import query
-from wizard.web.statistics.counting import PLACE, exposition
+from wizard.web.statistics import PLACE, exposition
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 STEP = {**OURS, "HX-Request": "true", "HX-Request-Type": "partial"}

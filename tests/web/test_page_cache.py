@@ -13,7 +13,7 @@ from tests.web.folder import NOON, PLAIN, SECRET, WALK, post
 from wizard.caches import Cache
 from wizard.web import Config, create_app
 from wizard.web.address import query
-from wizard.web.compression import chosen
+from wizard.web.page_cache import chosen
 
 FULL = f"{PLAIN}?{query(tuple(WALK.items()))}"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

@@ -320,7 +320,7 @@ def test_there_are_patterns_to_try():
         "assets.py",
         "forms.py",
         "kinds.py",
-        "compression.py",
+        "page_cache.py",
     }
 
 

@@ -18,7 +18,7 @@ from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, say, shown, trees_option
 
 if TYPE_CHECKING:
-    from wizard.web.statistics.tally import Tally
+    from wizard.web.statistics import Tally
 
 MOST = 4
 """Worker processes where nobody says how many; a machine has one for each of its processors."""
@@ -86,7 +86,7 @@ def serve(
 
 def _private(tally: Tally | None, address: tuple[str, int] | None) -> list[workers.Door]:
     """Open the address for totals, where walks are counted."""
-    from wizard.web.statistics.counting import exposition
+    from wizard.web.statistics import exposition
 
     if tally is None or address is None:
         return []

@@ -1,18 +1,25 @@
-"""Answers as they travel: what a form or an address sent, and the addresses made of answers.
+"""Answers as they travel: what a form or an address sent, and where a page can go on from there.
 
-In: the pairs of a query or a form. Out: `Sent`, answers by question and our own controls; and
-the canonical query of answers. State is the answers, nothing else. It must not know pages.
+In: the pairs of a query or a form. Out: `Sent`, answers by question and our own controls. Then, in:
+a page. Out: `Steps`, the addresses and controls that its template draws; a discreet tree puts
+nothing in an address, so its controls are buttons of a form. State is the answers, nothing else.
+It must not know how pages are drawn.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal as Word
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
+from markupsafe import Markup, escape
+from werkzeug.exceptions import BadRequest, RequestURITooLarge
+
 from wizard.present.in_language import Voice
+from wizard.present.shapes import ContinuePage, OutcomePage, Page, QuestionPage
 from wizard.trees import kinds
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
@@ -20,6 +27,8 @@ from wizard.words.formats import day_typed, said_currency
 
 AT, CHANGE, TO = "_at", "_change", "_to"
 """Our own controls: the question a form was for, the one to ask again, the aside to go to."""
+
+Control: TypeAlias = tuple[str, str]
 
 Pairs: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
 """Canonical answers by question, in walk order."""
@@ -29,6 +38,9 @@ MOST = 500
 
 LONGEST = 16_384
 """Characters of a query that are read."""
+
+OWN = Markup(' target="_self"')
+"""The attribute that keeps a link inside the frame it stands in."""
 
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -50,13 +62,22 @@ class Sent:
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:
-    """Read the names and texts of a query, also where it is no good text."""
+    """Read the names and texts of a query within limits, also where it is no good text."""
+    if len(query) > LONGEST:
+        raise RequestURITooLarge
     text = query.decode("utf-8", "replace")
     if "%" in text or "+" in text:
-        return parse_qsl(text, keep_blank_values=True)
+        return few(parse_qsl(text, keep_blank_values=True))
     # nothing is quoted in the addresses that we write ourselves
     parts = [part.partition("=") for part in text.split("&") if part]
-    return [(name, value) for name, _, value in parts]
+    return few([(name, value) for name, _, value in parts])
+
+
+def few(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Refuse more than anybody has to say."""
+    if len(pairs) > MOST:
+        raise BadRequest(f"More than {MOST} names and values.")
+    return pairs
 
 
 def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
@@ -138,3 +159,117 @@ def address(path: str, pairs: Pairs, *controls: tuple[str, str]) -> str:
     """Write the address of a page with these answers."""
     written = query(pairs, *controls)
     return f"{path}?{written}" if written else path
+
+
+def base(lang: str, embedded: bool) -> str:
+    """Say what the addresses of trees begin with in a language."""
+    return f"/embed/{lang}" if embedded else f"/{lang}"
+
+
+# The ways on from a page ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The ways on from a page.
+
+    `site` is where the trees of this language stand (`/en`, `/embed/en`); `control` the `_change`
+    or `_to` that brought us here. `pairs` are all answers, that of a question asked again
+    included, in walk order; `query` is the one with which this page may be asked for, beside a
+    form just sent. `onward` is the address to which a control is written to go on from here.
+    `hidden` are the answers that a form takes along, `state` all `pairs` as they
+    travel; `back` is the control that leads to the question before, `None` at the first.
+    """
+
+    page: Page
+    site: str
+    control: Control | None
+    discreet: bool
+    own: Markup
+    check: str
+    pairs: Pairs
+    query: str
+    onward: Markup
+    hidden: Markup
+    state: Markup
+    back: Control | None
+
+    @property
+    def method(self) -> Word["get", "post"]:
+        return "post" if self.discreet else "get"
+
+    @property
+    def start(self) -> str:
+        return f"{self.site}/{self.page.tree}"
+
+    @property
+    def here(self) -> str:
+        """The address to copy, keep and share: it carries neither `_at` nor `_change`."""
+        if self.control and self.control[0] == TO:
+            return self.asked
+        return address(self.check, self.page.carried)
+
+    @property
+    def asked(self) -> str:
+        """The address with which this page may be asked for."""
+        return f"{self.check}?{self.query}" if self.query else self.check
+
+    def at(self, pairs: Pairs) -> str:
+        """The address of these answers."""
+        return address(self.check, pairs)
+
+    def instead(self, question: str, answer: tuple[str, ...]) -> Pairs:
+        """The answers with another one to a question."""
+        return tuple((name, answer if name == question else texts) for name, texts in self.pairs)
+
+    def continued(self, routes: Iterable[ContinuePage]) -> Iterator[tuple[ContinuePage, str]]:
+        """Related routes with where they begin; only ordinary ones take answers in an address."""
+        for route in routes:
+            check = f"{self.site}/{route.tree}/check"
+            carried = tuple(route.answers.items()) if not route.sensitive else ()
+            yield route, address(check, carried)
+
+
+def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> Steps:
+    """Find the ways on from a page that stands under `site`."""
+    check = f"{site}/{page.tree}/check"
+    pairs = _pairs(page, control)
+    plain, taken = query(pairs), hidden(page.carried)
+    return Steps(
+        page=page,
+        site=site,
+        control=control,
+        discreet=page.sensitive,
+        own=OWN if embedded else Markup(""),
+        check=check,
+        pairs=pairs,
+        query=query(pairs, control) if control else plain,
+        onward=escape(f"{check}?{plain}&" if plain else f"{check}?"),
+        hidden=taken,
+        state=taken if pairs == page.carried else hidden(pairs),
+        back=_back(page),
+    )
+
+
+def hidden(pairs: Pairs) -> Markup:
+    """Write answers that travel along with a form, as hidden inputs in walk order."""
+    return Markup("".join([_hidden(name, text) for name, texts in pairs for text in texts]))
+
+
+def _hidden(name: str, text: str) -> str:
+    return f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
+
+
+def _back(page: Page) -> Control | None:
+    if isinstance(page.body, OutcomePage) and page.body.aside:
+        return (TO, "")
+    return (CHANGE, page.answered[-1].question) if page.answered else None
+
+
+def _pairs(page: Page, control: Control | None) -> Pairs:
+    """Put the answer of a question that is asked again back into its place."""
+    body = page.body
+    if control is None or not isinstance(body, QuestionPage) or not body.filled:
+        return page.carried
+    before = len(page.answered)
+    return (*page.carried[:before], (body.id, body.filled), *page.carried[before:])

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestURITooLarge
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 
-from wizard.present.page import present, start_page
+from wizard.present.page import present
 from wizard.present.page_json import as_json, as_told
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
-from wizard.web.address import LONGEST, MOST, TO, asides, cleaned, coded, pairs_of
+from wizard.web.address import TO, asides, cleaned, coded, pairs_of
 from wizard.web.cache_rules import kept
 from wizard.web.errors import Broken
 from wizard.web.openapi import openapi
@@ -31,13 +31,9 @@ def api(site: Site) -> Blueprint:
 
     @pages.get("/trees")
     def trees() -> Response:
-        lang = _lang(site, _controls(_query()).get(LANG))
-        stock = site.shelf.stock()
-        listed = [
-            as_told(start_page(stock.presenter, tree, lang, site.day()))
-            for _, tree in sorted(stock.trees.items())
-        ]
-        return _kept(site, as_text({"lang": lang, "trees": listed}))
+        lang = _lang(site, _controls(pairs_of(request.query_string)).get(LANG))
+        told = {"lang": lang, "trees": [as_told(it) for it in site.starts(lang)]}
+        return _kept(site, as_text(told))
 
     @pages.get("/openapi.json")
     def description() -> Response:
@@ -54,7 +50,7 @@ def api(site: Site) -> Blueprint:
             raise MethodNotAllowed(
                 ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."
             )
-        pairs = _query()
+        pairs = pairs_of(request.query_string)
         controls = _controls(pairs)
         if request.method == "POST":
             if len(pairs) > len(controls):
@@ -98,15 +94,6 @@ def _kept(site: Site, response: Response, answers: Sequence[tuple[str, str]] = (
     named = any(it.startswith(f"{LANG}=") for it in parts)
     sound = named and "%" not in written and rest == [f"{name}={text}" for name, text in answers]
     return kept(response, site.clock()) if sound else response
-
-
-def _query() -> list[tuple[str, str]]:
-    if len(request.query_string) > LONGEST:
-        raise RequestURITooLarge
-    pairs = pairs_of(request.query_string)
-    if len(pairs) > MOST:
-        raise BadRequest(f"More than {MOST} names and values.")
-    return pairs
 
 
 def _body() -> Iterator[tuple[str, str]]:

@@ -31,8 +31,7 @@ from wizard.web.page_cache import answering, finished
 from wizard.web.served_trees import Shelf
 from wizard.web.site import Site, templates
 from wizard.web.site_pages import about, machines
-from wizard.web.statistics.counting import counted, mark
-from wizard.web.statistics.tally import Tally
+from wizard.web.statistics import Tally, counted, mark
 from wizard.web.tree_pages import walks
 from wizard.words.interface import Interface
 from wizard.words.load_interface import load_interface

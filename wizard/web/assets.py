@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Request, Response
 
 from wizard.web.cache_rules import ASK_AGAIN, FOR_GOOD
-from wizard.web.compression import CODINGS, chosen, packed, tagged
+from wizard.web.page_cache import CODINGS, chosen, packed, tagged
 
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",

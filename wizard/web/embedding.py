@@ -14,10 +14,8 @@ from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 from werkzeug import exceptions
 
-from wizard.present.page import start_page
-from wizard.present.shapes import StartPage
 from wizard.web.cache_rules import AN_HOUR, BY_BROWSERS
-from wizard.web.responses import as_text, moved
+from wizard.web.responses import as_text, moved, origin
 from wizard.web.site import Site
 
 WIDTH, HEIGHT = 640, 900
@@ -56,12 +54,12 @@ def embedding(site: Site) -> Blueprint:
         names = [name for name, _ in request.args.items(multi=True)]
         if request.query_string and names != ["tree"]:
             return moved(request.path)
-        shown = _starts(site, lang)
+        shown = {it.tree: it for it in site.starts(lang)}
         wanted = request.args.get("tree", next(iter(shown)))
         if wanted not in shown:
             abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/embed", origin=_home())
-        named = {"home": _home(), "lang": lang, "tree": wanted, "title": shown[wanted].title.plain}
+        frame = site.frame(words, request, lambda base: f"{base}/embed", origin=origin())
+        named = {"home": origin(), "lang": lang, "tree": wanted, "title": shown[wanted].title.plain}
         return site.show(
             "pages/embed.html",
             frame,
@@ -71,7 +69,7 @@ def embedding(site: Site) -> Blueprint:
             chosen=shown[wanted],
             snippet=str(_SCRIPT.format(**named)),
             one_tag=str(_ONE_TAG.format(**named)),
-            policy=f"script-src {_home()}; frame-src {_home()}",
+            policy=f"script-src {origin()}; frame-src {origin()}",
         )
 
     @pages.get("/oembed")
@@ -79,32 +77,19 @@ def embedding(site: Site) -> Blueprint:
         if request.args.get("format", "json") != "json":
             raise exceptions.NotImplemented
         lang, tree = _meant(request.args.get("url", ""))
-        shown = _starts(site, lang).get(tree) if site.words(lang) else None
-        if shown is None:
-            raise exceptions.NotFound
+        known = site.starts(lang) if site.words(lang) else ()
+        shown = next((it for it in known if it.tree == tree), None) or abort(404)
         size = {"width": _most("maxwidth", WIDTH), "height": _most("maxheight", HEIGHT)}
         title = shown.title.plain
-        html = str(_FRAME.format(home=_home(), lang=lang, tree=tree, title=title, **size))
+        html = str(_FRAME.format(home=origin(), lang=lang, tree=tree, title=title, **size))
         told = {"version": "1.0", "type": "rich", "title": title, "html": html, **size}
         told["provider_name"] = site.interfaces[lang].words.gettext("Your route to the Netherlands")
-        told["provider_url"] = f"{_home()}/{lang}/"
+        told["provider_url"] = f"{origin()}/{lang}/"
         response = as_text(told)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return pages
-
-
-def _starts(site: Site, lang: str) -> dict[str, StartPage]:
-    stock = site.shelf.stock()
-    return {
-        id: start_page(stock.presenter, tree, lang, site.day())
-        for id, tree in sorted(stock.trees.items())
-    }
-
-
-def _home() -> str:
-    return request.host_url.rstrip("/")
 
 
 def _meant(url: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Pages kept in memory, ready to be sent again: of ordinary trees alone, and never past the day.
+"""Pages made small, and kept in memory to be sent again: of ordinary trees, never past the day.
 
 In: a WSGI program whose answers say that they may be kept. Out: a WSGI program that answers a
 repeated address by itself. What is in a key, and how long a page is kept, `wizard.caches` says. It
@@ -7,20 +7,31 @@ must not know what a page says.
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import brotli
 from flask import Request, Response
 
 from wizard.caches import Cache
-from wizard.web.compression import CODINGS, LEAST, chosen, packed, tagged
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Key: TypeAlias = tuple[Any, ...]
+LEAST = 500
+"""Bytes below which packing gains nothing."""
+
+_PAGE, _FILE = 5, 11
+"""How hard brotli tries: for a page while somebody waits, for a file once at the start."""
+
+_BR = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+CODINGS = ("br", "gzip")
+"""How bytes can be packed (RFC 9110, content codings), the smallest first."""
 
 SMALLER = ("text/html", "application/json", "application/problem+json", "application/xml")
 """What is compressed; files of the site come compressed from where they are read."""
@@ -123,10 +134,34 @@ def answering(
     return answer
 
 
-def _key(environ: WSGIEnvironment) -> Key:
+def _key(environ: WSGIEnvironment) -> tuple[Any, ...]:
     """Name all of a request that a page may depend on."""
     return (
         *(environ.get(name) for name in _ASKED),
         # in capitals too, as htmx-flask reads them: else a part could be kept as the whole page
         *(environ.get(name, "").lower() == "true" for name in _PARTIAL),
     )
+
+
+# How bytes travel ---------------------------------------------------------------
+
+
+def chosen(accepted: str) -> str:
+    """Choose how to pack for a browser, from its `Accept-Encoding`; empty: not at all."""
+    if _BR.search(accepted):
+        return "br"
+    return "gzip" if _GZIP.search(accepted) else ""
+
+
+def packed(body: bytes, coding: str, *, for_good: bool = False) -> bytes:
+    """Pack bytes; `for_good`: they will be sent many times, so that time does not matter."""
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=_FILE if for_good else _PAGE))
+    if coding == "gzip":
+        return zlib.compress(body, 9 if for_good else 6, wbits=31)
+    return body
+
+
+def tagged(tag: str, coding: str) -> str:
+    """Tag a packed representation, which is another one."""
+    return f"{tag}-{coding}" if coding else tag

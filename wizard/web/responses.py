@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Request, Response
+from flask import Request, Response, request
 
 VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
 
@@ -17,6 +17,11 @@ def partial(request: Request) -> bool:
     """Say whether a fragment is asked for; Back needs the whole page, whichever htmx asks."""
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # put there by htmx-flask
     return bool(htmx) and not htmx.history_restore_request
+
+
+def origin() -> str:
+    """Say by which scheme and host this was asked for."""
+    return request.host_url.rstrip("/")
 
 
 def page(text: str, status: int = 200) -> Response:

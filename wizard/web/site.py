@@ -19,9 +19,10 @@ from flask import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from wizard.present.shapes import Said
+from wizard.present.page import start_page
+from wizard.present.shapes import Said, StartPage
 from wizard.walks.walk import Walk
-from wizard.web.address import Sent
+from wizard.web.address import OWN, Sent, base
 from wizard.web.assets import Files
 from wizard.web.cache_rules import kept, today
 from wizard.web.config import Config
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 STEPS = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML show:top"')
 STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML"')
 """In a frame the page around it scrolls, and only when it must (`static/embed.js`)."""
-
-OWN = Markup(' target="_self"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +134,6 @@ class Frame:
         return OWN if self.embedded else Markup("")
 
 
-def base(lang: str, embedded: bool) -> str:
-    """Say what the addresses of trees begin with in a language."""
-    return f"/embed/{lang}" if embedded else f"/{lang}"
-
-
 def unmarked(response: Response, given: Sent, made: Walk) -> None:
     """Leave a page as it is, where nothing is counted."""
 
@@ -170,6 +164,12 @@ class Site:
     def words(self, lang: str) -> Words | None:
         """Give the words of a language that pages are shown in."""
         return self.interfaces[lang].words if lang in self.config.languages else None
+
+    def starts(self, lang: str) -> Sequence[StartPage]:
+        """Give the start page of each tree."""
+        stock = self.shelf.stock()
+        trees = [tree for _, tree in sorted(stock.trees.items())]
+        return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
     def best(self, request: Request) -> Words:
         """Choose the words for a visitor: the language of the address, else the browser's."""

@@ -12,9 +12,8 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, jsonify, request
 
 from wizard import __version__
-from wizard.present.page import start_page
 from wizard.trees.calendar import AMSTERDAM
-from wizard.web.responses import moved, plain
+from wizard.web.responses import moved, origin, plain
 from wizard.web.site import Site
 
 FIRST = "start"
@@ -42,31 +41,23 @@ def about(site: Site) -> Blueprint:
     @pages.get("/<lang>/")
     def routes(lang: str) -> Response:
         words = site.words(lang) or abort(404)
-        stock = site.shelf.stock()
-        shown = [
-            (start_page(stock.presenter, tree, lang, site.day()), f"/{lang}/{id}")
-            for id, tree in sorted(stock.trees.items(), key=lambda it: (it[0] != FIRST, it[0]))
-        ]
-        frame = site.frame(words, request, lambda base: f"{base}/", origin=_origin())
+        shown = sorted(site.starts(lang), key=lambda it: it.tree != FIRST)
+        frame = site.frame(words, request, lambda base: f"{base}/", origin=origin())
         return site.show("pages/index.html", frame, request, routes=shown, path=request.path)
 
     @pages.get("/<lang>/privacy")
     def privacy(lang: str) -> Response:
         words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/privacy", origin=_origin())
+        frame = site.frame(words, request, lambda base: f"{base}/privacy", origin=origin())
         return site.show("pages/privacy.html", frame, request, path=request.path)
 
     @pages.get("/<lang>/accessibility")
     def accessibility(lang: str) -> Response:
         words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/accessibility", origin=_origin())
+        frame = site.frame(words, request, lambda base: f"{base}/accessibility", origin=origin())
         return site.show("pages/accessibility.html", frame, request, path=request.path)
 
     return pages
-
-
-def _origin() -> str:
-    return request.host_url.rstrip("/")
 
 
 def machines(site: Site) -> Blueprint:

@@ -10,21 +10,20 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
+from werkzeug.exceptions import MethodNotAllowed
 
 from wizard.present.page import present, start_page
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import Asked, Invalid, Walk, walk
-from wizard.web.address import AT, CHANGE, LONGEST, MOST, TO, Sent, pairs_of, sent
+from wizard.web.address import AT, CHANGE, TO, Sent, Steps, base, few, pairs_of, sent, steps_of
 from wizard.web.address import query as spelled
 from wizard.web.cache_rules import kept
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
-from wizard.web.links_on_page import Steps, steps_of
-from wizard.web.responses import moved, page, partial
+from wizard.web.responses import moved, origin, page, partial
 from wizard.web.served_trees import Stock
-from wizard.web.site import Site, base
+from wizard.web.site import Site
 from wizard.words import sentences as phrases
 from wizard.words.words import Words
 
@@ -49,7 +48,7 @@ def walks(site: Site) -> Blueprint:
             lambda base: f"{base}/{tree}",
             walked=True,
             discreet=found.sensitive,
-            origin=request.host_url.rstrip("/"),
+            origin=origin(),
         )
         data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
         text = site.draw("pages/start.html", frame, request, **data)
@@ -183,15 +182,8 @@ def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
 
 def _pairs() -> list[tuple[str, str]]:
     """Read what was sent, within limits."""
-    if len(request.query_string) > LONGEST:
-        raise RequestURITooLarge
-    if request.method == "POST":
-        pairs = list(request.form.items(multi=True))
-    else:
-        pairs = pairs_of(request.query_string)
-    if len(pairs) > MOST:
-        raise BadRequest
-    return pairs
+    given = pairs_of(request.query_string)
+    return few(list(request.form.items(multi=True))) if request.method == "POST" else given
 
 
 def _words(site: Site, lang: str) -> Words:

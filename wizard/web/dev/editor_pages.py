@@ -28,7 +28,7 @@ from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 from wizard.web.access_log import access
 from wizard.web.config import Misconfigured
 from wizard.web.dev.preview import ON, Preview
-from wizard.web.responses import moved, page, plain
+from wizard.web.responses import moved, origin, page, plain
 from wizard.web.site import Site
 from wizard.words.words import SOURCE
 
@@ -149,7 +149,7 @@ def _changes(site: Site, trees: list[str]) -> Markup:
     known = {*before.names, *after.names}
     found = compare(before, after, site.day(), Told({}), [it for it in trees if it in known])
     parts = outline(found, "the last commit", "the files as they are now")
-    return as_body(parts, request.host_url.rstrip("/"))
+    return as_body(parts, origin())
 
 
 def _other(pair: str) -> bool:

@@ -1,1 +1,0 @@
-"""Counting without watching: walks counted by day, told in tens."""

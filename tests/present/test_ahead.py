@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.present.folder import DAY, LIBRARY
 from tests.walks.forest import grow
-from wizard.present import ahead as module
-from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.trees.amounts import Day
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Tree, Value
+from wizard.walks import ahead as module
+from wizard.walks.ahead import Ahead, Reach, ahead
 from wizard.walks.regions import divide
 from wizard.walks.walk import Arrived, Asked, Depends, Walk, walk
 
@@ -114,12 +114,10 @@ def test_branches_hold_every_answer_and_lead_where_it_leads(seed: int) -> None:
 
 def shuffled(ways: Ahead, made: Walk, random: Random) -> dict[str, Value]:
     """Answer some later questions at random."""
-    later = ways.graph.tree.questions.keys() - {step.question.id for step in made.steps}
+    later = ways.answers.keys() - {step.question.id for step in made.steps}
     assert isinstance(made.end, Asked)
     some = sorted(later - {made.end.question.id})
-    return {
-        id: random.choice(ways.needs.answers[id]).sample for id in some if random.random() < 0.6
-    }
+    return {id: random.choice(ways.answers[id]).sample for id in some if random.random() < 0.6}
 
 
 @given(st.integers(0, 10_000))

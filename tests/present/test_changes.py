@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.present.folder import INTERFACES
 from tests.present.test_ahead import Brute, grown
 from wizard.caches import Fragments
-from wizard.present.ahead import Ahead, Reach, ahead
 from wizard.present.changes import changes
 from wizard.present.fill import Scene
 from wizard.present.in_language import voices
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Tree
+from wizard.walks.ahead import Ahead, Reach, ahead
 from wizard.walks.decided import decided
 from wizard.walks.walk import Arrived, Depends, Walk, walk
 
@@ -28,7 +28,7 @@ def somewhere(tree: Tree, ways: Ahead, random: Random) -> tuple[Walk, dict[str, 
     """Answer every question at random, some with "I do not know"."""
     answers = {
         id: canonical(random.choice(regions).sample) if random.random() < 0.9 else (UNSURE,)
-        for id, regions in ways.needs.answers.items()
+        for id, regions in ways.answers.items()
     }
     return walk(tree, answers, JUNE), answers
 

@@ -17,9 +17,10 @@ from typing import TypeAlias
 from wizard.diff.search import Box, Part
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import UNSURE, AmountRef, Test, Value
+from wizard.walks.asked import Fact
 from wizard.walks.division import Stretch
 from wizard.walks.joint import NEW, OLD, Joint
-from wizard.walks.walker import Fact, Walker
+from wizard.walks.walker import Walker
 
 Said: TypeAlias = str | list[str] | dict[str, list[str]]
 """One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from wizard.present.ahead import Ahead, Branch, Reach
 from wizard.present.answers import label
 from wizard.present.fill import Scene, said
 from wizard.present.in_language import Voice
 from wizard.present.question import region_pages
 from wizard.present.shapes import ChangePage
 from wizard.trees.model import Question, Value
+from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.regions import Region
 from wizard.walks.walk import Arrived, Step, Walk
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 
 from wizard.caches import LARGE, Fragments
-from wizard.present.ahead import Ahead, ahead
 from wizard.present.answers import answered, carried, lost
 from wizard.present.changes import changes
 from wizard.present.entries import amounts_in, said_if, source_pages
@@ -25,6 +24,7 @@ from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
 from wizard.trees.model import Aside, Tree
 from wizard.trees.texts import texts_of
+from wizard.walks.ahead import Ahead, ahead
 from wizard.walks.decided import decided
 from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
@@ -107,7 +107,7 @@ def _body(
             return "depends", depends_page(voice, question, scene, ways)
         case Arrived() as end:
             found = () if end.aside else tuple(changes(voice, walk, end, why, scene, ways))
-            tests = (test for change in found for test in ways.needs.tests[change.question])
+            tests = (test for change in found for test in ways.tests(change.question))
             doubtful = amounts_in(tests)
             return "arrived", outcome_page(
                 voice, walk, end, scene, presenter.trees, found, doubtful

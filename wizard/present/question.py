@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from wizard.present.ahead import Ahead, Branch, Reach
 from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
 from wizard.present.fill import Scene, option_label, said
 from wizard.present.in_language import Voice, escaped
@@ -97,7 +96,7 @@ def depends_page(voice: Voice, question: Question, scene: Scene, ahead: Ahead) -
         find_out=said_if(voice, question.find_out, scene, block=True),
         regions=region_pages(voice, question, branches, scene),
         contacts=contact_pages(voice, help.contacts, scene),
-        notices=amount_notices(voice, amounts_in(ahead.needs.tests[question.id]), scene),
+        notices=amount_notices(voice, amounts_in(ahead.tests(question.id)), scene),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from wizard.walks.arrows import Place
-from wizard.walks.walker import Fact
+from wizard.walks.asked import Fact
 
 S = TypeVar("S", bound=Hashable)
 T = TypeVar("T")
@@ -87,9 +87,9 @@ class TooMany:
     place: Place
 
 
-def explore(walks: Walks[S], start: S | None = None, budget: int = BUDGET) -> Map[S] | TooMany:
-    """Walk everything there is from the start, or from a stand."""
-    stands = [walks.start if start is None else start]
+def explore(walks: Walks[S], budget: int = BUDGET) -> Map[S] | TooMany:
+    """Walk everything there is."""
+    stands = [walks.start]
     numbers = {stands[0]: 0}
     asks: list[int] = []
     ways: list[tuple[Way, ...]] = []

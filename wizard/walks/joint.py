@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeAlias
 from wizard.trees.amounts import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
-from wizard.walks.walker import At, Fact, State, Walker, facts, walker
+from wizard.walks.asked import Fact, facts
+from wizard.walks.walker import At, State, Walker, walker
 
 OLD, NEW = 0, 1
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from wizard.trees.amounts import Day
 from wizard.trees.model import All, AnyOf, Condition, Entry, Item, Not, Question, Test, Tree, Value
-from wizard.walks.division import Stretch, divided, looked_at
+from wizard.walks.division import Answer, Stretch, divided, looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,19 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     """Divide one question by some tests."""
     if question.kind == "choices":
         return Division(question, (), looked_at(question, tests))
+    found = regions(divided((question,), (tests,), (day,)))
+    passing = {
+        id(test): tuple([region for region, passed in enumerate(found) if passed >> at & 1])
+        for at, test in enumerate(tests)
+    }
+    return Division(question, tuple(found.values()), passed=passing)
+
+
+def regions(answers: Iterable[Answer]) -> Mapping[int, Region]:
+    """Put answers of one tree together that pass the same tests, given as bits."""
     found: dict[int, Region] = {}
     typed: dict[int, Region] = {}
-    for answer in divided((question,), (tests,), (day,)):
+    for answer in answers:
         (passed,) = answer.passed
         if passed is not None and answer.stretches:
             ids = found[passed].ids if passed in found else ()
@@ -110,9 +120,4 @@ def division(question: Question, tests: Sequence[Test], day: Day) -> Division:
     for passed, region in typed.items():
         found.pop(passed, None)
         found[passed] = region
-    regions = tuple(found.values())
-    passing = {
-        id(test): tuple([region for region, passed in enumerate(found) if passed >> at & 1])
-        for at, test in enumerate(tests)
-    }
-    return Division(question, regions, passed=passing)
+    return found

@@ -8,18 +8,19 @@ counted or compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.amounts import Day
-from wizard.trees.conditions.truth import holds
-from wizard.trees.model import Condition, Kind, Question, Test, Tree, Value
+from wizard.trees.conditions.truth import holds, passes
+from wizard.trees.model import Condition, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.division import MOST_TICKS, Answer, divided
+from wizard.walks.asked import Fact, facts, meant
+from wizard.walks.division import Answer
 from wizard.walks.lines import shown, told
-from wizard.walks.regions import conditions, entries
+from wizard.walks.regions import entries
 from wizard.walks.walk import Known, chosen
 
 AGAIN, DEPENDS, NO_RULE = "asked-again", "it-depends", "no-rule"
@@ -31,78 +32,6 @@ State: TypeAlias = int
 """A bit for each answered question and each test it passes, as far as they still matter."""
 At: TypeAlias = tuple[int, State]
 """A place, by its index, and the state there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A question as each tree asks it, divided; `None` in a tree that does not ask this kind.
-
-    `tests` are those that each tree makes of it. `unsure` is the number of "I do not know", which
-    stands behind all `answers`. `name` is the id, unless the last tree asks another kind of
-    question by it.
-    """
-
-    id: str
-    name: str
-    kind: Kind
-    asked: tuple[Question | None, ...]
-    tests: tuple[tuple[Test, ...], ...]
-    answers: tuple[Answer, ...]
-
-    @property
-    def unsure(self) -> int:
-        return len(self.answers)
-
-    def weight(self, answer: int) -> int:
-        """Say how many walks an answer makes of one."""
-        return self.answers[answer].count if answer < len(self.answers) else 1
-
-
-def facts(trees: Sequence[Tree], days: Sequence[Day], most: int = MOST_TICKS) -> tuple[Fact, ...]:
-    """Divide all questions of some trees, in the order of the last one's walks.
-
-    Raises `TooManyTicks`, see `division`.
-    """
-    made = [_tests(tree) for tree in trees]
-    found: list[Fact] = []
-    for id in _order(trees):
-        each = [tree.questions.get(id) for tree in trees]
-        kinds = list(dict.fromkeys(question.kind for question in each if question))
-        for kind in kinds:
-            asked = tuple(q if q and q.kind == kind else None for q in each)
-            tests = tuple(own[id] if q else () for q, own in zip(asked, made, strict=True))
-            name = id if kind == kinds[-1] else f"{id} (old)"
-            found.append(Fact(id, name, kind, asked, tests, divided(asked, tests, days, most)))
-    return tuple(found)
-
-
-def _tests(tree: Tree) -> Mapping[str, tuple[Test, ...]]:
-    """Give the tests of each question; those that differ only in where they stand are one."""
-    found: dict[str, dict[object, Test]] = {id: {} for id in tree.questions}
-    for condition in conditions(tree):
-        for entry in entries(condition):
-            if entry.fact in found:
-                found[entry.fact].setdefault(meant(entry.test), entry.test)
-    return {id: tuple(own.values()) for id, own in found.items()}
-
-
-def meant(test: Test) -> object:
-    """Give what a test asks, wherever it stands."""
-    return test.ids, test.ranges, test.dates, test.ticked, test.unanswered
-
-
-def _order(trees: Sequence[Tree]) -> list[str]:
-    """Put questions of earlier trees behind the question of the last one that they follow."""
-    *earlier, order = [[id for kind, id in graph(t).order if kind == "question"] for t in trees]
-    for ids in earlier:
-        there, last = frozenset(order), ""
-        behind: dict[str, list[str]] = {}
-        for id in ids:
-            last = id if id in there else last
-            if id not in there:
-                behind.setdefault(last, []).append(id)
-        order = [each for id in ("", *order) for each in (id, *behind.get(id, ())) if each]
-    return order
 
 
 class Turn(NamedTuple):
@@ -121,8 +50,8 @@ class Walker:
     its arrows; `asking` is the fact that is asked there (-1: none), `asks` those that can still be
     asked from there on, as bits; `looked` is what the rules of a place or the words of an outcome
     look at, by fact, `looks` all of that, `needs` all that is looked at from there on. By fact:
-    `adds` is what each answer adds to a state, `leads` the arrow and place it leads to where rules
-    are not asked.
+    `shifts` is where its bits begin in a state (`None`: nothing looks at it), `adds` is what each
+    answer adds to a state, `leads` the arrow and place it leads to where rules are not asked.
     """
 
     tree: Tree
@@ -130,11 +59,13 @@ class Walker:
     number: int
     shape: Graph
     facts: tuple[Fact, ...]
+    numbers: Mapping[str, int]
     targets: Sequence[tuple[int, ...]]
     asking: Sequence[int]
     asks: Sequence[int]
     looks: Sequence[State]
     needs: Sequence[State]
+    shifts: Sequence[int | None]
     adds: Sequence[tuple[State, ...]]
     leads: Sequence[tuple[tuple[int, int] | None, ...]]
     looked: Sequence[tuple[tuple[int, State], ...]]
@@ -158,6 +89,48 @@ class Walker:
             lead = self.leads[fact][answer]
             if lead is not None:
                 return Turn(*lead, state & self.needs[lead[1]])
+        return self._by_rule(at, state)
+
+    def answered(self, at: int, state: State, value: Value | None) -> Turn:
+        """Go on from a question with any answer to it, `None` for "I do not know"."""
+        fact = self.asking[at]
+        if value is None:
+            return self.turn(at, state, self.facts[fact].unsure)
+        if isinstance(value, str):
+            return self.turn(at, state, self._named(fact, value))
+        return self._by_rule(at, state | self._added(fact, value))
+
+    def stand(self, place: Place, given: Mapping[str, Value]) -> At:
+        """Say where a walk with some answers stands at a place; derived facts may be among them."""
+        at, state = self.shape.index[place], 0
+        for id, value in given.items():
+            if id in self.numbers:
+                state |= self._added(self.numbers[id], value)
+        return at, state & self.needs[at]
+
+    def looked_for(self, question: str) -> Iterator[Test]:
+        """Give the tests that are made of a question somewhere."""
+        fact = self.numbers[question]
+        shift = self.shifts[fact]
+        every = _union(self.looks)
+        for bit, test in enumerate(self.facts[fact].tests[self.number], 1):
+            if shift is not None and every >> shift + bit & 1:
+                yield test
+
+    def _named(self, fact: int, id: str) -> int:
+        return next(at for at, one in enumerate(self.facts[fact].answers) if id in one.ids)
+
+    def _added(self, fact: int, value: Value) -> State:
+        """Give what any answer to a question adds to a state."""
+        shift = self.shifts[fact]
+        if shift is None:
+            return 0
+        if isinstance(value, str):
+            return self.adds[fact][self._named(fact, value)]
+        tests = enumerate(self.facts[fact].tests[self.number], 1)
+        return sum((1 << bit for bit, test in tests if passes(test, value, self.day)), 1) << shift
+
+    def _by_rule(self, at: int, state: State) -> Turn:
         key = at, state & self.looks[at]
         arrow = self.ruled.get(key)
         if arrow is None:
@@ -219,11 +192,13 @@ def walker(
         number=number,
         shape=shape,
         facts=facts,
+        numbers=bits.numbers,
         targets=[*targets, *[()] * len(ENDS)],
         asking=[*asking, *[-1] * len(ENDS)],
         asks=[*asks, *[0] * len(ENDS)],
         looks=looks,
         needs=[*needs, *[0] * len(ENDS)],
+        shifts=bits.shifts,
         adds=bits.adds,
         leads=[_leads(shape, fact, number) for fact in facts],
         looked=[tuple(facts.items()) for facts in looked],
@@ -247,8 +222,12 @@ class Single:
     def asks(self, at: At) -> int:
         return self.walker.asking[at[0]]
 
-    def take(self, at: At, answer: int) -> At:
+    def take(self, at: At, answer: int) -> At | None:
         return self.settled(self.walker.turn(*at, answer)[1:])
+
+    def answered(self, at: At, value: Value | None) -> At:
+        """Go on with any answer, `None` for "I do not know"."""
+        return self.settled(self.walker.answered(*at, value)[1:])
 
     def settled(self, at: At) -> At:
         """Go on to where an answer is needed."""
@@ -279,9 +258,11 @@ class _Bits:
         self.masks: list[State] = []
         self.adds: list[tuple[State, ...]] = []
         self.tests: dict[tuple[int, object], State] = {}
+        self.shifts: list[int | None] = []
         free = 0
         for at, fact in enumerate(facts):
             tests, answers = fact.tests[number], [answer.passed[number] for answer in fact.answers]
+            self.shifts.append(free if tests else None)
             self.masks.append((2 << len(tests)) - 1 << free if tests else 0)
             for bit, test in enumerate(tests, 1):
                 self.tests[at, meant(test)] = (1 << bit | 1) << free

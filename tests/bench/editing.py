@@ -24,7 +24,6 @@ from wizard.diff.renames import Told
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.walks import count
-from wizard.walks.reach import Reach, reach
 
 TODAY = date(2026, 11, 22)
 QUESTIONS = 10_000
@@ -142,7 +141,4 @@ def _checked(files: dict[str, str]) -> object:
 
 
 def _counted(library: Library) -> int:
-    found = reach(library.trees["grove"], TODAY)
-    if not isinstance(found, Reach):
-        raise RuntimeError("the large tree is too entangled to be counted")
-    return count.walks(found).total
+    return count.walks(count.bare(library.trees["grove"], TODAY)).total()

@@ -19,6 +19,7 @@ from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Placeholder, Tree
 from wizard.walks import count, digits, slices
+from wizard.walks import routes as rows
 from wizard.walks.digits import TooEntangled
 from wizard.walks.example import Examples
 from wizard.walks.reach import Reach, reach
@@ -62,9 +63,11 @@ def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
     tree, found = built(data), brute(data)
     reached = analysed(tree, seed)
     assert {id for (_, id), states in reached.entered.items() if states} == set(found.reached)
-    numbers = count.walks(reached)
-    assert {id: n for id, n in numbers.outcomes.items() if n} == dict(found.walks)
-    assert count.routes(reached) == len(found.routes)
+    bare = count.bare(tree, TODAY)
+    assert +count.walks(bare) == found.walks
+    assert count.routes(bare) == len(found.routes)
+    assert len(list(rows.routes(bare))) == len(found.routes)
+    assert sum(row.walks for row in rows.routes(bare)) == found.walks.total()
 
 
 @given(seeds)

@@ -13,8 +13,7 @@ from wizard.cli.options import CouldNotRun, about_day, about_trees, format_optio
 from wizard.trees.library import Library
 from wizard.walks import count
 from wizard.walks import routes as rows
-from wizard.walks.digits import TooEntangled
-from wizard.walks.reach import Reach, reach
+from wizard.walks.division import TooManyTicks
 
 MOST = 1000
 """Routes that are listed when nobody says how many."""
@@ -49,19 +48,11 @@ def paths(tree: str, only_count: bool, limit: int, form: str, day: date, library
     """
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
-    found = reach(sound(library, tree), day)
-    if isinstance(found, TooEntangled):
-        raise CouldNotRun(
-            f"`{tree}` is too entangled at {found.place[0]} `{found.place[1]}`; see `wizard check`"
-        )
-    listing = _listing(found, 0 if only_count else limit or None)
-    click.echo(FORMATS[form](listing, day))
-
-
-def _listing(found: Reach, most: int | None) -> rows.Listing:
-    return rows.Listing(
-        found.graph.tree,
-        tuple(islice(rows.routes(found), most)),
-        count.routes(found),
-        count.walks(found).total,
-    )
+    found = sound(library, tree)
+    try:
+        bare = count.bare(found, day)
+    except TooManyTicks as error:
+        raise CouldNotRun(f"too many options of `{error}` in `{tree}` are looked at") from error
+    some = islice(rows.routes(bare), 0 if only_count else limit or None)
+    total = count.walks(bare).total()
+    click.echo(FORMATS[form](rows.Listing(found, tuple(some), count.routes(bare), total), day))

@@ -1,6 +1,6 @@
 """Every route of a tree as a row: what was answered and which rules were taken, and where it ends.
 
-In: what arrives where on a day. Out: routes one by one, each with the exact number of walks it
+In: a tree to be counted. Out: routes one by one, each with the exact number of walks it
 stands for, and the rows as text, CSV, JSON or HTML. It must not know files.
 """
 
@@ -16,9 +16,9 @@ from io import StringIO
 from markupsafe import Markup, escape
 
 from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Tree
-from wizard.walks.arrows import Arrow, Place
-from wizard.walks.count import Step, step_at
-from wizard.walks.reach import Reach
+from wizard.walks.arrows import Arrow
+from wizard.walks.count import onward
+from wizard.walks.walker import State, Walker
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +50,19 @@ class Listing:
     walks: int
 
 
-def routes(reach: Reach) -> Iterator[Route]:
+def routes(bare: Walker) -> Iterator[Route]:
     """Give every route that some walk takes, in the order of the tree."""
-    tree = reach.graph.tree
-    steps: dict[Place, Step] = {}
-    waiting: list[tuple[Place, Counter[int], tuple[Leg, ...]]] = [
-        (reach.graph.order[0], Counter({0: 1}), ())
-    ]
+    tree, shape = bare.tree, bare.shape
+    waiting: list[tuple[int, Counter[State], tuple[Leg, ...]]] = [(0, Counter({0: 1}), ())]
     while waiting:
-        place, states, legs = waiting.pop()
-        if place[0] == "outcome":
-            yield Route(legs, place[1], tree.outcomes[place[1]].verdict, sum(states.values()))
+        at, states, legs = waiting.pop()
+        kind, id = shape.order[at]
+        if kind == "outcome":
+            yield Route(legs, id, tree.outcomes[id].verdict, states.total())
             continue
-        if place not in steps:
-            steps[place] = step_at(reach, place)
-        step = steps[place]
-        onward: dict[int, Counter[int]] = {}
-        for state, number in states.items():
-            for index, after, weight in step.ways(state):
-                onward.setdefault(index, Counter())[after] += number * weight
-        for index in sorted(onward, reverse=True):
-            arrow = step.turns[index].arrow
-            leg = Leg(place[0], place[1], _taken(arrow))
-            waiting.append((arrow.to, onward[index], (*legs, leg)))
+        for arrow, (to, after) in sorted(onward(bare, at, states).items(), reverse=True):
+            leg = Leg(kind, id, _taken(shape.arrows[kind, id][arrow]))
+            waiting.append((to, after, (*legs, leg)))
 
 
 def _taken(arrow: Arrow) -> str:

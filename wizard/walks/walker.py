@@ -69,6 +69,7 @@ class Walker:
     adds: Sequence[tuple[State, ...]]
     leads: Sequence[tuple[tuple[int, int] | None, ...]]
     looked: Sequence[tuple[tuple[int, State], ...]]
+    alike: dict[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     ruled: dict[tuple[int, State], int] = field(default_factory=dict)
     samples: dict[tuple[int, State], Mapping[State, Value]] = field(default_factory=dict)
 
@@ -99,6 +100,20 @@ class Walker:
         if isinstance(value, str):
             return self.turn(at, state, self._named(fact, value))
         return self._by_rule(at, state | self._added(fact, value))
+
+    def apart(self, at: int) -> Sequence[tuple[int, int]]:
+        """Give of the answers that nothing from a place on tells apart the first, and how many
+        they are; of a place that asks nothing one."""
+        if at not in self.alike:
+            fact, first = self.asking[at], dict[object, list[int]]()
+            needs = _union((self.looks[at], *(self.needs[to] for to in self.targets[at])))
+            for number, answer in enumerate(self.facts[fact].answers if fact >= 0 else ()):
+                key = self.adds[fact][number] & needs, self.leads[fact][number]
+                first.setdefault(key, [number, 0])[1] += answer.count
+            self.alike[at] = [(number, count) for number, count in first.values()]
+            if fact < 0 and not self.ended(at):
+                self.alike[at] = [(0, 1)]
+        return self.alike[at]
 
     def stand(self, place: Place, given: Mapping[str, Value]) -> At:
         """Say where a walk with some answers stands at a place; derived facts may be among them."""

@@ -18,16 +18,16 @@ def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     rules = look.proof(tree).rules
     if tree.budget is None or rules is None:
         return
-    numbers = count.walks(rules.reach)
+    numbers = count.walks(count.bare(tree, look.today))
     helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
-    part = sum(numbers.outcomes.get(outcome.id, 0) for outcome in helped)
-    if part > Fraction(tree.budget) * numbers.total:
-        most = max(helped, key=lambda outcome: numbers.outcomes.get(outcome.id, 0))
+    part = sum(numbers[outcome.id] for outcome in helped)
+    if part > Fraction(tree.budget) * numbers.total():
+        most = max(helped, key=lambda outcome: numbers[outcome.id])
         place = ("outcome", most.id)
         yield Diagnostic(
             "too-many-dead-ends",
             "warning",
-            f"{share(part, numbers.total)} of all walks end in `get-help`, more than the "
+            f"{share(part, numbers.total())} of all walks end in `get-help`, more than the "
             f"budget of {tree.budget * 100:f}%",
             most.span,
             help=f"most of them end in `{most.id}`; ask what would tell these walks apart, or "

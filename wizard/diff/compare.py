@@ -14,8 +14,7 @@ from typing import Literal as Word
 from wizard.diff.changed_words import Worded, translated, worded
 from wizard.diff.contents import Change, contents
 from wizard.diff.moves import Moves, moves
-from wizard.diff.renamed_tree import renamed
-from wizard.diff.renames import Rename, Told, renames
+from wizard.diff.renames import Rename, Told, renamed, renames
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree

@@ -1,7 +1,7 @@
 """Everything a change says anew: elements, rules, catalogue entries, groups, settings of a tree.
 
 In: two libraries. Out: a flat list of what is new, gone or different, field by field. Texts are
-left to `texts`, and where walks lead to `moves`. It must not know how changes are shown.
+left to `changed_words`, and where walks lead to `moves`. It must not know how changes are shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
     Amount,
+    Aside,
     Catalogue,
     Condition,
     Item,
@@ -70,7 +71,7 @@ def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> tuple[C
 
 
 def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
-    yield from _compared("settings", id, {"": (_settings(old), None)}, {"": (_settings(new), None)})
+    yield from _compared("settings", id, {"": _thing(old)}, {"": _thing(new)})
     for change in _compared("elements", id, _elements(old), _elements(new)):
         sort, _, name = change.name.partition(" ")
         question = name.partition(".")[0]
@@ -85,12 +86,12 @@ def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
 
 def _shared(old: Library, new: Library) -> Iterator[Change]:
     before, after = old.shared.catalogue, new.shared.catalogue
-    yield from _compared("amounts", SHARED, _amounts(before.amounts), _amounts(after.amounts))
-    for sort in (each.name for each in fields(Catalogue) if each.name != "amounts"):
-        one, other = getattr(before, sort), getattr(after, sort)
-        label = sort.removesuffix("s")
-        yield from _compared("catalogue", SHARED, _entries(label, one), _entries(label, other))
-    one, other = _entries("note", old.shared.notes), _entries("note", new.shared.notes)
+    sorts = [each.name for each in fields(Catalogue)]
+    for sort in sorted(sorts, key=lambda sort: sort != "amounts"):
+        section: Section = "amounts" if sort == "amounts" else "catalogue"
+        one, other = (_named(sort, getattr(side, sort)) for side in (before, after))
+        yield from _compared(section, SHARED, one, other)
+    one, other = (_named("notes", side.shared.notes) for side in (old, new))
     yield from _compared("catalogue", SHARED, one, other)
     yield from _groups(SHARED, old.shared.groups.members, new.shared.groups.members)
 
@@ -163,85 +164,93 @@ def _all(found: Fields) -> str:
     return "; ".join(f"{field} {value}".strip() for field, value in found.items() if value)
 
 
-# Trees -----------------------------------------------------------------------------
+# What is written of a thing ------------------------------------------------------------
 
 
-def _settings(tree: Tree) -> Fields:
-    found = {
-        "reviewed": str(tree.reviewed),
-        "sensitive": "yes" if tree.sensitive else "no",
-        "start": tree.start.id,
-        "unlisted": tree.unlisted.id,
-        "source": _value(tree.source),
-        "get-help-budget": f"{tree.budget * 100:f}%" if tree.budget is not None else "",
-        "aside": ", ".join(aside.go.id for aside in tree.asides),
-    }
-    return {name: value for name, value in found.items() if value}
+def _named(sorts: str, things: Mapping[str, object]) -> dict[str, Thing]:
+    return {f"{sorts.removesuffix('s')} {id}": _thing(thing) for id, thing in things.items()}
 
 
 def _elements(tree: Tree) -> dict[str, Thing]:
     """Give questions, options, decisions, derived facts and outcomes by name."""
     found: dict[str, Thing] = {}
     for question in tree.questions.values():
-        found[f"question {question.id}"] = (_question(question), question.span)
+        found[f"question {question.id}"] = _thing(question)
         for option in (*question.options, *question.extras):
-            name = f"option {question.id}.{option.id}"
-            source = _value(option.source)
-            found[name] = ({"source": source} if source else {}, option.span)
-    for decision in tree.decisions.values():
-        source = _value(decision.source)
-        found[f"decision {decision.id}"] = ({"source": source} if source else {}, decision.span)
-    for fact in tree.facts.values():
-        found[f"fact {fact.id}"] = ({}, fact.span)
-    for outcome in tree.outcomes.values():
-        found[f"outcome {outcome.id}"] = (_outcome(outcome), outcome.span)
+            found[f"option {question.id}.{option.id}"] = _thing(option)
+    for sorts in ("decisions", "facts", "outcomes"):
+        found |= _named(sorts, getattr(tree, sorts))
     return found
 
 
-def _question(question: Question) -> Fields:
-    typed = question.kind not in ("choice", "choices", "country")
-    found = {
-        "type": question.kind,
-        "min": _value(question.minimum),
-        "max": _value(question.maximum),
-        "step": _value(question.step) if typed else "",
-        "options": ", ".join(option.id for option in question.options),
-        "extra": ", ".join(option.id for option in question.extras),
-        "source": _value(question.source),
-        "aside": ", ".join(aside.go.id for aside in question.asides),
-        "use": question.shared or "",
-    }
-    return {name: value for name, value in found.items() if value}
+_WRITTEN = {
+    "kind": "type",
+    "minimum": "min",
+    "maximum": "max",
+    "extras": "extra",
+    "asides": "aside",
+    "continues": "continue",
+    "shared": "use",
+    "budget": "get-help-budget",
+    "until": "known until",
+    "next_steps": "when of next-steps",
+}
+"""Keys as a tree has them, where the field bears another name; else `_` is `-`."""
+
+_ELSEWHERE = frozenset(("id", "path", "version", "go", "unsure", "next", "rules", "currency"))
+"""Fields that are not compared here: names, and what is told of walks and rules."""
 
 
-def _outcome(outcome: Outcome) -> Fields:
-    found = {
-        "verdict": outcome.verdict,
-        "documents": _items(outcome.documents),
-        "notes": _items(outcome.notes),
-        "when of next-steps": "; ".join(
-            f"{number}. {said(item.when)}"
-            for number, item in enumerate(outcome.next_steps, 1)
-            if item.when is not None
-        ),
-        "permits": _refs(outcome.permits),
-        "contacts": _refs(outcome.contacts),
-        "continue": _refs(outcome.continues),
-        "sources": _refs(outcome.sources),
-        "use": outcome.shared or "",
-    }
-    return {name: value for name, value in found.items() if value}
+def _thing(thing: object) -> Thing:
+    """Give the fields of a thing as words, but texts: their words are compared elsewhere."""
+    values: dict[str, str] = {}
+    for field in fields(thing):  # type: ignore[arg-type]
+        value = getattr(thing, field.name)
+        match thing, field.name:
+            case _, name if name in _ELSEWHERE or name == "span":
+                continue
+            case Amount(currency=currency), "values":
+                values |= {f"from {first}": f"{currency} {number:f}" for first, number in value}
+            case Tree(), "sensitive":
+                values["sensitive"] = "yes" if value else "no"
+            case Tree(), "budget" if value is not None:
+                values[_WRITTEN["budget"]] = f"{value * 100:f}%"
+            case Question(kind="choice" | "choices" | "country"), "step":
+                continue
+            case Outcome(), "next_steps":
+                whens = ((at, step.when) for at, step in enumerate(value, 1) if step.when)
+                values[_WRITTEN["next_steps"]] = "; ".join(f"{at}. {said(w)}" for at, w in whens)
+            case _, name:
+                values[_WRITTEN.get(name, name.replace("_", "-"))] = _value(value)
+    return {name: words for name, words in values.items() if words}, getattr(thing, "span", None)
 
 
-def _items(items: Iterable[Item]) -> str:
-    return ", ".join(
-        (item.id or "a text") + (f" when {said(item.when)}" if item.when is not None else "")
-        for item in items
-    )
+def _value(value: object) -> str:
+    match value:
+        case None | False | Text() | Mapping():
+            return ""
+        case True:
+            return "yes"
+        case str():
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case SourceRef(id, url) | Ref(id, url):
+            return id or url or ""
+        case Link(urls):
+            return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
+        case Aside(_, Target(_, id)) | Target(_, id) | Option(id):
+            return id
+        case Item(_, id, when):
+            return (id or "a text") + (f" when {said(when)}" if when is not None else "")
+        case tuple():
+            return ", ".join(filter(None, map(_value, value)))
+    return said(value)  # type: ignore[arg-type]
 
 
-def _refs(refs: Iterable[Ref]) -> str:
-    return ", ".join(ref.id or ref.url or "" for ref in refs)
+# Rules -------------------------------------------------------------------------------
 
 
 def _rules(tree: Tree) -> Iterator[tuple[str, tuple[Sequence[str], Span]]]:
@@ -265,58 +274,3 @@ def _way(rule: Rule) -> str:
 
 def _when(when: Condition | None) -> str:
     return said(when) if when is not None else "else"
-
-
-# The catalogue -----------------------------------------------------------------------
-
-
-def _amounts(amounts: Mapping[str, Amount]) -> dict[str, Thing]:
-    found: dict[str, Thing] = {}
-    for amount in amounts.values():
-        values = {f"from {first}": f"{amount.currency} {value:f}" for first, value in amount.values}
-        rest = {"known until": str(amount.until), "source": _value(amount.source)}
-        found[f"amount {amount.id}"] = ({**values, **rest}, amount.span)
-    return found
-
-
-def _entries(sort: str, entries: Mapping[str, object]) -> dict[str, Thing]:
-    """Give catalogue entries by name, their fields but texts as words."""
-    found: dict[str, Thing] = {}
-    for id, entry in entries.items():
-        values: dict[str, str] = {}
-        span: Span | None = None
-        for field in fields(entry):  # type: ignore[arg-type]
-            value = getattr(entry, field.name)
-            if field.name == "span":
-                span = value
-            elif field.name != "id" and not _left_out(value):
-                values[field.name.replace("_", "-")] = _value(value)
-        found[f"{sort} {id}"] = (values, span)
-    return found
-
-
-def _left_out(value: object) -> bool:
-    """Leave out what is not there, and texts: their words are compared elsewhere."""
-    texts = value if isinstance(value, tuple) else (value,)
-    return value is None or value is False or all(isinstance(each, Text) for each in texts)
-
-
-def _value(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case SourceRef(id, url):
-            return id or url or ""
-        case Link(urls):
-            return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
-        case Target(_, id) | Option(id):
-            return id
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case str():
-            return value
-        case True:
-            return "yes"
-    return said(value)  # type: ignore[arg-type]

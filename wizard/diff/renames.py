@@ -8,14 +8,27 @@ always borne the new names. It must not know what the trees do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any, TypeAlias
 from typing import Literal as Word
-from typing import TypeAlias
 
-from wizard.trees.model import Option, Outcome, Question, Tree
+from wizard.trees.model import (
+    Catalogue,
+    Decision,
+    Entry,
+    Option,
+    Outcome,
+    Question,
+    Span,
+    Target,
+    Text,
+    Tree,
+)
 
 Sort: TypeAlias = Word["question", "option", "decision", "outcome"]
+
+_SORTS: tuple[Sort, ...] = ("question", "decision", "outcome")
 
 ALIKE = 0.7
 """How much of a text must be the same for a guess, from 0 to 1."""
@@ -51,7 +64,7 @@ class Told:
 def renames(old: Tree, new: Tree, told: Told) -> tuple[Rename, ...]:
     """Find every new name, those told first."""
     found = list(_told(old, new, told))
-    for sort in ("question", "decision", "outcome"):
+    for sort in _SORTS:
         taken = {rename.old for rename in found}, {rename.new for rename in found}
         found += _guessed(sort, old, new, told, taken)
     for rename in [*found, *_kept(old, new)]:
@@ -68,15 +81,10 @@ def _kept(old: Tree, new: Tree) -> Iterator[Rename]:
 
 
 def _told(old: Tree, new: Tree, told: Told) -> Iterator[Rename]:
-    sorts: tuple[tuple[Sort, Iterable[str], Iterable[str]], ...] = (
-        ("question", old.questions, new.questions),
-        ("decision", old.decisions, new.decisions),
-        ("outcome", old.outcomes, new.outcomes),
-    )
-    for one, other in told.names.items():
-        if other is None:
-            continue
-        for sort, before, after in sorts:
+    named = [(one, other) for one, other in told.names.items() if other]
+    for one, other in named:
+        for sort in _SORTS:
+            before, after = _of(old, sort), _of(new, sort)
             if one in before and one not in after and other not in before and other in after:
                 yield Rename(sort, one, other)
 
@@ -109,12 +117,7 @@ def _guessed(
 
 
 def _of(tree: Tree, sort: Sort) -> Mapping[str, object]:
-    by_sort: Mapping[Sort, Mapping[str, object]] = {
-        "question": tree.questions,
-        "decision": tree.decisions,
-        "outcome": tree.outcomes,
-    }
-    return by_sort[sort]
+    return getattr(tree, f"{sort}s")  # type: ignore[no-any-return]
 
 
 def _likeness(sort: Sort, old: Tree, one: str, new: Tree, other: str) -> tuple[float, str]:
@@ -179,3 +182,61 @@ def _same_option(one: Option, other: Option) -> str:
     if one.label.source == other.label.source:
         return "the same label"
     return _words(one.label.source, other.label.source)[1]
+
+
+# The tree under new names --------------------------------------------------------------
+
+
+def renamed(tree: Tree, renames: Iterable[Rename]) -> Tree:
+    """Give a tree in which every id bears its new name wherever it occurs; where things are
+    written stays as it was."""
+    places: dict[tuple[str, str], str] = {}
+    options: dict[str, dict[str, str]] = {}
+    for rename in renames:
+        if rename.sort != "option":
+            places[rename.sort, rename.old] = rename.new
+        else:
+            question, _, old = rename.old.partition(".")
+            options.setdefault(question, {})[old] = rename.new.partition(".")[2]
+    return _under(tree, _Names(places, options), {}) if places or options else tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """New names by (sort, old id), and of options by the old id of their question."""
+
+    places: Mapping[tuple[str, str], str]
+    options: Mapping[str, Mapping[str, str]]
+
+
+def _under(part: Any, names: _Names, options: Mapping[str, str]) -> Any:
+    """Give any part of a tree under new names; `options` are those of the question it is about."""
+    match part:
+        case Text() | Span() | Catalogue() | str():
+            return part
+        case frozenset():
+            return frozenset(options.get(id, id) for id in part)
+        case tuple():
+            return tuple(_under(each, names, options) for each in part)
+        case Mapping():
+            under = {key: _under(each, names, options) for key, each in part.items()}
+            return {getattr(each, "id", key): each for key, each in under.items()}
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    now: dict[str, Any] = {}
+    match part:
+        case Target(kind, id):
+            now["id"] = names.places.get((kind, id), id)
+        case Entry(fact):
+            options = names.options.get(fact, {})
+            now["fact"] = names.places.get(("question", fact), fact)
+        case Question(id):
+            options = names.options.get(id, {})
+            now["id"] = names.places.get(("question", id), id)
+        case Decision(id) | Outcome(id):
+            now["id"] = names.places.get((type(part).__name__.lower(), id), id)
+        case Option(id):
+            now["id"] = options.get(id, id)
+    for name in (each.name for each in fields(part) if each.name not in now):
+        now[name] = _under(getattr(part, name), names, options)
+    return replace(part, **now)

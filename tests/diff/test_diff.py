@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 from tests.diff.changes import changed
 from tests.diff.joint import UNSURE, Joint, TooMany, Walked, moved
 from tests.walks.forest import DAY, grow
+from wizard.diff.moves import tallies
 from wizard.diff.phrased import Mapped, phrased
-from wizard.diff.sizes import Group, Tally, tally
+from wizard.diff.sizes import Group, Tally
 from wizard.diff.smallest_condition import Finder
 from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import Tree
-from wizard.walks.folds import Map, explore
 from wizard.walks.joint import Joint as Made
-from wizard.walks.joint import joint as walked_together
 
 TODAY = date.fromisoformat(DAY)
 MOST = 4_000
@@ -57,10 +56,9 @@ def pair(seed: int) -> tuple[Tree, Tree, Joint, list[Walked]]:
 
 
 def compared(old: Tree, new: Tree) -> tuple[Made, Tally]:
-    made = walked_together(old, new, TODAY)
-    found = explore(made)
-    assert isinstance(found, Map)
-    return made, tally(made, found)
+    found = tallies(old, new, TODAY)
+    assert isinstance(found, tuple)
+    return found[0].made, found[0]
 
 
 def effect_of(group: Group) -> Any:

@@ -13,9 +13,10 @@ from datetime import date
 
 from wizard.diff.phrased import Mapped, phrased
 from wizard.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
-from wizard.diff.shown import Effect, lines
+from wizard.diff.shown import Effect, Tellings, lines
 from wizard.diff.sizes import Group, Size, Tally, tally
 from wizard.diff.smallest_condition import Finder
+from wizard.diff.tellings import apart, conditions, tellings
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Condition, Rule, Tree
 from wizard.walks.arrows import Place
@@ -95,15 +96,48 @@ class Moves:
 
 def moves(old: Tree, new: Tree, day: date) -> Moves | TooMany:
     """Find what a change does to walks; `old` already bears the new names."""
+    found = tallies(old, new, day)
+    if isinstance(found, TooMany):
+        return found
+    reports = [_Report(tally, old, new, day) for tally in found]
+    shown = [block for report in reports for block in report.shown()]
+    shown.sort(key=lambda block: (-block.size.walks, str(block.facts)))
+    return Moves(found[0].total, tuple(reports[0].moved()), tuple(shown))
+
+
+def tallies(old: Tree, new: Tree, day: date) -> Sequence[Tally] | TooMany:
+    """Count everything that happens to walks.
+
+    Where too much must be told apart, one tally says which walks lead elsewhere, and one for each
+    derived fact or line that may differ says who sees it.
+    """
     try:
-        made = joint(old, new, day)
+        bare = joint(old, new, day)
     except TooManyTicks as error:
         return TooMany(("question", str(error)))
-    map = explore(made)
+    map = explore(bare)
     if isinstance(map, TooMany):
         return map
-    report = _Report(made, tally(made, map), old, new, day)
-    return Moves(report.tally.total, tuple(report.moved()), tuple(report.shown()))
+    may_differ = tellings(bare, map)
+    if not may_differ:
+        return (tally(bare, map, {}),)
+    whole = _told(bare, may_differ)
+    if isinstance(whole, Tally):
+        return (whole,)
+    found = [tally(bare, map, {})]
+    for part in apart(may_differ):
+        each = _told(bare, part)
+        if isinstance(each, TooMany):
+            return each
+        found.append(each)
+    return found
+
+
+def _told(bare: Joint, tellings: Tellings) -> Tally | TooMany:
+    old, new = (conditions(side, tellings) for side in bare.sides)
+    made = bare.telling((old, new))
+    map = explore(made)
+    return map if isinstance(map, TooMany) else tally(made, map, tellings)
 
 
 def added(sizes: Iterable[Size]) -> Size:
@@ -116,7 +150,6 @@ def added(sizes: Iterable[Size]) -> Size:
 class _Report:
     """Puts the groups of one product into blocks."""
 
-    made: Joint
     tally: Tally
     old: Tree
     new: Tree
@@ -148,11 +181,10 @@ class _Report:
         """Give the blocks of walks to which the same outcome shows something else."""
         groups = [group for group in self.tally.groups if not group.kind.moved]
         causes = dict.fromkeys(self.cause(group) for group in groups)
-        found = [
+        return [
             self.block([group for group in groups if self.cause(group) == cause], None)
             for cause in causes
         ]
-        return sorted(found, key=lambda block: (-block.size.walks, str(block.facts)))
 
     @staticmethod
     def cause(group: Group) -> object:
@@ -206,7 +238,7 @@ class _Report:
         mappings: list[Mapped] = []
         exact = found.exact
         for box in found.boxes:
-            words = phrased(self.made, box, unsure)
+            words = phrased(self.tally.made, box, unsure)
             exact = exact and words is not None
             mappings += words or []
         return Said(tuple(mappings), exact)
@@ -216,7 +248,7 @@ class _Report:
     def place(self, since: int | None) -> Place | None:
         if since is None or since < 0:
             return None
-        for side, numbers in zip(self.made.sides, self.made.shared, strict=True):
+        for side, numbers in zip(self.tally.made.sides, self.tally.made.shared, strict=True):
             if since in numbers:
                 return side.shape.order[numbers.index(since)]
         return None
@@ -225,11 +257,14 @@ class _Report:
         """Name the facts that explain a block: those its place asks and its rules look at."""
         place = self.place(since)
         named: list[str] = [place[1]] if place and place[0] == "question" else []
-        for tree, side in ((self.new, self.made.sides[NEW]), (self.old, self.made.sides[OLD])):
+        for tree, side in (
+            (self.new, self.tally.made.sides[NEW]),
+            (self.old, self.tally.made.sides[OLD]),
+        ):
             rules = _rules(tree, place) if place else ()
             named += [n for when in rules for n in sorted(side.shape.asked_for(when))]
             named += [n for id, _, _ in facts for n in sorted(side.shape.bases.get(id, ()))]
-        numbers = {fact.id: at for at, fact in enumerate(self.made.facts)}
+        numbers = {fact.id: at for at, fact in enumerate(self.tally.made.facts)}
         return list(dict.fromkeys(numbers[name] for name in named if name in numbers))
 
     def end(self, tree: Tree, end: Place) -> End:
@@ -243,7 +278,7 @@ class _Report:
         """Give the answers of a walk in the order of the new tree, then those of the old alone."""
         answers: dict[str, tuple[str, ...]] = {}
         for fact, answer in path:
-            asked = self.made.facts[fact]
+            asked = self.tally.made.facts[fact]
             if asked.asked[NEW] is None and asked.id in self.new.questions:
                 continue
             unsure = answer == asked.unsure

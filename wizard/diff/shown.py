@@ -7,7 +7,7 @@ shows alike is compared as words, not here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -55,12 +55,25 @@ def lines(tree: Tree, outcome: Outcome) -> Mapping[Line, Condition | None]:
     return found
 
 
-def _looked_at(tree: Tree, outcome: Outcome) -> Iterator[str]:
+def looked_at(tree: Tree, outcome: Outcome) -> frozenset[str]:
     """Name the derived facts on which the words of an outcome hang."""
+    named: set[str] = set()
     for _, _, whens, texts in shown(tree, outcome):
-        named = [entry.fact for when in whens for entry in entries(when)]
-        named += [placeholder.name for text in texts for placeholder in told(text)]
-        yield from (name for name in named if name in tree.facts)
+        named |= {entry.fact for when in whens for entry in entries(when)}
+        named |= {placeholder.name for text in texts for placeholder in told(text)}
+    return frozenset(named & tree.facts.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What may differ at an outcome: derived facts, and lines in the order of the new tree."""
+
+    facts: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+Tellings: TypeAlias = Mapping[str, Telling]
+"""By outcome; what is not named shows alike to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +81,33 @@ class Effects:
     """Compares what both trees show where both walks end at one outcome."""
 
     made: Joint
+    tellings: Tellings
     known: dict[tuple[int, int, State], tuple[Values, frozenset[Line]]] = field(
         default_factory=dict
     )
 
     def at(self, stand: Stand) -> Effect:
         """Say how the outcome differs for the walks that end at a stand."""
-        sides = self.made.sides
-        old, new = (side.place(at) for side, at in zip(sides, stand.at, strict=True))
-        if old != new or old[0] != "outcome":
+        old, new = (side.place(at) for side, at in zip(self.made.sides, stand.at, strict=True))
+        telling = self.tellings.get(old[1])
+        if old != new or telling is None:
             return NOTHING
-        (was, before), (becomes, now) = (self.shown(side, stand) for side in (OLD, NEW))
-        if was == becomes and before == now:
-            return NOTHING
-        there = [lines(side.tree, side.tree.outcomes[old[1]]) for side in sides]
-        order = [line for line in there[NEW] if line in there[OLD]]
-        facts = sorted(fact for fact in was if fact in becomes and was[fact] != becomes[fact])
+        (was, before), (becomes, now) = (self._shown(side, stand, telling) for side in (OLD, NEW))
         return Effect(
-            tuple((fact, was[fact], becomes[fact]) for fact in facts),
-            tuple(line for line in order if line in now and line not in before),
-            tuple(line for line in order if line in before and line not in now),
+            tuple((it, was[it], becomes[it]) for it in telling.facts if was[it] != becomes[it]),
+            tuple(line for line in telling.lines if line in now and line not in before),
+            tuple(line for line in telling.lines if line in before and line not in now),
         )
 
-    def shown(self, side: int, stand: Stand) -> tuple[Values, frozenset[Line]]:
-        """Give the derived facts on which an outcome's words hang, and the lines that show."""
+    def _shown(self, side: int, stand: Stand, telling: Telling) -> tuple[Values, frozenset[Line]]:
         key = side, stand.at[side], stand.states[side]
         if key not in self.known:
             walker = self.made.sides[side]
             facts = walker.known(stand.at[side], stand.states[side])
-            tree, outcome = walker.tree, walker.tree.outcomes[walker.place(stand.at[side])[1]]
+            every = lines(walker.tree, walker.tree.outcomes[walker.place(stand.at[side])[1]])
+            holding = ((line, every[line]) for line in telling.lines)
             self.known[key] = (
-                {fact: facts.get(fact) for fact in _looked_at(tree, outcome)},
-                frozenset(
-                    line
-                    for line, when in lines(tree, outcome).items()
-                    if when is None or holds(when, facts, walker.day)
-                ),
+                {fact: facts.get(fact) for fact in telling.facts},
+                frozenset(it for it, when in holding if not when or holds(when, facts, walker.day)),
             )
         return self.known[key]

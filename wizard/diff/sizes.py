@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from wizard.diff.shown import NOTHING, Effect, Effects
+from wizard.diff.shown import NOTHING, Effect, Effects, Tellings
 from wizard.walks.folds import Map, Way
 from wizard.walks.joint import NEW, OLD, Joint, Stand
 
@@ -92,9 +92,9 @@ NONE = Size(0, 0)
 ONE = Size(1, 0)
 
 
-def tally(made: Joint, map: Map[Stand]) -> Tally:
+def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     """Count everything that both trees can be walked."""
-    ends, found, effects = _ends(made, map)
+    ends, found, effects = _ends(made, map, tellings)
     come = _forward(map)
     sizes = [NONE] * (len(found) + 1)
     for number, group in ends.items():
@@ -112,10 +112,10 @@ def tally(made: Joint, map: Map[Stand]) -> Tally:
 
 
 def _ends(
-    made: Joint, map: Map[Stand]
+    made: Joint, map: Map[Stand], tellings: Tellings
 ) -> tuple[dict[int, int], list[Kind], dict[int, dict[Effect, None]]]:
     """Say of each stand in which both walks have ended which group its walks belong to."""
-    shown = Effects(made)
+    shown = Effects(made, tellings)
     ends: dict[int, int] = {}
     found: dict[Kind, int] = {}
     effects: dict[int, dict[Effect, None]] = defaultdict(dict)

@@ -161,7 +161,7 @@ def ahead(tree: Tree, day: date) -> Ahead:
         every, whole = facts((tree,), (context,), TICKS), True
     except TooManyTicks:
         every, whole = facts((tree,), (context,), None), False
-    walks = Single(walker(tree, context, every, words=False))
+    walks = Single(walker(tree, context, every))
     found = explore(walks, BUDGET) if whole else None
     return Ahead(
         tree,

@@ -8,7 +8,7 @@ that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -16,7 +16,7 @@ from wizard.trees.amounts import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
 from wizard.walks.asked import Fact, facts
-from wizard.walks.walker import At, State, Walker, walker
+from wizard.walks.walker import At, State, Walker, Words, walker
 
 OLD, NEW = 0, 1
 
@@ -58,6 +58,14 @@ class Joint:
             raise ValueError("nothing is owed at the start")
         return found
 
+    def telling(self, words: tuple[Words, Words]) -> Joint:
+        """Give the same trees, in which some words of outcomes are looked at as well."""
+        old, new = (
+            walker(side.tree, side.day, self.facts, side.number, own)
+            for side, own in zip(self.sides, words, strict=True)
+        )
+        return replace(self, sides=(old, new))
+
     def ended(self, stand: Stand) -> bool:
         """Say whether both walks have ended."""
         return self.sides[OLD].ended(stand.at[OLD]) and self.sides[NEW].ended(stand.at[NEW])
@@ -75,11 +83,11 @@ class Joint:
     def asks(self, at: Stand) -> int:
         if self.ended(at):
             return -1
-        mover = self._movers(at.at)[0]
+        mover = self.movers(at.at)[0]
         return self.sides[mover].asking[at.at[mover]]
 
     def take(self, at: Stand, answer: int) -> Stand | None:
-        movers = self._movers(at.at)
+        movers = self.movers(at.at)
         fact = self.sides[movers[0]].asking[at.at[movers[0]]]
         asked = self.facts[fact]
         passed = asked.answers[answer].passed if answer < asked.unsure else (0, 0)
@@ -99,7 +107,7 @@ class Joint:
             stand = self._stand(both, waiting, since)
             if stand is None or self.ended(stand):
                 return stand
-            movers, since = self._movers(stand.at), stand.since
+            movers, since = self.movers(stand.at), stand.since
             asked = self.sides[movers[0]].asking[stand.at[movers[0]]]
             answer, waiting = 0, stand.waiting
             if asked >= 0:
@@ -139,14 +147,15 @@ class Joint:
             for side in (OLD, NEW)
         ]
 
-    def _movers(self, at: tuple[int, int]) -> tuple[int, ...]:
+    def movers(self, at: tuple[int, int]) -> tuple[int, ...]:
+        """Say which walks go on from two places."""
         found = self.moves.get(at)
         if found is None:
             found = self.moves[at] = self._who_moves(*at)
         return found
 
     def _who_moves(self, old: int, new: int) -> tuple[int, ...]:
-        """Say which walks go on: both from the same place, else the one that may catch up."""
+        """Choose both from the same place, else the one that may catch up."""
         if self.sides[OLD].ended(old):
             return (NEW,)
         if self.sides[NEW].ended(new):
@@ -162,7 +171,7 @@ class Joint:
 
 
 def joint(old: Tree, new: Tree, day: date) -> Joint:
-    """Prepare two trees to be walked together; raises `TooManyTicks`."""
+    """Prepare two trees to be walked together, words not looked at; raises `TooManyTicks`."""
     days = Day(day, old.catalogue.amounts), Day(day, new.catalogue.amounts)
     every = facts((old, new), days)
     sides = walker(old, days[OLD], every, OLD), walker(new, days[NEW], every, NEW)

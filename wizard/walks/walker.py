@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import holds, passes
 from wizard.trees.model import Condition, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.asked import Fact, facts, meant
+from wizard.walks.asked import Fact, meant
 from wizard.walks.division import Answer
-from wizard.walks.lines import shown, told
 from wizard.walks.regions import entries
 from wizard.walks.walk import Known, chosen
 
@@ -30,6 +28,8 @@ ENDS = (AGAIN, DEPENDS, NO_RULE)
 
 State: TypeAlias = int
 """A bit for each answered question and each test it passes, as far as they still matter."""
+Words: TypeAlias = Mapping[str, Sequence[Condition]]
+"""Conditions by outcome on which its words hang."""
 At: TypeAlias = tuple[int, State]
 """A place, by its index, and the state there."""
 
@@ -184,13 +184,13 @@ class Walker:
 
 
 def walker(
-    tree: Tree, day: Day, facts: tuple[Fact, ...], number: int = 0, words: bool = True
+    tree: Tree, day: Day, facts: tuple[Fact, ...], number: int = 0, words: Words | None = None
 ) -> Walker:
-    """Prepare a tree to be walked; `words` says whether those of outcomes count."""
+    """Prepare a tree to be walked; `words` of outcomes are looked at as well."""
     shape, bits = graph(tree), _Bits(tree, facts, number)
     places = shape.order
     targets = [tuple(shape.index[arrow.to] for arrow in shape.arrows[place]) for place in places]
-    looked = [bits.looked(shape, p) if words or p[0] != "outcome" else {} for p in places]
+    looked = [bits.looked(shape, place, words or {}) for place in places]
     looks = [_union(facts.values()) for facts in looked]
     needs, asks, asking = [*looks], [0] * len(places), [-1] * len(places)
     for at, (kind, id) in reversed([*enumerate(places)]):
@@ -257,12 +257,6 @@ class Single:
         return self.walker.place(at[0])
 
 
-def single(tree: Tree, day: date, words: bool = True) -> Single:
-    """Prepare one tree to be walked; raises `TooManyTicks`."""
-    context = Day(day, tree.catalogue.amounts)
-    return Single(walker(tree, context, facts((tree,), (context,)), words=words))
-
-
 class _Bits:
     """Gives each question its bits in a state: the first says that it is answered, the others
     which of its tests the answer passes."""
@@ -288,16 +282,11 @@ class _Bits:
         for made in tree.facts.values():
             self.derived[made.id] = self.of(rule.when for rule in made.rules)
 
-    def looked(self, shape: Graph, place: Place) -> dict[int, State]:
+    def looked(self, shape: Graph, place: Place, words: Words) -> dict[int, State]:
         """Say what is looked at on leaving a place, or by the words of an outcome."""
-        if place[0] != "outcome":
-            rules = (arrow.rule for arrow in shape.arrows[place])
-            return self.of(rule.when for rule in rules if rule is not None)
-        lines = tuple(shown(self.tree, self.tree.outcomes[place[1]]))
-        found = self.of(when for line in lines for when in line.whens)
-        for placeholder in (it for line in lines for text in line.texts for it in told(text)):
-            _add(found, self.derived.get(placeholder.name, {}))
-        return found
+        if place[0] == "outcome":
+            return self.of(words.get(place[1], ()))
+        return self.of(arrow.rule.when for arrow in shape.arrows[place] if arrow.rule is not None)
 
     def of(self, conditions: Iterable[Condition | None]) -> dict[int, State]:
         """Say what conditions look at, derived facts traced back to answers."""

@@ -25,6 +25,7 @@ from wizard.present.shapes import (
 )
 from wizard.trees.kinds import Refusal, bound, canonical
 from wizard.trees.model import VERDICTS, Option, Question
+from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 

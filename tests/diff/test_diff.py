@@ -8,19 +8,24 @@ from datetime import date
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.diff import joint as brute
 from tests.diff.changes import changed
-from tests.diff.joint import UNSURE, Joint, TooMany, Walked, moved
+from tests.diff.joint import UNSURE, Joint, Walked, moved
 from tests.walks.forest import DAY, grow
-from wizard.diff.moves import tallies
+from wizard.diff import moves as module
+from wizard.diff.moves import Moves, moves, tallies
 from wizard.diff.phrased import Mapped, phrased
+from wizard.diff.shown import Tellings
 from wizard.diff.sizes import Group, Tally
 from wizard.diff.smallest_condition import Finder
 from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import Tree
+from wizard.walks.folds import TooMany
 from wizard.walks.joint import Joint as Made
 
 TODAY = date.fromisoformat(DAY)
@@ -50,7 +55,7 @@ def pair(seed: int) -> tuple[Tree, Tree, Joint, list[Walked]]:
     joint = Joint(data, other, TODAY, CODES)
     try:
         return old, new, joint, joint.walks(MOST)
-    except TooMany:
+    except brute.TooMany:
         assume(False)
         raise
 
@@ -119,3 +124,39 @@ def said(
         exact = exact and words is not None
         mappings += words or []
     return mappings, exact
+
+
+def told_of(found: Moves) -> tuple[Any, Any, Any]:
+    """Name who is led elsewhere, and all that is shown otherwise."""
+    every = [move for block in found.shown for move in block.moves]
+    moved = [
+        (block.at, move.old, move.new, move.size) for block in found.moved for move in block.moves
+    ]
+    facts = {fact for block in found.shown for fact in block.facts}
+    effects = [(move.new.id, move.effect) for move in every]
+    lines = {(id, line) for id, it in effects for line in (*it.appears, *it.disappears)}
+    return Counter(moved), facts, lines
+
+
+@given(seeds)
+def test_lines_looked_at_one_by_one_are_those_looked_at_together(seed: int) -> None:
+    random = Random(seed)
+    data = grow(random, 4)
+    old, new = built(data), built(changed(random, data))
+    assume(old is not None and new is not None)
+    assert old is not None
+    assert new is not None
+    together = moves(old, new, TODAY)
+    assert isinstance(together, Moves)
+    told = module._told
+
+    def no_two(bare: Made, parts: Tellings) -> Tally | TooMany:
+        number = sum(len(part.facts) + len(part.lines) for part in parts.values())
+        return told(bare, parts) if number == 1 else TooMany(("question", "q0"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_told", no_two)
+        apart = moves(old, new, TODAY)
+    assert isinstance(apart, Moves)
+    assert apart.total == together.total
+    assert told_of(apart) == told_of(together)

@@ -7,14 +7,14 @@ them; walks with "I do not know" among the answers are counted as `unsure`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from wizard.diff.changed_words import Worded
 from wizard.diff.compare import Difference, TreeCompared
 from wizard.diff.contents import Change
-from wizard.diff.moves import Block, End, Move, Moves, Said
+from wizard.diff.moves import Block, Move, Moves, Said
 from wizard.diff.shown import Line
-from wizard.diff.sizes import Size
 from wizard.trees.model import Span
 from wizard.walks.folds import TooMany
 
@@ -40,8 +40,8 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
         data["too_entangled"] = walks.place[1]
     if isinstance(walks, Moves):
         data |= {
-            "walks": _size(walks.total) if walks.total else None,
-            "moved": _size(walks.size),
+            "walks": walks.total._asdict() if walks.total else None,
+            "moved": walks.size._asdict(),
             "blocks": [_block(block) for block in walks.moved],
             "shown": [_block(block) for block in walks.shown],
         }
@@ -62,15 +62,11 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
     return data
 
 
-def _size(size: Size) -> dict[str, int]:
-    return {"sure": size.sure, "unsure": size.unsure}
-
-
 def _block(block: Block) -> dict[str, Any]:
     return {
         "at": {"kind": block.at[0], "id": block.at[1]} if block.at else None,
         "facts": [{"fact": fact, "old": old, "new": new} for fact, old, new in block.facts],
-        "walks": _size(block.size),
+        "walks": block.size._asdict(),
         **_said(block.condition),
         "groups": [_move(move) for move in block.moves],
     }
@@ -78,9 +74,9 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _move(move: Move) -> dict[str, Any]:
     return {
-        "old": _end(move.old),
-        "new": _end(move.new),
-        "walks": _size(move.size),
+        "old": asdict(move.old),
+        "new": asdict(move.new),
+        "walks": move.size._asdict(),
         **_said(move.condition),
         "appears": _lines(move.effect.appears),
         "disappears": _lines(move.effect.disappears),
@@ -90,10 +86,6 @@ def _move(move: Move) -> dict[str, Any]:
 
 def _said(condition: Said) -> dict[str, Any]:
     return {"when": [dict(each) for each in condition.mappings], "exact": condition.exact}
-
-
-def _end(end: End) -> dict[str, Any]:
-    return {"id": end.id, "verdict": end.verdict, "title": end.title}
 
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, str]]:

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 from wizard.trees.conditions.truth import holds
 from wizard.trees.model import All, Condition, Outcome, Tree
+from wizard.walks.bits import State
 from wizard.walks.joint import NEW, OLD, Joint, Stand
 from wizard.walks.lines import shown, told
 from wizard.walks.regions import entries
-from wizard.walks.walker import State
 
 Line: TypeAlias = tuple[str, str, int]
 """A line of an outcome: its list, its text or id, and which one of equal lines it is."""

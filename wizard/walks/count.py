@@ -15,7 +15,8 @@ from datetime import date
 from wizard.trees.amounts import Day
 from wizard.trees.model import Tree
 from wizard.walks.asked import facts
-from wizard.walks.walker import State, Walker, walker
+from wizard.walks.bits import State
+from wizard.walks.walker import Walker, walker
 
 MOST_TICKS = 19
 """Options of a `choices` question that are told apart, as many as when walks are proved."""

@@ -16,7 +16,8 @@ from wizard.trees.amounts import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
 from wizard.walks.asked import Fact, facts
-from wizard.walks.walker import At, State, Walker, Words, walker
+from wizard.walks.bits import State, Words
+from wizard.walks.walker import At, Walker, walker
 
 OLD, NEW = 0, 1
 

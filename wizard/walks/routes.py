@@ -17,8 +17,9 @@ from markupsafe import Markup, escape
 
 from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Tree
 from wizard.walks.arrows import Arrow
+from wizard.walks.bits import State
 from wizard.walks.count import onward
-from wizard.walks.walker import State, Walker
+from wizard.walks.walker import Walker
 
 
 @dataclass(frozen=True, slots=True)

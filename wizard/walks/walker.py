@@ -8,17 +8,17 @@ counted or compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import holds, passes
-from wizard.trees.model import Condition, Test, Tree, Value
+from wizard.trees.model import Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.asked import Fact, meant
+from wizard.walks.asked import Fact
+from wizard.walks.bits import Bits, State, Words, union
 from wizard.walks.division import Answer
-from wizard.walks.regions import entries
 from wizard.walks.walk import Known, chosen
 
 AGAIN, DEPENDS, NO_RULE = "asked-again", "it-depends", "no-rule"
@@ -26,10 +26,6 @@ AGAIN, DEPENDS, NO_RULE = "asked-again", "it-depends", "no-rule"
 and answers that no rule takes."""
 ENDS = (AGAIN, DEPENDS, NO_RULE)
 
-State: TypeAlias = int
-"""A bit for each answered question and each test it passes, as far as they still matter."""
-Words: TypeAlias = Mapping[str, Sequence[Condition]]
-"""Conditions by outcome on which its words hang."""
 At: TypeAlias = tuple[int, State]
 """A place, by its index, and the state there."""
 
@@ -106,7 +102,7 @@ class Walker:
         they are; of a place that asks nothing one."""
         if at not in self.alike:
             fact, first = self.asking[at], dict[object, list[int]]()
-            needs = _union((self.looks[at], *(self.needs[to] for to in self.targets[at])))
+            needs = union((self.looks[at], *(self.needs[to] for to in self.targets[at])))
             for number, answer in enumerate(self.facts[fact].answers if fact >= 0 else ()):
                 key = self.adds[fact][number] & needs, self.leads[fact][number]
                 first.setdefault(key, [number, 0])[1] += answer.count
@@ -127,7 +123,7 @@ class Walker:
         """Give the tests that are made of a question somewhere."""
         fact = self.numbers[question]
         shift = self.shifts[fact]
-        every = _union(self.looks)
+        every = union(self.looks)
         for bit, test in enumerate(self.facts[fact].tests[self.number], 1):
             if shift is not None and every >> shift + bit & 1:
                 yield test
@@ -187,11 +183,11 @@ def walker(
     tree: Tree, day: Day, facts: tuple[Fact, ...], number: int = 0, words: Words | None = None
 ) -> Walker:
     """Prepare a tree to be walked; `words` of outcomes are looked at as well."""
-    shape, bits = graph(tree), _Bits(tree, facts, number)
+    shape, bits = graph(tree), Bits(tree, facts, number)
     places = shape.order
     targets = [tuple(shape.index[arrow.to] for arrow in shape.arrows[place]) for place in places]
     looked = [bits.looked(shape, place, words or {}) for place in places]
-    looks = [_union(facts.values()) for facts in looked]
+    looks = [union(facts.values()) for facts in looked]
     needs, asks, asking = [*looks], [0] * len(places), [-1] * len(places)
     for at, (kind, id) in reversed([*enumerate(places)]):
         for to in targets[at]:
@@ -255,62 +251,6 @@ class Single:
 
     def place(self, at: At) -> Place:
         return self.walker.place(at[0])
-
-
-class _Bits:
-    """Gives each question its bits in a state: the first says that it is answered, the others
-    which of its tests the answer passes."""
-
-    def __init__(self, tree: Tree, facts: Sequence[Fact], number: int) -> None:
-        self.tree = tree
-        self.numbers = {fact.id: at for at, fact in enumerate(facts) if fact.asked[number]}
-        self.masks: list[State] = []
-        self.adds: list[tuple[State, ...]] = []
-        self.tests: dict[tuple[int, object], State] = {}
-        self.shifts: list[int | None] = []
-        free = 0
-        for at, fact in enumerate(facts):
-            tests, answers = fact.tests[number], [answer.passed[number] for answer in fact.answers]
-            self.shifts.append(free if tests else None)
-            self.masks.append((2 << len(tests)) - 1 << free if tests else 0)
-            for bit, test in enumerate(tests, 1):
-                self.tests[at, meant(test)] = (1 << bit | 1) << free
-            adds = ((p << 1 | 1) << free if p is not None and tests else 0 for p in answers)
-            self.adds.append((*adds, 0))
-            free += 1 + len(tests) if tests else 0
-        self.derived: dict[str, dict[int, State]] = {}
-        for made in tree.facts.values():
-            self.derived[made.id] = self.of(rule.when for rule in made.rules)
-
-    def looked(self, shape: Graph, place: Place, words: Words) -> dict[int, State]:
-        """Say what is looked at on leaving a place, or by the words of an outcome."""
-        if place[0] == "outcome":
-            return self.of(words.get(place[1], ()))
-        return self.of(arrow.rule.when for arrow in shape.arrows[place] if arrow.rule is not None)
-
-    def of(self, conditions: Iterable[Condition | None]) -> dict[int, State]:
-        """Say what conditions look at, derived facts traced back to answers."""
-        found: dict[int, State] = {}
-        for condition in conditions:
-            for entry in entries(condition) if condition is not None else ():
-                at = self.numbers.get(entry.fact)
-                if at is not None:
-                    _add(found, {at: self.tests[at, meant(entry.test)]})
-                else:
-                    _add(found, self.derived.get(entry.fact, {}))
-        return found
-
-
-def _add(found: dict[int, State], more: Mapping[int, State]) -> None:
-    for fact, mask in more.items():
-        found[fact] = found.get(fact, 0) | mask
-
-
-def _union(masks: Iterable[State]) -> State:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
 
 
 def _leads(shape: Graph, fact: Fact, number: int) -> tuple[tuple[int, int] | None, ...]:

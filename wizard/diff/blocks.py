@@ -17,19 +17,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list; `depth` counts from 0."""
+    """A line of a list; `depth` counts from 0.
+
+    `old` and `new` are what was and is there, where something is otherwise (`None`: nothing).
+    `parts` may be folded away under it.
+    """
 
     words: str
     depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Was:
-    """Something that was otherwise; `None` is what was or is not there."""
-
-    words: str
-    old: str | None
-    new: str | None
+    old: str | None = None
+    new: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,4 @@ class Way:
     more: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Parts that may be folded away."""
-
-    words: str
-    parts: tuple[Part, ...]
-
-
-Part: TypeAlias = Heading | Item | Was | Way | Folded
+Part: TypeAlias = Heading | Item | Way

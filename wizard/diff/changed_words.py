@@ -120,12 +120,15 @@ def _by_list(texts: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
 
 def _aligned(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[_Pair]:
     """Pair the texts of one list; a place that is no list has one text at the most."""
-    matcher = SequenceMatcher(None, [t for _, t in old], [t for _, t in new], autojunk=False)
+    for a, b in aligned([text for _, text in old], [text for _, text in new]):
+        was, now = None if a is None else old[a], None if b is None else new[b]
+        context = now[0] if now else was[0] if was else ""
+        yield context, was[1] if was else None, now[1] if now else None
+
+
+def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Pair the places of two lists that differ; what only moved by others did not change."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            continue
-        for at in range(max(b - a, d - c)):
-            was = old[a + at] if a + at < b else None
-            now = new[c + at] if c + at < d else None
-            context = now[0] if now else was[0] if was else ""
-            yield context, was[1] if was else None, now[1] if now else None
+        for at in range(max(b - a, d - c) if kind != "equal" else 0):
+            yield a + at if a + at < b else None, c + at if c + at < d else None

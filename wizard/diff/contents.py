@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Literal as Word
 from typing import TypeAlias
 
+from wizard.diff.changed_words import aligned
 from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
@@ -81,7 +81,10 @@ def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
     before, after = dict(_rules(old)), dict(_rules(new))
     for name in after:
         if name in before:
-            yield from _aligned(id, name, before[name][0], after[name])
+            (was, _), (now, span) = before[name], after[name]
+            for a, b in aligned(was, now):
+                one, other = None if a is None else was[a], None if b is None else now[b]
+                yield Change("rules", id, name, one, other, span)
 
 
 def _shared(old: Library, new: Library) -> Iterator[Change]:
@@ -110,19 +113,6 @@ def _groups(place: str, old: Members, new: Members) -> Iterator[Change]:
         one, other = old.get(name), new.get(name)
         if one != other:
             yield Change("groups", place, f"group {name}", *_members_changed(one, other))
-
-
-def _aligned(
-    place: str, name: str, old: Sequence[str], new: tuple[Sequence[str], Span]
-) -> Iterator[Change]:
-    """Compare two lists of rules; a rule that only moved up or down by others did not change."""
-    lines, span = new
-    matcher = SequenceMatcher(None, old, lines, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        for at in range(max(b - a, d - c) if kind != "equal" else 0):
-            was = old[a + at] if a + at < b else None
-            now = lines[c + at] if c + at < d else None
-            yield Change("rules", place, name, was, now, span)
 
 
 def _members(ids: Iterable[str]) -> str:

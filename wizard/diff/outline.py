@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
-from wizard.diff.blocks import Folded, Heading, Item, Part, Was, Way
+from wizard.diff.blocks import Heading, Item, Part, Way
 from wizard.diff.changed_words import Worded
 from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
@@ -114,10 +114,11 @@ def _cases(cases: Sequence[CaseMoved]) -> Iterator[Part]:
     together = [id for id, number in stopped.items() if number >= MANY]
     for case in cases:
         if case.asks not in together:
-            yield Was(_case(case), case.old, case.new)
+            yield Item(_case(case), old=case.old, new=case.new)
     for id in together:
         words = f"{stopped[id]} cases stop at the question {id}, which they do not answer"
-        yield Folded(words, tuple(Item(_case(case), 1) for case in cases if case.asks == id))
+        parts = tuple(Item(_case(case), 1) for case in cases if case.asks == id)
+        yield Item(words, parts=parts)
 
 
 def _case(case: CaseMoved) -> str:
@@ -219,7 +220,9 @@ def _contents(changes: Sequence[Change]) -> Iterator[Part]:
         some = [change for change in changes if change.section == section]
         if some:
             yield Heading(2, title)
-            yield from (Was(f"{c.place}: {c.name}{_at(c)}", c.old, c.new) for c in some)
+            for each in some:
+                words = f"{each.place}: {each.name}{_at(each)}"
+                yield Item(words, old=each.old, new=each.new)
 
 
 def _at(change: Change) -> str:
@@ -234,14 +237,14 @@ def _texts(title: str, texts: Sequence[Worded]) -> Iterator[Part]:
         some = [text for text in texts if text.lang == lang]
         parts = tuple(_was(text) for text in some)
         words = f"{lang}: " if lang else ""
-        yield Folded(f"{words}{len(some)} {'text' if len(some) == 1 else 'texts'}", parts)
+        yield Item(f"{words}{len(some)} {'text' if len(some) == 1 else 'texts'}", parts=parts)
 
 
-def _was(text: Worded) -> Was:
+def _was(text: Worded) -> Item:
     old, new = text.old, text.new
     if old is not None and new is not None:
         old, new = shortened(old, new)
-    return Was(f"{text.catalogue}: `{text.context}`", old, new)
+    return Item(f"{text.catalogue}: `{text.context}`", old=old, new=new)
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:

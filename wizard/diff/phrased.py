@@ -19,6 +19,7 @@ from wizard.trees.conditions.truth import passes
 from wizard.trees.model import UNSURE, AmountRef, Test, Value
 from wizard.walks.asked import Fact
 from wizard.walks.division import Stretch
+from wizard.walks.in_words import from_to
 from wizard.walks.joint import NEW, OLD, Joint
 from wizard.walks.walker import Walker
 
@@ -183,39 +184,21 @@ def _start(stretch: Stretch) -> Decimal:
 def _stretch(fact: Fact, every: Sequence[Stretch], first: Stretch, last: Stretch) -> str:
     low, high = first[0], last[1]
     lowest, highest = first == every[0], last == every[-1]
-    if fact.kind == "date":
-        return _dates(low, high, lowest, highest)
-    if low is not None and low == high:
-        return _one(low)
-    if lowest and high is not None and not highest:
-        return _below(fact, high)
-    if low is not None and (high is None or (highest and not lowest)):
-        return f"at least {_one(low)}"
-    if low is None:
-        return f"at most {_one(high)}" if high is not None else "at least 0"
-    return f"{_one(low)} to {_one(high)}"
+    if low == high and fact.kind == "date":
+        return f"{low} to {high}"
+    if lowest is not highest and low != high:
+        low, high = None if lowest else low, None if highest else high
+    return _below(fact, high) if low is None and high is not None else from_to((low, high))
 
 
 def _below(fact: Fact, high: Value) -> str:
+    """Say an upper end, by the number above it where that is rounder."""
     question = fact.asked[NEW] or fact.asked[OLD]
-    if question is None or not isinstance(high, Decimal):
-        return f"at most {_one(high)}"
-    following = high + question.step
-    if len(following.normalize().as_tuple().digits) < len(high.normalize().as_tuple().digits):
-        return f"under {_one(following)}"
-    return f"at most {_one(high)}"
-
-
-def _dates(low: Value | None, high: Value | None, lowest: bool, highest: bool) -> str:
-    if lowest and not highest and high is not None:
-        return f"on or before {_one(high)}"
-    if highest and not lowest and low is not None:
-        return f"on or after {_one(low)}"
-    return f"{_one(low)} to {_one(high)}"
-
-
-def _one(value: Value | None) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(high, Decimal) and question is not None:
+        above = high + question.step
+        if len(above.normalize().as_tuple().digits) < len(high.normalize().as_tuple().digits):
+            return f"under {above:f}"
+    return from_to((None, high))
 
 
 # What is ticked ----------------------------------------------------------------------

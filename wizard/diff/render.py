@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from wizard.diff.blocks import Folded, Heading, Item, Part, Was, Way
+from wizard.diff.blocks import Heading, Item, Part, Way
 
 _CODE = re.compile(r"`([^`]*)`")
 
@@ -28,17 +28,13 @@ def _text(parts: Iterable[Part], site: str) -> Iterator[str]:
                 yield words if level < 3 else f"  {words}"
                 if level == 2:
                     yield "-" * len(words)
-            case Item(words, depth):
+            case Item(words, depth, old, new, inner):
                 yield f"{'  ' * (depth + 1)}{words}"
-            case Was(words, old, new):
-                yield f"  {words}"
                 yield from (f"    - {line}" for line in (old or "").split("\n") if old is not None)
                 yield from (f"    + {line}" for line in (new or "").split("\n") if new is not None)
+                yield from _text(inner, site)
             case Way():
                 yield from _text_way(part, site)
-            case Folded(words, inner):
-                yield f"  {words}"
-                yield from _text(inner, site)
 
 
 def _text_way(way: Way, site: str) -> Iterator[str]:
@@ -54,10 +50,10 @@ def _text_way(way: Way, site: str) -> Iterator[str]:
 
 def as_markdown(parts: Iterable[Part], site: str = "") -> str:
     """Write a report for a pull request; without a `site` samples are no links."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(_markdown(list(parts), site))).strip("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_markdown(parts, site))).strip("\n")
 
 
-def _markdown(parts: list[Part], site: str) -> Iterator[str]:
+def _markdown(parts: Iterable[Part], site: str) -> Iterator[str]:
     table = False
     for part in parts:
         if isinstance(part, Way) and not table:
@@ -68,16 +64,16 @@ def _markdown(parts: list[Part], site: str) -> Iterator[str]:
         match part:
             case Heading(level, words):
                 yield f"\n{'#' * (level + 1)} {words}\n"
-            case Item(words, depth):
+            case Item(words, parts=inner) if inner:
+                yield f"\n<details><summary>{words}</summary>\n"
+                yield from _markdown(inner, site)
+                yield "\n</details>\n"
+            case Item(words, depth, None, None):
                 yield f"{'  ' * depth}- {words}"
-            case Was(words, old, new):
+            case Item(words, _, old, new):
                 yield f"- {words}: {_changed(old, new)}"
             case Way():
                 yield _row(part, site)
-            case Folded(words, inner):
-                yield f"\n<details><summary>{words}</summary>\n"
-                yield from _markdown(list(inner), site)
-                yield "\n</details>\n"
 
 
 def _changed(old: str | None, new: str | None) -> str:
@@ -152,14 +148,15 @@ def as_html(parts: Iterable[Part], site: str = "") -> str:
 
 def as_body(parts: Iterable[Part], site: str = "") -> Markup:
     """Write a report as a part of a page of HTML."""
-    return _html(list(parts), site)
+    return _html(parts, site)
 
 
-def _html(parts: list[Part], site: str) -> Markup:
+def _html(parts: Iterable[Part], site: str) -> Markup:
     found: list[Markup] = []
     open_ = ""
     for part in parts:
-        needs = {Item: "ul", Was: "ul", Way: "table"}.get(type(part), "")
+        listed = isinstance(part, Item) and not part.parts
+        needs = "table" if isinstance(part, Way) else "ul" if listed else ""
         if open_ != needs:
             found.append(_CLOSED[open_])
             found.append(_OPENED[needs])
@@ -183,17 +180,17 @@ def _element(part: Part, site: str) -> Markup:
     match part:
         case Heading(level, words):
             return Markup("<h{0}>{1}</h{0}>").format(level, _code(words))
-        case Item(words):
-            return Markup("<li>{}").format(_code(words))
-        case Was(words, old, new):
-            was = Markup(" <del>{}</del>").format(old) if old is not None else Markup("")
-            now = Markup(" <ins>{}</ins>").format(new) if new is not None else Markup("")
-            return Markup("<li>{}:{}{}").format(_code(words), was, now)
-        case Folded(words, inner):
-            inside = _html(list(inner), site)
+        case Item(words, parts=inner) if inner:
+            inside = _html(inner, site)
             return Markup("<details open><summary>{}</summary>\n{}\n</details>").format(
                 words, inside
             )
+        case Item(words, _, None, None):
+            return Markup("<li>{}").format(_code(words))
+        case Item(words, _, old, new):
+            was = Markup(" <del>{}</del>").format(old) if old is not None else Markup("")
+            now = Markup(" <ins>{}</ins>").format(new) if new is not None else Markup("")
+            return Markup("<li>{}:{}{}").format(_code(words), was, now)
         case Way():
             return _table_row(part, site)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from wizard.diff.shown import NOTHING, Effect, Effects, Tellings
-from wizard.walks.folds import Map, Way
+from wizard.walks.folds import Map, Way, folded
 from wizard.walks.joint import NEW, OLD, Joint, Stand
 
 
@@ -95,18 +95,16 @@ ONE = Size(1, 0)
 def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     """Count everything that both trees can be walked."""
     ends, found, effects = _ends(made, map, tellings)
-    come = _forward(map)
-    sizes = [NONE] * (len(found) + 1)
-    for number, group in ends.items():
-        sizes[group] = sizes[group].plus(come[number])
-    given = _given(map, ends, come)
+    come, left = _forward(map), _back(map, ends)
+    given = _given(map, come, left)
     groups = tuple(
-        Group(at, kind, sizes[at], tuple(effects[at]), given[at])
+        Group(at, kind, left[0].get(at, NONE), tuple(effects[at]), given[at])
         for at, kind in enumerate(found, 1)
     )
-    kinds, sure = _kinds(map, ends, False), _kinds(map, ends, True)
+    kinds = [sum(1 << group for group in sizes) for sizes in left]
+    sure = [sum(1 << group for group, size in sizes.items() if size.sure) for sizes in left]
     total = NONE
-    for size in sizes:
+    for size in left[0].values():
         total = total.plus(size)
     return Tally(made, map, kinds, sure, groups, total)
 
@@ -138,18 +136,6 @@ def _kind(made: Joint, shown: Effects, stand: Stand) -> tuple[Kind | None, Effec
     return Kind(old, new, told, -1), effect
 
 
-def _kinds(map: Map[Stand], ends: Mapping[int, int], sure: bool) -> Sequence[int]:
-    """Say of each stand which groups can be reached from it."""
-    found = [0] * len(map.stands)
-    for number in reversed(map.order):
-        if number in ends:
-            found[number] = 1 << ends[number]
-        for way in map.ways[number]:
-            if not (sure and map.unsure(number, way)):
-                found[number] |= found[way.to]
-    return found
-
-
 def _step(map: Map[Stand], number: int, way: Way) -> Size:
     return Size(0, 1) if map.unsure(number, way) else Size(way.weight, 0)
 
@@ -164,19 +150,36 @@ def _forward(map: Map[Stand]) -> Sequence[Size]:
     return found
 
 
-def _given(map: Map[Stand], ends: Mapping[int, int], come: Sequence[Size]) -> Mapping[int, Given]:
-    """Count the walks of each group by the answers they give, in one pass from the ends back."""
+def _back(map: Map[Stand], ends: Mapping[int, int]) -> Sequence[Mapping[int, Size]]:
+    """Count the walks from each stand by the group they end in."""
+
+    def ended(stand: Stand) -> Mapping[int, Size]:
+        number = map.numbers[stand]
+        return {ends[number]: ONE} if number in ends else {}
+
+    def joined(number: int, ways: Sequence[tuple[Way, Mapping[int, Size]]]) -> Mapping[int, Size]:
+        found: dict[int, Size] = {}
+        for way, left in ways:
+            step = _step(map, number, way)
+            for group, size in left.items():
+                found[group] = found.get(group, NONE).plus(step.times(size))
+        return found
+
+    return folded(map, ended, joined)
+
+
+def _given(
+    map: Map[Stand], come: Sequence[Size], left: Sequence[Mapping[int, Size]]
+) -> Mapping[int, Given]:
+    """Count the walks of each group by the answers they give."""
     found: dict[int, dict[tuple[int, int], Size]] = defaultdict(dict)
-    left: list[dict[int, Size]] = [{} for _ in map.stands]
-    for number in reversed(map.order):
-        here = left[number]
-        if ends.get(number):
-            here[ends[number]] = ONE
-        for way in map.ways[number]:
-            step, answer = _step(map, number, way), (map.asks[number], way.answer)
+    for number, ways in enumerate(map.ways):
+        for way in ways:
+            here, answer = (
+                come[number].times(_step(map, number, way)),
+                (map.asks[number], way.answer),
+            )
             for group, size in left[way.to].items():
-                more = step.times(size)
-                here[group] = here.get(group, NONE).plus(more)
                 by = found[group]
-                by[answer] = by.get(answer, NONE).plus(come[number].times(more))
+                by[answer] = by.get(answer, NONE).plus(here.times(size))
     return found

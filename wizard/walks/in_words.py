@@ -18,7 +18,7 @@ MOST = 6
 def said(division: Division, indexes: Iterable[int]) -> str:
     """Say some regions of a fact, as `18 to 25 or over 60`, `NL, BE and 24 more`."""
     regions = [division.regions[index] for index in indexes]
-    stretches = [_stretch(one) for region in regions for one in region.stretches]
+    stretches = [from_to(one) for region in regions for one in region.stretches]
     ids = [id for region in regions for id in region.ids]
     parts = stretches + ([_listed(ids)] if ids else [])
     return " or ".join(parts) or "nothing"
@@ -46,7 +46,8 @@ def _listed(ids: list[str]) -> str:
     return f"{', '.join(ids[: MOST - 1])} and {len(ids) - MOST + 1} more"
 
 
-def _stretch(stretch: Stretch) -> str:
+def from_to(stretch: Stretch) -> str:
+    """Say numbers or dates from one to another, as a test says them."""
     low, high = stretch
     if low == high and low is not None:
         return _one(low)

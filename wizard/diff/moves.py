@@ -14,16 +14,17 @@ from datetime import date
 from wizard.diff.phrased import Mapped, phrased
 from wizard.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
 from wizard.diff.shown import Effect, Tellings, lines
-from wizard.diff.sizes import Group, Size, Tally, tally
+from wizard.diff.sizes import Group, Size, Tally, added, tally
 from wizard.diff.smallest_condition import Finder
 from wizard.diff.tellings import apart, conditions, tellings
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Condition, Rule, Tree
+from wizard.trees.model import UNSURE, Tree
 from wizard.walks.arrows import Place
 from wizard.walks.division import TooManyTicks
 from wizard.walks.folds import TooMany, explore
 from wizard.walks.joint import NEW, OLD, Joint, joint
 from wizard.walks.walk import walk
+from wizard.walks.walker import Walker
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def moves(old: Tree, new: Tree, day: date) -> Moves | TooMany:
     found = tallies(old, new, day)
     if isinstance(found, TooMany):
         return found
-    reports = [_Report(tally, old, new, day) for tally in found]
+    reports = [_Report(tally) for tally in found]
     shown = [block for report in reports for block in report.shown()]
     shown.sort(key=lambda block: (-block.size.walks, str(block.facts)))
     return Moves(found[0].total, tuple(reports[0].moved()), tuple(shown))
@@ -140,20 +141,15 @@ def _told(bare: Joint, tellings: Tellings) -> Tally | TooMany:
     return map if isinstance(map, TooMany) else tally(made, map, tellings)
 
 
-def added(sizes: Iterable[Size]) -> Size:
-    """Add sizes up."""
-    every = list(sizes)
-    return Size(sum(size.sure for size in every), sum(size.unsure for size in every))
-
-
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """Puts the groups of one product into blocks."""
+    """Puts the groups of one tally into blocks."""
 
     tally: Tally
-    old: Tree
-    new: Tree
-    day: date
+
+    @property
+    def sides(self) -> tuple[Walker, Walker]:
+        return self.tally.made.sides
 
     def moved(self) -> list[Block]:
         """Give the blocks of walks that lead elsewhere, those without "I do not know" first."""
@@ -165,17 +161,15 @@ class _Report:
     def by_place(self, groups: Sequence[Group]) -> list[Block]:
         """Make one block of all groups where one mapping says it, else one for each place."""
         places = dict.fromkeys(group.kind.since for group in groups)
-        if len(places) > 1 and self.plain(self.condition(groups, self.told(None, ()))):
-            return [self.block(groups, None)]
+        if len(places) > 1:
+            whole = self.condition(groups, self.told(None, ()))
+            if whole.exact and len(whole.mappings) == 1:
+                return [self.block(groups, None)]
         found = [
             self.block([group for group in groups if group.kind.since == place], place)
             for place in places
         ]
         return sorted(found, key=lambda block: (-block.size.walks, str(block.at)))
-
-    @staticmethod
-    def plain(condition: Said) -> bool:
-        return condition.exact and len(condition.mappings) == 1
 
     def shown(self) -> list[Block]:
         """Give the blocks of walks to which the same outcome shows something else."""
@@ -210,8 +204,8 @@ class _Report:
         except GaveUp:
             path = ()
         return Move(
-            self.end(self.old, group.kind.old),
-            self.end(self.new, group.kind.new),
+            _end(self.sides[OLD].tree, group.kind.old),
+            _end(self.sides[NEW].tree, group.kind.new),
             self.together(group),
             group.size,
             self.condition((group,), told),
@@ -222,7 +216,8 @@ class _Report:
         """Join what all walks of a group see, in the order of the outcome."""
         if not group.kind.effect:
             return group.kind.effect
-        order = lines(self.new, self.new.outcomes[group.kind.new[1]])
+        tree = self.sides[NEW].tree
+        order = lines(tree, tree.outcomes[group.kind.new[1]])
         appears = {line for one in group.effects for line in one.appears}
         disappears = {line for one in group.effects for line in one.disappears}
         return replace(
@@ -248,7 +243,7 @@ class _Report:
     def place(self, since: int | None) -> Place | None:
         if since is None or since < 0:
             return None
-        for side, numbers in zip(self.tally.made.sides, self.tally.made.shared, strict=True):
+        for side, numbers in zip(self.sides, self.tally.made.shared, strict=True):
             if since in numbers:
                 return side.shape.order[numbers.index(since)]
         return None
@@ -257,44 +252,32 @@ class _Report:
         """Name the facts that explain a block: those its place asks and its rules look at."""
         place = self.place(since)
         named: list[str] = [place[1]] if place and place[0] == "question" else []
-        for tree, side in (
-            (self.new, self.tally.made.sides[NEW]),
-            (self.old, self.tally.made.sides[OLD]),
-        ):
-            rules = _rules(tree, place) if place else ()
-            named += [n for when in rules for n in sorted(side.shape.asked_for(when))]
-            named += [n for id, _, _ in facts for n in sorted(side.shape.bases.get(id, ()))]
+        for shape in (side.shape for side in reversed(self.sides)):
+            for rule in (arrow.rule for arrow in shape.arrows.get(place or ("", ""), ())):
+                named += sorted(shape.asked_for(rule.when)) if rule and rule.when else ()
+            named += [name for id, _, _ in facts for name in sorted(shape.bases.get(id, ()))]
         numbers = {fact.id: at for at, fact in enumerate(self.tally.made.facts)}
         return list(dict.fromkeys(numbers[name] for name in named if name in numbers))
 
-    def end(self, tree: Tree, end: Place) -> End:
-        kind, id = end
-        if kind != "outcome":
-            return End(id, None, None)
-        outcome = tree.outcomes[id]
-        return End(id, outcome.verdict, outcome.title.source)
-
     def sample(self, path: Path) -> Mapping[str, tuple[str, ...]]:
         """Give the answers of a walk in the order of the new tree, then those of the old alone."""
-        answers: dict[str, tuple[str, ...]] = {}
+        new, answers = self.sides[NEW], dict[str, tuple[str, ...]]()
         for fact, answer in path:
             asked = self.tally.made.facts[fact]
-            if asked.asked[NEW] is None and asked.id in self.new.questions:
+            if asked.asked[NEW] is None and asked.id in new.tree.questions:
                 continue
             unsure = answer == asked.unsure
             answers[asked.id] = (UNSURE,) if unsure else canonical(asked.answers[answer].sample)
         try:
-            steps = walk(self.new, answers, self.day).steps
+            steps = walk(new.tree, answers, new.day.today).steps
         except LookupError:
             return answers
         return {**{step.question.id: answers[step.question.id] for step in steps}, **answers}
 
 
-def _rules(tree: Tree, place: Place) -> list[Condition]:
-    kind, id = place
-    rules: tuple[Rule, ...] = ()
-    if kind == "question" and id in tree.questions:
-        rules = tree.questions[id].next
-    elif kind == "decision" and id in tree.decisions:
-        rules = tree.decisions[id].rules
-    return [rule.when for rule in rules if rule.when is not None]
+def _end(tree: Tree, end: Place) -> End:
+    kind, id = end
+    if kind != "outcome":
+        return End(id, None, None)
+    outcome = tree.outcomes[id]
+    return End(id, outcome.verdict, outcome.title.source)

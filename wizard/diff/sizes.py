@@ -9,8 +9,9 @@ for each region that either tree tells apart. Walks with an "I do not know" are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple, TypeAlias
 
 from wizard.diff.shown import NOTHING, Effect, Effects, Tellings
@@ -92,6 +93,11 @@ NONE = Size(0, 0)
 ONE = Size(1, 0)
 
 
+def added(sizes: Iterable[Size]) -> Size:
+    """Add sizes up."""
+    return reduce(Size.plus, sizes, NONE)
+
+
 def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     """Count everything that both trees can be walked."""
     ends, found, effects = _ends(made, map, tellings)
@@ -103,10 +109,7 @@ def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     )
     kinds = [sum(1 << group for group in sizes) for sizes in left]
     sure = [sum(1 << group for group, size in sizes.items() if size.sure) for sizes in left]
-    total = NONE
-    for size in left[0].values():
-        total = total.plus(size)
-    return Tally(made, map, kinds, sure, groups, total)
+    return Tally(made, map, kinds, sure, groups, added(left[0].values()))
 
 
 def _ends(

@@ -177,3 +177,16 @@ def test_with_b_status_no_date_is_promised(lang: str, week: str) -> None:
     page = text(shown("family", nareis(decided, "status-b"), day, lang))
     assert week in page
     assert "2028" not in page
+
+
+@pytest.mark.parametrize(("lang", "half"), [("en", "half"), ("nl", "helft"), ("ar", "نصف")])
+def test_half_of_the_credits_is_enough_for_a_degree_alone(lang: str, half: str) -> None:
+    """H5: a preparatory year must be passed whole, and exchange students are not monitored."""
+    met = {"degree": set[bool](), "preparatory": set[bool](), "exchange": set[bool]()}
+    for tree, case in CASES:
+        plan = case.answers.get("plan", ("",))[0]
+        made = walk(LIBRARY.trees[tree], case.answers, case.on or DAY)
+        body = present(PRESENTER, made, lang).body if plan in met else None
+        if isinstance(body, OutcomePage) and body.verdict == "likely":
+            met[plan].add(half in "".join(note.text.html for note in body.notes))
+    assert met == {"degree": {True}, "preparatory": {False}, "exchange": {False}}

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from wizard.trees.catalogue import SORTS, Sort
-from wizard.trees.mapping import IF, SOURCE, field_of
+from wizard.trees.mapping import IF, SOURCE
 from wizard.trees.model import (
     All,
     Amount,
@@ -102,9 +102,11 @@ def _of_entry(sort: Sort) -> Shape:
     known = {each.name for each in fields(sort.entry)}
     said, required = _ENTRIES.get(sort.entry, (ENTRY, "title"))
     keys = {
-        name.replace("-", "_"): _Key(field_of(name, key), "" if key in (SOURCE, IF) else key.words)
-        for name, key in sort.keys.items()
-        if field_of(name, key) in known
+        name.replace("-", "_"): _Key(field, "" if key in (SOURCE, IF) else key.words)
+        for (name, key), field in zip(
+            sort.keys.known.items(), sort.keys.fields.values(), strict=True
+        )
+        if field in known
     }
     return Shape(said, tuple(required.split()), keys)
 

@@ -163,40 +163,46 @@ def _section(schema: Schema, words: str, required: bool = False) -> Key:
 
 _FACT: Schema = {
     "anyOf": [
-        keyed({"use": Key(ELSEWHERE, "A fact of shared/facts.yaml.", required=True)}),
-        {"type": "array", "minItems": 1, "items": keyed({**FACT_RULE, **FACT_OTHERWISE}, ())},
+        keyed(Keys({"use": Key(ELSEWHERE, "A fact of shared/facts.yaml.", required=True)})),
+        {
+            "type": "array",
+            "minItems": 1,
+            "items": keyed(Keys({**FACT_RULE.known, **FACT_OTHERWISE.known}), ()),
+        },
     ]
 }
-TREE: Keys = {
-    "title": Key(LINE, "What this route is about, one line.", required=True),
-    "summary": Key(TEXT, "One sentence for the list of routes.", required=True),
-    "intro": Key(TEXT, "The start page, in Markdown."),
-    "reviewed": Key(
-        DAY, "The day on which it was last checked against its sources.", required=True
-    ),
-    "source": SOURCE,
-    "sensitive": Key(YES, "yes: no answer is ever in an address, a log or the history."),
-    "start": Key(
-        arrow("{} starts at"), "The id of a question, decision or outcome.", required=True
-    ),
-    "unlisted": Key(
-        How(_unlisted, ONE_LINE),
-        "The outcome behind “My situation is not listed”.",
-        required=True,
-    ),
-    "aside": ASIDES,
-    "get-help-budget": Key(
-        How(_budget, WORD_OR_NUMBER),
-        "How many of all walks may end in `get-help`, as in `15%`.",
-        "budget",
-    ),
-    "groups": _section(
-        {"type": "array", "items": ONE_LINE}, "Named lists of country codes or option ids."
-    ),
-    "questions": _section(
-        {"$ref": "#/definitions/question"}, "The questions by id.", required=True
-    ),
-    "facts": _section(_FACT, "Derived facts: the first rule that matches gives the value."),
-    "decisions": _section(RULES, "Rules without a question."),
-    "outcomes": _section({"$ref": "#/definitions/outcome"}, "Where walks end.", required=True),
-}
+TREE = Keys(
+    {
+        "title": Key(LINE, "What this route is about, one line.", required=True),
+        "summary": Key(TEXT, "One sentence for the list of routes.", required=True),
+        "intro": Key(TEXT, "The start page, in Markdown."),
+        "reviewed": Key(
+            DAY, "The day on which it was last checked against its sources.", required=True
+        ),
+        "source": SOURCE,
+        "sensitive": Key(YES, "yes: no answer is ever in an address, a log or the history."),
+        "start": Key(
+            arrow("{} starts at"), "The id of a question, decision or outcome.", required=True
+        ),
+        "unlisted": Key(
+            How(_unlisted, ONE_LINE),
+            "The outcome behind “My situation is not listed”.",
+            required=True,
+        ),
+        "aside": ASIDES,
+        "get-help-budget": Key(
+            How(_budget, WORD_OR_NUMBER),
+            "How many of all walks may end in `get-help`, as in `15%`.",
+            "budget",
+        ),
+        "groups": _section(
+            {"type": "array", "items": ONE_LINE}, "Named lists of country codes or option ids."
+        ),
+        "questions": _section(
+            {"$ref": "#/definitions/question"}, "The questions by id.", required=True
+        ),
+        "facts": _section(_FACT, "Derived facts: the first rule that matches gives the value."),
+        "decisions": _section(RULES, "Rules without a question."),
+        "outcomes": _section({"$ref": "#/definitions/outcome"}, "Where walks end.", required=True),
+    }
+)

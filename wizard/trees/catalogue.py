@@ -32,7 +32,6 @@ from wizard.trees.mapping import (
     Keys,
     Part,
     id_of,
-    whole,
 )
 from wizard.trees.model import (
     Amount,
@@ -80,9 +79,7 @@ class Sort:
         found = part.read(self.keys, at=name)
         if self.settle:
             self.settle(part, name, found)
-        return (
-            self.entry(id=name.text, span=name.span, **found) if whole(self.keys, found) else None
-        )
+        return self.entry(id=name.text, span=name.span, **found) if self.keys.whole(found) else None
 
     def of(self, whole: Tree | Shared) -> Mapping[str, CatalogueEntry]:
         """Give the entries of this type, by id."""
@@ -189,13 +186,15 @@ NOTE = Sort(
     "note",
     "notes",
     Note,
-    {
-        "title": Key(LINE, ""),
-        "text": Key(How(_words), "", required=True),
-        "when": IF,
-        "if-unknown": Key(ELSEWHERE, ""),
-        "source": SOURCE,
-    },
+    Keys(
+        {
+            "title": Key(LINE, ""),
+            "text": Key(How(_words), "", required=True),
+            "when": IF,
+            "if-unknown": Key(ELSEWHERE, ""),
+            "source": SOURCE,
+        }
+    ),
     listed="items",
     words="Short blocks: ids of shared/notes.yaml, or texts.",
     by_tree=True,
@@ -206,24 +205,28 @@ SORTS: tuple[Sort, ...] = (
         "term",
         "terms",
         Term,
-        {
-            "term": Key(LINE, "", "text"),
-            "lang": Key(WORD, "the language it is written in, where that is not English"),
-            "letters": Key(YES, "read letter by letter"),
-            "explained-by": Key(How(_explained_by), "words that explain it"),
-        },
+        Keys(
+            {
+                "term": Key(LINE, "", "text"),
+                "lang": Key(WORD, "the language it is written in, where that is not English"),
+                "letters": Key(YES, "read letter by letter"),
+                "explained-by": Key(How(_explained_by), "words that explain it"),
+            }
+        ),
         _settle_term,
     ),
     Sort(
         "source",
         "sources",
         Source,
-        {
-            "title": _TITLE,
-            "url": _URL,
-            "seen": Key(DAY, "the day on which the source was last seen"),
-            "confidence": Key(How(_confidence), ""),
-        },
+        Keys(
+            {
+                "title": _TITLE,
+                "url": _URL,
+                "seen": Key(DAY, "the day on which the source was last seen"),
+                "confidence": Key(How(_confidence), ""),
+            }
+        ),
         listed="ids",
         words="Ids of shared/sources.yaml, or links.",
     ),
@@ -231,23 +234,27 @@ SORTS: tuple[Sort, ...] = (
         "amount",
         "amounts",
         Amount,
-        {
-            "title": _TITLE,
-            "currency": Key(How(_currency), ""),
-            "source": SOURCE,
-            "values": Key(How(_values), "by first day", required=True),
-            "until": Key(
-                DAY, "the last day on which the last value is known to hold", required=True
-            ),
-            "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
-        },
+        Keys(
+            {
+                "title": _TITLE,
+                "currency": Key(How(_currency), ""),
+                "source": SOURCE,
+                "values": Key(How(_values), "by first day", required=True),
+                "until": Key(
+                    DAY, "the last day on which the last value is known to hold", required=True
+                ),
+                "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
+            }
+        ),
         _settle_amount,
     ),
     Sort(
         "document",
         "documents",
         Document,
-        {"title": _TITLE, "hint": _HINT, "url": _URL, "verified": _VERIFIED, "source": SOURCE},
+        Keys(
+            {"title": _TITLE, "hint": _HINT, "url": _URL, "verified": _VERIFIED, "source": SOURCE}
+        ),
         listed="items",
         words="What is needed: ids of shared/documents.yaml, or texts.",
     ),
@@ -255,15 +262,17 @@ SORTS: tuple[Sort, ...] = (
         "contact",
         "contacts",
         Contact,
-        {
-            "title": _TITLE,
-            "phone": Key(How(_phone), ""),
-            "url": _URL,
-            "hint": _HINT,
-            "hours": Key(TEXT, ""),
-            "verified": _VERIFIED,
-            "source": SOURCE,
-        },
+        Keys(
+            {
+                "title": _TITLE,
+                "phone": Key(How(_phone), ""),
+                "url": _URL,
+                "hint": _HINT,
+                "hours": Key(TEXT, ""),
+                "verified": _VERIFIED,
+                "source": SOURCE,
+            }
+        ),
         listed="ids",
         words="Ids of shared/contacts.yaml, or links.",
     ),
@@ -271,15 +280,17 @@ SORTS: tuple[Sort, ...] = (
         "permit",
         "permits",
         Permit,
-        {
-            "title": _TITLE,
-            "url": _URL,
-            "verified": _VERIFIED,
-            "fee": Key(id_of("amount"), "an id in `amounts`"),
-            "decision": Key(TEXT, "how long a decision takes"),
-            "applicant": Key(TEXT, "who applies"),
-            "source": SOURCE,
-        },
+        Keys(
+            {
+                "title": _TITLE,
+                "url": _URL,
+                "verified": _VERIFIED,
+                "fee": Key(id_of("amount"), "an id in `amounts`"),
+                "decision": Key(TEXT, "how long a decision takes"),
+                "applicant": Key(TEXT, "who applies"),
+                "source": SOURCE,
+            }
+        ),
         listed="ids",
         words="Ids of shared/permits.yaml, or links.",
     ),

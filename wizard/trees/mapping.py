@@ -41,7 +41,19 @@ class Key(NamedTuple):
     required: bool = False
 
 
-Keys: TypeAlias = Mapping[str, Key]
+class Keys:
+    """The keys of one kind of mapping; a tree of ten thousand questions is read by them."""
+
+    def __init__(self, known: Mapping[str, Key]) -> None:
+        self.known = known
+        self.fields = {name: key.field or name.replace("-", "_") for name, key in known.items()}
+        self.required = tuple(name for name, key in known.items() if key.required)
+        self.steps = {name: (key.how.read, self.fields[name]) for name, key in known.items()}
+        self.needed = tuple(self.fields[name] for name in self.required)
+
+    def whole(self, found: Mapping[str, Any]) -> bool:
+        """Say whether every required key gave something."""
+        return all(field in found for field in self.needed)
 
 
 class Part(NamedTuple):
@@ -59,15 +71,15 @@ class Part(NamedTuple):
 
         What is missing is told `at` a place; `allowed` are the keys to name where one is unknown.
         """
-        found, torn = {}, False
+        found, steps, torn = {}, keys.steps, False
         for name, pair in self.body.pairs.items():
-            key = keys.get(name)
-            if key is None:
-                torn |= unknown_key(self.scope.report, pair, self.who, allowed or keys)
-            elif (value := key.how.read(self, name, pair.value)) is not None:
-                found[field_of(name, key)] = value
-        for name, key in keys.items() if not torn else ():
-            if key.required and name not in self.body.pairs:
+            step = steps.get(name)
+            if step is None:
+                torn |= unknown_key(self.scope.report, pair, self.who, allowed or keys.known)
+            elif (value := step[0](self, name, pair.value)) is not None:
+                found[step[1]] = value
+        for name in keys.required if not torn else ():
+            if name not in self.body.pairs:
                 missing_key(self.scope.report, at or place_of(self.body), self.who, name)
         return found
 
@@ -77,25 +89,15 @@ class Part(NamedTuple):
         return pair.value if pair else None
 
 
-def field_of(name: str, key: Key) -> str:
-    """Name the field that a key fills."""
-    return key.field or name.replace("-", "_")
-
-
-def whole(keys: Keys, found: Mapping[str, Any]) -> bool:
-    """Say whether every required key gave something."""
-    return all(field_of(name, key) in found for name, key in keys.items() if key.required)
-
-
 def keyed(keys: Keys, required: Collection[str] | None = None) -> Schema:
     """Write the JSON Schema of a mapping with these keys."""
     told = {
         name: {**how.schema, **({"description": words} if words else {})}
-        for name, (how, words, _, _) in keys.items()
+        for name, (how, words, _, _) in keys.known.items()
     }
     found: Schema = {"type": "object", "properties": told, "additionalProperties": False}
     if required is None:
-        required = [name for name, key in keys.items() if key.required]
+        required = keys.required
     return {**found, "required": list(required)} if required else found
 
 

@@ -22,7 +22,6 @@ from wizard.trees.mapping import (
     Key,
     Keys,
     Part,
-    whole,
 )
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
@@ -39,7 +38,7 @@ _ENTRY_ITEM = "write an id, `{use: id, when: {fact: test}}` or `{text: words}`"
 def outcome(part: Part, name: Scalar, shared: str | None = None) -> Outcome | None:
     """Build one outcome."""
     found = part.read(OUTCOME, at=name)
-    if not whole(OUTCOME, found):
+    if not OUTCOME.whole(found):
         return None
     return Outcome(id=name.text, span=name.span, shared=shared, **found)
 
@@ -145,20 +144,24 @@ def _entries(sort: Sort) -> Key:
 _BY_FILE = {sort.file: sort for sort in SORTS if sort.listed}
 _LISTED = {each.name: _BY_FILE[each.name] for each in fields(Outcome) if each.name in _BY_FILE}
 
-ITEM: Keys = {
-    "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
-    "when": IF,
-    "if-unknown": Key(ELSEWHERE, IF_UNKNOWN["description"]),
-}
-TAKEN: Keys = {"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF}
-OUTCOME: Keys = {
-    "verdict": Key(
-        How(_verdict, {"enum": list(VERDICTS)}), "Which kind of ending this is.", required=True
-    ),
-    "title": Key(LINE, "One line: what this means for the visitor.", required=True),
-    "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
-    "next-steps": Key(_items(None), "What to do now, step by step."),
-    **{name: _entries(sort) for name, sort in _LISTED.items()},
-    "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
-    "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),
-}
+ITEM = Keys(
+    {
+        "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
+        "when": IF,
+        "if-unknown": Key(ELSEWHERE, IF_UNKNOWN["description"]),
+    }
+)
+TAKEN = Keys({"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF})
+OUTCOME = Keys(
+    {
+        "verdict": Key(
+            How(_verdict, {"enum": list(VERDICTS)}), "Which kind of ending this is.", required=True
+        ),
+        "title": Key(LINE, "One line: what this means for the visitor.", required=True),
+        "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
+        "next-steps": Key(_items(None), "What to do now, step by step."),
+        **{name: _entries(sort) for name, sort in _LISTED.items()},
+        "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
+        "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),
+    }
+)

@@ -7,7 +7,7 @@ facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
@@ -25,7 +25,6 @@ from wizard.trees.mapping import (
     Key,
     Keys,
     Part,
-    whole,
 )
 from wizard.trees.model import KINDS, TODAY, Kind, Option, Question, Rule
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
@@ -70,15 +69,17 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
     if kind is None:
         _unknown_kind(part)
         return None
-    _misplaced(part, kind)
-    found = part.read(QUESTION, at=name, allowed=_allowed(part, kind))
-    if "options" in own_keys(kind) and "options" not in part.body.pairs:
+    allowed = (_SHARED if _alone(part) else _ALLOWED)[kind]
+    if not part.body.pairs.keys() <= allowed.keys():
+        _misplaced(part, kind, allowed)
+    found = part.read(QUESTION, at=name, allowed=allowed)
+    if "options" in allowed and "options" not in part.body.pairs:
         missing_key(part.scope.report, name, part.who, "options")
     _look_at_bounds(part, kind, found)
     found.setdefault("step", _step(kind))
     if not _alone(part) and "next" not in part.body.pairs:
         _leads_nowhere(part, name, kind)
-    if not whole(QUESTION, found):
+    if not QUESTION.whole(found):
         return None
     return Question(id=name.text, kind=kind, span=name.span, shared=shared, **found)
 
@@ -96,11 +97,10 @@ def _unknown_kind(part: Part) -> None:
     part.scope.report.error("wrong-shape", word, message, help)
 
 
-def _misplaced(part: Part, kind: Kind) -> None:
+def _misplaced(part: Part, kind: Kind, allowed: Collection[str]) -> None:
     """Report keys that other questions have."""
-    allowed = _allowed(part, kind)
     for key, (word, _) in part.body.pairs.items():
-        if key in allowed or key not in QUESTION:
+        if key in allowed or key not in QUESTION.known:
             continue
         message = f"a question of type `{kind}` has no `{key}`"
         help = f"remove it, or give another `type`; keys here: {listed(allowed, 20)}"
@@ -108,10 +108,6 @@ def _misplaced(part: Part, kind: Kind) -> None:
             message = f"a shared question has no `{key}`"
             help = "write it in the tree that uses it"
         part.scope.report.error("unknown-key", word, message, help)
-
-
-def _allowed(part: Part, kind: Kind) -> tuple[str, ...]:
-    return _SHARED[kind] if _alone(part) else _ALLOWED[kind]
 
 
 # Options -----------------------------------------------------------------------------
@@ -223,14 +219,16 @@ def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
     part.scope.report.error("missing-key", name, message, "add `next:` with a target or rules")
 
 
-OPTION: Keys = {
-    "label": Key(LINE, "The answer as visitors read it; `yes` and `no` have ready labels."),
-    "hint": Key(TEXT, "Help under this answer."),
-    "go": GO._replace(required=False),
-    "because": BECAUSE,
-    "source": SOURCE,
-}
-_LEADS_NOWHERE: Keys = {**OPTION, "go": Key(ELSEWHERE, "")}
+OPTION = Keys(
+    {
+        "label": Key(LINE, "The answer as visitors read it; `yes` and `no` have ready labels."),
+        "hint": Key(TEXT, "Help under this answer."),
+        "go": GO._replace(required=False),
+        "because": BECAUSE,
+        "source": SOURCE,
+    }
+)
+_LEADS_NOWHERE = Keys({**OPTION.known, "go": Key(ELSEWHERE, "")})
 _OPTIONS = How(
     _options,
     {"anyOf": [{"type": "array", "items": ONE_LINE}, {"$ref": "#/definitions/options"}]},
@@ -243,33 +241,35 @@ RULES: dict[str, object] = {
         {"type": "array", "items": {"$ref": "#/definitions/rule"}, "minItems": 1},
     ],
 }
-QUESTION: Keys = {
-    "ask": Key(LINE, "The question, one sentence.", required=True),
-    "hint": Key(TEXT, "Help under the question."),
-    "why": Key(TEXT, "Shown under “Why do we ask this?”."),
-    "find-out": Key(TEXT, "How somebody who does not know finds the answer."),
-    "type": Key(
-        ELSEWHERE._replace(schema={"enum": list(KINDS)}),
-        "The kind of answer; `choice` when left out.",
-    ),
-    "source": SOURCE,
-    "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or a list of ids."),
-    "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
-    "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
-    "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
-    "step": Key(
-        How(_distance, WORD_OR_NUMBER),
-        "Distance between two answers: 1 for numbers, 0.01 for money.",
-    ),
-    "unit": Key(LINE, "Shown behind the field: years, months, euros."),
-    "next": Key(How(_next, RULES), ""),
-    "unsure": Key(
-        arrow("“I do not know” at {} goes to"),
-        "Where “I do not know” goes; else the page “it depends”.",
-    ),
-    "aside": ASIDES,
-    "use": Key(ELSEWHERE, "A question of shared/questions.yaml."),
-}
+QUESTION = Keys(
+    {
+        "ask": Key(LINE, "The question, one sentence.", required=True),
+        "hint": Key(TEXT, "Help under the question."),
+        "why": Key(TEXT, "Shown under “Why do we ask this?”."),
+        "find-out": Key(TEXT, "How somebody who does not know finds the answer."),
+        "type": Key(
+            ELSEWHERE._replace(schema={"enum": list(KINDS)}),
+            "The kind of answer; `choice` when left out.",
+        ),
+        "source": SOURCE,
+        "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or a list of ids."),
+        "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
+        "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
+        "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
+        "step": Key(
+            How(_distance, WORD_OR_NUMBER),
+            "Distance between two answers: 1 for numbers, 0.01 for money.",
+        ),
+        "unit": Key(LINE, "Shown behind the field: years, months, euros."),
+        "next": Key(How(_next, RULES), ""),
+        "unsure": Key(
+            arrow("“I do not know” at {} goes to"),
+            "Where “I do not know” goes; else the page “it depends”.",
+        ),
+        "aside": ASIDES,
+        "use": Key(ELSEWHERE, "A question of shared/questions.yaml."),
+    }
+)
 _KEYS = ("ask", "hint", "why", "find-out", "type", "source")
-_SHARED = {kind: (*_KEYS, *own_keys(kind)) for kind in KINDS}
-_ALLOWED = {kind: (*_KEYS, *own_keys(kind), *LEADING) for kind in KINDS}
+_SHARED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind))) for kind in KINDS}
+_ALLOWED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind), *LEADING)) for kind in KINDS}

@@ -132,7 +132,7 @@ def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[R
         )
         found = Part(scope, body, here, name).read(OTHERWISE if ELSE in body.pairs else RULE)
         if "go" in found:
-            built.append(Rule(span=body.span, **{"when": None, **found}))
+            built.append(Rule(found.pop("when", None), found.pop("go"), body.span, **found))
     return tuple(built)
 
 
@@ -157,7 +157,7 @@ def _asides(part: Part, key: str, node: Node) -> tuple[Aside, ...]:
             continue
         here = part.place.inside(f"{key}.{_numbered(body, contexts)}")
         found = Part(part.scope, body, here, what).read(ASIDE)
-        if len(found) == len(ASIDE):
+        if ASIDE.whole(found):
             built.append(Aside(span=body.span, **found))
     return tuple(built)
 
@@ -168,12 +168,14 @@ def _ending(part: Part, key: str, node: Node) -> Target | None:
 
 GO = Key(How(_go, ONE_LINE), "The id of a question, decision or outcome.", "go", required=True)
 BECAUSE = Key(TEXT, "Shown at the outcome, beside the answer that decided.")
-RULE: Keys = {"when": IF._replace(required=True), "go": GO, "because": BECAUSE, "source": SOURCE}
-OTHERWISE: Keys = {ELSE: GO, "because": BECAUSE, "source": SOURCE}
-ASIDE: Keys = {
-    "label": Key(LINE, "The words of the link.", required=True),
-    "go": Key(How(_ending, ONE_LINE), "An outcome.", required=True),
-}
+RULE = Keys({"when": IF._replace(required=True), "go": GO, "because": BECAUSE, "source": SOURCE})
+OTHERWISE = Keys({ELSE: GO, "because": BECAUSE, "source": SOURCE})
+ASIDE = Keys(
+    {
+        "label": Key(LINE, "The words of the link.", required=True),
+        "go": Key(How(_ending, ONE_LINE), "An outcome.", required=True),
+    }
+)
 ASIDES = Key(
     How(_asides, {"type": "array", "items": keyed(ASIDE)}), "Quiet links to outcomes.", "asides"
 )
@@ -243,15 +245,19 @@ def _value(part: Part, key: str, node: Node) -> str | None:
 
 
 _LABEL = Key(LINE, "The value in words, for use in texts.")
-FACT_RULE: Keys = {
-    "when": IF._replace(required=True),
-    "is": Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True),
-    "label": _LABEL,
-}
-FACT_OTHERWISE: Keys = {
-    ELSE: Key(How(_value, WORD_OR_NUMBER), "The value when no rule above matches.", "value"),
-    "label": _LABEL,
-}
+FACT_RULE = Keys(
+    {
+        "when": IF._replace(required=True),
+        "is": Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True),
+        "label": _LABEL,
+    }
+)
+FACT_OTHERWISE = Keys(
+    {
+        ELSE: Key(How(_value, WORD_OR_NUMBER), "The value when no rule above matches.", "value"),
+        "label": _LABEL,
+    }
+)
 
 
 def builds_on(facts: Mapping[str, DerivedFact]) -> dict[str, dict[str, Span]]:

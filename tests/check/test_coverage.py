@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.examples import BASE, laid_over
-from wizard.check.coverage import Run, run
-from wizard.check.findings.case_results import FEW, cases_failed
+from wizard.check.findings.case_results import FEW, Run, cases_failed, run
 from wizard.check.run import check
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder

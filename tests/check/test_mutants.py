@@ -10,7 +10,7 @@ import pytest
 
 from tests.check.mutants import Mutant, mutants
 from wizard import places
-from wizard.check.coverage import run
+from wizard.check.findings.case_results import run
 from wizard.check.look import Look
 from wizard.check.run import OF_WALKS
 from wizard.trees.diagnostics import Diagnostic

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pytest
 
 from tests.cli.folder import GOOD, folder, wizard
-from wizard.cli.ask_links import AGENT, REDIRECTIONS, ask_all
+from wizard.cli.links import AGENT, REDIRECTIONS, ask_all
 
 MOVES = {"/moved": "/there", "/twice": "/moved", "/loop": "/loop", "/lost": "/gone"}
 

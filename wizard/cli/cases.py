@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from wizard.check import report
-from wizard.check.coverage import Run, run
-from wizard.check.findings.case_results import cases_failed
+from wizard.check.findings.case_results import Run, cases_failed, run
 from wizard.cli.options import (
     PROBLEMS,
     about_day,

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from tests.check.examples import wrong
 from tests.web.folder import (
     NOON,
     PLAIN,
     WALK,
+    app,
     before,
     heading,
     hidden,
@@ -385,3 +387,19 @@ def test_each_mistake_in_a_date_is_told_apart_and_comes_back_as_typed(client, ty
     assert message in page.text
     for text in typed:
         assert f'value="{text}"' in page.text
+
+
+def test_a_gap_of_a_tree_too_entangled_to_be_proved_ends_in_a_page_and_is_logged_once(
+    tmp_path, caplog
+):
+    (tmp_path / "example").mkdir()
+    text = wrong("too-entangled")["example/tree.yaml"].replace("      - else: too-young\n", "")
+    (tmp_path / "example" / "tree.yaml").write_text(text, "utf-8")
+    client = app(trees=tmp_path).test_client()
+    assert client.get("/en/example/check?things=t1").status_code == 200
+    for path in ("/en/example/check", "/api/v1/trees/example/walk", "/en/example/check"):
+        stuck = client.get(f"{path}?things=t1&sure=no")
+        assert stuck.status_code == 503
+    assert "We have been told, and we are mending it" in stuck.text
+    logged = [it.getMessage() for it in caplog.records if it.levelname == "ERROR"]
+    assert logged == ["no rule of `sure` in tree `example` takes what was answered"]

@@ -102,11 +102,14 @@ class Walk:
 
 
 class NoRule(LookupError):
-    """The rules of `place` take none of these answers: the tree has a gap, and is never served."""
+    """The rules of `place` take none of these answers: the tree has a gap.
+
+    A tree of which a gap is known is never served; one that is too entangled to be proved may be.
+    """
 
     def __init__(self, place: str, tree: str) -> None:
         super().__init__(f"no rule of `{place}` in tree `{tree}` takes these answers")
-        self.place = place
+        self.place, self.tree = place, tree
 
 
 def walk(

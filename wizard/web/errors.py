@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.model import Tree
+from wizard.walks.walk import NoRule
 from wizard.web.responses import as_text, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
@@ -65,6 +66,17 @@ def add_problems(app: Flask, site: Site) -> None:
                 answer.headers[name] = response.headers[name]
         return answer
 
+    told: set[tuple[str, str]] = set()
+
+    def fell_through(gap: NoRule) -> Response:
+        here = gap.tree, gap.place
+        if here not in told:
+            told.add(here)
+            tree = site.shelf.now.trees.get(gap.tree)
+            place = gap.place if tree is not None and not tree.sensitive else "…"
+            log.error("no rule of `%s` in tree `%s` takes what was answered", place, gap.tree)
+        return _answer(site, 503, f"the tree `{gap.tree}` is not sound")
+
     def failed(error: Exception) -> Response:
         where = "".join(traceback.format_tb(error.__traceback__))
         # the message of an exception may hold answers, so the log has only where it happened
@@ -73,6 +85,7 @@ def add_problems(app: Flask, site: Site) -> None:
 
     app.before_request(_sound)
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(NoRule, fell_through)
     app.register_error_handler(Exception, failed)
 
 

@@ -113,6 +113,53 @@ def test_settings_elements_and_rules_are_told() -> None:
     }
 
 
+def test_another_step_of_a_typed_answer_is_told() -> None:
+    found = told(library(SMALL.replace("max: 120", "max: 120\n    step: 5")))
+    assert [(it.name, it.old, it.new) for it in found.contents] == [("question age step", "1", "5")]
+
+
+TWO_WAYS = """\
+title: T
+summary: S
+reviewed: 2026-01-01
+start: land
+unlisted: no
+questions:
+  land: {ask: Land?, type: country, next: way}
+  way: {ask: Way?, options: {yes: job, no: school}}
+  job: {ask: Job?, options: {yes: fine, no: no}}
+  school: {ask: School?, options: [yes, no], next: [{when: {land: near}, go: fine}, {else: no}]}
+groups: {near: [NL]}
+outcomes:
+  fine: {verdict: likely, title: F, guidance: G}
+  no: {verdict: unlikely, title: N, guidance: G}
+"""
+JOB = "options: {yes: fine, no: no}}"
+
+
+ALIKE = "options: [yes, no], next: [{when: {land: near}, go: fine}, {else: no}]}"
+# The question `job` before and after, and who moves at which question when Belgians become near.
+BLOCKS = [
+    (ALIKE, ALIKE, {None: {"land": "BE"}}),
+    (
+        JOB,
+        JOB.replace("no: no", "no: fine"),
+        {"job": {"job": "no"}, "school": {"land": "BE", "way": "no"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "blocks"), BLOCKS)
+def test_walks_that_part_at_several_places_are_one_block_where_one_mapping_says_who(
+    before: str, after: str, blocks: dict[str | None, dict[str, str]]
+) -> None:
+    old = TWO_WAYS.replace(JOB, before)
+    new = old.replace("near: [NL]", "near: [NL, BE]").replace(before, after)
+    (tree,) = told(library(new), library(old)).trees
+    found = {it.at and it.at[1]: it.condition.mappings for it in tree.walks.moved if it.size.sure}
+    assert found == {place: (mapping,) for place, mapping in blocks.items()}
+
+
 def test_rules_that_only_moved_by_others_did_not_change() -> None:
     rule = "      - when: {age: over 100}\n        go: ask\n      - when: {age: under 18}"
     found = told(library(SMALL.replace("      - when: {age: under 18}", rule)))

@@ -338,3 +338,29 @@ def test_any_condition_written_and_read_back_holds_of_the_same_answers(condition
     again = parsed(written(condition))
     for facts in many:
         assert truth(again, facts, DAY) == truth(condition, facts, DAY)
+
+
+@pytest.mark.parametrize(
+    ("test", "code", "help"),
+    [
+        ("12-06-2026", "bad-date", "write `2026-06-12`"),
+        ("2026-13-01", "bad-date", "this day is not in the calendar"),
+        ("2026-6-1", "bad-date", "write year, month and day"),
+        ("before 12-06-2026", "bad-date", "write `2026-06-12`"),
+        ("2026-01-01 to 30-06-2026", "bad-date", "write `2026-06-30`"),
+        ("30-06-2026 to 2026-07-01", "bad-date", "write `2026-06-30`"),
+        ("2026-06-12", "bad-condition", "for one day, write `2026-06-12 to 2026-06-12`"),
+        ("2026-07-01 to 2026-06-30", "bad-condition", "write `2026-06-30 to 2026-07-01`"),
+        ("3 months", "bad-condition", ""),
+        ("soon", "bad-condition", ""),
+        ("?", "bad-condition", ""),
+    ],
+)
+def test_a_bad_test_of_a_date_is_told_what_was_meant(test, code, help):
+    here = scope()
+    word = read("t", f"w: {{decided: '{test}'}}\n").root.pairs["w"].value
+    assert conditions.condition(here, word) is None
+    (found,) = here.report.found
+    assert found.code == code
+    assert help in (found.help or "")
+    assert help or "within the last" in f"{found.message} {found.help}"

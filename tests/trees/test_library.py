@@ -92,6 +92,22 @@ def test_a_group_that_lists_a_broken_group_is_broken_too():
     assert [d.message for d in library.diagnostics] == ["`XX` is no country code"]
 
 
+@pytest.mark.parametrize(
+    ("word", "help"),
+    [
+        ("nl", "did you mean `NL`?"),
+        ("Nl", "did you mean `NL`?"),
+        ("QQ", "write the two capitals of ISO 3166-1"),
+        ("NED", "write the two capitals of ISO 3166-1"),
+    ],
+)
+def test_a_slip_in_a_country_code_of_a_group_is_told_what_was_meant(word, help):
+    (found,) = build_folder({"shared/groups.yaml": f"g: [{word}, BE]\n"}).diagnostics
+    assert found.code == "unknown-option"
+    assert found.message == f"`{word}` is no country code"
+    assert found.help == help
+
+
 def test_shared_groups_may_list_options_of_any_tree():
     assert build_folder({**SHARED, "shared/groups.yaml": "g: [abroad, yes, needed]\n"}).trees
     library = build_folder({"a/tree.yaml": TREE, "shared/groups.yaml": "g: [yes, nope]\n"})

@@ -61,4 +61,9 @@ def lost(voice: Voice, walk: Walk, scene: Scene, at: str | None) -> tuple[str, .
     ask = said(voice, walk.end.question.ask, scene)
     # an English question in an Arabic sentence keeps its own end
     kept_apart = f"\u2068{ask.plain}\u2069" if ask.lang else ask.plain
-    return (phrases.lost(voice.words, kept_apart),)
+    told = voice.words.gettext(
+        "Your earlier answer to the question “{question}” does not fit any more. "
+        "Please answer this question again.",
+        question=kept_apart,
+    )
+    return (told,)

@@ -35,7 +35,6 @@ from wizard.trees.model import (
     Test,
     Text,
 )
-from wizard.words import sentences as phrases
 
 
 def said_if(voice: Voice, text: Text | None, scene: Scene, *, block: bool = False) -> Said | None:
@@ -71,9 +70,19 @@ def amount_page(voice: Voice, amount: Amount, scene: Scene) -> AmountPage:
 def _unknown(voice: Voice, amount: Amount, scene: Scene) -> Said:
     if amount.if_unknown is not None:
         return said(voice, amount.if_unknown, scene)
-    changed = scene.day > amount.until
-    say = phrases.amount_changed_sentence if changed else phrases.amount_unknown_sentence
-    html = Markup.escape(say(voice.words, amount_source(voice, amount, scene)))
+    _, source = voice.words.gettext, amount_source(voice, amount, scene)
+    if scene.day > amount.until:
+        told = _(
+            "This amount has changed. We do not know the new amount yet. You find it here: "
+            "{source}.",
+            source=source,
+        )
+    else:
+        told = _(
+            "We do not know this amount for this day. You may find it here: {source}.",
+            source=source,
+        )
+    html = Markup.escape(told)
     return Said(html, html.striptags())
 
 
@@ -92,7 +101,13 @@ def amount_notices(voice: Voice, ids: Iterable[str], scene: Scene) -> tuple[Said
         if on(amount, scene.day) is None:
             title = marked(said(voice, amount.title, scene))
             source = amount_source(voice, amount, scene)
-            html = Markup("<p>{}</p>").format(phrases.last_known(voice.words, title, source))
+            told = voice.words.gettext(
+                "For this result we used an amount that may have changed: {title}. The result may "
+                "be different with the new amount. You find it here: {source}.",
+                title=title,
+                source=source,
+            )
+            html = Markup("<p>{}</p>").format(told)
             found.append(Said(html, html.striptags()))
     return tuple(found)
 

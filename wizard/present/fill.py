@@ -138,7 +138,7 @@ def tel(phone: str) -> str:
 def _shifted(voice: Voice, waiting: Placeholder, scene: Scene) -> str:
     value = scene.day if waiting.name == TODAY else scene.facts.get(waiting.name)
     if not isinstance(value, date):
-        return phrases.date_unknown(voice.words)
+        return voice.words.gettext("a date that we cannot work out")
     return formats.day(voice.words, shifted(value, waiting.shift) if waiting.shift else value)
 
 
@@ -150,10 +150,10 @@ def amount_words(voice: Voice, amount: Amount, scene: Scene, link: bool = True) 
     value = on(amount, scene.day)
     if value is not None:
         return escape(formats.money(voice.words, value, amount.currency))
-    source = amount_source(voice, amount, scene, link)
+    _, source = voice.words.gettext, amount_source(voice, amount, scene, link)
     if scene.day > amount.until:
-        return escape(phrases.amount_changed(voice.words, source))
-    return escape(phrases.amount_unknown(voice.words, source))
+        return escape(_("an amount that has changed (see {source})", source=source))
+    return escape(_("an amount that we do not know for this day (see {source})", source=source))
 
 
 def amount_source(voice: Voice, amount: Amount, scene: Scene, link: bool = True) -> Markup:
@@ -174,7 +174,8 @@ def option_label(voice: Voice, option: Option, scene: Scene) -> Said:
     """Say an option or extra: its label, or the ready one of its id."""
     if option.label is not None:
         return said(voice, option.label, scene)
-    return escaped(phrases.ready_label(voice.words, option.id) or option.id)
+    _ = voice.words.gettext
+    return escaped({"yes": _("Yes"), "no": _("No")}.get(option.id, option.id))
 
 
 def answer_label(voice: Voice, question: Question, value: Value, scene: Scene) -> Said:

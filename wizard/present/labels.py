@@ -55,14 +55,21 @@ def either(voice: Voice, parts: Sequence[Said]) -> Said:
 
 
 def _countries(voice: Voice, codes: Sequence[str]) -> Said:
+    _ = voice.words.gettext
     if len(codes) == len(KNOWN):
-        return escaped(phrases.any_country(voice.words))
+        return escaped(_("any country"))
     if len(codes) * 2 > len(KNOWN):
-        return escaped(phrases.other_countries(voice.words))
+        return escaped(_("all other countries"))
     names = [voice.countries.names[code] for code in codes]
     if len(names) <= NAMED:
         return escaped(formats.together(voice.words, names))
-    return escaped(phrases.countries_more(voice.words, names[:2], len(names) - 2))
+    told = voice.words.ngettext(
+        "{countries} and {n} other country",
+        "{countries} and {n} other countries",
+        len(names) - 2,
+        countries=", ".join(names[:2]),
+    )
+    return escaped(told)
 
 
 def _ticked(
@@ -73,25 +80,26 @@ def _ticked(
     scene: Scene,
 ) -> Said:
     """Say the smallest combinations: whatever else is ticked beside them makes no difference."""
-    words = voice.words
+    words, _ = voice.words, voice.words.gettext
     if not among:
-        return escaped(phrases.any_answer(words))
+        return escaped(_("any answer"))
     if frozenset() in ticked:
         if len(ticked) > 1:
-            return escaped(phrases.other_answers(words))
+            return escaped(_("other answers"))
         if len(among) == len(question.options):
             return escaped(phrases.nothing_ticked(words))
         return _none_of(voice, question, among, scene)
     smallest = [one for one in ticked if not any(other < one for other in ticked)]
     parts = [answer_label(voice, question, one, scene) for one in smallest[:NAMED]]
     if len(smallest) > NAMED:
-        parts.append(escaped(phrases.other_answers(words)))
+        parts.append(escaped(_("other answers")))
     return either(voice, parts)
 
 
 def _none_of(voice: Voice, question: Question, among: frozenset[str], scene: Scene) -> Said:
     left_out = [option_label(voice, o, scene) for o in question.options if o.id in among]
-    html = phrases.none_of(voice.words, Markup("; ").join(marked(part) for part in left_out))
+    labels = Markup("; ").join(marked(part) for part in left_out)
+    html = voice.words.gettext("none of these: {answers}", answers=labels)
     return Said(Markup.escape(html), Markup.escape(html).striptags())
 
 

@@ -251,7 +251,7 @@ def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> 
     )
 
 
-def hidden(pairs: Pairs) -> Markup:
+def hidden(pairs: Iterable[tuple[str, Sequence[str]]]) -> Markup:
     """Write answers that travel along with a form, as hidden inputs in walk order."""
     return Markup("".join([_hidden(name, text) for name, texts in pairs for text in texts]))
 

@@ -19,10 +19,11 @@ from flask import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
+from wizard.present.in_language import marked
 from wizard.present.page import start_page
 from wizard.present.shapes import Said, StartPage
 from wizard.walks.walk import Walk
-from wizard.web.address import OWN, Sent, base
+from wizard.web.address import OWN, Sent, base, hidden
 from wizard.web.assets import Files
 from wizard.web.cache_rules import kept, today
 from wizard.web.config import Config
@@ -225,15 +226,8 @@ class Site:
 def templates(env: Environment, files: Files) -> Environment:
     """Put into a template environment what every template may use."""
     env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
-    env.globals |= {"said": _said, "block": _block, "file": files.address}
+    env.globals |= {"said": marked, "block": _block, "file": files.address, "hidden": hidden}
     return env
-
-
-def _said(text: Said) -> Markup:
-    """Draw a line of text, its language marked where it is not the page's."""
-    if text.lang is None:
-        return text.html
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(text.lang, text.dir, text.html)
 
 
 def _block(text: Said) -> Markup:

@@ -1,4 +1,4 @@
-"""What is listed once in the model is served everywhere: each kind of question and each verdict.
+"""What is listed once is served everywhere: kinds of question, verdicts, types of entries.
 
 Whoever adds one is told here what is still missing: page, judge, API, terminal, check, exports and
 picture.
@@ -19,6 +19,7 @@ from jsonschema import Draft7Validator
 from tests.cli.folder import folder, wizard
 from tests.web.folder import NOON, heading
 from wizard.export.compiled_schema import SCHEMA
+from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.model import KINDS, VERDICTS
 from wizard.web import Config, create_app
 
@@ -61,14 +62,14 @@ questions:
         go: fits
       - else: no-way
 outcomes:
-  fits: {{verdict: {verdict}, title: This fits, guidance: Go on.}}
+  fits: {{verdict: {verdict}, title: This fits, guidance: Go on.{lists}}}
   no-way: {{verdict: get-help, title: This needs a person, guidance: Ask.}}
 """
 
 
-def tree(kind: str, verdict: str = "likely") -> str:
-    specimen = SPECIMENS[kind]
-    return TREE.format(kind=kind, verdict=verdict, keys=specimen.keys, test=specimen.test)
+def tree(kind: str, verdict: str = "likely", lists: str = "") -> str:
+    keys, test, *_ = SPECIMENS[kind]
+    return TREE.format(kind=kind, verdict=verdict, keys=keys, test=test, lists=lists)
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +152,27 @@ def test_a_verdict_is_served(verdict: str, client: FlaskClient, trees: Path) -> 
     for form in ("svg", "dot"):
         drawn = wizard("graph", f"to-{verdict}", "--format", form, "--trees", trees).stdout
         assert "This fits" in drawn
+
+
+@pytest.mark.parametrize(
+    "sort", [sort for sort in SORTS if sort.listed], ids=lambda sort: str(sort.name)
+)
+def test_a_type_of_entry_that_outcomes_list_is_served(sort: Sort, tmp_path: Path) -> None:
+    said = f"Some {sort.name}"
+    entry = {key: said for key in ("title", "text") if key in sort.keys.known}
+    shared = {f"shared/{sort.file}.yaml": json.dumps({"some": entry})}
+    with_it = {"it/tree.yaml": tree("choice", lists=f", {sort.file}: [some]"), **shared}
+    trees = folder(tmp_path / "new", with_it)
+    client = create_app(Config(trees=trees, watch=0.0), clock=lambda: NOON).test_client()
+    assert said in client.get("/en/it/check?it=a").text
+    assert said in client.get("/api/v1/trees/it/walk?it=a").text
+    assert client.get("/en/it/overview").text.count(f'"#{sort.name}-some"') == 1
+    assert f'id="{sort.name}-some"' in client.get("/en/it/overview").text
+    if sort.name != "source":  # where rules come from is for pages
+        assert said in wizard("walk", "it", "-a", "it=a", "--trees", trees).output
+    compiled = json.loads(wizard("export", "it", "--trees", trees).stdout)
+    Draft7Validator(SCHEMA).validate(compiled)
+    assert "some" in compiled[sort.file]
+    assert compiled["outcomes"]["fits"][sort.file]
+    without = folder(tmp_path / "old", {**with_it, "it/tree.yaml": tree("choice")})
+    assert "some" in wizard("diff", without, trees, "it").output

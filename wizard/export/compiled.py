@@ -239,11 +239,9 @@ SHAPES: Mapping[type, Shape] = {
         next_steps="what to do now",
         documents="what to have ready",
         notes="what is good to know",
-        permits="ids in `permits`, or links",
-        contacts="ids in `contacts`, or links",
         continue_=("continues", "trees to go on with"),
-        sources="ids in `sources`, or links",
         shared=_SHARED,
+        **{sort.file: f"ids in `{sort.file}`, or links" for sort in SORTS if sort.listed == "ids"},
     ),
     Item: _shape(
         "a line: a text, or an entry by its id; shown where `when` holds",

@@ -1,7 +1,8 @@
 """Positioned nodes → a frozen `Tree`, or everything that is wrong with it.
 
 In: a tree file as read, and the shared files as built. Out: the tree with every id resolved,
-or diagnostics, all of them: building never stops at the first. It must not know where files
+or diagnostics, all of them: building never stops at the first. What a tree names is gathered before
+anything is built, so that words can be resolved in any order. It must not know where files
 come from, nor walk the tree it builds.
 """
 
@@ -13,9 +14,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from wizard.trees.cycles import ordered, report_circles
-from wizard.trees.declared import facts_of, section, targets_of
-from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.groups import ambiguous, groups
+from wizard.trees.joining import USE, option_ids
 from wizard.trees.mapping import (
     DAY,
     ELSEWHERE,
@@ -31,9 +32,9 @@ from wizard.trees.mapping import (
     Schema,
     keyed,
 )
-from wizard.trees.model import Decision, Question, Span, Target, Tree
-from wizard.trees.nodes import MapNode, Node
-from wizard.trees.questions import RULES
+from wizard.trees.model import TODAY, Decision, Question, Span, Target, Tree
+from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.questions import RULES, kind_of, own_keys
 from wizard.trees.reading import Reading
 from wizard.trees.rules import (
     ASIDES,
@@ -43,8 +44,11 @@ from wizard.trees.rules import (
     arrow,
     builds_on,
     outcome_target,
+    unlabelled,
+    value_words,
 )
-from wizard.trees.scope import Report, Scope, mapping, scalar
+from wizard.trees.scope import DAY as THE_DAY
+from wizard.trees.scope import FactShape, Goal, Report, Scope, TargetKind, mapping, scalar
 from wizard.trees.sections import decisions_in, facts_in, notes_in, outcomes_in, questions_in
 from wizard.trees.shared import Shared, ids_in
 from wizard.trees.wording import Place
@@ -115,6 +119,89 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
 
 _NO_CIRCLE = "let one of them test answers only"
 _NO_LOOP = "let one of these arrows lead on to an outcome"
+
+
+# What a tree names, before any of it is built --------------------------------------------
+
+
+def section(root: MapNode, key: str) -> Mapping[str, Pair]:
+    """Give the entries under one key of a tree, none where it is absent or no mapping."""
+    pair = root.pairs.get(key)
+    return pair.value.pairs if pair and isinstance(pair.value, MapNode) else {}
+
+
+def facts_of(report: Report, root: MapNode, shared: Shared) -> dict[str, FactShape]:
+    """Give the shape of every question and derived fact, and of `today`."""
+    shapes = {
+        id: _question(pair.key, pair.value, shared)
+        for id, pair in section(root, "questions").items()
+    }
+    for id, (key, value) in section(root, "facts").items():
+        if id in shapes:
+            _clash(report, key, "fact", "question", shapes[id].span)
+        else:
+            shapes[id] = _fact(key, value, shared)
+    shapes[TODAY] = THE_DAY
+    return shapes
+
+
+def targets_of(report: Report, root: MapNode) -> dict[str, Goal]:
+    """Give everything an arrow may point at."""
+    targets: dict[str, Goal] = {}
+    sections: tuple[tuple[TargetKind, str], ...] = (
+        ("question", "questions"),
+        ("decision", "decisions"),
+        ("outcome", "outcomes"),
+    )
+    for kind, key in sections:
+        for id, pair in section(root, key).items():
+            if id in targets:
+                _clash(report, pair.key, kind, targets[id].kind, targets[id].span)
+            else:
+                targets[id] = Goal(kind, pair.key)
+    return targets
+
+
+def _clash(report: Report, word: Scalar, sort: str, earlier: str, span: Span) -> None:
+    message = f"{sort} `{word.text}` bears the name of a {earlier}"
+    related = Related(span, f"{earlier} `{word.text}` stands here")
+    report.error("duplicate-id", word, message, "give one of them another id", related)
+
+
+def _used(body: Node, entries: Mapping[str, Pair]) -> Node | None:
+    """Find what a mapping takes with `use`; `None` where it takes nothing that is there."""
+    use = body.pairs.get(USE) if isinstance(body, MapNode) else None
+    if use is None or not isinstance(use.value, Scalar):
+        return None
+    pair = entries.get(use.value.text)
+    return pair.value if pair else None
+
+
+def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
+    unknown = FactShape(name.text, "unknown", {}, name)
+    if not isinstance(body, MapNode):
+        return unknown
+    source: Node | None = body
+    if USE in body.pairs:
+        source = _used(body, shared.nodes["questions"])
+    kind = kind_of(source) if isinstance(source, MapNode) else None
+    if kind is None or not isinstance(source, MapNode):
+        return unknown
+    listed = source.pairs.get("options" if "options" in own_keys(kind) else "extra")
+    values = option_ids(listed.value if listed else None)
+    return FactShape(name.text, kind, values, name)
+
+
+def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
+    source: Node | None = body
+    if isinstance(body, MapNode):
+        source = _used(body, shared.nodes["facts"])
+    if source is None:
+        return FactShape(name.text, "unknown", {}, name)
+    return FactShape(name.text, "derived", value_words(source), name, unlabelled(source))
+
+
+# Arrows ------------------------------------------------------------------------------
 
 
 def arrows(

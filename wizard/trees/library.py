@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from wizard.trees.build import build_tree
+from wizard.trees.build import build_tree, section
 from wizard.trees.cases import Case, cases_of
-from wizard.trees.declared import section
 from wizard.trees.diagnostics import Diagnostic, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar

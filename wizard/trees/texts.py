@@ -1,11 +1,12 @@
 """Every text of a tree or of the shared files, for whoever translates or weighs words.
 
-In: a tree, or what is shared. Out: its texts in the order of the files. It must not know
-languages.
+In: a tree, or what is shared. Out: its texts in the order of the files; and how terms are found in
+a text. It must not know languages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -86,3 +87,27 @@ _WORDLESS |= {Entry, All, AnyOf, Not}
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+# Terms -------------------------------------------------------------------------------
+
+
+def spellings(words: str) -> tuple[str, ...]:
+    """Give the ways in which a term is written: as it is, and with a capital in front."""
+    return tuple(dict.fromkeys((words, words[:1].upper() + words[1:])))
+
+
+def finder(terms: Iterable[str]) -> re.Pattern[str] | None:
+    """Make a pattern that finds whole words, the longest first; `None` for no words at all.
+
+    A part of a word in another does not count; neither does the name of an entity (`&amp;`).
+    """
+    found = sorted({way for term in terms for way in spellings(term)}, key=len, reverse=True)
+    if not found:
+        return None
+    return re.compile(rf"(?<![\w&])(?:{'|'.join(map(re.escape, found))})(?!\w)")
+
+
+def by_spelling(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Take what is known of terms for each way in which they are written."""
+    return {way: value for term, value in values.items() for way in spellings(term)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from babel.core import get_global
 
 from wizard.trees.model import Term
-from wizard.trees.terms import by_spelling, finder
+from wizard.trees.texts import by_spelling, finder
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from wizard.check.look import Look, shown_outcomes
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Outcome, Question, Ref, Span, Term, Text, Tree
-from wizard.trees.terms import finder
+from wizard.trees.texts import finder
 from wizard.walks.lines import Line, shown
 from wizard.words.words import SOURCE
 

@@ -13,7 +13,7 @@ from wizard.trees.amounts import Day
 from wizard.trees.model import Kind, Question, Test, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.division import MOST_TICKS, Answer, divided
-from wizard.walks.regions import conditions, entries
+from wizard.walks.regions import conditions, entries, of_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,17 @@ class Fact:
 
 
 def facts(
-    trees: Sequence[Tree], days: Sequence[Day], most: int | None = MOST_TICKS
+    trees: Sequence[Tree],
+    days: Sequence[Day],
+    most: int | None = MOST_TICKS,
+    words: bool = True,
 ) -> tuple[Fact, ...]:
     """Divide all questions of some trees, in the order of the last one's walks.
 
+    Without `words` ticks that only texts look at are not told apart, which no count hangs on.
     Raises `TooManyTicks`, see `division`.
     """
-    made = [_tests(tree) for tree in trees]
+    made = [_tests(tree, words) for tree in trees]
     found: list[Fact] = []
     for id in _order(trees):
         each = [tree.questions.get(id) for tree in trees]
@@ -61,12 +65,13 @@ def facts(
     return tuple(found)
 
 
-def _tests(tree: Tree) -> Mapping[str, tuple[Test, ...]]:
+def _tests(tree: Tree, words: bool) -> Mapping[str, tuple[Test, ...]]:
     """Give the tests of each question; those that differ only in where they stand are one."""
     found: dict[str, dict[object, Test]] = {id: {} for id in tree.questions}
+    ruling = {id(condition) for condition in of_rules(tree)} if not words else frozenset()
     for condition in conditions(tree):
         for entry in entries(condition):
-            if entry.fact in found:
+            if entry.fact in found and (words or not entry.test.ticked or id(condition) in ruling):
                 found[entry.fact].setdefault(meant(entry.test), entry.test)
     return {id: tuple(own.values()) for id, own in found.items()}
 

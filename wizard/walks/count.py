@@ -25,7 +25,7 @@ MOST_TICKS = 19
 def bare(tree: Tree, day: date) -> Walker:
     """Prepare a tree to be counted on a day; raises `TooManyTicks`."""
     context = Day(day, tree.catalogue.amounts)
-    return walker(tree, context, facts((tree,), (context,), MOST_TICKS))
+    return walker(tree, context, facts((tree,), (context,), MOST_TICKS, words=False))
 
 
 def walks(bare: Walker) -> Counter[str]:

@@ -64,11 +64,7 @@ def divide(tree: Tree, day: Day) -> Mapping[str, Division]:
 
 def conditions(tree: Tree) -> Iterator[Condition]:
     """Give every condition of a tree: of rules, derived facts and texts."""
-    rules = [rule for question in tree.questions.values() for rule in question.next]
-    rules += [rule for decision in tree.decisions.values() for rule in decision.rules]
-    yield from (rule.when for rule in rules if rule.when is not None)
-    for fact in tree.facts.values():
-        yield from (rule.when for rule in fact.rules if rule.when is not None)
+    yield from of_rules(tree)
     for outcome in tree.outcomes.values():
         items: Iterable[Item] = (*outcome.next_steps, *outcome.documents, *outcome.notes)
         yield from (item.when for item in items if item.when is not None)
@@ -76,6 +72,15 @@ def conditions(tree: Tree) -> Iterator[Condition]:
             note = tree.notes.get(item.id) if item.id else None
             if note is not None and note.when is not None:
                 yield note.when
+
+
+def of_rules(tree: Tree) -> Iterator[Condition]:
+    """Give the conditions of rules and derived facts."""
+    rules = [rule for question in tree.questions.values() for rule in question.next]
+    rules += [rule for decision in tree.decisions.values() for rule in decision.rules]
+    yield from (rule.when for rule in rules if rule.when is not None)
+    for fact in tree.facts.values():
+        yield from (rule.when for rule in fact.rules if rule.when is not None)
 
 
 def entries(condition: Condition) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from wizard.check.proofs import Sight
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Tree
 from wizard.walks import count
+from wizard.walks.division import TooManyTicks
 from wizard.walks.in_words import share
 
 
@@ -18,7 +19,10 @@ def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     rules = look.proof(tree).rules
     if tree.budget is None or rules is None:
         return
-    numbers = count.walks(count.bare(tree, look.today))
+    try:
+        numbers = count.walks(count.bare(tree, look.today))
+    except TooManyTicks:  # of a place that no arrow leads to: `unreachable` tells of it
+        return
     helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
     part = sum(numbers[outcome.id] for outcome in helped)
     if part > Fraction(tree.budget) * numbers.total():

@@ -17,7 +17,7 @@ from wizard.check.look import Look
 from wizard.check.report import example
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Outcome, Question, Span, Tree
+from wizard.trees.model import Outcome, Span, Tree
 from wizard.walks.arrows import Place, graph
 from wizard.walks.walk import Arrived, Asked, Depends, End, Invalid, NoRule, Step, Walk, walk
 
@@ -30,11 +30,10 @@ Stopped: TypeAlias = Word["unanswered", "refused", "no-rule"]
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a walk stopped: `place` is the id of a question or of rules, `question` the former."""
+    """Where a walk stopped: `place` is the id of a question, or of rules."""
 
     why: Stopped
     place: str
-    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,10 @@ def _ended(end: End) -> tuple[str, Stop | None]:
             return IT_DEPENDS, None
         case Asked(question):
             got = f"question {question.id}, which this case does not answer"
-            return got, Stop("unanswered", question.id, question)
+            return got, Stop("unanswered", question.id)
         case Invalid(question, raw):
             got = f"question {question.id}, to which {', '.join(raw)} is no answer"
-            return got, Stop("refused", question.id, question)
+            return got, Stop("refused", question.id)
 
 
 def _taken(step: Step) -> Iterator[Span]:
@@ -208,12 +207,12 @@ def cases_failed(tree: Tree, failed: Sequence[Failed]) -> Iterator[Diagnostic]:
     for some in alike.values():
         stop = some[0].stop
         if stop is not None and len(some) > FEW:
-            yield _together(stop, some)
+            yield _together(tree, stop, some)
         else:
             yield from (_alone(tree, each) for each in some)
 
 
-def _together(stop: Stop, some: Sequence[Failed]) -> Diagnostic:
+def _together(tree: Tree, stop: Stop, some: Sequence[Failed]) -> Diagnostic:
     name = some[0].case.name
     lines = ", ".join(str(each.case.span.line) for each in some)
     return Diagnostic(
@@ -221,7 +220,7 @@ def _together(stop: Stop, some: Sequence[Failed]) -> Diagnostic:
         "error",
         f"{len(some)} cases {_STOPS[stop.why][1].format(stop.place)}; the first is “{name}”",
         some[0].span,
-        f"{_way_out(stop, 'their')}; the cases begin in lines {lines}",
+        f"{_way_out(tree, stop, 'their')}; the cases begin in lines {lines}",
     )
 
 
@@ -233,7 +232,7 @@ def _alone(tree: Tree, failed: Failed) -> Diagnostic:
         words = " ".join(filter(None, (tree.id, on, example(case.answers))))
         help = f"look where these answers lead: wizard walk {words}"
     else:
-        got, help = _STOPS[stop.why][0].format(stop.place), _way_out(stop, "its")
+        got, help = _STOPS[stop.why][0].format(stop.place), _way_out(tree, stop, "its")
     message = f"case “{case.name}” expects `{failed.expected}` and {got}"
     return Diagnostic("case-failed", "error", message, failed.span, help)
 
@@ -254,10 +253,10 @@ _STOPS: Mapping[Stopped, tuple[str, str]] = {
 }
 
 
-def _way_out(stop: Stop, whose: str) -> str:
+def _way_out(tree: Tree, stop: Stop, whose: str) -> str:
     if stop.why == "no-rule":
         return f"mend the rules of `{stop.place}` first"
-    options = stop.question.options if stop.question else ()
+    options = tree.questions[stop.place].options
     answer = (
         f"`{stop.place}: {options[0].id}`, or another answer," if options else "an answer to it"
     )

@@ -1,15 +1,14 @@
 """The wizard over the small trees of tests/web, on a port of its own, with what it logged."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from waitress import create_server
 
 from tests.web import folder
 from tests.web.folder import NOON
+from tests.web.server import served
 from wizard.web import Config, create_app
 
 
@@ -32,27 +31,18 @@ class Kept(logging.Handler):
 
 @pytest.fixture(scope="session")
 def server():
-    running = create_server(folder.app(leave="https://weather.test/"), host="127.0.0.1", port=0)
-    at = Server(f"http://127.0.0.1:{running.effective_port}")
-    logger, kept = logging.getLogger("wizard"), Kept(at.lines)
-    logger.addHandler(kept)
+    logger = logging.getLogger("wizard")
     logger.setLevel(logging.INFO)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield at
-    running.close()
-    thread.join(5)
-    logger.removeHandler(kept)
+    with served(folder.app(leave="https://weather.test/")) as url:
+        at = Server(url)
+        logger.addHandler(Kept(at.lines))
+        yield at
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shipped() -> Iterator[str]:
-    running = create_server(create_app(Config(), lambda: NOON), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.close()
-    thread.join(5)
+    with served(create_app(Config(), lambda: NOON)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

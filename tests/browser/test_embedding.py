@@ -3,17 +3,16 @@
 import base64
 import json
 import re
-import threading
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
-from waitress import create_server
 
 from tests.browser import hosts as pages_of
 from tests.browser.walking import ASKED, FINE, answer, asked, go_on, walk
 from tests.web import folder
+from tests.web.server import served
 
 LEAVE = "https://weather.test/"
 LINK = "Check it here"
@@ -31,22 +30,14 @@ class World:
     port: int
 
 
-def served(app):
-    running = create_server(app, host="127.0.0.1", port=0)
-    threading.Thread(target=running.run, daemon=True).start()
-    return running
-
-
 @pytest.fixture(scope="module")
 def world():
     hosts = pages_of.Hosts()
-    outside = served(hosts)
-    host = f"http://localhost:{outside.effective_port}"
-    inside = served(folder.app(embed_hosts=(host,), leave=LEAVE))
-    hosts.wizard = f"http://127.0.0.1:{inside.effective_port}"
-    yield World(hosts, host, outside.effective_port)
-    outside.close()
-    inside.close()
+    with served(hosts) as outside:
+        port = int(outside.rpartition(":")[2])
+        host = f"http://localhost:{port}"
+        with served(folder.app(embed_hosts=(host,), leave=LEAVE)) as hosts.wizard:
+            yield World(hosts, host, port)
 
 
 @pytest.fixture
@@ -461,25 +452,20 @@ Object.defineProperty(document, "cookie", {
 """
 
 
-@pytest.mark.parametrize("tree", ["plain", "secret"])
-def test_it_needs_no_storage(new_context, world, tree):
-    context = new_context()
-    context.add_init_script(NO_STORAGE)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(world.host + world.hosts.calm("/storage", ELEMENT.format(tree, "")))
-    walk(begun(page, tree))
-    assert faults == []
-
-
-def test_it_needs_no_cookies_of_third_parties(browser_type, browser_type_launch_args, world):
+def test_it_needs_no_storage_and_no_cookies_of_third_parties(
+    browser_type, browser_type_launch_args, world
+):
     arguments = {**browser_type_launch_args, "args": ["--test-third-party-cookie-phaseout"]}
     strict = browser_type.launch(**arguments)
     try:
         page = strict.new_page()
-        page.goto(world.host + world.hosts.calm("/cookies", ELEMENT.format("plain", "")))
-        walk(begun(page))
+        page.add_init_script(NO_STORAGE)
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        for tree in ("plain", "secret"):
+            page.goto(world.host + world.hosts.calm(f"/storage-{tree}", ELEMENT.format(tree, "")))
+            walk(begun(page, tree))
+        assert faults == []
         assert page.context.cookies() == []
     finally:
         strict.close()

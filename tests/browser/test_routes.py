@@ -1,13 +1,15 @@
-"""Axe on every page of every shipped route, reached by the answers of its cases.
+"""Axe on every step of every shipped route, reached by the answers of its cases.
 
-The short run sees each place once, in the next language and theme each time, and looks at colours,
-which take most of the time, on every fourth; the whole matrix sees each place asked, wrong and
-unknown, in every language and theme. The screen is 320 px wide, which
-is also a desktop screen at 400 %.
+A route is loaded once in a language; its steps then come as they do for whoever has scripts, and
+are looked at where they stand. (That a step is the same in a whole page is tried without a browser:
+`tests/embedding/test_addresses.py`.) The short run sees each place once, in the next language and
+theme each time, and looks at colours, which take most of the time, on every fourth; the whole
+matrix sees each place in every language, asked, wrong and unknown in turn, and its colours in both
+themes: nothing else hangs on the theme. The screen is 320 px wide, which is also a desktop screen
+at 400 %.
 """
 
 from dataclasses import dataclass
-from itertools import cycle, product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,19 +22,24 @@ from wizard.trees.library import Library
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import UNSURE
 from wizard.walks.walk import Arrived, walk
-from wizard.web.address import Pairs, address
+from wizard.web.address import Pairs
 
 LANGUAGES, THEMES = ("en", "nl", "ar"), ("light", "dark")
+COLOURS = ["color-contrast"]
 
-SEND = """([action, pairs]) => {
+# A step as the page takes it: a form in it is sent, and what comes back is put in its place.
+STEP = """([method, action, pairs]) => new Promise((done) => {
   const form = document.createElement("form");
-  Object.assign(form, { method: "post", action });
+  form.setAttribute("method", method);
+  form.setAttribute("action", action);
   for (const [name, value] of pairs) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
-  document.body.append(form);
-  form.submit();
-}"""
+  document.getElementById("main").append(form);
+  htmx.process(form);
+  document.addEventListener("htmx:after:swap", () => done(), { once: true });
+  form.requestSubmit();
+})"""
 
 SEEN = """() => {
   for (const it of document.querySelectorAll("details")) it.open = true;
@@ -48,11 +55,11 @@ SEEN = """() => {
       .map(it => it.outerHTML),
   };
 }"""
+AXE = "([part, options]) => axe.run(part, options).then((it) => it.violations)"
 FINE = {"wide": 0, "headings": 1, "skipped": False, "twice": [], "nameless": []}
 
 
-PARTS = {"start": 3, "au-pair": 4, "study": 4, "family": 8, "asylum": 4}
-"""Into how many tests the pages of a route are divided, so that several can run at a time."""
+TREES = ("start", "au-pair", "study", "family", "asylum")
 
 
 @dataclass(frozen=True)
@@ -94,51 +101,62 @@ def reached(library: Library, id: str) -> list[list[Place]]:
     return list(found.values())
 
 
-def go(page: Page, base: str, lang: str, place: Place) -> None:
-    check = f"{base}/{lang}/{place.tree}/check"
-    if not place.sensitive:
-        page.goto(address(check, place.pairs))
-        return
-    page.goto(f"{base}/{lang}/{place.tree}")
-    flat = [[name, value] for name, values in place.pairs for value in values]
-    with page.expect_navigation():
-        page.evaluate(SEND, [check, flat])
+class Route:
+    """A tree in a language and a browser: its frame is loaded once, its steps come one by one."""
+
+    def __init__(self, page: Page, base: str, lang: str, tree: str) -> None:
+        self.page, self.check, self.whole = page, f"{base}/{lang}/{tree}/check", True
+        page.goto(self.check)
+        page.evaluate(Axe().axe_script)
+
+    def step(self, place: Place) -> None:
+        pairs = [[name, value] for name, values in place.pairs for value in values]
+        self.page.evaluate(STEP, ["post" if place.sensitive else "get", self.check, pairs])
+
+    def faults(self, rules: list[str], *, colours: bool) -> list[str]:
+        """What is wrong with the step that stands there; the first time, with its frame too."""
+        seen = self.page.evaluate(SEEN)
+        wrong = [f"{what}: {seen[what]}" for what in FINE if seen[what] != FINE[what]]
+        options = {"runOnly": rules, "selectors": False, "resultTypes": ["violations"]}
+        options["rules"] = {"color-contrast": {"enabled": colours}}
+        found = self.page.evaluate(AXE, ["html" if self.whole else "#main", options])
+        self.whole = False
+        return wrong + [f"{it['id']}: {node['html'][:200]}" for it in found for node in it["nodes"]]
 
 
-def faults(page: Page, *, whole: bool) -> list[str]:
-    """What is wrong with a page; `whole`: its colours and frame too."""
-    seen = page.evaluate(SEEN)
-    wrong = [f"{what}: {seen[what]}" for what in FINE if seen[what] != FINE[what]]
-    options = {"runOnly": TAGS if whole else TAGS[:-1], "selectors": False}
-    options["resultTypes"] = ["violations"]
-    if not whole:
-        options["rules"] = {"color-contrast": {"enabled": False}}
-    found = Axe().run(page, options=options).response["violations"]
-    return wrong + [f"{it['id']}: {node['html'][:200]}" for it in found for node in it["nodes"]]
-
-
-@pytest.mark.parametrize(
-    ("tree", "part"),
-    [(tree, part) for tree, parts in PARTS.items() for part in range(parts)],
-)
-def test_every_page_of_a_route(page, shipped, library, tree, part, whole_matrix):
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("tree", TREES)
+def test_every_step_of_a_route(page, shipped, library, tree, lang, whole_matrix):
     page.set_viewport_size({"width": 320, "height": 640})
-    combinations, ways = cycle(product(LANGUAGES, THEMES)), cycle(range(3))
-    for _ in range(part):
-        next(combinations), next(ways)
-    wrong, count = {}, 0
-    for place in reached(library, tree)[part :: PARTS[tree]]:
-        if whole_matrix:
-            every = list(product(LANGUAGES, THEMES))
-            tried = [(place[next(ways) % len(place)], it) for it in every]
-        else:
-            tried = [(place[next(ways) % len(place)], next(combinations))]
-        for it, (lang, theme) in tried:
+    route, turn, wrong = Route(page, shipped, lang, tree), LANGUAGES.index(lang), {}
+    places = reached(library, tree)
+    assert places
+    for n, ways in enumerate(places if whole_matrix else places[turn :: len(LANGUAGES)]):
+        place, whole = ways[(n + turn) % len(ways)], whole_matrix or n % 4 == 0
+        route.step(place)
+        for theme in THEMES if whole_matrix else (THEMES[(n + n // 4) % 2],):
             page.emulate_media(color_scheme=theme)
-            go(page, shipped, lang, it)
-            count += 1
-            if said := faults(page, whole=whole_matrix or count % 4 == 1):
-                wrong[f"{lang} {theme} {it.name} {it.pairs[-1:]}"] = said
-    print(f"{tree}, part {part + 1} of {PARTS[tree]}: {count} pages")
-    assert count
+            again = whole_matrix and theme != THEMES[0]
+            rules = COLOURS if again else TAGS if whole else TAGS[:-1]
+            if said := route.faults(rules, colours=whole):
+                wrong[f"{theme} {place.name} {place.pairs[-1:]}"] = said
     assert not wrong
+
+
+def test_every_route_is_looked_at(library):
+    assert set(TREES) == set(library.trees)
+
+
+def test_what_is_wrong_with_a_step_is_seen(page, shipped):
+    route = Route(page, shipped, "en", "start")
+    route.step(Place("start", "first", (), False))
+    assert route.faults(TAGS, colours=True) == []
+    page.evaluate("""() => {
+      const link = document.querySelector("#main").appendChild(document.createElement("a"));
+      Object.assign(link, { href: "/", textContent: "pale" }).style.color = "#eee";
+      document.querySelector("#main").append(document.createElement("input"));
+    }""")
+    found = {fault.partition(":")[0] for fault in route.faults(TAGS, colours=True)}
+    assert found == {"color-contrast", "label", "nameless"}
+    found = {fault.partition(":")[0] for fault in route.faults(COLOURS, colours=True)}
+    assert found == {"color-contrast", "nameless"}

@@ -4,14 +4,13 @@ import gzip
 import re
 import subprocess
 import sys
-import threading
 from html import unescape
 from pathlib import Path
 
 import pytest
-from waitress import create_server
 
 from tests.web.folder import PLAIN, SECRET, STATIC, WALK, app, before, links, post
+from tests.web.server import served
 from wizard.web.address import query
 
 README = STATIC / "README.md"
@@ -205,15 +204,13 @@ def test_the_chat_of_the_readme_runs(chat, tmp_path):
     assert len(chat.splitlines()) <= 30
     program = Path(tmp_path / "chat.py")
     program.write_text(chat, "utf-8")
-    running = create_server(app(), host="127.0.0.1", port=0)
-    threading.Thread(target=running.run, daemon=True).start()
-    home = f"http://127.0.0.1:{running.effective_port}"
-    try:
-        for tree, typed, end in (
-            ("secret", ["zebra-unmistakable", "Vanuatu", "x", "2", "fence garden", "5", "2020-1-2"],
-             "You may keep the animal"),
-            ("plain", ["zebra-unmistakable", ""], "Go to the vet"),
-        ):  # fmt: skip
+    walks = (
+        ("secret", ["zebra-unmistakable", "Vanuatu", "x", "2", "fence garden", "5", "2020-1-2"],
+         "You may keep the animal"),
+        ("plain", ["zebra-unmistakable", ""], "Go to the vet"),
+    )  # fmt: skip
+    with served(app()) as home:
+        for tree, typed, end in walks:
             done = subprocess.run(
                 [sys.executable, str(program), home, tree],
                 input="\n".join((*typed, "")),
@@ -224,5 +221,3 @@ def test_the_chat_of_the_readme_runs(chat, tmp_path):
             )
             assert end in done.stdout
             assert ("not a number" in done.stdout) == (tree == "secret")
-    finally:
-        running.close()

@@ -3,6 +3,11 @@
 (() => {
   "use strict";
   let at = history.state?.step ?? 0;
+  const gone = document.getElementById("gone"); // a first question where there were answers before
+  if (gone && at) {
+    gone.hidden = false;
+    at = 0;
+  }
   const steps = []; // the steps as they came, in this page's memory only
   const main = () => document.getElementById("main");
   const title = document.createElement("title");

@@ -6,7 +6,13 @@
   const NAME = "eligibility-wizard";
   const PATIENCE = 5000; // milliseconds for a loaded frame to say that it is the wizard
   const LOOK = "brand brand-strong on-brand ink soft paper ground line edge tint link font radius".split(" ");
-  const script = document.currentScript ?? document.querySelector('script[src*="/embed.js"]');
+  // A module has no current script; ours is then the one that a fault of ours would come from.
+  const ours = () => {
+    const scripts = document.querySelectorAll("script[src]");
+    const { stack } = new Error();
+    for (let i = 0; i < scripts.length; i++) if (stack.includes(scripts[i].src)) return scripts[i];
+  };
+  const script = document.currentScript ?? ours();
   const home = new URL(script.src).origin;
   const warn = (text) => console.warn(`${NAME}: ${text}`);
 

@@ -3,6 +3,14 @@
 (() => {
   "use strict";
   if (parent === window) return;
+  if (self.origin === "null") {
+    // a sandbox that lets scripts run and no form be sent
+    const restricted = document.getElementById("restricted");
+    const link = restricted.querySelector("a");
+    link.textContent = link.href = (location.origin === "null" ? new URL(location.href).origin : location.origin)
+      + location.pathname.replace("/embed/", "/");
+    restricted.hidden = false;
+  }
   const page = document.documentElement;
   const main = () => document.getElementById("main");
   let host = null;

@@ -129,6 +129,23 @@
     for (const it of unfolded) it.open = false;
   });
 
+  // A link opened in another tab or window is the browser's, before anything here looks at it.
+  on("click", (event) => {
+    const aside = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
+    if (aside && event.target.closest("a[href]")) event.stopImmediatePropagation();
+  }, true);
+
+  // Without TLS a browser has no clipboard; a selected field can be copied all the same.
+  const copy = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+
   on("click", async (event) => {
     const inside = event.target.closest('a[href^="#"]');
     if (inside) {
@@ -139,7 +156,7 @@
     const button = event.target.closest("button");
     if (button && "print" in button.dataset) print();
     if (button?.dataset.copy) {
-      await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+      await copy(new URL(button.dataset.copy, location.href).href);
       button.textContent = button.dataset.copied;
     }
   });

@@ -442,6 +442,26 @@ def test_without_a_tree_or_a_place_it_says_so_once(new_context, world, more, bod
     assert page.evaluate("Object.keys(window).filter(it => /wizard/i.test(it))") == []
 
 
+SANDBOXED = '<iframe sandbox="allow-scripts" src="{}/embed/en/plain" id="boxed"></iframe>'
+
+
+def test_a_frame_that_may_do_little_is_styled_and_has_a_way_out(visit, world):
+    page = visit(world.hosts.calm("/boxed", SANDBOXED.format(world.hosts.wizard)))
+    frame = page.frame_locator("#boxed")
+    link = frame.locator("#restricted a")
+    expect(link).to_have_text(f"{world.hosts.wizard}/en/plain")
+    button = frame.get_by_role("link", name="Start now")
+    expect(button).to_have_css("display", "inline-block")
+
+
+def test_as_a_module_it_finds_itself_beside_a_namesake(visit, world):
+    namesake = '<script type="text/plain" src="/vendor/embed.js"></script>'
+    module = f'<script type="module" nonce="n0nce" src="{world.hosts.wizard}/embed.js"></script>'
+    element = ELEMENT.format("plain", "")
+    path = world.hosts.put("/module", f"<!doctype html><title>M</title>{namesake}{module}{element}")
+    begun(visit(path), "plain")
+
+
 NO_STORAGE = """
 for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])
   Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });

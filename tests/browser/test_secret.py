@@ -221,3 +221,28 @@ def test_typing_capitals_does_not_leave(page):
     for key in ("Shift+A", "Shift+B", "Shift+C", "Shift"):
         page.keyboard.press(key)
     asked(page, "beast")
+
+
+def test_a_help_link_opens_beside_the_answers(visitor):
+    begin(visitor, "secret")
+    walk(visitor)
+    kept = visitor.get_by_role("heading", level=1)
+    expect(kept).to_have_text(FINE)
+    with visitor.context.expect_page() as opened:
+        visitor.get_by_role("link", name="Privacy").click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url.endswith("/privacy")
+    expect(kept).to_have_text(FINE)
+
+
+def test_after_a_reload_the_page_says_why_it_is_empty(page):
+    begin(page, "secret")
+    expect(page.locator("#gone")).to_be_hidden()
+    walk(page, until="children")
+    page.reload()
+    asked(page, "beast")
+    expect(page.locator("#gone")).to_be_visible()
+    answer(page, "beast")
+    asked(page, "land")
+    page.go_back()
+    asked(page, "beast")

@@ -275,3 +275,26 @@ def test_the_page_fits_a_narrow_screen(quick):
     for path in ("/en/", "/en/plain", "/en/plain/check?_at=beast", f"/en/plain/check{CANONICAL}"):
         quick.goto(path)
         assert quick.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+def test_a_link_opened_elsewhere_is_the_browsers(page):
+    page.goto("/en/plain/check?beast=zebra-unmistakable")
+    here = page.url
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Change").click(modifiers=["Control"])
+    opened.value.wait_for_load_state()
+    assert "_change=beast" in opened.value.url
+    assert page.url == here
+
+
+def test_an_address_is_copied_also_without_a_clipboard(page):
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+        "document.execCommand = (what) => (window.copied = [what, getSelection().toString() ||"
+        " document.activeElement.value])"
+    )
+    page.goto(OUTCOME)
+    page.get_by_role("button", name="Copy").click()
+    page.wait_for_function("window.copied")
+    what, text = page.evaluate("window.copied")
+    assert (what, text) == ("copy", page.url)

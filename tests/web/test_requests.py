@@ -387,3 +387,46 @@ def test_a_walk_answered_from_a_form_leaves_nothing(client, caplog):
     caplog.set_level(logging.DEBUG)
     assert post(client, WALK).status_code == 200
     assert "zebra" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/en/plain/", "/en/plain"),
+        ("/en/plain/check/?beast=x", "/en/plain/check?beast=x"),
+        ("/nl-NL/plain", "/nl/plain"),
+        ("/NL/plain", "/nl/plain"),
+        ("/nl_BE/plain/check?beast=x", "/nl/plain/check?beast=x"),
+        ("/embed/NL/plain", "/embed/nl/plain"),
+        ("/embed/nl-NL/plain", "/embed/nl/plain"),
+        ("/EN/privacy", "/en/privacy"),
+        ("/En/", "/en/"),
+    ],
+)
+def test_an_address_written_otherwise_leads_to_the_one_that_is_meant(client, asked, meant):
+    answer = client.get(asked, headers={"Accept-Language": "ar"})
+    assert (answer.status_code, answer.location) == (303, meant)
+
+
+@pytest.mark.parametrize("path", ["/xx/plain", "/en/nothing/", "/zz-ZZ/", "/en/nothing/else/"])
+def test_what_is_no_address_stays_none(client, path):
+    answer = client.get(path, follow_redirects=True)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//en/evil/", "//evil/en/", "//nl-NL/evil", "/.//en/evil/"])
+def test_no_address_leads_to_another_host(client, path):
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})
+    assert not (answer.location or "/").startswith("//")
+
+
+def test_an_address_copied_from_the_source_of_a_page_keeps_its_answers(client):
+    address = f"{PLAIN}?beast=zebra-unmistakable&amp;land=VU"
+    assert client.get(address).location == address.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("path", ["/en/embed", "/sitemap.xml", "/robots.txt"])
+def test_what_machines_read_names_hosts_in_ascii(client, path):
+    page = client.get(path, headers={"Host": "xn--mnchen-3ya.test"})
+    assert "xn--mnchen-3ya.test" in page.text
+    assert "ü" not in page.text

@@ -129,7 +129,7 @@ def walk(
         day=day,
         steps=tuple(path.steps),
         end=end,
-        facts=derived(tree, path.facts, path.day),
+        facts=derived(tree, path.facts, Day(day, tree.catalogue.amounts)),
         unused=_unused(tree, answers, day, path.steps, end),
         last_known=tuple(sorted(path.day.last_known)),
     )

@@ -7,6 +7,7 @@ what was sent.
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.model import Tree
 from wizard.walks.walk import NoRule
-from wizard.web.responses import as_text, page, partial
+from wizard.web.responses import as_text, moved, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
 from wizard.words.words import Words
@@ -57,6 +58,8 @@ def add_problems(app: Flask, site: Site) -> None:
     """Let every error of an application end in a page."""
 
     def refused(error: HTTPException) -> Response:
+        if error.code == 404 and request.method in ("GET", "HEAD") and (meant := _meant(site)):
+            return moved(meant)
         response = error.get_response()
         if response.status_code < 400:
             return Response(response.get_data(), response.status, response.headers)
@@ -87,6 +90,23 @@ def add_problems(app: Flask, site: Site) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoRule, fell_through)
     app.register_error_handler(Exception, failed)
+
+
+def _meant(site: Site) -> str | None:
+    """Find the address that is meant where a `/` too much ends it, or its language is written
+    otherwise (`/nl-NL/study`, `/NL/study`)."""
+    path = request.path.rstrip("/") if request.path.count("/") > 2 else request.path
+    parts = path.split("/")
+    place = 2 if parts[1] == "embed" else 1
+    lang = parts[place] if place < len(parts) else ""
+    plain = re.split("[-_]", lang)[0].lower()
+    if plain in site.config.languages:
+        parts[place] = plain
+    meant = "/".join(parts)
+    if meant == request.path or parts[place : place + 1] != [plain]:
+        return None
+    query = request.query_string.decode("latin-1")
+    return f"{meant}?{query}" if query else meant
 
 
 def _sound() -> None:

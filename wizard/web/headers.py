@@ -34,7 +34,8 @@ def secured(app: WSGIApplication, embed_hosts: Iterable[str]) -> WSGIApplication
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         embedded = path.startswith("/embed/")
-        shared = embedded or path == "/embed.js" or path.startswith("/api/")
+        # files too: a frame that its host has sandboxed is of another origin than they are
+        shared = embedded or path == "/embed.js" or path.startswith(("/api/", "/static/"))
         policy = framed if embedded else preview if path.endswith("/embed") else alone
         ours = (
             ("Content-Security-Policy", policy),

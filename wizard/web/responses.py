@@ -20,8 +20,8 @@ def partial(request: Request) -> bool:
 
 
 def origin() -> str:
-    """Say by which scheme and host this was asked for."""
-    return request.host_url.rstrip("/")
+    """Say by which scheme and host this was asked for, in ASCII, as machines read it."""
+    return f"{request.scheme}://{request.host}"
 
 
 def page(text: str, status: int = 200) -> Response:

@@ -131,8 +131,8 @@ class Frame:
 
     @property
     def own(self) -> Markup:
-        """The attribute that keeps a link inside the frame it stands in."""
-        return OWN if self.embedded else Markup("")
+        """The attribute that keeps a link inside its frame, or in the window of its answers."""
+        return OWN if self.embedded or self.discreet else Markup("")
 
 
 def unmarked(response: Response, given: Sent, made: Walk) -> None:

@@ -91,7 +91,7 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/robots.txt")
     def robots() -> Response:
-        return plain(f"User-agent: *\nDisallow: /embed/\nSitemap: {request.host_url}sitemap.xml\n")
+        return plain(f"User-agent: *\nDisallow: /embed/\nSitemap: {origin()}/sitemap.xml\n")
 
     @pages.get("/sitemap.xml")
     def sitemap() -> Response:
@@ -122,7 +122,7 @@ _SITEMAP = (
 
 def _url(site: Site, lang: str, path: str) -> str:
     """Write one page of the sitemap with its other languages."""
-    host = request.host_url
+    host = f"{origin()}/"
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{it}" href="{escape(host)}{it}/{path}"/>'
         for it in site.config.languages

@@ -35,7 +35,7 @@ def walks(site: Site) -> Blueprint:
     def start(lang: str, tree: str) -> Response:
         if request.path.startswith("/embed/") and site.words(lang) is None:
             # the language is that of a host's page, which may be one that we do not have
-            known = site.words(lang.partition("-")[0]) or site.best(request)
+            known = site.words(lang.partition("-")[0].lower()) or site.best(request)
             return moved(f"/embed/{known.lang}/{tree}")
         words, stock = _words(site, lang), site.shelf.stock()
         found = tree_of(stock, tree)

@@ -8,6 +8,7 @@ import pytest
 
 from wizard.diff.changed_words import Worded
 from wizard.diff.compare import Difference, compare
+from wizard.diff.moves import Moves
 from wizard.diff.outline import outline, shortened
 from wizard.diff.renames import Told
 from wizard.diff.render import as_html, as_markdown, as_text
@@ -193,6 +194,23 @@ def test_words_of_trees_are_only_words_in_every_format() -> None:
     parts = list(outline(told(library(new)), "a", "b"))
     assert "A &amp; B" in as_html(parts)
     assert r"A & B \*or\* C\|D" in as_markdown(parts)
+
+
+def test_of_thirty_lines_on_thirty_questions_the_changed_one_is_compared() -> None:
+    """All at once they hang on 3^30 combinations of answers."""
+    head, outcomes = SMALL[: SMALL.index("questions:")], SMALL[SMALL.index("outcomes:") :]
+    steps = ", ".join(f"{{text: Line {at}, when: {{q{at}: yes}}}}" for at in range(30))
+    questions = "".join(
+        f"  q{at}: {{ask: Is it {at}?, options: [yes, no], next: q{at + 1}}}\n" for at in range(30)
+    )
+    text = f"{head}questions:\n{questions}{outcomes.replace('One, Two, Three', steps)}"
+    text = text.replace("start: age", "start: q0").replace("q30", "yes-you-can")
+    found = told(library(text.replace("{q7: yes}", "{q7: no}")), library(text)).trees[0].walks
+    assert isinstance(found, Moves)
+    (block,) = found.shown
+    conditions = [move.condition.mappings for move in block.moves]
+    assert conditions == [({"q7": "yes"},), ({"q7": "no"},)]
+    assert [move.size.sure for move in block.moves] == [2**29, 2**29]
 
 
 @pytest.mark.parametrize(

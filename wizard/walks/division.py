@@ -68,7 +68,11 @@ def divided(
 
 
 def _bits(passing: Iterable[bool]) -> int:
-    return sum(1 << at for at, passed in enumerate(passing) if passed)
+    found, bit = 0, 1
+    for passed in passing:
+        found |= bit if passed else 0
+        bit <<= 1
+    return found
 
 
 # Countries, options, extras ---------------------------------------------------------
@@ -80,12 +84,12 @@ def _named(asked: Asked, tests: Tests) -> Iterator[Answer]:
         named = frozenset[str]().union(*(test.ids for own in tests for test in own))
         everywhere = [question is not None for question in asked]
         together: dict[Passed, list[str]] = {}
-        for code in CODES if named else ():
-            if code in named:
-                together.setdefault(_passed_by(code, everywhere, tests), []).append(code)
-        if rest := [code for code in CODES if code not in named] if named else CODES:
-            none = tuple(0 if good else None for good in everywhere)
-            together[none] = sorted((*together.get(none, ()), *rest))
+        for code in [code for code in CODES if code in named] if named else ():
+            together.setdefault(_passed_by(code, everywhere, tests), []).append(code)
+        none = tuple(0 if good else None for good in everywhere)
+        rest = [code for code in CODES if code not in named] if named else list(CODES)
+        if rest:
+            together[none] = sorted((*together[none], *rest)) if none in together else rest
         for passed, codes in sorted(together.items(), key=lambda item: item[1][0]):
             yield Answer(codes[0], tuple(codes), (), len(codes), passed)
     own = [frozenset(_own(question)) for question in asked]
@@ -100,8 +104,10 @@ def _own(question: Question | None) -> Iterator[str]:
 
 def _passed_by(id: str, valid: Sequence[bool], tests: Tests) -> Passed:
     return tuple(
-        _bits(id in test.ids for test in own) if good else None
-        for good, own in zip(valid, tests, strict=True)
+        [
+            _bits([id in test.ids for test in own]) if good else None
+            for good, own in zip(valid, tests, strict=True)
+        ]
     )
 
 
@@ -151,8 +157,10 @@ def _typed(lattice: Lattice, tests: Tests, days: Sequence[Day]) -> Iterator[Answ
                 continue
             sample = lattice.value(point)
             passed = tuple(
-                _bits(passes(test, sample, day) for test in own) if good else None
-                for good, own, day in zip(valid, tests, days, strict=True)
+                [
+                    _bits([passes(test, sample, day) for test in own]) if good else None
+                    for good, own, day in zip(valid, tests, days, strict=True)
+                ]
             )
             last = None if high is None else lattice.value(high - (high - point) % turn)
             stretches = found.setdefault(passed, (sample, []))[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -51,11 +51,12 @@ class Lattice:
     value: Callable[[int], Value]
     stretches: Callable[[Test, Day], Iterator[tuple[int | None, int | None]]]
     points: Sequence[Points | None]
+    turn: int = field(init=False)
+    """Points after which those of all trees lie alike again."""
 
-    @property
-    def turn(self) -> int:
-        """Give the number of points after which those of all trees lie alike again."""
-        return math.lcm(*(one.step for one in self.points if one))
+    def __post_init__(self) -> None:
+        turn = math.lcm(*(one.step for one in self.points if one))
+        object.__setattr__(self, "turn", turn)
 
     def cells(self, tests: Tests, days: Sequence[Day]) -> Iterator[tuple[int | None, int | None]]:
         """Cut the lattice where a test or a bound of some tree begins or ends."""
@@ -87,12 +88,14 @@ def numbers(asked: Asked) -> Lattice:
     if any(one != step for one in steps) or any((one - base) % step for one in bases):
         step = _common([*steps, *(one - base for one in bases)])
 
+    plain, whole = step == 1, not step % 1
+
     def place(number: Decimal) -> Decimal | Fraction:
-        return number - base if step == 1 else Fraction(number - base) / Fraction(step)
+        return number - base if plain else Fraction(number - base) / Fraction(step)
 
     def value(index: int) -> Decimal:
         point = base + index * step
-        return point.quantize(step) if step % 1 else point
+        return point if whole else point.quantize(step)
 
     def stretches(test: Test, day: Day) -> Iterator[tuple[int | None, int | None]]:
         for range_ in test.ranges:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from wizard.check.look import Look
 from wizard.check.report import counted
 from wizard.trees.calendar import shifted
+from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Contact, Document, Permit, Shift, Span, Tree
+from wizard.trees.model import Shift, Span, Tree
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -55,20 +56,12 @@ def _days(left: timedelta) -> str:
 
 def unverified_link(look: Look) -> Iterator[Diagnostic]:
     """Report entries with an address or a phone number that nobody has looked at."""
-    catalogue = look.library.shared.catalogue
-    entries: Mapping[str, Iterable[Permit | Document | Contact]] = {
-        "permit": catalogue.permits.values(),
-        "document": catalogue.documents.values(),
-        "contact": catalogue.contacts.values(),
-    }
-    for sort, found in entries.items():
-        for entry in found:
-            phone = entry.phone if isinstance(entry, Contact) else None
-            if entry.verified is None and (entry.link or phone):
-                yield _unseen(f"{sort} `{entry.id}`", "verified", entry.span)
-    for source in catalogue.sources.values():
-        if source.link is not None and source.seen is None:
-            yield _unseen(f"source `{source.id}`", "seen", source.span)
+    for sort in SORTS:
+        seen = next((key for key in ("verified", "seen") if key in sort.keys.known), None)
+        for entry in sort.of(look.library.shared).values() if seen else ():
+            link, phone = (getattr(entry, name, None) for name in ("link", "phone"))
+            if seen and getattr(entry, seen) is None and (link or phone):
+                yield _unseen(f"{sort.name} `{entry.id}`", seen, entry.span)
 
 
 def _unseen(who: str, key: str, span: Span) -> Diagnostic:

@@ -25,7 +25,6 @@ from wizard.trees.mapping import (
     LINK,
     SOURCE,
     TEXT,
-    WORD,
     YES,
     How,
     Key,
@@ -51,9 +50,6 @@ from wizard.trees.wording import line, text_of
 
 if TYPE_CHECKING:
     from wizard.trees.shared import Shared
-
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]*\Z")
-_CONFIDENCE = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +85,19 @@ class Sort:
         return found
 
 
-def _phone(part: Part, key: str, node: Node) -> str | None:
-    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-    if word and not _PHONE.match(word.text):
-        help = "write digits, spaces and a `+` in front; other words go in `hint`"
-        part.scope.report.error("wrong-shape", node, f"`{word.text}` is no phone number", help)
-    return word.text if word else None
+def _matching(
+    fits: Callable[[str], object], what: str, help: str, known: tuple[str, ...] = ()
+) -> How:
+    """Make the reading of a word that must look like something."""
 
+    def read(part: Part, key: str, node: Node) -> str | None:
+        word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
+        if word and not fits(word.text):
+            near = did_you_mean(word.text, dict.fromkeys(known)) or help
+            part.scope.report.error("wrong-shape", node, f"`{word.text}` is no {what}", near)
+        return word.text if word else None
 
-def _currency(part: Part, key: str, node: Node) -> str | None:
-    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-    if word and not re.fullmatch(r"[A-Z]{3}", word.text):
-        part.scope.report.error("wrong-shape", node, f"`{word.text}` is no currency", "write `EUR`")
-    return word.text if word else None
-
-
-def _confidence(part: Part, key: str, node: Node) -> str | None:
-    word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-    if word and word.text not in _CONFIDENCE:
-        help = did_you_mean(word.text, dict.fromkeys(_CONFIDENCE)) or "write high, medium or low"
-        part.scope.report.error("wrong-shape", word, f"`{word.text}` is no confidence", help)
-    return word.text if word else None
+    return How(read)
 
 
 def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal], ...] | None:
@@ -160,9 +148,6 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
     found["words"] = text.source if text else name.text
     if text and not lang:
         found["text"] = text
-    if lang and not values.LANGUAGE.match(lang):
-        at = part.body.pairs["lang"].value
-        report.error("wrong-shape", at, f"`{lang}` is no language", "write `nl`, `fr`, …")
     if found.get("letters") and lang is None:
         message = f"{part.who} has `letters` and no `lang`"
         help = "say whose letters they are, as in `lang: nl`"
@@ -177,6 +162,15 @@ def _words(part: Part, key: str, node: Node) -> Text | None:
     return text_of(part.scope, part.body, part.place, key, part.who)
 
 
+_PHONE = _matching(
+    re.compile(r"\+?[0-9][0-9 ()-]*\Z").match,
+    "phone number",
+    "write digits, spaces and a `+` in front; other words go in `hint`",
+)
+_CURRENCY = _matching(re.compile(r"[A-Z]{3}\Z").match, "currency", "write `EUR`")
+_LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
+_TRUST = ("high", "medium", "low")
+_CONFIDENCE = _matching(_TRUST.__contains__, "confidence", "write high, medium or low", _TRUST)
 _TITLE = Key(LINE, "", required=True)
 _URL = Key(LINK, "an address, or one for each language", "link")
 _VERIFIED = Key(DAY, "the day on which the page was last seen")
@@ -208,7 +202,7 @@ SORTS: tuple[Sort, ...] = (
         Keys(
             {
                 "term": Key(LINE, "", "text"),
-                "lang": Key(WORD, "the language it is written in, where that is not English"),
+                "lang": Key(_LANGUAGE, "the language it is written in, where that is not English"),
                 "letters": Key(YES, "read letter by letter"),
                 "explained-by": Key(How(_explained_by), "words that explain it"),
             }
@@ -224,7 +218,7 @@ SORTS: tuple[Sort, ...] = (
                 "title": _TITLE,
                 "url": _URL,
                 "seen": Key(DAY, "the day on which the source was last seen"),
-                "confidence": Key(How(_confidence), ""),
+                "confidence": Key(_CONFIDENCE, ""),
             }
         ),
         listed="ids",
@@ -237,7 +231,7 @@ SORTS: tuple[Sort, ...] = (
         Keys(
             {
                 "title": _TITLE,
-                "currency": Key(How(_currency), ""),
+                "currency": Key(_CURRENCY, ""),
                 "source": SOURCE,
                 "values": Key(How(_values), "by first day", required=True),
                 "until": Key(
@@ -265,7 +259,7 @@ SORTS: tuple[Sort, ...] = (
         Keys(
             {
                 "title": _TITLE,
-                "phone": Key(How(_phone), ""),
+                "phone": Key(_PHONE, ""),
                 "url": _URL,
                 "hint": _HINT,
                 "hours": Key(TEXT, ""),

@@ -109,11 +109,6 @@ def _line(part: Part, key: str, node: Node) -> Text | None:
     return line(part.scope, node, part.place, key, f"`{key}` of {part.who}")
 
 
-def _word(part: Part, key: str, node: Node) -> str | None:
-    found = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-    return found.text if found else None
-
-
 def _yes(part: Part, key: str, node: Node) -> bool:
     word = scalar(part.scope.report, node, f"`{key}`")
     if word and word.text not in ("yes", "no"):
@@ -172,7 +167,6 @@ TEXT = How(
     },
 )
 LINE = How(_line, ONE_LINE)
-WORD = How(_word, ONE_LINE)
 YES = How(_yes, {"enum": ["yes", "no", True, False]})
 DAY = How(_day, ONE_LINE)
 LINK = How(_link, {"type": ["string", "object"]})

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
+PlaceholderKind: TypeAlias = Word["amount", "answer", "fact", "permit", "contact", "date"]
 Value: TypeAlias = str | Decimal | date | frozenset[str]
 """A parsed answer or derived value.
 
@@ -50,7 +51,7 @@ class Span(NamedTuple):
 class Placeholder:
     """`{kind:name}` in a text; `shift` is what `{date:…}` adds, in (count, unit)."""
 
-    kind: Word["amount", "answer", "fact", "permit", "contact", "date"]
+    kind: PlaceholderKind
     name: str
     written: str
     span: Span

@@ -6,7 +6,8 @@ tree takes with `use` is joined with what it says itself and judged with the tre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from wizard.trees.catalogue import NOTE
 from wizard.trees.joining import USE, forbid, joined, joined_question, spelled_out
@@ -20,6 +21,8 @@ from wizard.trees.scope import Report, Scope, entries, keys, mapping, place_of, 
 from wizard.trees.shared import Shared
 from wizard.trees.wording import Place
 
+Built = TypeVar("Built")
+
 SETTLED = ("type", "min", "max")
 """What a tree may not say otherwise than the shared question it takes."""
 
@@ -32,42 +35,16 @@ CLOBBERING = frozenset(
 """What scripts ask of a form by name; a field of that name would answer in its place."""
 
 
-def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Question]:
-    """Build every question of a tree."""
-    report = scope.report
-    if isinstance(node, MapNode) and not node.pairs:
-        report.error("wrong-shape", node, "a tree needs a question", "write one under `questions:`")
-    found = {}
-    for name, value in entries(report, node, "`questions`", "a question"):
-        if name.text in CLOBBERING:
-            message = (
-                f"a question may not be called `{name.text}`: forms have something of that name"
-            )
-            report.error("clobbers-form", name, message, f"call it `{name.text}-asked`, say")
-        who = f"question `{name.text}`"
-        own = mapping(report, value, who)
-        built = _question(scope, name, spelled_out(report, own, who), who, shared) if own else None
-        if built:
-            found[name.text] = built
-    return found
-
-
-def _question(
-    scope: Scope, name: Scalar, own: MapNode, who: str, shared: Shared
-) -> Question | None:
-    if USE not in own.pairs:
-        return question(Part(scope, own, Place(name.text), who), name)
-    forbid(scope.report, own, SETTLED, "question")
-    use = _used(scope, own, "question", who)
-    if use is None:
-        return None
-    below = shared.nodes["questions"][use.text].value
-    assert isinstance(below, MapNode)
-    spelled = spelled_out(Report(), below, who)
-    body = joined_question(scope.report, own, spelled, who)
-    place = Place(name.text, f"questions.{use.text}")
-    with scope.report.used_by(scope.file, use.text, use.span):
-        return question(Part(scope, body, place, who), name, use.text)
+def _each(
+    scope: Scope, node: Node | None, sort: str, build: Callable[[Scalar, Node], Built | None]
+) -> dict[str, Built]:
+    """Build every element of a section, in the order written."""
+    one = f"an {sort}" if sort == "outcome" else f"a {sort}"
+    if isinstance(node, MapNode) and not node.pairs and sort in ("question", "outcome"):
+        help = f"write one under `{sort}s:`"
+        scope.report.error("wrong-shape", node, f"a tree needs {one}", help)
+    pairs = entries(scope.report, node, f"`{sort}s`", one)
+    return {name.text: built for name, value in pairs if (built := build(name, value))}
 
 
 def _used(scope: Scope, own: MapNode, sort: str, who: str) -> Scalar | None:
@@ -79,67 +56,83 @@ def _used(scope: Scope, own: MapNode, sort: str, who: str) -> Scalar | None:
     return word if refer(scope, sort, word.text, word, f"`use` of {who}") else None
 
 
+def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Question]:
+    """Build every question of a tree."""
+    report = scope.report
+
+    def build(name: Scalar, value: Node) -> Question | None:
+        if name.text in CLOBBERING:
+            message = (
+                f"a question may not be called `{name.text}`: forms have something of that name"
+            )
+            report.error("clobbers-form", name, message, f"call it `{name.text}-asked`, say")
+        who = f"question `{name.text}`"
+        own = mapping(report, value, who)
+        if own is None:
+            return None
+        own = spelled_out(report, own, who)
+        if USE not in own.pairs:
+            return question(Part(scope, own, Place(name.text), who), name)
+        forbid(report, own, SETTLED, "question")
+        use = _used(scope, own, "question", who)
+        if use is None:
+            return None
+        below = shared.nodes["questions"][use.text].value
+        assert isinstance(below, MapNode)
+        body = joined_question(report, own, spelled_out(Report(), below, who), who)
+        with report.used_by(scope.file, use.text, use.span):
+            place = Place(name.text, f"questions.{use.text}")
+            return question(Part(scope, body, place, who), name, use.text)
+
+    return _each(scope, node, "question", build)
+
+
 def facts_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, DerivedFact]:
     """Build every derived fact of a tree, in the order written."""
-    found = {}
-    for name, value in entries(scope.report, node, "`facts`", "a fact"):
-        built = _fact(scope, name, value, shared)
-        if built:
-            found[name.text] = built
-    return found
 
+    def build(name: Scalar, value: Node) -> DerivedFact | None:
+        if not isinstance(value, MapNode) or USE not in value.pairs:
+            return derived_fact(scope, name, value, Place(name.text))
+        who = f"fact `{name.text}`"
+        keys(scope.report, value, who, (USE,))
+        use = _used(scope, value, "fact", who)
+        if use is None:
+            return None
+        body = shared.nodes["facts"][use.text].value
+        with scope.report.used_by(scope.file, use.text, use.span):
+            return derived_fact(scope, name, body, Place(name.text, f"facts.{use.text}"), use.text)
 
-def _fact(scope: Scope, name: Scalar, node: Node, shared: Shared) -> DerivedFact | None:
-    if not isinstance(node, MapNode):
-        return derived_fact(scope, name, node, Place(name.text))
-    who = f"fact `{name.text}`"
-    if USE not in node.pairs:
-        return derived_fact(scope, name, node, Place(name.text))
-    keys(scope.report, node, who, (USE,))
-    use = _used(scope, node, "fact", who)
-    if use is None:
-        return None
-    body = shared.nodes["facts"][use.text].value
-    with scope.report.used_by(scope.file, use.text, use.span):
-        return derived_fact(scope, name, body, Place(name.text, f"facts.{use.text}"), use.text)
+    return _each(scope, node, "fact", build)
 
 
 def decisions_in(scope: Scope, node: Node | None) -> dict[str, Decision]:
     """Build every decision of a tree."""
-    found = {}
-    for name, value in entries(scope.report, node, "`decisions`", "a decision"):
-        who = f"decision `{name.text}`"
-        built = rules(scope, value, Place(name.text), "rules", who)
-        found[name.text] = Decision(name.text, built, name.span)
-    return found
+
+    def build(name: Scalar, value: Node) -> Decision:
+        built = rules(scope, value, Place(name.text), "rules", f"decision `{name.text}`")
+        return Decision(name.text, built, name.span)
+
+    return _each(scope, node, "decision", build)
 
 
 def outcomes_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Outcome]:
     """Build every outcome of a tree."""
-    report = scope.report
-    if isinstance(node, MapNode) and not node.pairs:
-        report.error("wrong-shape", node, "a tree needs an outcome", "write one under `outcomes:`")
-    found = {}
-    for name, value in entries(report, node, "`outcomes`", "an outcome"):
+
+    def build(name: Scalar, value: Node) -> Outcome | None:
         who = f"outcome `{name.text}`"
-        own = mapping(report, value, who)
-        built = _outcome(scope, name, own, who, shared) if own else None
-        if built:
-            found[name.text] = built
-    return found
+        own = mapping(scope.report, value, who)
+        if own is None or USE not in own.pairs:
+            return outcome(Part(scope, own, Place(name.text), who), name) if own else None
+        use = _used(scope, own, "outcome", who)
+        if use is None:
+            return None
+        below = shared.nodes["outcomes"][use.text].value
+        assert isinstance(below, MapNode)
+        with scope.report.used_by(scope.file, use.text, use.span):
+            place = Place(name.text, f"outcomes.{use.text}")
+            return outcome(Part(scope, joined(own, below), place, who), name, use.text)
 
-
-def _outcome(scope: Scope, name: Scalar, own: MapNode, who: str, shared: Shared) -> Outcome | None:
-    if USE not in own.pairs:
-        return outcome(Part(scope, own, Place(name.text), who), name)
-    use = _used(scope, own, "outcome", who)
-    if use is None:
-        return None
-    below = shared.nodes["outcomes"][use.text].value
-    assert isinstance(below, MapNode)
-    place = Place(name.text, f"outcomes.{use.text}")
-    with scope.report.used_by(scope.file, use.text, use.span):
-        return outcome(Part(scope, joined(own, below), place, who), name, use.text)
+    return _each(scope, node, "outcome", build)
 
 
 def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Shared) -> Mapping[str, Note]:

@@ -10,23 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal as Word
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.markup import complaints
-from wizard.trees.model import SHARED, TODAY, Placeholder, Shift, Span, Text
+from wizard.trees.model import SHARED, TODAY, Placeholder, PlaceholderKind, Shift, Span, Text
 from wizard.trees.nodes import MapNode, Node, Scalar, part
 from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
 
-KINDS: Mapping[str, Word["amount", "answer", "fact", "permit", "contact", "date"]] = {
-    "amount": "amount",
-    "answer": "answer",
-    "fact": "fact",
-    "permit": "permit",
-    "contact": "contact",
-    "date": "date",
-}
+KINDS: Mapping[str, PlaceholderKind] = {kind: kind for kind in get_args(PlaceholderKind)}
 UNITS: Mapping[str, Word["days", "weeks", "months", "years"]] = {
     "day": "days",
     "week": "weeks",

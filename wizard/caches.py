@@ -17,11 +17,11 @@ from typing import Any, Generic, TypeVar
 
 Made = TypeVar("Made")
 
-MOST = 30_000
+MOST = 80_000
 """The weight of all fragments of a folder; a text weighs 1, and there are a few thousand."""
 
-LARGE = 1_000
-"""The weight of what is large, or was long in the making."""
+DRAWN, LARGE = 50, 2_000
+"""The weight of a part of a page as it is drawn; of what is large, or was long in the making."""
 
 
 @dataclass(slots=True)

@@ -114,6 +114,10 @@ outcomes:
 def test_a_question_that_repeats_an_answer_is_drawn_for_each_visitor(tmp_path):
     (tmp_path / "echo").mkdir()
     (tmp_path / "echo" / "tree.yaml").write_text(ECHO)
-    client = folder.app(trees=tmp_path, cache=0).test_client()
+    app = folder.app(trees=tmp_path, cache=0)
+    client = app.test_client()
     for kind in ("dog", "cat"):
         assert f"Is your {kind} here?" in client.get(f"/en/echo/check?kind={kind}").text
+    kept = app.extensions["wizard"].shelf.stock().presenter.fragments.kept.values()
+    assert "Which animal" in str(kept)
+    assert "Is your dog" not in str(kept), "no answer stays with us"

@@ -38,7 +38,8 @@ from wizard.words import sentences as phrases
 _LINK = Markup('<a href="{}" rel="noreferrer">{}</a>')
 _PHONE = Markup('<bdi dir="ltr">{}</bdi>')
 _OPEN = Markup('<code dir="ltr">{}</code>')
-_OF_A_WALK = ("answer", "fact", "date")
+OF_A_WALK = ("answer", "fact", "date")
+"""The placeholders that only a walk can fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _any_unknown(spoken: Spoken, scene: Scene) -> bool:
 def _value(voice: Voice, waiting: Placeholder | None, slot: Slot, scene: Scene) -> Markup:
     if waiting is None:
         return escape(slot.written)
-    if scene.open and waiting.kind in _OF_A_WALK:
+    if scene.open and waiting.kind in OF_A_WALK:
         return _OPEN.format(slot.written)
     catalogue = scene.tree.catalogue
     match waiting.kind:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
-from wizard.present.fill import Scene, option_label, said
+from wizard.present.fill import OF_A_WALK, Scene, option_label, said
 from wizard.present.in_language import Voice, escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
@@ -25,6 +25,7 @@ from wizard.present.shapes import (
 )
 from wizard.trees.kinds import Refusal, bound, canonical
 from wizard.trees.model import VERDICTS, Option, Question
+from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
@@ -56,6 +57,13 @@ def question_page(
         remaining=Remaining(reach.least, reach.most),
         suggestions=_suggestions(voice, filled, refused),
     )
+
+
+def alike(question: Question) -> bool:
+    """Say whether a question reads the same for all who come to it on a day."""
+    told = (question.ask, question.hint, question.why, question.find_out, question.unit)
+    texts = texts_of((*told, question.options, question.extras))
+    return not any(it.kind in OF_A_WALK for text in texts for it in text.placeholders)
 
 
 def _options(voice: Voice, question: Question, scene: Scene) -> tuple[OptionPage, ...]:

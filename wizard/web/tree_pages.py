@@ -12,7 +12,9 @@ from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
+from wizard.caches import DRAWN
 from wizard.present.page import present, start_page
+from wizard.present.question import alike
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import Asked, Invalid, Walk, walk
@@ -131,18 +133,16 @@ def _asked(
     site: Site, stock: Stock, words: Words, page: Page, body: QuestionPage, problem: str | None
 ) -> tuple[str, Markup]:
     """Draw what a form asks; give the id of its first control too."""
+    question, fragments = stock.trees[page.tree].questions[body.id], stock.presenter.fragments
 
     def draw() -> tuple[str, Markup]:
-        question = stock.trees[page.tree].questions[body.id]
         field = field_of(question, words, body.filled, problem)
         return field.first, Markup(site.part("parts/asked.html", words, field=field, body=body))
 
-    if body.filled or problem or site.config.dev:
+    own = body.filled or problem or site.config.dev
+    if own or not fragments.find(("alike", page.tree, body.id), lambda: alike(question)):
         return draw()
-    options = () if body.kind == "country" else body.options
-    texts = (body.ask, body.hint, body.why, body.find_out, body.unit, options, body.extras)
-    key = ("asked", page.tree, body.id, words.lang, page.day, texts)
-    return stock.presenter.fragments.find(key, draw)
+    return fragments.find(("asked", page.tree, body.id, words.lang, page.day), draw, DRAWN)
 
 
 def _control(given: Sent, made: Walk) -> tuple[str, str] | None:

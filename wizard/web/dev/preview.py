@@ -6,24 +6,27 @@ developing; nothing here is reached otherwise. It must not know how pages are dr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Request
 
+from wizard.caches import LARGE
 from wizard.check import report
 from wizard.check.run import check
-from wizard.present.beside import Beside, beside
+from wizard.present.in_language import Voice
+from wizard.present.overview.used import used_by
 from wizard.present.shapes import Body, OutcomePage, QuestionPage
-from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.library import Library
-from wizard.trees.model import Outcome, Question, Span, Tree
+from wizard.trees.catalogue import SORTS
+from wizard.trees.model import Amount, Outcome, Question, Source, Span, Text, Tree
+from wizard.trees.texts import texts_of
 from wizard.web.address import CHANGE
 from wizard.web.config import Config
 from wizard.web.served_trees import Shelf, Stock
+from wizard.words.messages import Standing, standing
 
 ON = "_on"
 """Our own control: the day that pages are shown as of."""
@@ -50,9 +53,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text beside its translation, each with its place."""
+    """A text beside its words in a language, even where they are outdated, each with its place."""
 
-    beside: Beside
+    text: Text
+    words: str
+    standing: Standing
     source: Spot
     translated: Spot | None
 
@@ -85,7 +90,7 @@ class Bar:
     @property
     def stale(self) -> int:
         """How many texts have no translation that is up to date."""
-        return sum(it.beside.standing != "translated" for it in self.lines)
+        return sum(it.standing != "translated" for it in self.lines)
 
 
 @dataclass(slots=True)
@@ -96,9 +101,6 @@ class Preview:
     shelf: Shelf
     day: date | None = None
     wrong: str | None = None
-    checked: dict[tuple[str, date], tuple[Library, Sequence[Diagnostic]]] = field(
-        default_factory=dict
-    )
 
     def hold(self, text: str) -> None:
         """Show pages as of a day from now on; an empty text gives today back."""
@@ -139,12 +141,10 @@ class Preview:
 
     def _found(self, stock: Stock, id: str, day: date) -> Sequence[Found]:
         """Check a tree as its files are now, once for each version of them."""
-        library = stock.library
-        last = self.checked.get((id, day))
-        if last is None or last[0] is not library:
-            last = self.checked[id, day] = (library, check(library, day, [id]))
+        library, fragments = stock.library, stock.presenter.fragments
+        known = fragments.find(("checked", id, day), lambda: check(library, day, [id]), LARGE)
         found: list[Found] = []
-        for it in sorted(last[1], key=lambda it: it.severity):
+        for it in sorted(known, key=lambda it: it.severity):
             message, _, shown = report.text([it], library.files).partition("\n")
             found.append(Found(it.severity, it.code, message, shown, self.spot(it.span)))
         return found
@@ -155,16 +155,29 @@ class Preview:
         voice = stock.presenter.voices[lang]
         if voice.source is None:
             return ()
-        return [
-            Line(it, self.spot(it.text.span), self._translated(it, lang))
-            for it in beside(voice, tree, element)
-        ]
+        return [self._line(voice, text) for text in texts_of(_shown(tree, element))]
 
-    def _translated(self, line: Beside, lang: str) -> Spot | None:
-        if line.line is None:
-            return None
-        path = (self.config.trees / line.text.catalogue / f"{lang}.po").as_posix()
-        return self.spot(Span(path, line.line, 1, line.line, 1))
+    def _line(self, voice: Voice, text: Text) -> Line:
+        catalogue = voice.texts.get(text.catalogue, {})
+        stands = standing(catalogue, text.context, text.source)
+        message, source = catalogue.get(text.context), self.spot(text.span)
+        if message is None:
+            return Line(text, "", stands, source, None)
+        path = (self.config.trees / text.catalogue / f"{voice.lang}.po").as_posix()
+        place = Span(path, message.line, 1, message.line, 1)
+        return Line(text, message.words, stands, source, self.spot(place))
+
+
+def _shown(tree: Tree, element: Question | Outcome | None) -> Iterator[Any]:
+    """Give what a page shows of a tree: the element, and the entries it names."""
+    if element is None:
+        yield (tree.title, tree.summary, tree.intro, tree.asides)
+        return
+    yield element
+    found = used_by(tree, element)
+    for sort in SORTS:
+        if sort.entry not in (Amount, Source):
+            yield from (sort.of(tree)[id] for id in found[sort.file])
 
 
 def _element(tree: Tree, body: Body | None) -> Question | Outcome | None:

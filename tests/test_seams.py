@@ -7,6 +7,7 @@ picture.
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -19,8 +20,10 @@ from jsonschema import Draft7Validator
 from tests.cli.folder import folder, wizard
 from tests.web.folder import NOON, heading
 from wizard.export.compiled_schema import SCHEMA
+from wizard.present.page_json import names
+from wizard.present.shapes import ContactPage, DocumentPage, NotePage, PermitPage
 from wizard.trees.catalogue import SORTS, Sort
-from wizard.trees.model import KINDS, VERDICTS
+from wizard.trees.model import KINDS, VERDICTS, Contact, Document, Note, Permit
 from wizard.web import Config, create_app
 
 
@@ -178,3 +181,15 @@ def test_a_type_of_entry_that_outcomes_list_is_served(sort: Sort, tmp_path: Path
     assert compiled["outcomes"]["fits"][sort.file]
     without = folder(tmp_path / "old", {**with_it, "it/tree.yaml": tree("choice")})
     assert "some" in wizard("diff", without, trees, "it").output
+
+
+@pytest.mark.parametrize(
+    ("entry", "page"),
+    [(Permit, PermitPage), (Document, DocumentPage), (Contact, ContactPage), (Note, NotePage)],
+)
+def test_a_field_of_an_entry_comes_to_the_page_and_the_api(entry: type, page: type) -> None:
+    fields_of_editors = {"span", "source", "when", "verified"}
+    read = {each.name.replace("link", "url") for each in fields(entry)} - fields_of_editors
+    shown = {each.name for each in fields(page)}
+    assert read <= shown
+    assert shown - {"tel", "verified"} <= set(names(page).values())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.amounts import Day
+from wizard.trees.amounts import Day, nearest, on
 from wizard.trees.conditions import condition as conditions
 from wizard.trees.conditions.truth import truth
 from wizard.trees.conditions.written import written
@@ -364,3 +364,91 @@ def test_a_bad_test_of_a_date_is_told_what_was_meant(test, code, help):
     assert found.code == code
     assert help in (found.help or "")
     assert help or "within the last" in f"{found.message} {found.help}"
+
+
+def ticked(*ids_):
+    return frozenset(ids_)
+
+
+# A test, values of which it holds, and values of which it does not; the day is 22 November 2026.
+HOLDS = [
+    ("place: here", ["here"], ["abroad"]),
+    ("place: away", ["abroad", "at-sea"], ["here"]),
+    ("nationality: [near, PH]", ["BE", "DE", "PH"], ["NL", "stateless"]),
+    ("papers: none", [ticked()], [ticked("visa")]),
+    ("papers: visa", [ticked("visa", "card")], [ticked(), ticked("card")]),
+    ("papers: [visa, card]", [ticked("card"), ticked("visa", "card")], [ticked("passport")]),
+    ("papers: {all: [visa, card]}", [ticked("visa", "card")], [ticked("card"), ticked()]),
+    ("papers: {none: [visa, card]}", [ticked("passport"), ticked()], [ticked("card")]),
+    ("age: 21", [21], [20, 22]),
+    ("age: 18 to 25", [18, 25], [17, 26]),
+    ("age: under 18", [17], [18]),
+    ("age: over 25", [26], [25]),
+    ("age: at least 21", [21], [20]),
+    ("age: at most 25", [25], [26]),
+    ("age: [under 18, over 25]", [17, 26], [18]),
+    ("age: not-known", ["not-known"], [18]),
+    ("income: at least amount:norm", [2000], ["1999.99"]),
+    ("decided: before 2026-06-12", ["2026-06-11"], ["2026-06-12"]),
+    ("decided: after 2026-06-12", ["2026-06-13"], ["2026-06-12"]),
+    ("decided: on or before 2026-06-12", ["2026-06-12"], ["2026-06-13"]),
+    ("decided: on or after 2026-06-12", ["2026-06-12"], ["2026-06-11"]),
+    ("decided: 2026-06-12 to 2026-06-13", ["2026-06-12", "2026-06-13"], ["2026-06-14"]),
+    ("decided: within the last 3 months", ["2026-08-22"], ["2026-08-21"]),
+    ("decided: more than 3 months ago", ["2026-08-21"], ["2026-08-22"]),
+    ("decided: at least 2 years ago", ["2024-11-22"], ["2024-11-23"]),
+    ("decided: less than 2 years ago", ["2024-11-23"], ["2024-11-22"]),
+    ("decided: in the future", ["2026-11-23"], ["2026-11-22"]),
+    ("decided: not in the future", ["2026-11-22"], ["2026-11-23"]),
+]
+
+
+def value(fact, text):
+    kind, own = VALUES[fact]
+    if text in own or isinstance(text, frozenset):
+        return text
+    return {"number": d, "money": d, "date": date.fromisoformat}.get(kind, str)(text)
+
+
+@pytest.mark.parametrize(("test", "those", "others"), HOLDS)
+def test_a_test_holds_of_what_the_format_says_and_of_nothing_else(test, those, others):
+    condition, fact = parsed(f"{{{test}}}"), test.partition(":")[0]
+    assert all(truth(condition, {fact: value(fact, it)}, DAY) is True for it in those)
+    assert all(truth(condition, {fact: value(fact, it)}, DAY) is False for it in others)
+    assert truth(condition, {}, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("{today: before 2026-11-23}", True),
+        ("{today: before 2026-11-22}", False),
+        ("{age: unanswered}", True),
+        ("{visa: [needed, unanswered]}", True),
+        ("{place: unanswered}", False),
+        ("{place: here, papers: none}", True),
+        ("{place: here, papers: visa}", False),
+        ("{place: here, age: 21}", None),
+        ("{papers: visa, age: 21}", False),
+        ("{age: 21, papers: visa}", False),
+        ("[{papers: visa}, {place: here}]", True),
+        ("[{papers: visa}, {place: abroad}]", False),
+        ("[{age: 21}, {place: here}]", True),
+        ("[{place: here}, {age: 21}]", True),
+        ("[{age: 21}, {papers: visa}]", None),
+        ("{not: {papers: visa}}", True),
+        ("{not: {place: here}}", False),
+        ("{not: {age: 21}}", None),
+    ],
+)
+def test_what_hangs_on_a_fact_without_a_value_is_neither_true_nor_false(condition, holds):
+    assert truth(parsed(condition), {"place": "here", "papers": ticked()}, DAY) is holds
+
+
+def test_an_amount_is_known_from_its_first_day_to_its_last_and_else_the_nearest_is_used():
+    norm = DAY.amounts["norm"]
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [on(norm, day) for day in days] == [None, 2000, 2000, None]
+    then = replace(norm, values=(*norm.values, (date(2026, 7, 1), d("2100"))))
+    assert [on(then, date(2026, month, 1)) for month in (6, 7)] == [2000, 2100]
+    assert [nearest(then, day) for day in days] == [2000, 2000, 2100, 2100]

@@ -41,6 +41,9 @@ PARTS = {
 }
 
 
+# Settings by which pip would install elsewhere than in .venv.
+ELSEWHERE = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+
 # What pip says when it fails, and what that means; the first that fits is shown.
 REASONS = {
     "DO NOT MATCH THE HASHES": "A package is not the one that requirements.lock names.",
@@ -94,6 +97,8 @@ def wizard(words: list[str]) -> int:
 
 def install(part: str) -> None:
     """Bring .venv up to date with this part of the lock; what is up to date costs no time."""
+    if VENV.is_symlink():
+        stop(f"{VENV} is a link, and what it leads to is not ours to change: remove the link.")
     fresh("venv", f"{platform.python_version()} {ROOT}", make_venv)
     fresh(part, wanted(part), partial(install_part, part))
 
@@ -137,15 +142,21 @@ def pip(*arguments: str) -> None:
     quiet = ("--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar=off")
     code, output = shown([str(PYTHON), "-m", "pip", "install", *quiet, *arguments])
     if code != 0:
-        say("\n".join(output.splitlines()[-15:]))
-        stop(reason(output))
+        why = reason(output)
+        if why == REASONS[""]:
+            say("\n".join(output.splitlines()[-15:]))
+        stop(why)
 
 
 def shown(command: list[str]) -> tuple[int, str]:
     """Run pip and name each package as it comes; out come its exit code and all it said."""
     kept = []
     pipe, same = subprocess.PIPE, subprocess.STDOUT
-    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=same, text=True) as process:
+    env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    env["PIP_USER"] = "0"  # over a setting in a file too
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=pipe, stderr=same, text=True
+    ) as process:
         for line in process.stdout or ():
             kept.append(line)
             if line.startswith(("Collecting ", "Processing ")):

@@ -133,6 +133,59 @@ def test_a_failing_pip_is_explained(said, means):
     assert means in run.reason(said)
 
 
+@pytest.fixture
+def failing(checkout, monkeypatch):
+    """A pip that says this much and fails; what it was told of where to install."""
+    told = checkout / "told"
+
+    def pip(words):
+        program = checkout / "pip.py"
+        names = (*run.ELSEWHERE, "PIP_INDEX_URL")
+        program.write_text(
+            f"import os\nopen({str(told)!r}, 'w').write(repr([os.getenv(n) for n in {names}]))\n"
+            f"print({words!r})\nraise SystemExit(1)\n",
+            encoding="utf-8",
+        )
+        monkeypatch.setattr(run, "PYTHON", sys.executable)
+        shown = run.shown
+        monkeypatch.setattr(run, "shown", lambda _: shown([sys.executable, str(program)]))
+        with pytest.raises(SystemExit) as ended:
+            run.pip("flask")
+        assert ended.value.code == 3
+        return told.read_text(encoding="utf-8")
+
+    return pip
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [("Retrying (Retry(total=4))\nERROR: x", 1), ("No space left on device", 1), ("odd\nnew", 3)],
+)
+def test_a_pip_that_fails_is_one_sentence_and_its_own_words_only_where_nobody_knows(
+    failing, capsys, said, lines
+):
+    failing(said)
+    assert len(capsys.readouterr().err.splitlines()) == lines
+
+
+def test_settings_that_would_install_elsewhere_are_left_out_and_others_kept(failing, monkeypatch):
+    for name in (*run.ELSEWHERE, "PIP_INDEX_URL"):
+        monkeypatch.setenv(name, "1")
+    assert failing("x") == repr(["0", None, None, None, "1"])
+
+
+def test_an_environment_that_is_a_link_is_refused_and_left_alone(checkout, capsys, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    run.VENV.rmdir()
+    run.VENV.symlink_to(outside)
+    with pytest.raises(SystemExit) as ended:
+        run.main(["install"])
+    assert ended.value.code == 3
+    assert "is a link" in capsys.readouterr().err
+    assert list(outside.iterdir()) == []
+
+
 def test_pip_installs_a_part_by_its_hashes_and_the_project_without_dependencies(
     checkout, monkeypatch
 ):

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE
 from wizard.walks.arrows import Place
-from wizard.walks.reach import Reach, Turn, forgotten, moved, turns
+from wizard.walks.reach import Reach, Turn
 from wizard.walks.space import States
 
 Answers: TypeAlias = dict[str, tuple[str, ...]]
@@ -89,13 +89,13 @@ class Examples:
             self._first[place, self._rounds] = states
             asks = place[0] == "question"
             onward = self._next if asks else now
-            for turn in turns(reach.graph, reach.sets(place), place, states).turns:
+            for turn in reach.turns(place, states).turns:
                 to = turn.arrow.to
                 if not turn.taken:
                     continue
                 if not asks and to not in now:
                     heappush(waiting, index[to])
-                after = moved(reach.graph, reach.layout, place, turn)
+                after = reach.moved(place, turn)
                 onward[to] = onward.get(to, space.empty) | after
                 self._into.setdefault((to, self._rounds + asks), []).append((place, turn))
         self._rounds += 1
@@ -117,7 +117,7 @@ class Examples:
         """Give a place before, what is answered there, and the state that becomes the goal."""
         reach = self.reach
         for place, turn in self._into[to, number]:
-            digits = forgotten(reach.graph, reach.layout, place, turn.arrow)
+            digits = reach.forgotten(place, turn.arrow)
             states = reach.layout.space.into(turn.taken, digits, goal)
             if not states:
                 continue

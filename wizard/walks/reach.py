@@ -7,7 +7,7 @@ a walk with it exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -56,9 +56,27 @@ class Reach:
         """Give the set operations at a place."""
         return Sets(self.graph.tree, self.layout, self.divisions, self.day, self.graph.index[place])
 
-    def turns(self, place: Place) -> Turns:
-        """Say which states take which arrow of a place."""
-        return turns(self.graph, self.sets(place), place, self.entered[place])
+    def turns(self, place: Place, states: States | None = None) -> Turns:
+        """Say which states take which arrow of a place: all that enter it, or some of them."""
+        found = self.entered[place] if states is None else states
+        return _turns(self.graph, self.sets(place), place, found)
+
+    def moved(self, place: Place, turn: Turn) -> States:
+        """Give the states of a turn as they arrive at the other end of its arrow."""
+        states = turn.taken
+        for digit in self.forgotten(place, turn.arrow):
+            states = self.layout.space.fold(states, digit)
+        return states
+
+    def forgotten(self, place: Place, arrow: Arrow) -> Iterator[Variable]:
+        """Name the digits that are no longer needed beyond an arrow."""
+        here = self.graph.index[place]
+        facts = set(self.layout.live[here])
+        if place[0] == "question":
+            facts.add(place[1])
+        for fact in facts - self.layout.live[self.graph.index[arrow.to]]:
+            if self.layout.held(fact, here):
+                yield from self.layout.variables[fact]
 
 
 Look: TypeAlias = Callable[["Reach", Place, States, Turns], None]
@@ -90,43 +108,23 @@ def reach(
     entered[found.order[0]] = layout.space.start
     reached = Reach(found, layout, divisions, context, entered)
     for index, place in enumerate(found.order):
-        if isinstance(entered[place], frozenset) and _spread(layout, place, entered[place]) > most:
-            return TooEntangled(
-                place, tuple(sorted({*layout.live[index], *_ticked(layout, place)}))
-            )
-        if entered[place]:
+        states = entered[place]
+        # Each ticked option doubles what it is spread over, so that is known before it is tried.
+        ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
+        if isinstance(states, frozenset) and len(states) << len(ticks) > most:
+            facts = layout.live[index].union(digit.fact for digit in ticks)
+            return TooEntangled(place, tuple(sorted(facts)))
+        if states:
             ways = reached.turns(place)
             for turn in ways.turns:
                 if turn.taken:
-                    entered[turn.arrow.to] |= moved(found, layout, place, turn)
+                    entered[turn.arrow.to] |= reached.moved(place, turn)
             if look is not None:
-                look(reached, place, entered[place], ways)
+                look(reached, place, states, ways)
     return reached
 
 
-def _spread(layout: Layout, place: Place, states: States) -> int:
-    """Count into how many combinations what arrives at a place is spread by answering there.
-
-    Ticked options double it each, so that must be known before it is tried.
-    """
-    return len(states) << len(_ticked(layout, place))
-
-
-def _ticked(layout: Layout, place: Place) -> tuple[str, ...]:
-    """Name a question once for each of its options whose ticks are looked at."""
-    digits = layout.variables.get(place[1], ()) if place[0] == "question" else ()
-    return tuple(digit.fact for digit in digits[1:])
-
-
-def moved(graph: Graph, layout: Layout, place: Place, turn: Turn) -> States:
-    """Give the states of a turn as they arrive at the other end of its arrow."""
-    states = turn.taken
-    for variable in forgotten(graph, layout, place, turn.arrow):
-        states = layout.space.fold(states, variable)
-    return states
-
-
-def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
+def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     """Follow states through a place: the answer, then the rules from top to bottom."""
     found: list[Turn] = []
     rest = states
@@ -134,7 +132,7 @@ def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
         question = graph.tree.questions[place[1]]
         ways = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
         rest = sets.space.empty
-        for id, with_answer in answered(sets, question, states):
+        for id, with_answer in _answered(sets, question, states):
             if id is not None:
                 found.append(Turn(ways[id], with_answer, with_answer))
             else:
@@ -150,9 +148,12 @@ def turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     return Turns(tuple(found), rest)
 
 
-def answered(sets: Sets, question: Question, states: States) -> Iterator[tuple[str | None, States]]:
+def _answered(
+    sets: Sets, question: Question, states: States
+) -> Iterator[tuple[str | None, States]]:
     """Answer a question in every way: an option or extra with a target of its own by its id,
-    everything else together under `None`."""
+    everything else together under `None`.
+    """
     own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
     digits = sets.layout.variables.get(question.id, ())
     if question.kind == "choices":
@@ -162,29 +163,11 @@ def answered(sets: Sets, question: Question, states: States) -> Iterator[tuple[s
         yield None, states
         return
     rest = sets.space.empty
-    regions = sets.divisions[question.id].regions
-    if not own:
-        for region in range(len(regions)) if digits else ():
-            rest |= sets.space.put(states, digits[0], region + 1)
-        yield None, rest if digits else states
-        return
-    for region, found in enumerate(regions):
+    for region, found in enumerate(sets.divisions[question.id].regions):
         with_answer = sets.space.put(states, digits[0], region + 1) if digits else states
         mine = [id for id in found.ids if id in own]
-        for id in mine:
-            yield id, with_answer
+        yield from ((id, with_answer) for id in mine)
         if len(mine) < found.answers:
             rest |= with_answer
     if rest:
         yield None, rest
-
-
-def forgotten(graph: Graph, layout: Layout, place: Place, arrow: Arrow) -> Iterable[Variable]:
-    """Name the digits that are no longer needed beyond an arrow."""
-    here, there = graph.index[place], layout.live[graph.index[arrow.to]]
-    facts = set(layout.live[here])
-    if place[0] == "question":
-        facts.add(place[1])
-    for fact in facts - there:
-        if layout.held(fact, here):
-            yield from layout.variables[fact]

@@ -25,15 +25,11 @@ class Sets:
     layout: Layout
     divisions: Mapping[str, Division]
     day: Day
-    index: int = 0
+    index: int
 
     @property
     def space(self) -> Space:
         return self.layout.space
-
-    def at(self, index: int) -> Sets:
-        """Give the same operations at another place."""
-        return Sets(self.tree, self.layout, self.divisions, self.day, index)
 
     def true(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition is true."""

@@ -60,9 +60,6 @@ class Space(Protocol):
     def of(self, number: int) -> States:
         """Give the set of one combination."""
 
-    def has(self, states: States, number: int) -> bool:
-        """Say whether a combination is in a set."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dense:
@@ -102,9 +99,6 @@ class Dense:
 
     def of(self, number: int) -> States:
         return 1 << number
-
-    def has(self, states: States, number: int) -> bool:
-        return bool(states >> number & 1)
 
     def _plane(self, digit: Variable, value: int) -> int:
         """Give the set of all combinations in which a digit has a value."""
@@ -147,9 +141,6 @@ class Sparse:
 
     def of(self, number: int) -> States:
         return frozenset((number,))
-
-    def has(self, states: States, number: int) -> bool:
-        return number in states
 
     @staticmethod
     def _folded(number: int, digits: Iterable[Variable]) -> int:

@@ -98,7 +98,7 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
         )
         yield Item(f"{rename.sort} `{rename.old}` is now `{rename.new}`{why}")
     for block in walks.moved:
-        yield from _moved(block, walks.total, tree)
+        yield from _moved(block, tree)
     if walks.shown:
         yield Heading(3, "The same outcome shows something else")
         for block in walks.shown:
@@ -126,14 +126,12 @@ def _case(case: CaseMoved) -> str:
     return f"{case.name} (line {case.span.line}, {standing})"
 
 
-def _moved(block: Block, total: Size | None, tree: TreeCompared) -> Iterator[Part]:
+def _moved(block: Block, tree: TreeCompared) -> Iterator[Part]:
     where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
     unsure = not block.size.sure
     size = f"{block.size.unsure:,} walks with “I do not know”" if unsure else _size(block.size)
     yield Heading(3, f"{size} part{where}")
-    yield from _when(block.condition, len(block.moves) > 1)
-    for move in block.moves:
-        yield _way(move, tree)
+    yield from _ways(block, tree)
 
 
 def _shown(block: Block, tree: TreeCompared) -> Iterator[Part]:
@@ -142,9 +140,7 @@ def _shown(block: Block, tree: TreeCompared) -> Iterator[Part]:
     )
     other = f"other lines at `{block.moves[0].new.id}`"
     yield Item(f"{_size(block.size)}: {facts or other}")
-    yield from _when(block.condition, len(block.moves) > 1)
-    for move in block.moves:
-        yield _way(move, tree)
+    yield from _ways(block, tree)
 
 
 def _fact(value: str | None) -> str:
@@ -158,11 +154,13 @@ def _size(size: Size) -> str:
     return walks + (f" (and {size.unsure:,} with “I do not know”)" if size.unsure else "")
 
 
-def _when(condition: Said, apart: bool) -> Iterator[Part]:
-    """Say the condition of a whole block where it is short, unless its only row says it."""
-    if apart and condition.exact and 0 < len(condition.mappings) < MANY:
-        words = " or ".join(f"`{line(mapping)}`" for mapping in condition.mappings)
-        yield Item(f"when {words}")
+def _ways(block: Block, tree: TreeCompared) -> Iterator[Part]:
+    """Give the rows of a block, below its condition where that is short and no row says it."""
+    mappings = block.condition.mappings if block.condition.exact else ()
+    if len(block.moves) > 1 and 0 < len(mappings) < MANY:
+        yield Item(f"when {' or '.join(f'`{line(mapping)}`' for mapping in mappings)}")
+    for move in block.moves:
+        yield _way(move, tree)
 
 
 def _way(move: Move, tree: TreeCompared) -> Way:

@@ -79,7 +79,8 @@ class Joint:
         return at.at[OLD] + at.at[NEW]
 
     def place(self, at: Stand) -> Place:
-        return self.sides[NEW].place(at.at[NEW])
+        side = OLD if self.sides[NEW].ended(at.at[NEW]) else NEW
+        return self.sides[side].place(at.at[side])
 
     def asks(self, at: Stand) -> int:
         if self.ended(at):

@@ -115,7 +115,9 @@ def _find(tally: Tally, wanted: Wanted, whole: bool) -> Path | None:
                 continue
             if part is not None and way.answer not in part.answers:
                 continue
-            after = _after(wanted, here, fact, way, doubt)
+            after = way.to, here[1], here[2], here[3] or doubt
+            if fact in named:
+                after = _after(wanted, here, fact, way, doubt)
             stand = map.stands[way.to]
             if after in came or (after[1] and after[1] & ~made.can_ask(stand)):
                 continue
@@ -140,12 +142,12 @@ def _found(tally: Tally, wanted: Wanted, here: _Come, whole: bool) -> bool:
     number, needs, outside, unsure = here
     if needs or unsure != wanted.unsure:
         return False
-    ends, stand = (tally.kinds if wanted.unsure else tally.sure)[number], tally.map.stands[number]
-    if tally.made.ended(stand):
+    ends = (tally.kinds if wanted.unsure else tally.sure)[number]
+    if tally.map.asks[number] < 0:
         return 0 not in outside and bool(ends & wanted.groups)
-    can_ask = tally.made.can_ask(stand)
-    open_ = wanted.within.facts & can_ask or any(left != _OUT for left in outside)
-    return not whole and not open_ and not ends & ~wanted.groups
+    if whole or ends & ~wanted.groups or any(left != _OUT for left in outside):
+        return False
+    return not wanted.within.facts & tally.made.can_ask(tally.map.stands[number])
 
 
 def _path(tally: Tally, came: Mapping[_Come, tuple[_Come, int] | None], here: _Come) -> Path:

@@ -3,6 +3,8 @@
 In: a tree. Out: plain data: every id resolved, groups spelled out, shared parts in place, and the
 catalogue. Texts are those of the source language. `SHAPES` says under which key each field of a
 tree stands and what the key means; the schema is made from it too. It must not know what day it is.
+
+It is long because it says of every key of the JSON what the key means.
 """
 
 from __future__ import annotations

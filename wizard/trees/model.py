@@ -2,6 +2,8 @@
 
 In comes nothing; this module only gives shapes. It must not know how a tree was
 written down, what language a page is in, what day it is, or that there is a web.
+
+It is long because the shapes name each other, and a stranger looks for them in one place.
 """
 
 from __future__ import annotations

@@ -241,7 +241,7 @@ def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> 
         site=site,
         control=control,
         discreet=page.sensitive,
-        own=OWN if embedded else Markup(""),
+        own=OWN if embedded or page.sensitive else Markup(""),
         check=check,
         pairs=pairs,
         query=query(pairs, control) if control else plain,

@@ -2,7 +2,7 @@
 
 A route is loaded once in a language; its steps then come as they do for whoever has scripts, and
 are looked at where they stand. (That a step is the same in a whole page is tried without a browser:
-`tests/embedding/test_addresses.py`.) The short run sees each place once, in the next language and
+`tests/web/test_tree_pages.py`.) The short run sees each place once, in the next language and
 theme each time, and looks at colours, which take most of the time, on every fourth; the whole
 matrix sees each place in every language, asked, wrong and unknown in turn, and its colours in both
 themes: nothing else hangs on the theme. The screen is 320 px wide, which is also a desktop screen

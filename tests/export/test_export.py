@@ -155,7 +155,7 @@ def holds_together(tree: Tree, root: ElementTree.Element) -> None:
     for table in root.iter(f"{DMN}decisionTable"):
         columns = len(table.findall(f"{DMN}input"))
         kinds = [child.tag.removeprefix(DMN) for child in table]
-        assert kinds == sorted(kinds, key=["input", "output", "annotation", "rule"].index)
+        assert kinds == sorted(kinds, key=["input", "output", "rule"].index)
         assert table.findall(f"{DMN}rule")
         for rule in table.iter(f"{DMN}rule"):
             assert len(rule.findall(f"{DMN}inputEntry")) == columns
@@ -180,6 +180,19 @@ def test_tests_in_feel() -> None:
     assert (rows(young.when), rows(old.when)) == (({"age": "< 18"},), ({"age": "> 25"},))
     assert rows(rest.when) == ({},)
     assert (name("has-permit"), name("list"), name("age")) == ("has_permit", "list_", "age")
+    family = as_dmn(TREES["family"]).xml
+    assert "<text>null, " in family
+    assert "<text>? = null" not in family
+
+
+def test_tables_say_why_and_what_comes_out() -> None:
+    root = parsed(TREES["au-pair"])
+    reasons = {each.text for each in root.iterfind(f".//{DMN}rule/{DMN}description")}
+    age = TREES["au-pair"].questions["age"]
+    assert {" ".join(rule.because.source.split()) for rule in age.next if rule.because} <= reasons
+    for decision in root.iter(f"{DMN}decision"):
+        (out,) = decision.iterfind(f"{DMN}decisionTable/{DMN}output")
+        assert out.get("name") == decision.get("name")
 
 
 # What others make of it --------------------------------------------------------------

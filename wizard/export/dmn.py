@@ -284,23 +284,24 @@ class _Model:
         attributes = {"id": self.id("table"), "hitPolicy": "FIRST"}
         found = SubElement(decision, "decisionTable", attributes)
         for fact in facts:
-            column = SubElement(found, "input", {"id": self.id("column"), "label": fact})
+            column = SubElement(found, "input", {"id": self.id("column")})
             asked = SubElement(column, "inputExpression", {"id": self.id("expression")})
             SubElement(asked, "text").text = TODAY if fact == THE_DAY else name(fact)
-        SubElement(found, "output", {"id": self.id("output"), "typeRef": type_})
-        SubElement(found, "annotation", {"name": "because"})
+        out = decision.attrib["name"]
+        named = {"name": out, "label": out, "typeRef": type_}
+        SubElement(found, "output", {"id": self.id("output"), **named})
         for row in table:
             self.rule(found, facts, row)
 
     def rule(self, table: Element, facts: Sequence[str], row: _Row) -> None:
         found = SubElement(table, "rule", {"id": self.id("rule")})
+        if row.why:
+            SubElement(found, "description").text = row.why
         for fact in facts:
             cell = SubElement(found, "inputEntry", {"id": self.id("cell")})
             SubElement(cell, "text").text = row.tests.get(fact, ANY)
         out = SubElement(found, "outputEntry", {"id": self.id("out")})
         SubElement(out, "text").text = row.out
-        why = SubElement(found, "annotationEntry")
-        SubElement(why, "text").text = row.why
 
 
 def _variable(element: Element, feel: str, type_: str) -> None:

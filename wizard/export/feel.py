@@ -113,7 +113,7 @@ def _false(condition: Condition) -> list[tuple[_Atom, ...]]:
     """Give the ways in which a condition is false; what hangs on a fact without a value is not."""
     match condition:
         case Entry(fact, test):
-            return [(_Atom(fact, None, f"? != null and not({_sentence(test)})"),)]
+            return [(_otherwise(fact, test),)]
         case Not(item):
             return _true(item)
         case All(items):
@@ -127,15 +127,26 @@ def _all(ways: list[list[tuple[_Atom, ...]]]) -> list[tuple[_Atom, ...]]:
 
 
 def _atom(fact: str, test: Test) -> _Atom:
-    sentence = _sentence(test)
+    alone = _alone(test)
     if test.unanswered:
-        rest = _alternatives(test)
-        return _Atom(fact, None if rest else "null", " or ".join(["? = null", *rest]))
-    if test.ids and not (test.ranges or test.dates or test.ticked):
-        return _Atom(fact, ", ".join(_quoted(id) for id in sorted(test.ids)), sentence)
-    if len(test.ranges) == 1 and not test.ids:
-        return _Atom(fact, _interval(test.ranges[0]), sentence)
-    return _Atom(fact, None, f"? != null and ({sentence})")
+        return _Atom(fact, alone, " or ".join(["? = null", *_alternatives(test)]))
+    return _Atom(fact, alone, f"? != null and ({_sentence(test)})")
+
+
+def _otherwise(fact: str, test: Test) -> _Atom:
+    """Say that a fact has a value and the test is not met."""
+    ids = ", ".join(["null", *map(_quoted, sorted(test.ids))])
+    plain = not (test.ranges or test.dates or test.ticked)
+    return _Atom(fact, f"not({ids})" if plain else None, f"? != null and not({_sentence(test)})")
+
+
+def _alone(test: Test) -> str | None:
+    """Write a test as tables like it, a list of values and ranges of which one is met."""
+    if test.dates or test.ticked:
+        return None
+    found = ["null"] if test.unanswered else []
+    found += map(_quoted, sorted(test.ids))
+    return ", ".join([*found, *map(_interval, test.ranges)])
 
 
 def _sentence(test: Test) -> str:

@@ -1,5 +1,6 @@
 """Pages kept in memory: the same as drawn ones, of ordinary trees alone, not past a change."""
 
+import re
 import shutil
 import zlib
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from flask import Flask, request
 
 from tests.web import folder
 from tests.web.folder import NOON, PLAIN, SECRET, WALK, post
+from wizard import places
 from wizard.caches import Cache
 from wizard.web import Config, create_app
 from wizard.web.address import query
@@ -155,3 +157,10 @@ def test_memory_is_bounded_and_the_oldest_goes_first():
     assert (cache.get(49), cache.weight) == ("again", 10)
     cache.put(50, "too large", 11)
     assert (cache.weight, len(cache.kept)) == (0, 0)
+
+
+def test_every_rule_for_caches_stands_in_one_place():
+    rule = re.compile(r"""Cache-Control["'](\] =|,|:)\s*["'][a-z]""")
+    files = (places.code() / "web").rglob("*.py")
+    assert [it.name for it in files if rule.search(it.read_text("utf-8"))] == []
+    assert rule.search('headers["Cache-Control"] = "no-store"')

@@ -27,7 +27,7 @@ from wizard import totals
 from wizard.totals import FILE, Counts, Totals, Unreadable, exposed, merged, named, settled, written
 from wizard.walks.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
-from wizard.web.cache_rules import counted_again, today
+from wizard.web.cache_rules import NOBODY, counted_again, today
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -266,7 +266,7 @@ def exposition(tally: Tally) -> WSGIApplication:
         headers = [
             ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
             ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
+            ("Cache-Control", NOBODY),
         ]
         start_response(status, headers)
         return [body]

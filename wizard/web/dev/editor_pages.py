@@ -26,6 +26,7 @@ from wizard.diff.renames import Told
 from wizard.diff.render import as_body
 from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 from wizard.web.access_log import access
+from wizard.web.cache_rules import NOBODY
 from wizard.web.config import Misconfigured
 from wizard.web.dev.preview import ON, Preview
 from wizard.web.responses import moved, origin, page, plain
@@ -69,7 +70,7 @@ def _known(app: WSGIApplication, names: Sequence[str]) -> WSGIApplication:
         host = environ.get("HTTP_HOST", "")
         if host_is_trusted(host, (*LOCAL, *names)) or host.partition("]")[0] == "[::1":
             return app(environ, start_response)
-        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", NOBODY)]
         start_response("400 BAD REQUEST", headers)
         return [b"With --dev, ask for http://localhost, or name this host in trusted_hosts.\n"]
 
@@ -95,7 +96,7 @@ def _days(preview: Preview) -> Blueprint:
     def fresh(response: Response) -> Response:
         """Let no browser keep a page that the next change makes old."""
         if response.mimetype == "text/html":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = NOBODY
         return response
 
     return pages

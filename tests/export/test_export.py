@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -250,19 +252,24 @@ def end(tree: Tree, answers: dict[str, tuple[str, ...]], day: date) -> str:
     return "it-depends"
 
 
+def cases(tree: Tree) -> tuple[list[dict[str, Any]], list[str]]:
+    """Write the cases of a tree as walks for the tables, and where they end."""
+    walks, ends = [], []
+    for case in LIBRARY.cases[tree.id]:
+        day = case.on or date(2026, 11, 22)
+        answers = {
+            step.question.id: {"name": name(step.question.id), "value": written(step.value)}
+            for step in walk(tree, case.answers, day).steps
+        }
+        walks.append({"day": day.isoformat(), "answers": answers})
+        ends.append(case.outcome)
+    return walks, ends
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
 def test_others_follow_the_tables_to_the_same_outcomes(libraries: Path, tree: Tree) -> None:
-    day = date(2026, 11, 22)
-    walks, ends = [], []
-    for case in LIBRARY.cases[tree.id]:
-        found = walk(tree, case.answers, case.on or day)
-        answers = {
-            step.question.id: {"name": name(step.question.id), "value": written(step.value)}
-            for step in found.steps
-        }
-        walks.append({"day": (case.on or day).isoformat(), "answers": answers})
-        ends.append(case.outcome)
+    walks, ends = cases(tree)
     assert followed(libraries, tree, walks) == ends
 
 
@@ -285,3 +292,45 @@ def test_others_follow_the_tables_of_grown_trees(libraries: Path, seed: int) -> 
         walks.append({"day": DAY, "answers": answers})
         ends.append(end(tree, raw, today))
     assert followed(libraries, tree, walks) == ends
+
+
+READERS = ("pyDMNrules==1.4.5", "SpiffWorkflow==3.2.0")
+KEPT = Path(__file__).parents[2] / ".bench" / "dmn"
+
+
+def reader() -> Path:
+    """A Python with the readers of others, made once; a test never passes without it."""
+    python = KEPT / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (KEPT / "made").exists():
+        subprocess.run((sys.executable, "-m", "venv", "--clear", str(KEPT)), check=True)
+        done = subprocess.run(
+            (str(python), "-m", "pip", "install", "--quiet", *READERS),
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"pip could not fetch {', '.join(READERS)}: {done.stderr.decode()}")
+        (KEPT / "made").touch()
+    return python
+
+
+@pytest.mark.slow
+def test_pydmnrules_and_spiffworkflow_decide_as_a_walk_does() -> None:
+    asked, ends = {}, {}
+    for tree in TREES.values():
+        walks, ends[tree.id] = (each[::6] for each in cases(tree))
+        asked[tree.id] = {"dmn": as_dmn(tree).xml, "start": tree.start.id, "walks": walks}
+    done = subprocess.run(
+        (str(reader()), str(SCRIPT.with_name("dmn_readers.py"))),
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for id, found in json.loads(done.stdout).items():
+        assert found["wrong"] == [], id
+        assert found["decided"] > 0, id
+        read = [pair for pair in zip(found["ends"], ends[id], strict=True) if pair[0] is not None]
+        assert 2 * len(read) > len(ends[id]), id
+        assert [end for end, _ in read] == [end for _, end in read], id

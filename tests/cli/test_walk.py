@@ -34,6 +34,10 @@ questions:
         go: fits
       - else: too-young
 """
+USUAL = """\
+questions:
+  age: {ask: "How old are you?", type: number, usual: 12 to 100, next: fits}
+"""
 
 
 def kinds(tmp_path):
@@ -48,6 +52,15 @@ def test_an_outcome(tmp_path):
     assert "This seems possible: This fits  [fits]" in result.output
     assert " * How old are you? 23  [age=23]" in result.output
     assert "You can apply." in result.output
+
+
+def test_an_answer_that_is_not_plausible_is_taken_and_told(tmp_path):
+    place = folder(tmp_path, {"example/tree.yaml": laid_over(BASE, USUAL)})
+    result = wizard("walk", "example", "-a", "age=105", "--trees", place)
+    assert result.exit_code == 0
+    assert "! 105 is unusual here." in result.output
+    assert "[age=105]" in result.output
+    assert "unusual" not in wizard("walk", "example", "-a", "age=23", "--trees", place).output
 
 
 def test_a_question_that_is_still_open(tmp_path):

@@ -119,6 +119,12 @@ def test_another_step_of_a_typed_answer_is_told() -> None:
     assert [(it.name, it.old, it.new) for it in found.contents] == [("question age step", "1", "5")]
 
 
+def test_what_is_plausible_is_told_by_its_words() -> None:
+    found = told(library(SMALL.replace("max: 120", "max: 120\n    usual: 12 to 100")))
+    (change,) = found.contents
+    assert (change.name, change.old, change.new) == ("question age usual", None, "12 to 100")
+
+
 TWO_WAYS = """\
 title: T
 summary: S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.kinds import LARGEST, Reason, Refusal, canonical, day_of, judge, number
-from wizard.trees.model import Kind, Option, Question, Span, Text
+from wizard.trees import model
+from wizard.trees.amounts import Day
+from wizard.trees.kinds import LARGEST, Reason, Refusal, canonical, day_of, doubt, judge, number
+from wizard.trees.model import (
+    Kind,
+    Option,
+    Question,
+    Range,
+    Relative,
+    Shift,
+    Span,
+    Text,
+    Value,
+)
 
 HERE = Span("x.yaml", 1, 1, 1, 2)
 ASK = Text("Well?", HERE, "q.ask", "x")
@@ -179,3 +192,56 @@ def test_any_input_is_a_value_or_a_refusal_and_values_are_stable(
         assert again == value
         assert not isinstance(again, Refusal)
         assert canonical(again) == canonical(value)
+
+
+WHERE_YEARS = Text("years", HERE, "q.unit", "x")
+PER_MONTH = Text("What do you earn in one month?", HERE, "q.ask", "x")
+
+
+def usual(**stretch: object) -> model.Test:
+    return model.Test(HERE, "…", **stretch)  # type: ignore[arg-type]
+
+
+AGES = usual(ranges=(Range(Decimal(12), Decimal(100)),))
+SUMS = usual(ranges=(Range(Decimal(200), Decimal(10_000)),))
+LATELY = usual(dates=(Relative("ahead", Shift(100, "years")),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "reason"),
+    [
+        (question("number", usual=AGES), Decimal(12), None),
+        (question("number", usual=AGES), Decimal(100), None),
+        (question("number", usual=AGES), Decimal(11), "unusual"),
+        (question("number", usual=AGES), Decimal(101), "unusual"),
+        (question("number", usual=AGES), Decimal(1999), "unusual"),
+        (question("number", usual=AGES, unit=WHERE_YEARS), Decimal(1999), "year-typed"),
+        (question("number", usual=AGES, unit=WHERE_YEARS), Decimal(2027), "unusual"),
+        (question("number"), Decimal(1999), None),
+        (question("number", usual=AGES), "other", None),
+        (question("money", usual=SUMS), Decimal(30_000), "unusual"),
+        (replace(question("money", usual=SUMS), ask=PER_MONTH), Decimal(30_000), "whole-year"),
+        (replace(question("money", usual=SUMS), ask=PER_MONTH), Decimal(150_000), "unusual"),
+        (replace(question("money", usual=SUMS), ask=PER_MONTH), Decimal(100), "unusual"),
+        (question("date", usual=LATELY), date(1926, 11, 22), None),
+        (question("date", usual=LATELY), date(1926, 11, 21), "unusual"),
+        (question("date", usual=LATELY), date(1380, 5, 1), "other-calendar"),
+        (question("date", usual=LATELY), date(1445, 5, 1), "other-calendar"),
+        (question("date", usual=LATELY), date(1700, 5, 1), "unusual"),
+    ],
+)
+def test_what_is_not_plausible_is_doubted(
+    asked: Question, value: Value, reason: Reason | None
+) -> None:
+    expected = Refusal(reason, value, sure=True) if reason else None  # type: ignore[arg-type]
+    assert doubt(asked, value, Day(TODAY, {})) == expected
+
+
+def test_a_slip_is_named_where_the_bounds_refuse_it_too() -> None:
+    age = question("number", maximum=Decimal(120), unit=WHERE_YEARS)
+    assert judge(age, ["1999"], TODAY) == Refusal("year-typed", Decimal(1999))
+    assert judge(age, ["150"], TODAY) == Refusal("too-high", Decimal(120))
+    bought = question("date", minimum=date(1900, 1, 1), maximum="today")
+    assert judge(bought, ["1-5-2568"], TODAY) == Refusal("other-calendar", date(2568, 5, 1))
+    assert judge(bought, ["1-5-1380"], TODAY) == Refusal("other-calendar", date(1380, 5, 1))
+    assert judge(bought, ["1-5-2027"], TODAY) == Refusal("too-late", TODAY)

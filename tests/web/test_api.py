@@ -49,6 +49,17 @@ def test_what_is_no_answer_is_said(client):
     assert "not a number" in told.get_json()["error"]
 
 
+def test_an_answer_that_is_not_plausible_is_taken_and_told(client):
+    given = {**before("needs"), "children": ["9"]}
+    told = client.post(f"{WALKED}?_lang=en", json=given).get_json()
+    assert told["state"] == "asked"
+    (warning,) = told["warnings"]
+    assert warning["question"] == "children"
+    assert "9 is unusual here" in warning["message"]
+    plausible = client.post(f"{WALKED}?_lang=en", json=before("needs")).get_json()
+    assert plausible["warnings"] == []
+
+
 def test_asides(client):
     told = client.get(f"{WALKED}?_to=vet").get_json()
     assert (told["outcome"]["id"], told["outcome"]["aside"]) == ("vet", True)

@@ -123,6 +123,10 @@ def test_version_cases_and_members_of_groups(shipped):
     assert re.search(rf"eu-eea-swiss ?[A-Z]\w+, [^()]*\({len(group)}\)", page)
 
 
+def test_what_is_plausible_is_written_as_in_the_tree(shipped):
+    assert "Plausible: within the last 10 years" in unmarked(shipped["family", "en"].text)
+
+
 @pytest.fixture
 def ordinary(client):
     return client.get("/en/plain/overview")

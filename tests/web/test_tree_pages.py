@@ -8,6 +8,7 @@ from tests.check.examples import wrong
 from tests.web.folder import (
     NOON,
     PLAIN,
+    SECRET,
     WALK,
     app,
     before,
@@ -403,3 +404,48 @@ def test_a_gap_of_a_tree_too_entangled_to_be_proved_ends_in_a_page_and_is_logged
     assert "We have been told, and we are mending it" in stuck.text
     logged = [it.getMessage() for it in caplog.records if it.levelname == "ERROR"]
     assert logged == ["no rule of `sure` in tree `example` takes what was answered"]
+
+
+UNUSUAL = [
+    ("children", ["9"], "9", "9 is unusual here. Is this right?"),
+    ("cost", ["600.000"], "600000.00", "Is €600,000 the amount for a whole year?"),
+    ("day", ["1", "5", "1380"], "1380-05-01", "looks like a year of another calendar"),
+]
+
+
+@pytest.mark.parametrize("path", [PLAIN, SECRET, "/embed/en/plain/check", "/embed/en/secret/check"])
+@pytest.mark.parametrize(("name", "typed", "value", "said"), UNUSUAL)
+def test_what_is_not_plausible_is_asked_about_once(client, path, name, typed, value, said):
+    def send(given, **headers):
+        if "secret" in path:
+            return post(client, given, path, **headers)
+        return client.get(path, query_string=given, headers=headers)
+
+    given = flat(before(name))
+    form = [*given, ("_at", name), *((name, text) for text in typed)]
+    asked = send(form)
+    assert asked.status_code == 422
+    assert said in asked.text
+    confirmed = hidden(asked.text, 'class="meant"')
+    assert confirmed == [*given, ("_at", name), (name, value)]
+    assert f'<button name="_sure" value="{value}"' in asked.text
+    swapped = send(form, **HTMX)
+    assert (swapped.status_code, main(swapped.text)) == (422, main(asked.text))
+    assert swapped.headers.get("HX-Push-Url") == (None if "secret" in path else "false")
+
+    taken = send([*confirmed, ("_sure", value)])
+    assert taken.status_code == 200
+    assert f"{name}={value}" in taken.text or (name, value) in hidden(taken.text, 'id="state"')
+    assert "_sure" not in taken.text
+    assert send([*form, ("_sure", "1")]).status_code == 422, "another answer than the one meant"
+    assert send([*given, (name, value)]).status_code == 200, "a replayed address is not asked again"
+
+
+def test_an_unusual_answer_leaves_no_trace_in_addresses(client):
+    given = [*flat(before("children")), ("children", "9")]
+    swapped = client.get(
+        PLAIN, query_string=[*given, ("_at", "children"), ("_sure", "9")], headers=HTMX
+    )
+    assert swapped.headers["HX-Push-Url"] == f"{PLAIN}?{query([(n, (t,)) for n, t in given])}"
+    stray = client.get(PLAIN, query_string=[*given, ("_sure", "9")])
+    assert (stray.status_code, stray.location) == (303, swapped.headers["HX-Push-Url"])

@@ -152,7 +152,7 @@ def _lines(page: Page, words: Words) -> Iterator[str]:
         answer = f"{each.question}={','.join(each.answer)}"
         yield f" {mark} {each.ask.plain} {each.label.plain}  [{answer}]"
         yield from (f"     {because.plain}" for because in each.because)
-    for sentence in page.lost:
+    for sentence in (*page.lost, *(it.message for it in page.warnings)):
         yield f"! {sentence}"
     yield ""
     match page.body:

@@ -31,6 +31,7 @@ from wizard.trees.model import (
     SourceRef,
     Span,
     Target,
+    Test,
     Text,
     Tree,
 )
@@ -223,6 +224,8 @@ def _value(value: object) -> str:
             return "yes"
         case str():
             return value
+        case Test(words=words):
+            return words
         case Decimal():
             return f"{value:f}"
         case date():

@@ -152,6 +152,7 @@ SHAPES: Mapping[type, Shape] = {
         extra=("extras", "answers beside the typed one"),
         min=("minimum", "least number or first date, or `today`"),
         max=("maximum", "greatest number or last date, or `today`"),
+        usual="what is plausible; an answer outside it is asked about once",
         step="numbers are multiples of this",
         unit="",
         unsure="where “I do not know” leads; absent: to the page “it depends”",

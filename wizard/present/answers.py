@@ -1,7 +1,7 @@
 """The answers of a walk as a page shows them and as the next address carries them.
 
 In: a walk, what decided, a voice. Out: earlier answers in words, with why and where it comes
-from; canonical answers to send along; answers that no longer fit.
+from, and which are not plausible; canonical answers to send along; answers that no longer fit.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Collection
 from wizard.present.entries import source_pages
 from wizard.present.fill import Scene, answer_label, said
 from wizard.present.in_language import Voice, escaped
-from wizard.present.shapes import Answered, Said
+from wizard.present.shapes import Answered, Said, WarningPage
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE
 from wizard.walks.decided import because, sources
-from wizard.walks.walk import Invalid, Step, Walk
+from wizard.walks.walk import Invalid, Step, Walk, doubted
 from wizard.words import sentences as phrases
+from wizard.words.refusals import refusal
 
 
 def answered(
@@ -52,6 +53,16 @@ def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:
     used = [(step.question.id, step.answer) for step in walk.steps]
     unused = walk.unused.items()
     return (*used, *((id, (UNSURE,) if it is None else canonical(it)) for id, it in unused))
+
+
+def warnings(voice: Voice, walk: Walk) -> tuple[WarningPage, ...]:
+    """Tell of answers on the path that were taken and are not plausible."""
+    return tuple(
+        WarningPage(asked.id, refusal(voice.words, asked.kind, found))
+        for step in walk.steps
+        if (asked := step.question).usual is not None and step.value is not None
+        if (found := doubted(walk.tree, asked, step.value, walk.day))
+    )
 
 
 def lost(voice: Voice, walk: Walk, scene: Scene, at: str | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 
 from wizard.caches import LARGE, Fragments
-from wizard.present.answers import answered, carried, lost
+from wizard.present.answers import answered, carried, lost, warnings
 from wizard.present.changes import changes
 from wizard.present.entries import amounts_in, said_if, source_pages
 from wizard.present.fill import Scene, said
@@ -83,6 +83,7 @@ def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = Non
         answered=answered(voice, walk, scene, why),
         carried=carried(walk),
         lost=lost(voice, walk, scene, at),
+        warnings=warnings(voice, walk),
         asides=_asides(voice, (*tree.asides, *_own_asides(walk)), scene),
         unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(voice.words))),
         foreign=False,

@@ -33,6 +33,7 @@ from wizard.present.shapes import (
     SourcePage,
     StartPage,
     State,
+    WarningPage,
 )
 
 Json: TypeAlias = dict[str, Any]
@@ -56,12 +57,14 @@ class WalkTold:
     lost: tuple[str, ...]
     facts: Mapping[str, str]
     remaining: Remaining | None
+    warnings: tuple[WarningPage, ...]
 
 
 API: Mapping[type, str] = {
     StartPage: "tree title summary version reviewed sensitive",
     WalkTold: "tree version lang day state question error depends outcome answers unused lost "
-    "facts remaining",
+    "facts remaining warnings",
+    WarningPage: "question message",
     Remaining: "min=least max=most",
     QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum max=maximum "
     "unit suggestions",
@@ -117,6 +120,7 @@ def as_json(page: Page) -> Json:
         lost=page.lost,
         facts=page.facts,
         remaining=asked.remaining if asked else None,
+        warnings=page.warnings,
     )
     told: Json = as_told(whole)
     return told

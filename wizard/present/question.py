@@ -28,7 +28,7 @@ from wizard.trees.model import VERDICTS, Option, Question
 from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
-from wizard.words.refusals import refusal
+from wizard.words.refusals import refusal, sure
 
 
 def question_page(
@@ -56,6 +56,7 @@ def question_page(
         error=_problem(voice, question, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
         suggestions=_suggestions(voice, filled, refused),
+        sure=_sure(voice, question, refused),
     )
 
 
@@ -89,6 +90,15 @@ def _suggestions(
         return ()
     offered = voice.countries.find(typed[0]).offered
     return tuple(OptionPage(code, escaped(voice.countries.names[code])) for code in offered)
+
+
+def _sure(voice: Voice, question: Question, refused: Refusal | None) -> OptionPage | None:
+    """Offer to take an answer that is only doubted."""
+    if refused is None or not refused.sure or refused.limit is None:
+        return None
+    return OptionPage(
+        canonical(refused.limit)[0], escaped(sure(voice.words, question.kind, refused))
+    )
 
 
 def _written(limit: Decimal | date | None) -> str | None:

@@ -89,7 +89,8 @@ class QuestionPage:
     `options` of a country question are all countries, sorted and named in the language of the
     page; `minimum` and `maximum` are canonical. `filled` holds the canonical or raw answer already
     given; `error` is set after an empty or invalid answer. `suggestions` are what may have been
-    meant by a typed text that is no answer.
+    meant by a typed text that is no answer; `sure` is the answer given, to be confirmed where it is
+    not plausible.
     """
 
     id: str
@@ -107,6 +108,7 @@ class QuestionPage:
     error: Problem | None
     remaining: Remaining
     suggestions: tuple[OptionPage, ...] = ()
+    sure: OptionPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +261,20 @@ State: TypeAlias = Word["asked", "invalid", "depends", "arrived"]
 
 
 @dataclass(frozen=True, slots=True)
+class WarningPage:
+    """An answer that was taken although it is not plausible."""
+
+    question: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything one address of a tree shows besides the site around it.
 
     `carried` are the canonical answers to send along, in walk order, unused ones last; `lost`
-    says, in words, which answers no longer fit. `unlisted` is the link behind "My situation is
+    says, in words, which answers no longer fit; `warnings` which were taken and are not plausible.
+    `unlisted` is the link behind "My situation is
     not listed". `foreign` says that some text here is not in the language of the page. `facts` is
     for JSON and previews.
     """
@@ -280,6 +291,7 @@ class Page:
     answered: tuple[Answered, ...]
     carried: tuple[tuple[str, tuple[str, ...]], ...]
     lost: tuple[str, ...]
+    warnings: tuple[WarningPage, ...]
     asides: tuple[AsidePage, ...]
     unlisted: AsidePage
     foreign: bool

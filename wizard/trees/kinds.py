@@ -2,7 +2,7 @@
 
 In: a question, the raw texts sent for it, the day. Out: a `Value`, or a `Refusal` that says
 in a code what is wrong; the words for it are the web's. Nothing else in the program decides
-whether an answer is good.
+whether an answer is good, or plausible.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from functools import lru_cache
 from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
+from wizard.trees.amounts import Day
+from wizard.trees.conditions.truth import passes
 from wizard.trees.country_codes import CODES, KNOWN
 from wizard.trees.model import TODAY, Question, Value
 
@@ -34,6 +36,10 @@ Reason: TypeAlias = Word[
     "off-step",
     "too-early",
     "too-late",
+    "year-typed",
+    "other-calendar",
+    "whole-year",
+    "unusual",
 ]
 
 LONGEST = 100
@@ -43,6 +49,11 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 LARGEST = Decimal(10) ** 15 - 1
 """What no answer may pass, so that arithmetic with it stays exact."""
 
+_LIFE = 120
+_ELSEWHERE = (range(575, 622 + _LIFE), range(-553, _LIFE - 543))
+"""How many years ago other calendars seem to be that count a life's years: those of Iran and of
+the Islamic world, and that of Thailand, which is ahead."""
+
 _NUMBER = re.compile(r"[-+]?\d[\d., ]*\Z")
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}\Z")
 _BETWEEN = re.compile(r"[-/.,\s]+")
@@ -50,10 +61,14 @@ _BETWEEN = re.compile(r"[-/.,\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a raw answer is no answer; `limit` is the bound or step it breaks, where there is one."""
+    """Why a raw answer is no answer; `limit` is the bound or step it breaks, where there is one.
+
+    Of an answer that is only doubted, and `sure` when that is what is meant, it is the value.
+    """
 
     reason: Reason
     limit: Decimal | date | None = None
+    sure: bool = False
 
 
 def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
@@ -78,10 +93,36 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
         case "country":
             return _country(text)
         case "number" | "money":
-            return _number(question, text)
+            return _number(question, text, day)
         case "date":
             return _date(question, text, day)
     assert_never(question.kind)
+
+
+def doubt(question: Question, value: Value, day: Day) -> Refusal | None:
+    """Say why a good answer is not plausible; it is taken when somebody says that it is meant."""
+    usual = question.usual
+    if usual is None or not isinstance(value, Decimal | date) or passes(usual, value, day):
+        return None
+    reason = _slip(question, value, day.today) or "unusual"
+    if isinstance(value, Decimal) and question.kind == "money" and _counts(question, "month"):
+        reason = "whole-year" if value > 0 and passes(usual, value / 12, day) else reason
+    return Refusal(reason, value, sure=True)
+
+
+def _slip(question: Question, value: Decimal | date, today: date) -> Reason | None:
+    """Say what was meant: the year itself where years are asked, a year of another calendar."""
+    if isinstance(value, date):
+        passed = today.year - value.year
+        return "other-calendar" if any(passed in years for years in _ELSEWHERE) else None
+    typed = question.kind == "number" and 0 <= today.year - value <= _LIFE
+    return "year-typed" if typed and _counts(question, "years") else None
+
+
+def _counts(question: Question, unit: str) -> bool:
+    """Say whether a question is about a number of something, or a sum for each."""
+    told = (question.ask, question.unit)
+    return any(re.search(rf"\b{unit}", text.source, re.IGNORECASE) for text in told if text)
 
 
 def canonical(value: Value) -> tuple[str, ...]:
@@ -168,7 +209,7 @@ def _country(text: str) -> Value | Refusal:
     return text if text in KNOWN else Refusal("no-country")
 
 
-def _number(question: Question, text: str) -> Value | Refusal:
+def _number(question: Question, text: str, day: date) -> Value | Refusal:
     value = number(text)
     if value is None:
         return Refusal("no-number")
@@ -176,7 +217,8 @@ def _number(question: Question, text: str) -> Value | Refusal:
     if isinstance(low, Decimal) and value < low:
         return Refusal("too-low", low)
     if isinstance(high, Decimal) and value > high:
-        return Refusal("too-high", high)
+        slip = _slip(question, value, day)
+        return Refusal(slip, value) if slip else Refusal("too-high", high)
     if abs(value) > LARGEST:
         return Refusal("too-high", LARGEST) if value > 0 else Refusal("too-low", -LARGEST)
     if (value - (low if isinstance(low, Decimal) else 0)) % question.step:
@@ -195,11 +237,12 @@ def _date(question: Question, text: str, day: date) -> Value | Refusal:
     if isinstance(value, Refusal):
         return value
     low, high = bound(question.minimum, day), bound(question.maximum, day)
+    slip = _slip(question, value, day)
     if isinstance(low, date) and value < low:
-        return Refusal("too-early", low)
+        return Refusal(slip, value) if slip else Refusal("too-early", low)
     if isinstance(high, date) and value > high:
-        return Refusal("too-late", high)
+        return Refusal(slip, value) if slip else Refusal("too-late", high)
     return value
 
 
-__all__ = ["CODES", "Refusal", "bound", "canonical", "day_of", "judge", "number"]
+__all__ = ["CODES", "Refusal", "bound", "canonical", "day_of", "doubt", "judge", "number"]

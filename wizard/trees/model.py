@@ -245,7 +245,8 @@ class Aside:
 class Question:
     """One question and where its answers lead.
 
-    `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates.
+    `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates;
+    `usual` is what is plausible between them: what lies outside it is asked about.
     `shared` is the id in `shared/questions.yaml` when it was taken from there; `next` is empty
     when every option has its own target.
     """
@@ -261,6 +262,7 @@ class Question:
     extras: tuple[Option, ...] = ()
     minimum: Decimal | date | Word["today"] | None = None
     maximum: Decimal | date | Word["today"] | None = None
+    usual: Test | None = None
     step: Decimal = Decimal(1)
     unit: Text | None = None
     unsure: Target | None = None

@@ -7,13 +7,16 @@ facts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
 from wizard.trees import values
+from wizard.trees.calendar import period
+from wizard.trees.conditions.condition import tests
+from wizard.trees.conditions.quantities import bad
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
@@ -26,10 +29,10 @@ from wizard.trees.mapping import (
     Keys,
     Part,
 )
-from wizard.trees.model import KINDS, TODAY, Kind, Option, Question, Rule
+from wizard.trees.model import KINDS, TODAY, Kind, Option, Question, Relative, Rule, Test
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
-from wizard.trees.scope import good_id, listed, missing_key
+from wizard.trees.scope import FactShape, good_id, listed, missing_key
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 
@@ -38,6 +41,7 @@ READY_LABELS = frozenset(("yes", "no"))
 
 _ONE = Decimal(1)
 _CENT = Decimal("0.01")
+_A_DAY = date(2001, 1, 1)
 
 
 def own_keys(kind: Kind) -> tuple[str, ...]:
@@ -48,9 +52,9 @@ def own_keys(kind: Kind) -> tuple[str, ...]:
         case "country":
             return ("extra",)
         case "number" | "money":
-            return ("extra", "min", "max", "step", "unit")
+            return ("extra", "min", "max", "usual", "step", "unit")
         case "date":
-            return ("extra", "min", "max")
+            return ("extra", "min", "max", "usual")
     assert_never(kind)
 
 
@@ -76,6 +80,8 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
     if "options" in allowed and "options" not in part.body.pairs:
         missing_key(part.scope.report, name, part.who, "options")
     _look_at_bounds(part, kind, found)
+    if "usual" in allowed and (node := part.node("usual")):
+        found["usual"] = _usual(part, node, FactShape(name.text, kind, {}, name), found)
     found.setdefault("step", _step(kind))
     if not _alone(part) and "next" not in part.body.pairs:
         _leads_nowhere(part, name, kind)
@@ -180,6 +186,38 @@ def _above(low: Bound, high: Bound) -> bool:
     return isinstance(low, date) and isinstance(high, date) and low > high
 
 
+def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound]) -> Test | None:
+    """Read what is plausible, in the words of a rule; it stays within the bounds."""
+    test = next(iter(tests(part.scope, node, shape)), None)
+    if test and test.unanswered:
+        bad(part.scope, node, shape, "`unanswered` is no answer")
+        return None
+    low, high = found.get("minimum"), found.get("maximum")
+    for ends, day in _ends(test) if test else ():
+        # what moves with the day is held against a bound that does
+        least, most = (it if day is None else day if it == TODAY else None for it in (low, high))
+        key = "min" if any(_above(least, it) for it in ends) else "max"
+        if key == "min" or any(_above(it, most) for it in ends):
+            code = "bad-date" if shape.kind == "date" else "bad-number"
+            message = f"`usual` of {part.who} reaches beyond its `{key}`"
+            related = Related(part.body.pairs[key].value.span, f"`{key}` stands here")
+            help = "say which of the answers that are allowed are plausible"
+            part.scope.report.error(code, node, message, help, related)
+            return None
+    return test
+
+
+def _ends(test: Test) -> Iterator[tuple[tuple[Bound, Bound], date | None]]:
+    """Give where stretches begin and end; of those that move with the day, as on a day."""
+    for range_ in test.ranges:
+        low, high = (it if isinstance(it, Decimal) else None for it in (range_.low, range_.high))
+        yield (low, high), None
+    for when in test.dates:
+        day = _A_DAY if isinstance(when, Relative) else None
+        stretch = period(when, _A_DAY) if isinstance(when, Relative) else when
+        yield (stretch.low, stretch.high), day
+
+
 def _step(kind: Kind | None) -> Decimal:
     return _CENT if kind == "money" else _ONE
 
@@ -256,6 +294,10 @@ QUESTION = Keys(
         "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
         "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
         "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
+        "usual": Key(
+            ELSEWHERE._replace(schema=_LIMIT.schema),
+            "What is plausible, as a rule tests it: `200 to 10000`; the rest is asked about.",
+        ),
         "step": Key(
             How(_distance, WORD_OR_NUMBER),
             "Distance between two answers: 1 for numbers, 0.01 for money.",

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import holds
-from wizard.trees.kinds import Refusal, canonical, judge
+from wizard.trees.kinds import Refusal, canonical, doubt, judge
 from wizard.trees.model import (
     UNSURE,
     Decision,
@@ -57,7 +57,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """This question was answered with something that is no answer to it."""
+    """This question was answered with something that is no answer to it, or is doubted."""
 
     question: Question
     raw: tuple[str, ...]
@@ -113,15 +113,24 @@ class NoRule(LookupError):
 
 
 def walk(
-    tree: Tree, answers: Answers, day: date, *, to: str | None = None, ask: str | None = None
+    tree: Tree,
+    answers: Answers,
+    day: date,
+    *,
+    to: str | None = None,
+    ask: str | None = None,
+    at: str | None = None,
+    sure: str | None = None,
 ) -> Walk:
     """Follow the answers from the start of the tree.
 
     `to` names an outcome behind a quiet link: the walk ends there, whatever is not yet asked.
-    `ask` names a question to stop at although it is answered ("Change").
+    `ask` names a question to stop at although it is answered ("Change"). `at` names the one whose
+    answer was just given: it is doubted where it is not plausible and is not the one that is
+    `sure`.
     """
     path = _Path(tree, answers, Day(day, tree.catalogue.amounts))
-    end = path.follow(ask)
+    end = path.follow(ask, at, sure)
     if to is not None:
         end = Arrived(tree.outcomes[to], aside=True)
     return Walk(
@@ -176,7 +185,7 @@ class _Path:
     facts: dict[str, Value] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
 
-    def follow(self, ask: str | None) -> End:
+    def follow(self, ask: str | None, at: str | None, sure: str | None) -> End:
         target = self.tree.start
         if target.kind == "decision":
             target, _ = self.through(target)
@@ -194,10 +203,16 @@ class _Path:
                 return Asked(question, None if isinstance(value, Refusal) else value)
             if isinstance(value, Refusal):
                 return Invalid(question, raw, value) if raw else Asked(question)
+            if question.id == at and (found := self.doubted(question, value, sure)):
+                return Invalid(question, raw, found)
             self.facts[question.id] = value
             option = chosen(question, value)
             target = self.step(question, value, option, option.go if option else None)
         return Arrived(self.tree.outcomes[target.id])
+
+    def doubted(self, question: Question, value: Value, sure: str | None) -> Refusal | None:
+        meant = None if sure is None else judge(question, (sure,), self.day.today)
+        return None if value == meant else doubted(self.tree, question, value, self.day.today)
 
     def step(
         self, question: Question, value: Value | None, option: Option | None, go: Target | None
@@ -231,6 +246,11 @@ class _Path:
             if rule.when is None or holds(rule.when, facts, self.day):
                 return rule
         raise NoRule(place, self.tree.id)
+
+
+def doubted(tree: Tree, question: Question, value: Value, today: date) -> Refusal | None:
+    """Say why an answer is not plausible on a day."""
+    return doubt(question, value, Day(today, tree.catalogue.amounts))
 
 
 def chosen(question: Question, value: Value) -> Option | None:

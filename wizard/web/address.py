@@ -25,8 +25,9 @@ from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
 from wizard.words.formats import day_typed, said_currency
 
-AT, CHANGE, TO = "_at", "_change", "_to"
-"""Our own controls: the question a form was for, the one to ask again, the aside to go to."""
+AT, SURE, CHANGE, TO = "_at", "_sure", "_change", "_to"
+"""Our own controls: the question a form was for, its answer when that is unusual and meant, the
+question to ask again, the aside to go to."""
 
 Control: TypeAlias = tuple[str, str]
 
@@ -56,6 +57,7 @@ class Sent:
 
     answers: Mapping[str, tuple[str, ...]]
     at: str | None = None
+    sure: str | None = None
     change: str | None = None
     to: str | None = None
     strange: bool = False
@@ -89,7 +91,7 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     for name, text in pairs:
         if name in tree.questions:
             raw.setdefault(name, []).append(cleaned(text))
-        elif name in (AT, CHANGE, TO):
+        elif name in (AT, SURE, CHANGE, TO):
             controls.pop(name, None)
             controls[name] = text
         else:
@@ -97,15 +99,16 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     at = controls.get(AT, "")
     if at in tree.questions:
         raw[at] = list(submitted(tree.questions[at], raw.get(at, ())))
-    last = next((name for name in reversed(controls) if name != AT), "")
+    last = next((name for name in reversed(controls) if name not in (AT, SURE)), "")
     change = controls.get(CHANGE, "") if last == CHANGE else ""
     to = controls.get(TO, "") if last == TO else ""
     return Sent(
         {name: coded(tree.questions[name], texts, voice) for name, texts in raw.items()},
         at if at in tree.questions else None,
+        controls.get(SURE),
         change if change in tree.questions else None,
         to if to and to in asides(tree) else None,
-        strange,
+        strange or (SURE in controls and at not in tree.questions),
     )
 
 

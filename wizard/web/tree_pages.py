@@ -77,7 +77,15 @@ def walks(site: Site) -> Blueprint:
 
 def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Response:
     """Answer with the page these answers lead to, or with its one address."""
-    made = walk(tree, given.answers, site.day(), to=given.to, ask=given.change)
+    made = walk(
+        tree,
+        given.answers,
+        site.day(),
+        to=given.to,
+        ask=given.change,
+        at=given.at,
+        sure=given.sure,
+    )
     shown = present(stock.presenter, made, words.lang, at=given.at)
     embedded = request.path.startswith("/embed/")
     control = _control(given, made)

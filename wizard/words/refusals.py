@@ -51,6 +51,33 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
             return words.gettext(
                 "The date must be {limit} or earlier. Check the year.", limit=limit
             )
+        case "year-typed":
+            return words.gettext(
+                "{year} looks like a year. Did you mean a year of birth, or another year? Write "
+                "the age, or the number of years.",
+                year=f"{found.limit or ''}",
+            )
+        case "other-calendar":
+            return words.gettext(
+                "{limit}: this year looks like a year of another calendar. Write the date as it "
+                "stands on Dutch letters, with a year such as {example}.",
+                limit=limit,
+                example="2026",
+            )
+        case "whole-year":
+            return words.gettext(
+                "Is {limit} the amount for a whole year? Write the amount for one month.",
+                limit=limit,
+            )
+        case "unusual":
+            return words.gettext(
+                "{limit} is unusual here. Is this right? If not, change your answer.", limit=limit
+            )
+
+
+def sure(words: Words, kind: Kind, found: Refusal) -> str:
+    """Label the button that takes an answer although it is not plausible."""
+    return words.gettext("Yes, {answer} is right", answer=_written(words, kind, found.limit))
 
 
 def _missing(words: Words, kind: Kind) -> str:

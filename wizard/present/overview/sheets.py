@@ -79,7 +79,7 @@ class WayPage:
 class QuestionSheet:
     """One question; `kind` and `bounds` in words, `answers` are its options and extras.
 
-    `quiet` are "I do not know" and its quiet links.
+    `usual` is the test of the tree, `quiet` are "I do not know" and its quiet links.
     """
 
     anchor: str
@@ -87,6 +87,7 @@ class QuestionSheet:
     place: str
     kind: str
     bounds: Said | None
+    usual: Markup | None
     ask: Said
     hint: Wording | None
     why: Wording | None

@@ -94,10 +94,10 @@ def _entry(sheet: Sheet, entry: Entry) -> Markup:
     if entry.fact != TODAY:
         kind = "fact" if entry.fact in sheet.tree.facts else "question"
         fact = _LINK.format(f"{kind}-{entry.fact}", entry.fact)
-    return Markup("{}: {}").format(fact, _test(sheet, entry.test.words))
+    return Markup("{}: {}").format(fact, linked(sheet, entry.test.words))
 
 
-def _test(sheet: Sheet, words: str) -> Markup:
+def linked(sheet: Sheet, words: str) -> Markup:
     """Write a test; names of groups and amounts lead to their members and values."""
     found: list[Markup] = []
     at = 0

@@ -2,12 +2,12 @@
 
 In: the mapping of one question, joined with the shared one it takes, its options spelled
 out. Out: a `Question`, or diagnostics. It must not know other questions but as targets and
-facts.
+facts. A little long, so that all keys of a question stand in one list with what reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
@@ -29,7 +29,7 @@ from wizard.trees.mapping import (
     Keys,
     Part,
 )
-from wizard.trees.model import KINDS, TODAY, Kind, Option, Question, Relative, Rule, Test
+from wizard.trees.model import KINDS, TODAY, AmountRef, Kind, Option, Question, Relative, Rule, Test
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
 from wizard.trees.scope import FactShape, good_id, listed, missing_key
@@ -180,7 +180,7 @@ def _look_at_bounds(part: Part, kind: Kind, found: Mapping[str, Bound]) -> None:
     part.scope.report.error(code, wrong, message, "turn the two round", related)
 
 
-def _above(low: Bound, high: Bound) -> bool:
+def _above(low: Bound | AmountRef, high: Bound | AmountRef) -> bool:
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         return low > high
     return isinstance(low, date) and isinstance(high, date) and low > high
@@ -191,31 +191,20 @@ def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound])
     test = next(iter(tests(part.scope, node, shape)), None)
     if test and test.unanswered:
         bad(part.scope, node, shape, "`unanswered` is no answer")
-        return None
-    low, high = found.get("minimum"), found.get("maximum")
-    for ends, day in _ends(test) if test else ():
-        # what moves with the day is held against a bound that does
-        least, most = (it if day is None else day if it == TODAY else None for it in (low, high))
-        key = "min" if any(_above(least, it) for it in ends) else "max"
-        if key == "min" or any(_above(it, most) for it in ends):
-            code = "bad-date" if shape.kind == "date" else "bad-number"
-            message = f"`usual` of {part.who} reaches beyond its `{key}`"
-            related = Related(part.body.pairs[key].value.span, f"`{key}` stands here")
-            help = "say which of the answers that are allowed are plausible"
-            part.scope.report.error(code, node, message, help, related)
-            return None
+    for each in (*test.ranges, *test.dates) if test else ():
+        stretch = period(each, _A_DAY) if isinstance(each, Relative) else each
+        for key, limit in (("min", found.get("minimum")), ("max", found.get("maximum"))):
+            # what moves with the day is held against a bound that does
+            edge = limit if stretch is each else _A_DAY if limit == TODAY else None
+            ends = (stretch.low, stretch.high)
+            if any(_above(edge, it) if key == "min" else _above(it, edge) for it in ends):
+                code = "bad-date" if shape.kind == "date" else "bad-number"
+                related = Related(part.body.pairs[key].value.span, f"`{key}` stands here")
+                message = f"`usual` of {part.who} reaches beyond its `{key}`"
+                help = "say which of the answers that are allowed are plausible"
+                part.scope.report.error(code, node, message, help, related)
+                return None
     return test
-
-
-def _ends(test: Test) -> Iterator[tuple[tuple[Bound, Bound], date | None]]:
-    """Give where stretches begin and end; of those that move with the day, as on a day."""
-    for range_ in test.ranges:
-        low, high = (it if isinstance(it, Decimal) else None for it in (range_.low, range_.high))
-        yield (low, high), None
-    for when in test.dates:
-        day = _A_DAY if isinstance(when, Relative) else None
-        stretch = period(when, _A_DAY) if isinstance(when, Relative) else when
-        yield (stretch.low, stretch.high), day
 
 
 def _step(kind: Kind | None) -> Decimal:
@@ -295,7 +284,7 @@ QUESTION = Keys(
         "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
         "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
         "usual": Key(
-            ELSEWHERE._replace(schema=_LIMIT.schema),
+            ELSEWHERE._replace(schema={"type": ["string", "number", "array"]}),
             "What is plausible, as a rule tests it: `200 to 10000`; the rest is asked about.",
         ),
         "step": Key(

@@ -60,6 +60,18 @@ def test_change_keeps_the_rest(visitor):
     asked(visitor, "children")
 
 
+@pytest.mark.parametrize("tree", ["plain", "secret"])
+def test_an_unusual_answer_is_taken_by_a_button(visitor, tree):
+    begin(visitor, tree)
+    walk(visitor, until="children")
+    visitor.get_by_label(ASKED["children"]).fill("15")
+    go_on(visitor)
+    expect(visitor.get_by_role("alert")).to_contain_text("15 is unusual here. Is this right?")
+    expect(visitor.get_by_label(ASKED["children"])).to_have_value("15")
+    visitor.get_by_role("button", name="Yes, 15 is right").click()
+    asked(visitor, "needs")
+
+
 def test_the_back_link_shows_the_answer_given(visitor):
     at(visitor, "children")
     visitor.get_by_role("link", name="Back").click()

@@ -50,12 +50,12 @@ def test_what_is_no_answer_is_said(client):
 
 
 def test_an_answer_that_is_not_plausible_is_taken_and_told(client):
-    given = {**before("needs"), "children": ["9"]}
+    given = {**before("needs"), "children": ["15"]}
     told = client.post(f"{WALKED}?_lang=en", json=given).get_json()
     assert told["state"] == "asked"
     (warning,) = told["warnings"]
     assert warning["question"] == "children"
-    assert "9 is unusual here" in warning["message"]
+    assert "15 is unusual here" in warning["message"]
     plausible = client.post(f"{WALKED}?_lang=en", json=before("needs")).get_json()
     assert plausible["warnings"] == []
 

@@ -407,7 +407,7 @@ def test_a_gap_of_a_tree_too_entangled_to_be_proved_ends_in_a_page_and_is_logged
 
 
 UNUSUAL = [
-    ("children", ["9"], "9", "9 is unusual here. Is this right?"),
+    ("children", ["15"], "15", "15 is unusual here. Is this right?"),
     ("cost", ["600.000"], "600000.00", "Is €600,000 the amount for a whole year?"),
     ("day", ["1", "5", "1380"], "1380-05-01", "looks like a year of another calendar"),
 ]
@@ -442,10 +442,10 @@ def test_what_is_not_plausible_is_asked_about_once(client, path, name, typed, va
 
 
 def test_an_unusual_answer_leaves_no_trace_in_addresses(client):
-    given = [*flat(before("children")), ("children", "9")]
+    given = [*flat(before("children")), ("children", "15")]
     swapped = client.get(
-        PLAIN, query_string=[*given, ("_at", "children"), ("_sure", "9")], headers=HTMX
+        PLAIN, query_string=[*given, ("_at", "children"), ("_sure", "15")], headers=HTMX
     )
     assert swapped.headers["HX-Push-Url"] == f"{PLAIN}?{query([(n, (t,)) for n, t in given])}"
-    stray = client.get(PLAIN, query_string=[*given, ("_sure", "9")])
+    stray = client.get(PLAIN, query_string=[*given, ("_sure", "15")])
     assert (stray.status_code, stray.location) == (303, swapped.headers["HX-Push-Url"])

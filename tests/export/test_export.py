@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -21,6 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from tests.cli.folder import wizard
+from tests.export.readers import from_pypi
 from tests.walks.forest import DAY, grow
 from tests.walks.naive import Naive
 from wizard.export.compiled import SHAPES, as_data
@@ -295,23 +294,6 @@ def test_others_follow_the_tables_of_grown_trees(libraries: Path, seed: int) -> 
 
 
 READERS = ("pyDMNrules==1.4.5", "SpiffWorkflow==3.2.0")
-KEPT = Path(__file__).parents[2] / ".bench" / "dmn"
-
-
-def reader() -> Path:
-    """A Python with the readers of others, made once; a test never passes without it."""
-    python = KEPT / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (KEPT / "made").exists():
-        subprocess.run((sys.executable, "-m", "venv", "--clear", str(KEPT)), check=True)
-        done = subprocess.run(
-            (str(python), "-m", "pip", "install", "--quiet", *READERS),
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            pytest.fail(f"pip could not fetch {', '.join(READERS)}: {done.stderr.decode()}")
-        (KEPT / "made").touch()
-    return python
 
 
 @pytest.mark.slow
@@ -321,7 +303,7 @@ def test_pydmnrules_and_spiffworkflow_decide_as_a_walk_does() -> None:
         walks, ends[tree.id] = (each[::6] for each in cases(tree))
         asked[tree.id] = {"dmn": as_dmn(tree).xml, "start": tree.start.id, "walks": walks}
     done = subprocess.run(
-        (str(reader()), str(SCRIPT.with_name("dmn_readers.py"))),
+        (str(from_pypi("dmn", *READERS) / "python"), str(SCRIPT.with_name("dmn_readers.py"))),
         input=json.dumps(asked),
         capture_output=True,
         text=True,

@@ -1,0 +1,79 @@
+"""What we write, read by the programs it is for; each in an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft4Validator
+
+from tests.export.readers import from_npm, from_pypi, run
+from tests.frame.browser import install_from_debian
+from tests.web import folder
+from wizard.check import report
+from wizard.check.load_manual import manual
+from wizard.pictures.dot import as_mermaid
+from wizard.pictures.plan import plan
+from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.load_folder import load_folder
+from wizard.trees.model import Span
+
+ROOT = Path(__file__).parents[2]
+READERS = ("openapi-spec-validator==0.9.0", "check-jsonschema==0.39.0")
+MERMAID = ("mermaid@11.17.2", "jsdom@29.1.1")
+SARIF = "@microsoft/jest-sarif@1.0.0-beta.0"
+
+pytestmark = pytest.mark.slow
+
+
+def test_openapi_by_its_validator(tmp_path: Path) -> None:
+    told = tmp_path / "openapi.json"
+    told.write_text(folder.shipped().test_client().get("/api/v1/openapi.json").text, "utf-8")
+    done = run(from_pypi("readers", *READERS) / "openapi-spec-validator", told)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_trees_by_check_jsonschema() -> None:
+    trees = ROOT / "trees"
+    found = sorted(trees.glob("*/tree.yaml"))
+    assert found
+    program = from_pypi("readers", *READERS) / "check-jsonschema"
+    done = run(program, "--schemafile", trees / "tree.schema.json", *found)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_catalogues_by_msgfmt() -> None:
+    if not shutil.which("msgfmt"):
+        install_from_debian("gettext")
+    if not shutil.which("msgfmt"):
+        pytest.fail("Catalogues are read by msgfmt (on Debian: apt-get install gettext).")
+    found = [*(ROOT / "trees").glob("*/*.po"), *(ROOT / "wizard").rglob("*.po")]
+    assert found
+    for path in found:
+        done = run("msgfmt", "-c", "-o", os.devnull, path)
+        assert done.returncode == 0, done.stderr
+
+
+def test_sarif_by_the_whole_schema() -> None:
+    place = from_npm("sarif", SARIF) / "node_modules" / "@microsoft" / "jest-sarif"
+    schema = json.loads((place / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+    span = Span("bomen/één boom/tree.yaml", 1, 1, 1, 2)
+    found = [
+        Diagnostic(code, "warning", "words", span, "help", related=(Related(span, "there"),))
+        for code in manual()
+    ]
+    for some in ([], found):
+        Draft4Validator(schema).validate(json.loads(report.sarif(some, "1.2.3", manual())))
+
+
+def test_pictures_by_mermaid(tmp_path: Path) -> None:
+    place = from_npm("mermaid", *MERMAID)
+    shutil.copy(Path(__file__).with_name("mermaid.mjs"), place)
+    trees = load_folder(ROOT / "trees").trees
+    for tree in trees.values():
+        (tmp_path / f"{tree.id}.mmd").write_text(as_mermaid(plan(tree)), "utf-8")
+    done = run("node", place / "mermaid.mjs", *(tmp_path / f"{id}.mmd" for id in trees))
+    assert done.returncode == 0, done.stderr

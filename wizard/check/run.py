@@ -26,7 +26,7 @@ from wizard.check.findings.unexplained_term import unexplained_term
 from wizard.check.findings.unreachable import unreachable
 from wizard.check.look import REQUIRED, Look
 from wizard.check.served import OfTree
-from wizard.trees.diagnostics import Diagnostic, in_order
+from wizard.trees.diagnostics import Diagnostic, told_once
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED
 from wizard.trees.reading import gc_at_rest
@@ -94,7 +94,7 @@ def check(
                 found += of_shared(look)
             for of_texts in OF_TEXTS:
                 found += of_texts(look, SHARED)
-        return in_order(found)
+        return told_once(found, library.files)
 
 
 def _in(diagnostic: Diagnostic, names: Collection[str]) -> bool:

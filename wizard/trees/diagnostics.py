@@ -7,8 +7,8 @@ its shape and the search for a near name; what each code means stands in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Word
 
@@ -50,6 +50,42 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             key=lambda d: (d.span.path, d.span.line, d.span.column, d.code, d.message),
         )
     )
+
+
+SAME_EVERYWHERE = frozenset(
+    f"unknown-{sort}"
+    for sort in (
+        *("amount", "contact", "document", "fact", "group", "note", "outcome", "permit"),
+        *("question", "source", "target", "tree"),
+    )
+)
+"""What one mistake can bring about in many places: a name that stands nowhere."""
+
+
+def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Tell of a name that is missing once, at the first place, with the others beside it.
+
+    `files` are texts by path.
+    """
+    told: dict[object, Diagnostic] = {}
+    lines: dict[str, Sequence[str]] = {}
+    for each in in_order(found):
+        key: object = each
+        if each.code in SAME_EVERYWHERE:
+            path, line, start, _, end = each.span
+            if path not in lines:
+                lines[path] = files.get(path, "\n" * line).split("\n")
+            key = (each.code, lines[path][line - 1][start - 1 : end - 1])
+        first = told.get(key)
+        if first is None:
+            told[key] = each
+        elif len(first.related) < PLACES:
+            told[key] = replace(first, related=(*first.related, Related(each.span, "and here")))
+    return tuple(told.values())
+
+
+PLACES = 8
+"""Places named beside a diagnostic, at the most."""
 
 
 class Placed(Protocol):
@@ -98,6 +134,11 @@ def nearest(word: str, known: Collection[str]) -> str | None:
             if slips < fewest:
                 best, fewest = candidate, slips
     return best or _longer_or_shorter(plain, known)
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Say whether one letter, or two that changed places, tells these words apart."""
+    return _slips(_plain(word), _plain(other), 2) < 2
 
 
 def _one_slip_from(word: str) -> Iterator[str]:

@@ -6,10 +6,11 @@ known, or diagnostics at the word that leads nowhere. It must not know what a qu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from wizard.trees.conditions.condition import entries_of
-from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.diagnostics import Related, did_you_mean, nearest, one_slip
 from wizard.trees.mapping import (
     IF,
     LINE,
@@ -49,9 +50,29 @@ def target(scope: Scope, node: Node, arrow: str) -> Target | None:
     if found:
         return Target(found.kind, word.text, word.span)
     message = f"{arrow} `{word.text}`, which is no question, decision or outcome here"
-    near = did_you_mean(word.text, scope.targets, scope.file.path)
-    scope.report.error("unknown-target", word, message, near or _elsewhere(scope, word))
+    scope.report.error("unknown-target", word, message, _meant(scope, word))
     return None
+
+
+def _meant(scope: Scope, word: Scalar) -> str | None:
+    """Say where an arrow without a target may have been meant to go.
+
+    A place to which nothing leads is the likeliest: it was given a new name where it stands. An
+    outcome is named only for a slip of one letter: every walk would end there.
+    """
+    text = "\n".join(scope.file.lines)
+    orphans = [
+        f"`{id}` (line {goal.span.line})"
+        for id, goal in scope.targets.items()
+        if goal.kind != "outcome" and len(re.findall(rf"(?<![\w-]){id}(?![\w-])", text)) == 1
+    ]
+    near = nearest(word.text, scope.targets)
+    if near and scope.targets[near].kind == "outcome" and not one_slip(word.text, near):
+        near = None
+    if near is None and len(orphans) == 1:
+        return f"nothing leads to {orphans[0]}: is that its new name?"
+    known = {near: scope.targets[near]} if near else {}
+    return did_you_mean(word.text, known, scope.file.path) or _elsewhere(scope, word)
 
 
 def _elsewhere(scope: Scope, word: Scalar) -> str | None:

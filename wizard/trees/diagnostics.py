@@ -70,7 +70,7 @@ def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Di
     told: dict[object, Diagnostic] = {}
     lines: dict[str, Sequence[str]] = {}
     for each in in_order(found):
-        key: object = each
+        key: object = (each.span, each.code, each.message)
         if each.code in SAME_EVERYWHERE:
             path, line, start, _, end = each.span
             if path not in lines:

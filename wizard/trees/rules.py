@@ -7,6 +7,7 @@ known, or diagnostics at the word that leads nowhere. It must not know what a qu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from wizard.trees.conditions.condition import entries_of
@@ -60,12 +61,7 @@ def _meant(scope: Scope, word: Scalar) -> str | None:
     A place to which nothing leads is the likeliest: it was given a new name where it stands. An
     outcome is named only for a slip of one letter: every walk would end there.
     """
-    text = "\n".join(scope.file.lines)
-    orphans = [
-        f"`{id}` (line {goal.span.line})"
-        for id, goal in scope.targets.items()
-        if goal.kind != "outcome" and len(re.findall(rf"(?<![\w-]){id}(?![\w-])", text)) == 1
-    ]
+    orphans = _orphans(scope) if len(scope.targets) < MANY else []
     near = nearest(word.text, scope.targets)
     if near and scope.targets[near].kind == "outcome" and not one_slip(word.text, near):
         near = None
@@ -73,6 +69,20 @@ def _meant(scope: Scope, word: Scalar) -> str | None:
         return f"nothing leads to {orphans[0]}: is that its new name?"
     known = {near: scope.targets[near]} if near else {}
     return did_you_mean(word.text, known, scope.file.path) or _elsewhere(scope, word)
+
+
+MANY = 1_000
+"""Places among which none is looked for to which nothing leads: it would take too long."""
+
+
+def _orphans(scope: Scope) -> list[str]:
+    """Name the questions and decisions whose id stands nowhere but where they are defined."""
+    words = Counter(re.findall(r"[\w-]+", "\n".join(scope.file.lines)))
+    return [
+        f"`{id}` (line {goal.span.line})"
+        for id, goal in scope.targets.items()
+        if goal.kind != "outcome" and words[id] == 1
+    ]
 
 
 def _elsewhere(scope: Scope, word: Scalar) -> str | None:

@@ -156,6 +156,27 @@ def test_the_same_fault_in_a_shared_file_is_told_once():
     assert len(places) == len(set(places))
 
 
+def test_a_name_that_is_missing_is_told_once_with_the_places_that_feel_it():
+    missing = BASE.replace("https://example.org/rules", "nowhere")
+    missing = missing.replace("    type: number", "    type: number\n    source: nowhere")
+    found = check(build_folder({"a/tree.yaml": missing}), TODAY, required=())
+    (told,) = [d for d in found if d.code == "unknown-source"]
+    assert told.span.line == missing.split("\n").index("source: nowhere") + 1
+    assert [it.message for it in told.related] == ["and here"]
+    assert missing.split("\n")[told.related[0].span.line - 1] == "    source: nowhere"
+
+
+def test_a_question_renamed_where_it_stands_is_found_and_no_outcome_offered():
+    renamed = BASE.replace("  age:\n", "  years:\n")
+    found = check(build_folder({"a/tree.yaml": renamed}), TODAY, required=())
+    (target,) = [d for d in found if d.code == "unknown-target"]
+    assert target.help == "nothing leads to `years` (line 8): is that its new name?"
+    sounds_alike = BASE.replace("- else: fits", "- else: fits-well")
+    found = check(build_folder({"a/tree.yaml": sounds_alike}), TODAY, required=())
+    (target,) = [d for d in found if d.code == "unknown-target"]
+    assert "fits`" not in (target.help or "")
+
+
 # Days
 
 

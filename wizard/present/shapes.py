@@ -3,6 +3,7 @@
 Every text is already in the language of the page, formatted, and safe to put into HTML
 (`Markup`) or plain (`str`). Nothing here knows addresses of the wizard itself: links between
 pages are the web's.
+Long, because every shape of a page stands here: a stranger looks in one place.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 In: the node behind `next` of a question, of a decision or of a fact. Out: rules whose targets are
 known, or diagnostics at the word that leads nowhere. It must not know what a question looks like.
+Long, because a rule, its condition's place and its arrow are read, and told of, together.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 In: a tree. Out: XML that a DMN library loads, and what of the tree does not fit into it. Each table
 of a question or decision gives the id of the next place. It must not know what day it is: the day
 is an input.
+
+Long, because a table, its columns and its rows are written by the same few rules.
 """
 
 from __future__ import annotations

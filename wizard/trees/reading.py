@@ -7,6 +7,8 @@ what a tree is: which keys mean what is the builder's business.
 
 The parser's events are read directly, without PyYAML's own nodes in between: that is faster,
 keeps anchors and tags visible, and cannot run out of stack however deep the brackets go.
+
+Long, because one pass over the parser's events both reads and refuses.
 """
 
 from __future__ import annotations

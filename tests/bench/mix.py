@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 
 from tests.bench.servers import FRAGMENT, Answer, Client
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.present.folder import DAY, LIBRARY
 from tests.walks.forest import grow
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Tree, Value

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.amounts import Day, nearest, on
+from wizard.trees.calendar import Day, nearest, on
 from wizard.trees.conditions import condition as conditions
 from wizard.trees.conditions.truth import truth
 from wizard.trees.conditions.written import written

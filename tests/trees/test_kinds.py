@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.trees import model
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.kinds import LARGEST, Reason, Refusal, canonical, day_of, doubt, judge, number
 from wizard.trees.model import (
     Kind,

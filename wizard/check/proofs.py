@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
 from wizard.walks.arrows import Graph, Place, graph
 from wizard.walks.days import changing
@@ -21,7 +22,7 @@ from wizard.walks.digits import Lines, TooEntangled
 from wizard.walks.example import Answers, Examples
 from wizard.walks.lines import Line, lines, told
 from wizard.walks.reach import MOST, Reach, Turns, reach
-from wizard.walks.regions import Division, divide, entries
+from wizard.walks.regions import Division, divide
 from wizard.walks.sets import Sets
 from wizard.walks.slices import narrow, slices
 from wizard.walks.space import States

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from wizard.trees.conditions.truth import holds
+from wizard.trees.conditions.truth import entries, holds
 from wizard.trees.model import All, Condition, Outcome, Tree
 from wizard.walks.bits import State
 from wizard.walks.joint import NEW, OLD, Joint, Stand
 from wizard.walks.lines import shown, told
-from wizard.walks.regions import entries
 
 Line: TypeAlias = tuple[str, str, int]
 """A line of an outcome: its list, its text or id, and which one of equal lines it is."""

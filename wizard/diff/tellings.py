@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wizard.diff.shown import Telling, Tellings, lines, looked_at
-from wizard.trees.conditions.truth import facts_tested, passes
+from wizard.trees.conditions.truth import entries, passes
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test
 from wizard.walks.folds import Map
 from wizard.walks.joint import NEW, OLD, Joint, Stand
@@ -85,7 +85,7 @@ def _asked_alone(made: Joint, map: Map[Stand]) -> Mapping[str, int]:
 
 
 def _named(condition: Condition | None) -> Iterator[str]:
-    yield from facts_tested(condition) if condition is not None else ()
+    return (entry.fact for entry in entries(condition)) if condition is not None else iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from wizard.export.feel import ANY, TODAY, amount_name, day, name, rows
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import (
     TODAY as THE_DAY,
 )
@@ -33,7 +34,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.walks.arrows import graph
-from wizard.walks.regions import conditions, entries
+from wizard.walks.regions import conditions
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 IT_DEPENDS = "it-depends"

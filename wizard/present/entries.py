@@ -22,7 +22,7 @@ from wizard.present.shapes import (
     Said,
     SourcePage,
 )
-from wizard.trees.amounts import on
+from wizard.trees.calendar import on
 from wizard.trees.model import (
     Amount,
     AmountRef,

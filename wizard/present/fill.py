@@ -16,8 +16,7 @@ from markupsafe import Markup, escape
 from wizard.present.in_language import Spoken, Voice, escaped, in_language, marked
 from wizard.present.shapes import Said
 from wizard.present.slots import Slot
-from wizard.trees.amounts import on
-from wizard.trees.calendar import shifted
+from wizard.trees.calendar import on, shifted
 from wizard.trees.kinds import canonical
 from wizard.trees.model import (
     TODAY,

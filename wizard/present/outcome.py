@@ -32,11 +32,10 @@ from wizard.present.shapes import (
     PermitPage,
     Said,
 )
-from wizard.trees.amounts import Day
-from wizard.trees.conditions.truth import holds
+from wizard.trees.calendar import Day
+from wizard.trees.conditions.truth import entries, holds
 from wizard.trees.model import Item, Outcome, Ref, Tree
 from wizard.walks.lines import Line, Part, shown
-from wizard.walks.regions import entries
 from wizard.walks.walk import Arrived, Step, Walk
 from wizard.words import sentences as phrases
 

@@ -1,20 +1,27 @@
-"""Days of the calendar: adding stretches to a date and turning relative tests round.
+"""What a day means: stretches of the calendar, relative tests, and the amounts that hold on it.
 
-Pure arithmetic; it must not know what day it is.
+An amount is unknown before its first day and after `until`; rules then compare with the last
+one known, and that is remembered so that the outcome can say so. Nothing here knows what day it is.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from wizard.trees.model import Period, Relative, Shift
+from wizard.trees.model import Amount, Period, Relative, Shift
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """Where it is midnight when a day of the rules begins."""
 
-_ONE = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
+NEVER = Period(date.max, date.min)
 
 
 def shifted(day: date, shift: Shift) -> date:
@@ -23,8 +30,8 @@ def shifted(day: date, shift: Shift) -> date:
     Results outside the years 1 to 9999 are held at the first or last day there is.
     """
     if shift.unit in ("days", "weeks"):
-        days = shift.count * (7 if shift.unit == "weeks" else 1)
-        return _held(day.toordinal() + days)
+        ordinal = day.toordinal() + shift.count * (7 if shift.unit == "weeks" else 1)
+        return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
     months = shift.count * (12 if shift.unit == "years" else 1)
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
@@ -33,35 +40,53 @@ def shifted(day: date, shift: Shift) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _held(ordinal: int) -> date:
-    return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
-
-
+@lru_cache(1000)
 def period(relative: Relative, today: date) -> Period:
     """Say which dates a relative test means on a given day.
 
     `shifted` never goes back when the day goes on, so each side of a relative test is one
-    stretch of dates; its edge is found from the mirrored day and mended by a few steps.
+    stretch of dates, up to an edge or from it on.
     """
-    if relative.side in ("reached", "beyond"):
-        edge = _last(relative.shift, today)
-    else:
-        edge = _last(relative.shift, today - _ONE) if today > date.min else None
-    if relative.side in ("reached", "passed"):
-        return Period(None, edge) if edge else NEVER
-    return Period(edge + _ONE if edge else None, None) if edge != date.max else NEVER
+    side, shift = relative.side, relative.shift
+    limit = today.toordinal() - (side in ("passed", "ahead"))
+    days = range(1, date.max.toordinal() + 1)
+    edge = bisect_right(
+        days, limit, key=lambda it: shifted(date.fromordinal(it), shift).toordinal()
+    )
+    if side in ("reached", "passed"):
+        return Period(None, date.fromordinal(edge)) if edge else NEVER
+    if edge == days[-1]:
+        return NEVER
+    return Period(date.fromordinal(edge + 1) if edge else None, None)
 
 
-NEVER = Period(date.max, date.min)
+def on(amount: Amount, day: date) -> Decimal | None:
+    """Give the amount that holds on a day, `None` where it is not known."""
+    return nearest(amount, day) if amount.values[0][0] <= day <= amount.until else None
 
 
-def _last(shift: Shift, limit: date) -> date | None:
-    """Find the last date d with d + shift <= limit, or `None` when there is none."""
-    guess = shifted(limit, Shift(-shift.count, shift.unit))
-    while guess < date.max and shifted(guess + _ONE, shift) <= limit:
-        guess += _ONE
-    while shifted(guess, shift) > limit:
-        if guess == date.min:
-            return None
-        guess -= _ONE
-    return guess
+def nearest(amount: Amount, day: date) -> Decimal:
+    """Give the last value known on a day; before the first day, the first one."""
+    held = [value for first, value in amount.values if first <= day]
+    return held[-1] if held else amount.values[0][1]
+
+
+@dataclass(slots=True)
+class Day:
+    """The day of a walk with the amounts rules may compare with.
+
+    `last_known` gathers the ids of amounts that were used although unknown on the day.
+    """
+
+    today: date
+    amounts: Mapping[str, Amount]
+    last_known: set[str] = field(default_factory=set)
+
+    def amount(self, id: str) -> Decimal:
+        """Give the number a rule compares with, in the amount's currency."""
+        amount = self.amounts[id]
+        value = on(amount, self.today)
+        if value is None:
+            self.last_known.add(id)
+            return nearest(amount, self.today)
+        return value

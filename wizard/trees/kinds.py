@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.country_codes import CODES, KNOWN
 from wizard.trees.model import TODAY, Question, Value

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from wizard.trees.conditions.condition import entries_of
+from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Related, did_you_mean, nearest, one_slip
 from wizard.trees.mapping import (
     IF,
@@ -299,7 +299,7 @@ def builds_on(facts: Mapping[str, DerivedFact]) -> dict[str, dict[str, Span]]:
             entry.fact: entry.span
             for rule in fact.rules
             if rule.when
-            for entry in entries_of(rule.when)
+            for entry in entries(rule.when)
             if entry.fact in facts
         }
         for id, fact in facts.items()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.model import Question, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.asked import Fact, facts

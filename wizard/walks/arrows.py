@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, Option, Rule, Span, Target, Tree
-from wizard.walks.regions import entries
 
 Place: TypeAlias = tuple[str, str]
 """Kind (`question`, `decision`, `outcome`) and id."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Kind, Question, Test, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.division import MOST_TICKS, Answer, divided
-from wizard.walks.regions import conditions, entries, of_rules
+from wizard.walks.regions import conditions, of_rules
 
 
 @dataclass(frozen=True, slots=True)

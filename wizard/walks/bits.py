@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, Tree
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.asked import Fact, meant
-from wizard.walks.regions import entries
 
 State: TypeAlias = int
 """The bits of the answers so far, as far as tests still to come look at them."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.model import Tree
 from wizard.walks.asked import facts
 from wizard.walks.bits import State

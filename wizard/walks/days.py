@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from wizard.trees.amounts import Day, on
-from wizard.trees.calendar import period
-from wizard.trees.conditions.truth import passes
+from wizard.trees.calendar import Day, on, period
+from wizard.trees.conditions.truth import entries, passes
 from wizard.trees.kinds import bound
 from wizard.trees.model import TODAY, AmountRef, Relative, Test, Tree
-from wizard.walks.regions import conditions, entries
+from wizard.walks.regions import conditions
 
 AHEAD = timedelta(days=366)
 

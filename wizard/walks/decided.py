@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.trees.conditions.truth import facts_tested
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import SourceRef, Text, Tree
 from wizard.walks.walk import Arrived, Step, Walk
 
@@ -49,7 +49,7 @@ def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
         rules = decision.rules if decision else step.question.next
         for rule in rules[: rules.index(taken) + 1]:
             if rule.when is not None:
-                tested.update(facts_tested(rule.when))
+                tested.update(entry.fact for entry in entries(rule.when))
     for fact in tested:
         yield from _answered_from(tree, fact)
 
@@ -60,7 +60,10 @@ def _answered_from(tree: Tree, fact: str) -> Iterator[str]:
         yield fact
     elif fact in tree.facts:
         tested = {
-            part for rule in tree.facts[fact].rules if rule.when for part in facts_tested(rule.when)
+            entry.fact
+            for rule in tree.facts[fact].rules
+            if rule.when
+            for entry in entries(rule.when)
         }
         for part in tested:
             yield from _answered_from(tree, part)

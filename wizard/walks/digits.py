@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Test
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.division import looked_at
 from wizard.walks.lines import Line, told
-from wizard.walks.regions import Division, entries
+from wizard.walks.regions import Division
 from wizard.walks.space import Dense, Space, Sparse, Variable
 
 Lines: TypeAlias = Mapping[Place, tuple[Line, ...]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.country_codes import CODES
 from wizard.trees.model import Question, Test, Value

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
 from wizard.walks.asked import Fact, facts

@@ -14,8 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from wizard.trees.amounts import Day
-from wizard.trees.calendar import period
+from wizard.trees.calendar import Day, period
 from wizard.trees.conditions.truth import limit
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Relative, Test, Value

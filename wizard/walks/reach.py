@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.model import Question, Tree
 from wizard.walks.arrows import Arrow, Graph, Place, graph
 from wizard.walks.digits import Layout, Lines, TooEntangled, lay_out

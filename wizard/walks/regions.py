@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wizard.trees.amounts import Day
-from wizard.trees.model import All, AnyOf, Condition, Entry, Item, Not, Question, Test, Tree, Value
+from wizard.trees.calendar import Day
+from wizard.trees.conditions.truth import entries
+from wizard.trees.model import Condition, Item, Question, Test, Tree, Value
 from wizard.walks.division import Answer, Stretch, divided, looked_at
 
 
@@ -81,18 +82,6 @@ def of_rules(tree: Tree) -> Iterator[Condition]:
     yield from (rule.when for rule in rules if rule.when is not None)
     for fact in tree.facts.values():
         yield from (rule.when for rule in fact.rules if rule.when is not None)
-
-
-def entries(condition: Condition) -> Iterator[Entry]:
-    """Give every `fact: test` of a condition, in the order written."""
-    match condition:
-        case Entry():
-            yield condition
-        case Not(item):
-            yield from entries(item)
-        case All(items) | AnyOf(items):
-            for item in items:
-                yield from entries(item)
 
 
 def division(question: Question, tests: Sequence[Test], day: Day) -> Division:

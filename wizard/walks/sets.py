@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked, Tree
 from wizard.walks.digits import Layout

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import holds
 from wizard.trees.kinds import Refusal, canonical, doubt, judge
 from wizard.trees.model import (

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import holds, passes
 from wizard.trees.model import Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph

@@ -7,7 +7,7 @@ leads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal as Word
 from typing import assert_never
 
@@ -80,18 +80,6 @@ def _wrapped(word: str) -> str | None:
     if word in ("any", "all", "or", "and"):
         return "entries of a mapping must all hold; for “or”, write a list of mappings"
     return COMMA if word[:1].isdigit() else None
-
-
-def entries_of(item: Condition) -> Iterator[Entry]:
-    """Give every entry of a condition, in the order written."""
-    match item:
-        case Entry():
-            yield item
-        case Not(inner):
-            yield from entries_of(inner)
-        case All(items) | AnyOf(items):
-            for each in items:
-                yield from entries_of(each)
 
 
 # What one fact is held against ---------------------------------------------------------

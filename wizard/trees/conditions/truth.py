@@ -6,12 +6,11 @@ On an unanswered fact every test but `unanswered` is neither true nor false, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from wizard.trees.amounts import Day
-from wizard.trees.calendar import period
+from wizard.trees.calendar import Day, period
 from wizard.trees.model import (
     TODAY,
     All,
@@ -20,7 +19,6 @@ from wizard.trees.model import (
     Condition,
     Entry,
     Not,
-    Period,
     Range,
     Relative,
     Test,
@@ -35,7 +33,10 @@ def holds(condition: Condition, facts: Mapping[str, Value], day: Day) -> bool:
 
 
 def truth(condition: Condition, facts: Mapping[str, Value], day: Day) -> bool | None:
-    """Weigh a condition: true, false, or `None` where it hangs on a fact without a value."""
+    """Weigh a condition: true, false, or `None` where it hangs on a fact without a value.
+
+    Looks at every item, so that the amounts a rule compares with do not hang on their order.
+    """
     match condition:
         case Entry(fact, test):
             value: Value | None = day.today if fact == TODAY else facts.get(fact)
@@ -46,26 +47,11 @@ def truth(condition: Condition, facts: Mapping[str, Value], day: Day) -> bool | 
             inner = truth(item, facts, day)
             return None if inner is None else not inner
         case All(items):
-            return _joined(items, False, facts, day)
+            found = {truth(item, facts, day) for item in items}
+            return False if False in found else None if None in found else True
         case AnyOf(items):
-            return _joined(items, True, facts, day)
-
-
-def _joined(
-    items: Sequence[Condition], settles: bool, facts: Mapping[str, Value], day: Day
-) -> bool | None:
-    """Weigh items of which one settles the matter: a false one in "all", a true one in "any".
-
-    Looks at all of them, so that the amounts a rule compares with do not hang on their order.
-    """
-    found: bool | None = not settles
-    for item in items:
-        one = truth(item, facts, day)
-        if one is settles:
-            found = settles
-        elif one is None and found is not settles:
-            found = None
-    return found
+            found = {truth(item, facts, day) for item in items}
+            return True if True in found else None if None in found else False
 
 
 def passes(test: Test, value: Value, day: Day) -> bool:
@@ -76,7 +62,8 @@ def passes(test: Test, value: Value, day: Day) -> bool:
         case Decimal():
             return any(within(range_, value, day) for range_ in test.ranges)
         case date():
-            return any(_dated(when, value, day) for when in test.dates)
+            dates = (period(it, day.today) if isinstance(it, Relative) else it for it in test.dates)
+            return any((it.low or value) <= value <= (it.high or value) for it in dates)
     return value in test.ids
 
 
@@ -105,20 +92,13 @@ def _ticked(test: Ticked, value: frozenset[str]) -> bool:
             return not value
 
 
-def _dated(when: Period | Relative, value: date, day: Day) -> bool:
-    stretch = period(when, day.today) if isinstance(when, Relative) else when
-    return (stretch.low is None or stretch.low <= value) and (
-        stretch.high is None or value <= stretch.high
-    )
-
-
-def facts_tested(condition: Condition) -> Iterator[str]:
-    """Name every fact a condition looks at, `today` included, in the order written."""
+def entries(condition: Condition) -> Iterator[Entry]:
+    """Give every entry of a condition, in the order written."""
     match condition:
-        case Entry(fact):
-            yield fact
+        case Entry():
+            yield condition
         case Not(item):
-            yield from facts_tested(item)
+            yield from entries(item)
         case All(items) | AnyOf(items):
             for item in items:
-                yield from facts_tested(item)
+                yield from entries(item)

@@ -11,7 +11,7 @@ import pytest
 from tests.check.examples import BASE, laid_over, right, wrong
 from tests.check.golden import TODAY, built, folders, found, said
 from tests.check.test_manual import emitted
-from wizard.check.findings.hard_to_read import measure, sentences_of, syllables, why_hard
+from wizard.check.findings.readability import measure, sentences_of, syllables, why_hard
 from wizard.check.load_manual import manual
 from wizard.check.run import check
 from wizard.check.served import servable

@@ -93,13 +93,15 @@ class Look:
         return Span(path, found, 1, found, width + 1)
 
 
-def shown_outcomes(tree: Tree) -> Iterator[Outcome]:
-    """Give the outcomes that a visitor can see, quiet links and "not listed" included."""
+def led_to(tree: Tree) -> set[str]:
+    """Give the places that arrows or quiet links lead to, "not listed" included."""
     places = graph(tree).arrows
-    links = [tree.unlisted.id, *(aside.go.id for aside in tree.asides)]
-    for question in tree.questions.values():
-        if ("question", question.id) in places:
-            links += [aside.go.id for aside in question.asides]
-    for outcome in tree.outcomes.values():
-        if ("outcome", outcome.id) in places or outcome.id in links:
-            yield outcome
+    asked = (it for id, it in tree.questions.items() if ("question", id) in places)
+    links = (*tree.asides, *(aside for question in asked for aside in question.asides))
+    return {tree.unlisted.id, *(id for _, id in places), *(aside.go.id for aside in links)}
+
+
+def shown_outcomes(tree: Tree) -> Iterator[Outcome]:
+    """Give the outcomes that a visitor can see."""
+    there = led_to(tree)
+    return (outcome for outcome in tree.outcomes.values() if outcome.id in there)

@@ -9,21 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
+from wizard.check.findings.all_walks import (
+    gap,
+    impossible,
+    leaks_sensitive,
+    shadowed,
+    too_entangled,
+    too_many_dead_ends,
+    unanswered_fact,
+    unreachable,
+)
 from wizard.check.findings.case_results import examples
-from wizard.check.findings.gap import gap
-from wizard.check.findings.hard_to_read import hard_to_read
-from wizard.check.findings.impossible import impossible
-from wizard.check.findings.leaks_sensitive import leaks_sensitive
-from wizard.check.findings.no_source import amount_without_source, no_source
-from wizard.check.findings.out_of_date import expired_amount, stale_review, unverified_link
-from wizard.check.findings.permit_never_reached import permit_never_reached
-from wizard.check.findings.shadowed import shadowed
-from wizard.check.findings.too_entangled import too_entangled
-from wizard.check.findings.too_many_dead_ends import too_many_dead_ends
+from wizard.check.findings.readability import hard_to_read
+from wizard.check.findings.terms import unexplained_term
 from wizard.check.findings.translated import translated
-from wizard.check.findings.unanswered_fact import unanswered_fact
-from wizard.check.findings.unexplained_term import unexplained_term
-from wizard.check.findings.unreachable import unreachable
+from wizard.check.findings.upkeep import (
+    amount_without_source,
+    expired_amount,
+    no_source,
+    permit_never_reached,
+    stale_review,
+    unverified_link,
+)
 from wizard.check.look import REQUIRED, Look
 from wizard.check.served import OfTree
 from wizard.trees.diagnostics import Diagnostic, told_once

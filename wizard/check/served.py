@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from wizard.check.findings.gap import gap
-from wizard.check.findings.leaks_sensitive import leaks_sensitive
+from wizard.check.findings.all_walks import gap, leaks_sensitive
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library

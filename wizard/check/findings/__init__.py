@@ -1,4 +1,4 @@
-"""What can be found: a module for each finding, or for a few that are one truth.
+"""What can be found: a module for each family of findings, a function for each finding.
 
 A finding is a function `(look, tree) -> Iterable[Diagnostic]`; `(look)` where it is about what
 trees share, `(look, folder)` where it is about the texts of either. It stands in a list of

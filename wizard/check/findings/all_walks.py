@@ -1,0 +1,314 @@
+"""What all walks of a tree show: a gap, a rule never taken, a place nobody comes to, and their kin.
+
+In: the proof of a tree, which knows what every walk meets. Out: diagnostics, each with a shortest
+walk that shows it where there is one, and why a condition is never met, in words. It must not know
+how anything is proved. Longer than most modules: these findings share their words and are read as
+one list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from wizard.check.look import Look, led_to
+from wizard.check.proofs import Proof, Sight
+from wizard.trees.diagnostics import Diagnostic, Related
+from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
+from wizard.walks import count
+from wizard.walks.arrows import Place, defined, graph
+from wizard.walks.division import TooManyTicks
+from wizard.walks.example import Examples
+from wizard.walks.in_words import said, share
+from wizard.walks.reach import Reach, Turns
+from wizard.walks.space import States
+
+
+def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report lists of rules that leave some answers, and derived facts that get no value."""
+    for place, sight in look.proof(tree).gaps.items():
+        kind, id = place
+        named = f"`{id}`" if kind != "fact" else f"the derived fact `{id}` (at `{sight.place[1]}`)"
+        yield Diagnostic(
+            "gap",
+            "error",
+            f"no rule of {named} takes these answers (on {sight.reach.day.today.isoformat()})",
+            _last_rule(tree, place),
+            help="add a rule that takes them, or end the list with `- else: …`",
+            example=sight.example() if look.examples else None,
+        )
+
+
+def _last_rule(tree: Tree, place: Place) -> Span:
+    kind, id = place
+    if kind == "fact":
+        return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
+    rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
+    return rules[-1].span if rules else defined(tree, place)
+
+
+def too_entangled(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report where more facts meet than anything is proved with, and what is left unproved."""
+    for found, alone in look.proof(tree).entangled:
+        kind, id = found.place
+        span = defined(tree, found.place)
+        what, rest = "anything about walks", "nothing about walks of this tree is proved"
+        if alone is not None:
+            place, line = alone
+            what = f"when this line of `{place[1]}` is shown"
+            rest = "nothing is said of this line; all else is proved"
+            words = line.texts[0].span if line.texts else defined(tree, place)
+            span = line.item.span if line.item is not None else words
+        yield Diagnostic(
+            "too-entangled",
+            "warning",
+            f"too many facts are still needed at {kind} `{id}` to prove {what}: "
+            f"{', '.join(f'`{fact}`' for fact in found.facts)}",
+            span,
+            f"settle some of them earlier with rules or a derived fact of few values; {rest}",
+        )
+
+
+def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report questions, decisions and outcomes that no arrow leads to."""
+    there = led_to(tree)
+    kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
+    for kind, id in ((kind, id) for kind, places in kinds.items() for id in places):
+        if id not in there:
+            yield Diagnostic(
+                "unreachable",
+                "warning",
+                f"no arrow leads to {kind} `{id}`",
+                defined(tree, (kind, id)),
+                f"let an option, a rule or a quiet link go to `{id}`, or remove it",
+            )
+
+
+def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report places that no walk comes to though arrows lead there, and items that none shows."""
+    proof = look.proof(tree)
+    if proof.rules is None:
+        return
+    for place in proof.shape.order:
+        if place not in proof.entered:
+            yield _no_answers(proof, proof.rules, place)
+    # What shared outcomes show may have its use in another tree.
+    for line, sight in proof.unshown.values():
+        outcome = tree.outcomes[sight.place[1]]
+        if outcome.shared is None and line.item is not None:
+            entry = _blamed(sight.reach, sight.place, line.whens, sight.states)
+            yield Diagnostic(
+                "impossible",
+                "warning",
+                f"this item of outcome `{outcome.id}` is never shown: no answers that end here "
+                "meet its condition",
+                entry.test.span if entry and line.item.when else line.item.span,
+                f"here `{entry.fact}` is only "
+                f"{_left(sight.reach, sight.place, entry.fact, sight.states)}"
+                if entry
+                else "change the condition or remove the item",
+                example=sight.example(),
+            )
+
+
+def _no_answers(proof: Proof, rules: Examples, place: Place) -> Diagnostic:
+    into = [
+        (before, arrow.go.span)
+        for before in proof.shape.order
+        for arrow in proof.shape.arrows[before]
+        if arrow.to == place
+    ]
+    origin = next((before for before, _ in into if before in proof.entered), None)
+    return Diagnostic(
+        "impossible",
+        "warning",
+        f"arrows lead to {place[0]} `{place[1]}`, but no answers do",
+        defined(proof.tree, place),
+        _why(rules.reach, origin, place) if origin else "mend the places before it first",
+        tuple(Related(span, "an arrow that no answers take") for _, span in into),
+        rules.arriving(origin, rules.reach.entered[origin]) if origin else None,
+    )
+
+
+def _why(found: Reach, place: Place, goal: Place) -> str:
+    """Say which fact keeps a place's arrows to a goal from being taken."""
+    ways = found.turns(place)
+    for turn in ways.turns:
+        if turn.arrow.to == goal and turn.arrow.rule is not None:
+            return _reason(found, place, turn.arrow.rule, _asked_about(ways))
+    return f"let another rule or option go to `{goal[1]}`, or remove it"
+
+
+def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report rules that no walk takes: of places, and of the tree's own derived facts.
+
+    Shared facts serve several trees; a rule of theirs may have its use in another one.
+    """
+    proof = look.proof(tree)
+    if proof.rules is None:
+        return
+    for place in proof.shape.order:
+        rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
+        untaken = [rule for rule in rules if id(rule) not in proof.taken]
+        if untaken and proof.rules.reach.entered[place]:
+            ways = proof.rules.reach.turns(place)
+            yield from (_never_first(proof.rules, place, rule, ways) for rule in untaken)
+    looked_at = {fact for fact, _ in proof.derived}
+    for fact in tree.facts.values():
+        for index, of_fact in enumerate(fact.rules):
+            own = fact.shared is None and fact.id in looked_at
+            if own and (fact.id, index) not in proof.derived:
+                yield Diagnostic(
+                    "shadowed",
+                    "warning",
+                    f"this rule of the derived fact `{fact.id}` is never the first that matches",
+                    of_fact.span,
+                    "where the fact is looked at, the rules above or earlier answers leave "
+                    "nothing for it; change it or remove it",
+                )
+
+
+def _never_first(rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
+    found, every = rules.reach, _asked_about(ways)
+    hit = found.sets(place).true(rule.when, every) if rule.when is not None else every
+    entry = _blamed(found, place, (rule.when,), every)
+    return Diagnostic(
+        "shadowed",
+        "warning",
+        f"this rule of `{place[1]}` is never the first that matches",
+        entry.test.span if entry is not None else rule.span,
+        f"{_reason(found, place, rule, every)}; change it or remove it",
+        tuple(
+            Related(turn.arrow.rule.span, "this rule takes answers that it would take")
+            for turn in ways.turns
+            if hit and turn.arrow.rule is not None and turn.taken & hit
+        ),
+        rules.leaving(place, hit or every),
+    )
+
+
+def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report tests of rules, and answers told in texts, that some walks give no value for."""
+    for word, sight in look.proof(tree).hanging.values():
+        message, way_out = _unanswered(word, sight.place)
+        yield Diagnostic(
+            "unanswered-fact", "warning", message, word.span, way_out, example=sight.example()
+        )
+
+
+def _unanswered(word: Entry | Placeholder, place: Place) -> tuple[str, str]:
+    kind, id = place
+    if isinstance(word, Entry):
+        return (
+            f"`{word.fact}` has no value on every walk that comes to this rule at `{id}`; there "
+            "the test is neither true nor false and the rule does not match",
+            f"ask `{word.fact}` before, or put a rule with `{word.fact}: unanswered` above",
+        )
+    comes, way_out = "comes there", f"ask `{word.name}` before"
+    if kind == "outcome":
+        comes, way_out = "ends there", f"show this text only `when` `{word.name}` has a value"
+    return (
+        f"`{word.written}` is shown at `{id}`, but not every walk that {comes} has a value for "
+        f"`{word.name}`",
+        f"{way_out}, or say it without",
+    )
+
+
+def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report a share of walks into `get-help` that is over the budget of the editors."""
+    rules = look.proof(tree).rules
+    if tree.budget is None or rules is None:
+        return
+    try:
+        numbers = count.walks(count.bare(tree, look.today))
+    except TooManyTicks:  # of a place that no arrow leads to: `unreachable` tells of it
+        return
+    helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
+    part = sum(numbers[outcome.id] for outcome in helped)
+    if part > Fraction(tree.budget) * numbers.total():
+        most = max(helped, key=lambda outcome: numbers[outcome.id])
+        place = ("outcome", most.id)
+        yield Diagnostic(
+            "too-many-dead-ends",
+            "warning",
+            f"{share(part, numbers.total())} of all walks end in `get-help`, more than the "
+            f"budget of {tree.budget * 100:f}%",
+            most.span,
+            f"most of them end in `{most.id}`; ask what would tell these walks apart, or "
+            "raise `get-help-budget`",
+            example=Sight(rules, place, rules.reach.entered[place]).example(),
+        )
+
+
+def leaks_sensitive(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report outcomes of an ordinary tree to which answers lead that reveal a sensitive one.
+
+    That is so where the answers, which stand in the address, say "your route is that one": the
+    verdict is `other-route`, the first tree to go on with is sensitive, and there is no permit to
+    ask for here. A sensitive tree that is only mentioned as related reveals nothing. From a
+    sensitive tree no answer travels into an ordinary one: `wizard.present` sees to that.
+    """
+    for outcome in () if tree.sensitive else tree.outcomes.values():
+        first = outcome.continues[0] if outcome.continues else None
+        other = look.library.trees.get(first.id or "") if first else None
+        if other is None or first is None or not other.sensitive or outcome.permits:
+            continue
+        if outcome.verdict == "other-route" and ("outcome", outcome.id) in graph(tree).arrows:
+            yield Diagnostic(
+                "leaks-sensitive",
+                "error",
+                f"the answers that lead to outcome `{outcome.id}` say that somebody needs "
+                f"`{other.id}`, which is sensitive, and they stand in the address",
+                first.span,
+                f"write `sensitive: yes` in tree `{tree.id}`",
+                (Related(outcome.span, f"outcome `{outcome.id}` stands here"),),
+            )
+
+
+# Why a condition is never met at a place -----------------------------------------
+
+
+def _asked_about(ways: Turns) -> States:
+    """Give the states that the rules of a place are asked about: those before the first."""
+    return next(turn.before for turn in ways.turns if turn.arrow.rule is not None)
+
+
+def _reason(found: Reach, place: Place, rule: Rule, every: States) -> str:
+    """Say why a rule takes nothing of the states that the rules of its place are asked about."""
+    entry = _blamed(found, place, (rule.when,), every)
+    if entry is not None:
+        return (
+            f"at `{place[1]}` the answers before leave `{entry.fact}` only as "
+            f"{_left(found, place, entry.fact, every)}, never `{entry.test.words}`"
+        )
+    if rule.when is not None and not found.sets(place).true(rule.when, every):
+        return "no answers that come here meet all of its entries at once"
+    return "the rules above already take every answer that it would take"
+
+
+def _blamed(
+    found: Reach, place: Place, whens: Iterable[Condition | None], states: States
+) -> Entry | None:
+    """Give the entry of conditions that is true of none of the states."""
+    for when in whens:
+        for part in when.items if isinstance(when, All) else (when,):
+            if isinstance(part, Entry) and not found.sets(place).true(part, states):
+                return part
+    return None
+
+
+def _left(found: Reach, place: Place, fact: str, states: States) -> str:
+    """Say which values of a fact are left among some states."""
+    sets, tree = found.sets(place), found.graph.tree
+    if fact in tree.facts:
+        values = sets.values(fact, states).items()
+        return ", ".join(value for value, held in values if held and value) or "nothing"
+    if fact not in tree.questions or not found.layout.held(fact, sets.index):
+        return "unanswered"
+    division, own = found.divisions[fact], found.layout.variables[fact][0]
+    if division.question.kind == "choices":
+        return "other ticks"
+    space = found.layout.space
+    held = [i for i in range(len(division.regions)) if space.where(states, own, i + 1)]
+    words = [said(division, held)] if held else []
+    return " or ".join(words + (["unanswered"] if sets.unanswered(fact, states) else []))

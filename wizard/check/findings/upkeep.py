@@ -1,0 +1,149 @@
+"""What somebody has to look at, add or take away: sources, days, pages of others, unused permits.
+
+In: a tree, or what the trees of a folder share. Out: warnings. It must not know who looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from wizard.check.look import Look, shown_outcomes
+from wizard.check.report import counted
+from wizard.trees.calendar import shifted
+from wizard.trees.catalogue import SORTS
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.model import SHARED, Option, Rule, Shift, Span, Tree
+
+REVIEW = Shift(12, "months")
+"""How long a tree may stand without being checked against its sources."""
+SOON = timedelta(days=30)
+"""How long before its last day an amount is reported."""
+
+
+def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report questions, decisions and outcomes of which nothing says where they come from."""
+    if tree.source is not None:
+        return
+    for question in tree.questions.values():
+        if question.source is None:
+            arrows: tuple[Rule | Option, ...] = (*question.options, *question.extras)
+            arrows += question.next
+            yield from _unsourced(f"question `{question.id}`", question.span, arrows)
+    for decision in tree.decisions.values():
+        if decision.source is None:
+            yield from _unsourced(f"decision `{decision.id}`", decision.span, decision.rules)
+    for outcome in tree.outcomes.values():
+        if not outcome.sources:
+            yield _no_source(
+                f"outcome `{outcome.id}` has no `sources`, and the tree has no `source`",
+                outcome.span,
+                "add `source:` to the tree, or `sources:` to the outcome",
+            )
+
+
+def _unsourced(who: str, span: Span, arrows: Iterable[Rule | Option]) -> Iterator[Diagnostic]:
+    bare = sum(arrow.go is not None and arrow.source is None for arrow in arrows)
+    if bare:
+        rules = f"{counted(bare, 'rule')} of {who} {'has' if bare == 1 else 'have'}"
+        yield _no_source(
+            f"{rules} no `source`, nor has {who.split()[0]} or tree",
+            span,
+            "add `source:` to the tree, to the question or to each rule",
+        )
+
+
+def amount_without_source(look: Look) -> Iterator[Diagnostic]:
+    """Report amounts of which nothing says where they come from."""
+    for amount in look.library.shared.catalogue.amounts.values():
+        if amount.source is None:
+            message = f"amount `{amount.id}` has no `source`"
+            yield _no_source(message, amount.span, "add `source:` to it")
+
+
+def _no_source(message: str, span: Span, help: str) -> Diagnostic:
+    return Diagnostic("no-source", "warning", message, span, help)
+
+
+def stale_review(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report a tree that was last looked at more than twelve months before the day."""
+    if shifted(tree.reviewed, REVIEW) < look.today:
+        yield Diagnostic(
+            "stale-review",
+            "warning",
+            f"tree `{tree.id}` was last checked against its sources on {tree.reviewed}, more than "
+            f"12 months before {look.today}",
+            _value_after(look, "reviewed", Span(tree.path, 1, 1, 1, 1)),
+            "check it against its sources, then write the day on which you did",
+        )
+
+
+def expired_amount(look: Look) -> Iterator[Diagnostic]:
+    """Report amounts that are not known any more, or soon will not be."""
+    for amount in look.library.shared.catalogue.amounts.values():
+        left = amount.until - look.today
+        if left > SOON:
+            continue
+        message = f"amount `{amount.id}` is known until {amount.until}, {_days(left)}"
+        if left < timedelta(0):
+            message = f"amount `{amount.id}` is not known after {amount.until}"
+        yield Diagnostic(
+            "expired-amount",
+            "warning",
+            message,
+            _value_after(look, "until", amount.span),
+            "add the new value with its first day under `values`, and move `until`",
+        )
+
+
+def _days(left: timedelta) -> str:
+    return f"{counted(left.days, 'day')} from now" if left.days else "today"
+
+
+def unverified_link(look: Look) -> Iterator[Diagnostic]:
+    """Report entries with an address or a phone number that nobody has looked at."""
+    for sort in SORTS:
+        seen = next((key for key in ("verified", "seen") if key in sort.keys.known), None)
+        for entry in sort.of(look.library.shared).values() if seen else ():
+            link, phone = (getattr(entry, name, None) for name in ("link", "phone"))
+            if seen and getattr(entry, seen) is None and (link or phone):
+                yield Diagnostic(
+                    "unverified-link",
+                    "warning",
+                    f"{sort.name} `{entry.id}` has no `{seen}`: nobody says when its page was last "
+                    "seen",
+                    entry.span,
+                    f"look at the page, then add `{seen}:` with the day",
+                )
+
+
+def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
+    """Report permits that no outcome of any tree leads to; silent while a tree cannot be read."""
+    if look.library.broken:
+        return
+    named = set()
+    for tree in look.library.trees.values():
+        named |= {ref.id for outcome in shown_outcomes(tree) for ref in outcome.permits}
+    for folder in (*look.library.trees, SHARED):
+        for text in look.texts(folder):
+            named |= {each.name for each in text.placeholders if each.kind == "permit"}
+    for permit in look.library.shared.catalogue.permits.values():
+        if permit.id not in named:
+            yield Diagnostic(
+                "permit-never-reached",
+                "warning",
+                f"no outcome of any tree names permit `{permit.id}`",
+                permit.span,
+                f"write `permits: [{permit.id}]` at the outcome it belongs to, or remove it",
+            )
+
+
+def _value_after(look: Look, key: str, at: Span) -> Span:
+    """Point at the value of the first such key at or below a place, else at the place."""
+    pattern = re.compile(rf"(?<![\w-]){key}:\s*(\"[^\"]*\"|'[^']*'|[^\s,}}#]+)")
+    for number, line in enumerate(look.lines(at.path)[at.line - 1 :], at.line):
+        match = pattern.search(line, at.column - 1 if number == at.line else 0)
+        if match:
+            return Span(at.path, number, match.start(1) + 1, number, match.end(1) + 1)
+    return at

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.groups import ambiguous, groups
-from wizard.trees.joining import USE, option_ids
 from wizard.trees.mapping import (
     DAY,
     ELSEWHERE,
@@ -34,6 +33,7 @@ from wizard.trees.mapping import (
 )
 from wizard.trees.model import TODAY, Decision, Question, Span, Target, Tree
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.outcomes import outcome
 from wizard.trees.questions import RULES, kind_of, own_keys
 from wizard.trees.reading import Reading
 from wizard.trees.rules import (
@@ -43,14 +43,26 @@ from wizard.trees.rules import (
     WORD_OR_NUMBER,
     arrow,
     builds_on,
+    derived_fact,
     outcome_target,
     unlabelled,
     value_words,
 )
 from wizard.trees.scope import DAY as THE_DAY
 from wizard.trees.scope import FactShape, Goal, Report, Scope, TargetKind, mapping, scalar
-from wizard.trees.sections import decisions_in, facts_in, notes_in, outcomes_in, questions_in
-from wizard.trees.shared import Shared, ids_in
+from wizard.trees.sections import (
+    USE,
+    built_in,
+    decision_in,
+    joined,
+    joined_fact,
+    joined_question,
+    notes_in,
+    option_ids,
+    question_in,
+    words_in,
+)
+from wizard.trees.shared import Shared
 from wizard.trees.wording import Place
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
@@ -80,7 +92,7 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     facts = facts_of(report, root, shared)
     pair = root.pairs.get("groups")
     ids = pair and {
-        **ids_in(section(root, "questions")),
+        **words_in(section(root, "questions"), section(root, "facts")),
         **{id: word for shape in facts.values() for id, word in shape.values.items()},
     }
     known = groups(report, pair.value if pair else None, shared.groups, ids, "`groups`")
@@ -90,11 +102,11 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
 
 def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) -> Tree | None:
     scope = part.scope
-    questions = questions_in(scope, part.node("questions"), shared)
-    facts = facts_in(scope, part.node("facts"), shared)
-    decisions = decisions_in(scope, part.node("decisions"))
-    outcomes = outcomes_in(scope, part.node("outcomes"), shared)
-    notes = notes_in(scope, outcomes.values(), shared)
+    questions = built_in(part, "question", question_in, shared.nodes, joined_question)
+    facts = built_in(part, "fact", derived_fact, shared.nodes, joined_fact)
+    decisions = built_in(part, "decision", decision_in, shared.nodes)
+    outcomes = built_in(part, "outcome", outcome, shared.nodes, joined)
+    notes = notes_in(scope, outcomes.values(), shared.nodes)
     found = part.read(TREE, at=at)
     needs = builds_on(facts)
     report_circles(scope.report, needs, "these facts build on each other", _NO_CIRCLE)

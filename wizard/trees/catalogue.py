@@ -31,6 +31,7 @@ from wizard.trees.mapping import (
     Keys,
     Part,
     id_of,
+    part_of,
 )
 from wizard.trees.model import (
     Amount,
@@ -45,8 +46,8 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.nodes import ListNode, Node, Scalar
-from wizard.trees.scope import mapping, scalar
-from wizard.trees.wording import line, text_of
+from wizard.trees.scope import Scope, mapping, scalar
+from wizard.trees.wording import Place, line, text_of
 
 if TYPE_CHECKING:
     from wizard.trees.shared import Shared
@@ -70,8 +71,13 @@ class Sort:
     words: str = ""
     by_tree: bool = False
 
-    def read(self, part: Part, name: Scalar) -> Any | None:
+    def build(
+        self, scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None = None
+    ) -> Any | None:
         """Build one entry."""
+        part = part_of(scope, node, place, f"{self.name} `{name.text}`")
+        if part is None:
+            return None
         found = part.read(self.keys, at=name)
         if self.settle:
             self.settle(part, name, found)

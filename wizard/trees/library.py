@@ -17,7 +17,8 @@ from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
 from wizard.trees.scope import Report, good_id, listed
-from wizard.trees.shared import FILES, Shared, ids_in, shared_of, values_in
+from wizard.trees.sections import words_in
+from wizard.trees.shared import FILES, Shared, shared_of
 
 TREE_FILE = "tree.yaml"
 CASES_FILE = "cases.yaml"
@@ -217,6 +218,5 @@ def _ids(trees: Mapping[str, Reading]) -> dict[str, Scalar] | None:
         root = reading.root
         if not isinstance(root, MapNode):
             return None
-        ids |= ids_in(section(root, "questions"))
-        ids |= values_in(section(root, "facts"))
+        ids |= words_in(section(root, "questions"), section(root, "facts"))
     return ids

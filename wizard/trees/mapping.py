@@ -16,7 +16,7 @@ from wizard.trees import values
 from wizard.trees.conditions.condition import condition
 from wizard.trees.model import Condition, Link, SourceRef, Span, Text
 from wizard.trees.nodes import MapNode, Node
-from wizard.trees.scope import Scope, missing_key, place_of, refer, scalar, unknown_key
+from wizard.trees.scope import Scope, mapping, missing_key, place_of, refer, scalar, unknown_key
 from wizard.trees.wording import Place, line, text
 
 Schema: TypeAlias = dict[str, Any]
@@ -87,6 +87,12 @@ class Part(NamedTuple):
         """Give what stands under a key."""
         pair = self.body.pairs.get(key)
         return pair.value if pair else None
+
+
+def part_of(scope: Scope, node: Node, place: Place, who: str) -> Part | None:
+    """Give a mapping with what building from it needs, or say that something else stands here."""
+    body = mapping(scope.report, node, who)
+    return Part(scope, body, place, who) if body else None
 
 
 def keyed(keys: Keys, required: Collection[str] | None = None) -> Schema:

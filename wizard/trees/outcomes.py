@@ -22,12 +22,13 @@ from wizard.trees.mapping import (
     Key,
     Keys,
     Part,
+    part_of,
 )
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import bad_url, is_link, looks_like_link
-from wizard.trees.wording import plain_text, text_of
+from wizard.trees.wording import Place, plain_text, text_of
 
 Listed = TypeVar("Listed")
 
@@ -35,9 +36,12 @@ _ITEM = "write a text, or `{when: {fact: test}, text: words}`"
 _ENTRY_ITEM = "write an id, `{use: id, when: {fact: test}}` or `{text: words}`"
 
 
-def outcome(part: Part, name: Scalar, shared: str | None = None) -> Outcome | None:
-    """Build one outcome."""
-    found = part.read(OUTCOME, at=name)
+def outcome(
+    scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None = None
+) -> Outcome | None:
+    """Build an outcome of a tree or of the shared file."""
+    part = part_of(scope, node, place, f"outcome `{name.text}`")
+    found = part.read(OUTCOME, at=name) if part else {}
     if not OUTCOME.whole(found):
         return None
     return Outcome(id=name.text, span=name.span, shared=shared, **found)

@@ -1,28 +1,37 @@
 """The sections of a tree: its questions, facts, decisions, outcomes and notes.
 
-In: one section of the tree file, and the shared files. Out: what stands in it, built; what a
-tree takes with `use` is joined with what it says itself and judged with the tree's own facts.
+In: one section of the tree file, and the shared nodes. Out: what stands in it, built. What a tree
+takes with `use` is joined with what the tree says itself, whose words stand over the shared ones;
+every word still knows the file it came from, and is judged with the tree's own facts. Shared
+elements are built by the same functions. It must not know what the keys mean, but for options,
+which are joined one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from wizard.trees.catalogue import NOTE
-from wizard.trees.joining import USE, forbid, joined, joined_question, spelled_out
-from wizard.trees.mapping import Part
-from wizard.trees.model import Decision, DerivedFact, Note, Outcome, Question
-from wizard.trees.nodes import MapNode, Node, Pair, Scalar
-from wizard.trees.outcomes import outcome
+from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.mapping import Part, part_of
+from wizard.trees.model import Decision, Note, Outcome, Question
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.questions import question
-from wizard.trees.rules import derived_fact, rules
-from wizard.trees.scope import Report, Scope, entries, keys, mapping, place_of, refer
-from wizard.trees.shared import Shared
+from wizard.trees.rules import rules, value_words
+from wizard.trees.scope import Report, Scope, entries, keys, listed, place_of, refer
 from wizard.trees.wording import Place
 
 Built = TypeVar("Built")
+Builder: TypeAlias = Callable[[Scope, Scalar, Node, Place, str | None], Built | None]
+"""Builds an element from its name and what stands there; last comes the id it was taken by."""
+Join: TypeAlias = Callable[[Report, MapNode, Node, str], Node]
+"""Joins what a tree says of an element with the shared one below it."""
+Nodes: TypeAlias = Mapping[str, Mapping[str, Pair]]
+"""The entries of each shared file, by its stem."""
 
+USE = "use"
+OPTION_LISTS = ("options", "extra")
 SETTLED = ("type", "min", "max")
 """What a tree may not say otherwise than the shared question it takes."""
 
@@ -34,120 +43,196 @@ CLOBBERING = frozenset(
 )
 """What scripts ask of a form by name; a field of that name would answer in its place."""
 
+_FORM = "write `id: target`, `id: {label: words, go: target}`, or a list of ids"
 
-def _each(
-    scope: Scope, node: Node | None, sort: str, build: Callable[[Scalar, Node], Built | None]
+
+def built_in(
+    part: Part, sort: str, build: Builder[Built], shared: Nodes, join: Join | None = None
 ) -> dict[str, Built]:
-    """Build every element of a section, in the order written."""
+    """Build every element of a section, in the order written; `join` is for what may be taken."""
+    report, node = part.scope.report, part.node(f"{sort}s")
     one = f"an {sort}" if sort == "outcome" else f"a {sort}"
     if isinstance(node, MapNode) and not node.pairs and sort in ("question", "outcome"):
         help = f"write one under `{sort}s:`"
-        scope.report.error("wrong-shape", node, f"a tree needs {one}", help)
-    pairs = entries(scope.report, node, f"`{sort}s`", one)
-    return {name.text: built for name, value in pairs if (built := build(name, value))}
-
-
-def _used(scope: Scope, own: MapNode, sort: str, who: str) -> Scalar | None:
-    word = own.pairs[USE].value
-    if not isinstance(word, Scalar) or not word.text:
-        message = f"`use` of {who} must be the id of a shared {sort}"
-        scope.report.error("wrong-shape", place_of(word), message)
-        return None
-    return word if refer(scope, sort, word.text, word, f"`use` of {who}") else None
-
-
-def questions_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Question]:
-    """Build every question of a tree."""
-    report = scope.report
-
-    def build(name: Scalar, value: Node) -> Question | None:
-        if name.text in CLOBBERING:
+        report.error("wrong-shape", node, f"a tree needs {one}", help)
+    found: dict[str, Built] = {}
+    for name, value in entries(report, node, f"`{sort}s`", one):
+        if sort == "question" and name.text in CLOBBERING:
             message = (
                 f"a question may not be called `{name.text}`: forms have something of that name"
             )
             report.error("clobbers-form", name, message, f"call it `{name.text}-asked`, say")
-        who = f"question `{name.text}`"
-        own = mapping(report, value, who)
-        if own is None:
-            return None
-        own = spelled_out(report, own, who)
-        if USE not in own.pairs:
-            return question(Part(scope, own, Place(name.text), who), name)
-        forbid(report, own, SETTLED, "question")
-        use = _used(scope, own, "question", who)
-        if use is None:
-            return None
-        below = shared.nodes["questions"][use.text].value
-        assert isinstance(below, MapNode)
-        body = joined_question(report, own, spelled_out(Report(), below, who), who)
-        with report.used_by(scope.file, use.text, use.span):
-            place = Place(name.text, f"questions.{use.text}")
-            return question(Part(scope, body, place, who), name, use.text)
-
-    return _each(scope, node, "question", build)
+        if join and isinstance(value, MapNode) and USE in value.pairs:
+            built = _taken(part.scope, sort, name, value, build, shared[f"{sort}s"], join)
+        else:
+            built = build(part.scope, name, value, Place(name.text), None)
+        if built:
+            found[name.text] = built
+    return found
 
 
-def facts_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, DerivedFact]:
-    """Build every derived fact of a tree, in the order written."""
-
-    def build(name: Scalar, value: Node) -> DerivedFact | None:
-        if not isinstance(value, MapNode) or USE not in value.pairs:
-            return derived_fact(scope, name, value, Place(name.text))
-        who = f"fact `{name.text}`"
-        keys(scope.report, value, who, (USE,))
-        use = _used(scope, value, "fact", who)
-        if use is None:
-            return None
-        body = shared.nodes["facts"][use.text].value
-        with scope.report.used_by(scope.file, use.text, use.span):
-            return derived_fact(scope, name, body, Place(name.text, f"facts.{use.text}"), use.text)
-
-    return _each(scope, node, "fact", build)
-
-
-def decisions_in(scope: Scope, node: Node | None) -> dict[str, Decision]:
-    """Build every decision of a tree."""
-
-    def build(name: Scalar, value: Node) -> Decision:
-        built = rules(scope, value, Place(name.text), "rules", f"decision `{name.text}`")
-        return Decision(name.text, built, name.span)
-
-    return _each(scope, node, "decision", build)
+def _taken(
+    scope: Scope,
+    sort: str,
+    name: Scalar,
+    own: MapNode,
+    build: Builder[Built],
+    shared: Mapping[str, Pair],
+    join: Join,
+) -> Built | None:
+    """Build what a tree takes from a shared file."""
+    who = f"{sort} `{name.text}`"
+    use = own.pairs[USE].value
+    if not isinstance(use, Scalar) or not use.text:
+        message = f"`use` of {who} must be the id of a shared {sort}"
+        scope.report.error("wrong-shape", place_of(use), message)
+        return None
+    if refer(scope, sort, use.text, use, f"`use` of {who}") is None:
+        return None
+    whole = join(scope.report, own, shared[use.text].value, who)
+    with scope.report.used_by(scope.file, use.text, use.span):
+        return build(scope, name, whole, Place(name.text, f"{sort}s.{use.text}"), use.text)
 
 
-def outcomes_in(scope: Scope, node: Node | None, shared: Shared) -> dict[str, Outcome]:
-    """Build every outcome of a tree."""
-
-    def build(name: Scalar, value: Node) -> Outcome | None:
-        who = f"outcome `{name.text}`"
-        own = mapping(scope.report, value, who)
-        if own is None or USE not in own.pairs:
-            return outcome(Part(scope, own, Place(name.text), who), name) if own else None
-        use = _used(scope, own, "outcome", who)
-        if use is None:
-            return None
-        below = shared.nodes["outcomes"][use.text].value
-        assert isinstance(below, MapNode)
-        with scope.report.used_by(scope.file, use.text, use.span):
-            place = Place(name.text, f"outcomes.{use.text}")
-            return outcome(Part(scope, joined(own, below), place, who), name, use.text)
-
-    return _each(scope, node, "outcome", build)
+def question_in(
+    scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None = None
+) -> Question | None:
+    """Build a question of a tree or of the shared file."""
+    part = part_of(scope, node, place, f"question `{name.text}`")
+    if part is None:
+        return None
+    body = spelled_out(scope.report, part.body, part.who)
+    return question(part._replace(body=body), name, shared)
 
 
-def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Shared) -> Mapping[str, Note]:
+def decision_in(
+    scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None
+) -> Decision:
+    """Build a decision of a tree."""
+    built = rules(scope, node, place, "rules", f"decision `{name.text}`")
+    return Decision(name.text, built, name.span)
+
+
+def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Nodes) -> dict[str, Note]:
     """Build the shared notes that outcomes name, their conditions read with this tree's facts."""
     found: dict[str, Note] = {}
     for ending, item in ((each, item) for each in outcomes for item in each.notes):
         if item.id is None or item.id in found:
             continue
         use = item.span if item.span.path == scope.file.path else ending.span
-        pair: Pair = shared.nodes["notes"][item.id]
-        assert isinstance(pair.value, MapNode)
-        place = Place("", f"notes.{item.id}")
-        part = Part(scope, pair.value, place, f"note `{item.id}`")
+        pair = shared["notes"][item.id]
         with scope.report.used_by(scope.file, item.id, use):
-            built = NOTE.read(part, pair.key)
+            built = NOTE.build(scope, pair.key, pair.value, Place("", f"notes.{item.id}"))
         if built:
             found[item.id] = built
     return found
+
+
+# What a tree takes, joined with what it says itself ----------------------------------
+
+
+def joined(report: Report, own: MapNode, shared: Node, who: str) -> MapNode:
+    """Lay the tree's keys over the shared ones."""
+    assert isinstance(shared, MapNode)
+    pairs = {**shared.pairs, **own.pairs}
+    pairs.pop(USE, None)
+    return own._replace(pairs=pairs)
+
+
+def joined_question(report: Report, own: MapNode, shared: Node, who: str) -> MapNode:
+    """Lay the tree's keys over those of a shared question, and its options over each other."""
+    assert isinstance(shared, MapNode)
+    for key in SETTLED:
+        if key in own.pairs:
+            message = f"`{key}` of a shared question may not be changed in a tree"
+            help = "remove it, or write a question of your own without `use`"
+            report.error("unknown-key", own.pairs[key].key, message, help)
+    own, shared = spelled_out(report, own, who), spelled_out(Report(), shared, who)
+    whole = joined(report, own, shared, who)
+    pairs = dict(whole.pairs)
+    for key in OPTION_LISTS:
+        over, under = own.pairs.get(key), shared.pairs.get(key)
+        if over and under and isinstance(over.value, MapNode) and isinstance(under.value, MapNode):
+            options = _joined_options(report, over.value, under.value, who)
+            pairs[key] = Pair(over.key, options)
+    return whole._replace(pairs=pairs)
+
+
+def joined_fact(report: Report, own: MapNode, shared: Node, who: str) -> Node:
+    """Take a shared fact as it is."""
+    keys(report, own, who, (USE,))
+    return shared
+
+
+def _joined_options(report: Report, own: MapNode, shared: MapNode, who: str) -> MapNode:
+    pairs = dict(shared.pairs)
+    for id, pair in own.pairs.items():
+        under = shared.pairs.get(id)
+        if under is None:
+            spans = {id: pair.key.span for id, pair in shared.pairs.items()}
+            help = did_you_mean(id, spans) or f"its options are {listed(spans)}"
+            message = f"`{id}` is no option of the shared {who}"
+            related = Related(shared.span, "its options stand here")
+            report.error("unknown-option", pair.key, message, help, related)
+        elif isinstance(pair.value, MapNode):
+            pairs[id] = Pair(pair.key, joined(report, pair.value, under.value, who))
+    return own._replace(pairs=pairs)
+
+
+# Options, however they are written ---------------------------------------------------
+
+
+def spelled_out(report: Report, body: MapNode, who: str) -> MapNode:
+    """Bring the three ways to write options into one: id → mapping."""
+    pairs = dict(body.pairs)
+    for key in OPTION_LISTS:
+        if key in pairs:
+            node = pairs[key].value
+            options = _options(report, node, f"`{key}` of {who}")
+            pairs[key] = Pair(pairs[key].key, MapNode(options, node.file, node.start, node.end))
+    return body._replace(pairs=pairs)
+
+
+def _options(report: Report, node: Node, what: str) -> dict[str, Pair]:
+    found: dict[str, Pair] = {}
+    if isinstance(node, MapNode):
+        for id, (key, value) in node.pairs.items():
+            if isinstance(value, ListNode):
+                report.error("wrong-shape", place_of(value), f"`{id}` in {what} is a list", _FORM)
+            elif isinstance(value, Scalar):
+                go = {"go": Pair(value._replace(text="go"), value)}
+                found[id] = Pair(key, MapNode(go, value.file, value.start, value.end))
+            else:
+                found[id] = Pair(key, value)
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            if not isinstance(item, Scalar):
+                message = f"{what} as a list holds ids only"
+                report.error("wrong-shape", place_of(item), message, _FORM)
+            elif item.text in found:
+                related = Related(found[item.text].key.span, f"`{item.text}` stands here first")
+                message = f"`{item.text}` stands twice in {what}"
+                report.error("duplicate-id", item, message, "keep one of the two", related)
+            else:
+                found[item.text] = Pair(item, MapNode({}, item.file, item.start, item.end))
+    elif node.text:  # else it is told as empty
+        report.error("wrong-shape", node, f"{what} must be a mapping or a list", _FORM)
+    return found
+
+
+def option_ids(node: Node | None) -> dict[str, Scalar]:
+    """Give the words that name options or extra answers, in order, without judging them."""
+    match node:
+        case MapNode():
+            return {id: pair.key for id, pair in node.pairs.items()}
+        case ListNode():
+            return {item.text: item for item in node.items if isinstance(item, Scalar)}
+    return {}
+
+
+def words_in(questions: Mapping[str, Pair], facts: Mapping[str, Pair]) -> dict[str, Scalar]:
+    """List every option, extra answer and value that questions and facts name."""
+    bodies = [pair.value for pair in questions.values() if isinstance(pair.value, MapNode)]
+    lists = [body.pairs[key].value for body in bodies for key in OPTION_LISTS if key in body.pairs]
+    named = [*map(option_ids, lists), *(value_words(pair.value) for pair in facts.values())]
+    return {id: word for words in named for id, word in words.items()}

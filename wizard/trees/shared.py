@@ -7,22 +7,19 @@ facts is judged when a tree takes it. It must not know any tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.groups import groups
-from wizard.trees.joining import option_ids, spelled_out
-from wizard.trees.mapping import Part
 from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Note, Outcome, Question, Span
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.questions import question
 from wizard.trees.reading import Reading
-from wizard.trees.rules import derived_fact, value_words
+from wizard.trees.rules import derived_fact
 from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping
+from wizard.trees.sections import Builder, Built, question_in, words_in
 from wizard.trees.wording import Place
 
 FILES: Mapping[str, str] = {
@@ -41,8 +38,6 @@ _ABOUT_FACTS = (
     "facts",
     "outcomes",
 )
-
-Built = TypeVar("Built")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ class _Files:
         self.known[sort] = Known(sort, ids, self.broken[sort], unreadable)
         self.found += report.found
 
-    def each(self, stem: str, build: Callable[[Scope, Pair], Built | None]) -> dict[str, Built]:
+    def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:
         """Build every entry of one file by itself."""
         built: dict[str, Built] = {}
         reading = self.readings.get(stem)
@@ -103,7 +98,8 @@ class _Files:
             report = Report()
             scope = Scope(report, reading.file, SHARED, self.known, self.groups, facts)
             sound = good_id(report, id, pair.key, f"a {FILES[stem]}")
-            entry = build(scope, pair) if sound else None
+            place = Place(f"{stem}.{id}")
+            entry = build(scope, pair.key, pair.value, place, None) if sound else None
             if report.found:
                 self.found += report.found
                 earlier = self.broken[FILES[stem]].get(id, ())
@@ -111,19 +107,6 @@ class _Files:
             elif entry is not None:
                 built[id] = entry
         return built
-
-    def entries(self, stem: str, build: Callable[[Part, Scalar], Built | None]) -> dict[str, Built]:
-        """Build every entry of one file whose entries are mappings."""
-
-        def one(scope: Scope, pair: Pair) -> Built | None:
-            who = f"{FILES[stem]} `{pair.key.text}`"
-            body = mapping(scope.report, pair.value, who)
-            if body is None:
-                return None
-            body = spelled_out(scope.report, body, who) if stem == "questions" else body
-            return build(Part(scope, body, Place(f"{stem}.{pair.key.text}"), who), pair.key)
-
-        return self.each(stem, one)
 
     def list_groups(self, ids: Mapping[str, Scalar] | None) -> None:
         """Expand the shared groups and find out which are broken."""
@@ -145,12 +128,13 @@ def shared_of(
     them, or is `None` when not every tree could be read.
     """
     files = _Files(readings, trees)
-    files.list_groups(ids if ids is None else {**ids, **_ids(files.nodes)})
-    built = {sort.file: files.entries(sort.file, sort.read) for sort in SORTS}
+    words = words_in(files.nodes["questions"], files.nodes["facts"])
+    files.list_groups(ids if ids is None else {**ids, **words})
+    built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}
     return Shared(
-        questions=files.entries("questions", question),
-        facts=files.each("facts", _fact),
-        outcomes=files.entries("outcomes", outcome),
+        questions=files.each("questions", question_in),
+        facts=files.each("facts", derived_fact),
+        outcomes=files.each("outcomes", outcome),
         notes=built.pop("notes"),
         catalogue=Catalogue(**built),
         known=files.known,
@@ -158,35 +142,6 @@ def shared_of(
         groups=files.groups,
         diagnostics=tuple(files.found),
     )
-
-
-def _fact(scope: Scope, pair: Pair) -> DerivedFact | None:
-    return derived_fact(scope, pair.key, pair.value, Place(f"facts.{pair.key.text}"))
-
-
-def _ids(nodes: Mapping[str, Mapping[str, Pair]]) -> dict[str, Scalar]:
-    """List every option and value that the shared files name."""
-    return {
-        **ids_in(nodes["questions"]),
-        **values_in(nodes["facts"]),
-    }
-
-
-def values_in(facts: Mapping[str, Pair]) -> dict[str, Scalar]:
-    """List the values of all derived facts."""
-    return {id: word for _, value in facts.values() for id, word in value_words(value).items()}
-
-
-def ids_in(questions: Mapping[str, Pair]) -> dict[str, Scalar]:
-    """List the options and extra answers of all questions."""
-    return {
-        id: word
-        for _, body in questions.values()
-        if isinstance(body, MapNode)
-        for key in ("options", "extra")
-        if key in body.pairs
-        for id, word in option_ids(body.pairs[key].value).items()
-    }
 
 
 def blamed(

@@ -19,15 +19,14 @@ from wizard.trees.groups import ambiguous, groups
 from wizard.trees.mapping import (
     DAY,
     ELSEWHERE,
-    LINE,
     ONE_LINE,
     SOURCE,
-    TEXT,
     YES,
     How,
     Key,
     Keys,
     Part,
+    Place,
     Schema,
     keyed,
 )
@@ -63,7 +62,7 @@ from wizard.trees.sections import (
     words_in,
 )
 from wizard.trees.shared import Shared
-from wizard.trees.wording import Place
+from wizard.trees.wording import LINE, TEXT
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
 

@@ -21,15 +21,14 @@ from wizard.trees.mapping import (
     DAY,
     ELSEWHERE,
     IF,
-    LINE,
     LINK,
     SOURCE,
-    TEXT,
     YES,
     How,
     Key,
     Keys,
     Part,
+    Place,
     id_of,
     part_of,
 )
@@ -47,7 +46,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.nodes import ListNode, Node, Scalar
 from wizard.trees.scope import Scope, mapping, scalar
-from wizard.trees.wording import Place, line, text_of
+from wizard.trees.wording import LINE, TEXT, line, text_of
 
 if TYPE_CHECKING:
     from wizard.trees.shared import Shared
@@ -139,11 +138,11 @@ def _settle_amount(part: Part, name: Scalar, found: dict[str, Any]) -> None:
 
 
 def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
-    what = f"`{key}` of {part.who}"
+    what = part.named(key)
     items = [(key, node)]
     if isinstance(node, ListNode):
         items = [(f"{key}.{number}", item) for number, item in enumerate(node.items, 1)]
-    found = (line(part.scope, item, part.place, suffix, what) for suffix, item in items)
+    found = (line(part, suffix, item, what) for suffix, item in items)
     return tuple(text for text in found if text)
 
 
@@ -165,7 +164,7 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
 
 
 def _words(part: Part, key: str, node: Node) -> Text | None:
-    return text_of(part.scope, part.body, part.place, key, part.who)
+    return text_of(part, key, part.body, part.who)
 
 
 _PHONE = _matching(

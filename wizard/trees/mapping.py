@@ -9,15 +9,13 @@ know which keys belong to what.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from wizard.trees import values
 from wizard.trees.conditions.condition import condition
-from wizard.trees.model import Condition, Link, SourceRef, Span, Text
+from wizard.trees.model import SHARED, Span
 from wizard.trees.nodes import MapNode, Node
 from wizard.trees.scope import Scope, mapping, missing_key, place_of, refer, scalar, unknown_key
-from wizard.trees.wording import Place, line, text
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -56,6 +54,27 @@ class Keys:
         return all(field in found for field in self.needed)
 
 
+class Place(NamedTuple):
+    """Where the texts of one thing stand in the catalogues.
+
+    `own` begins the contexts of texts from the file being built, `shared` those of texts that
+    came from a shared file with `use`.
+    """
+
+    own: str
+    shared: str = ""
+
+    def text(self, scope: Scope, node: Node, suffix: str) -> tuple[str, str]:
+        """Give (catalogue, context) of the text under `suffix`."""
+        if node.file is scope.file:
+            return scope.catalogue, f"{self.own}.{suffix}" if self.own else suffix
+        return SHARED, f"{self.shared}.{suffix}"
+
+    def inside(self, suffix: str) -> Place:
+        """Give the place of what belongs to the thing."""
+        return Place(f"{self.own}.{suffix}" if self.own else suffix, f"{self.shared}.{suffix}")
+
+
 class Part(NamedTuple):
     """A mapping and what building from it needs; `who` names it in messages."""
 
@@ -88,6 +107,10 @@ class Part(NamedTuple):
         pair = self.body.pairs.get(key)
         return pair.value if pair else None
 
+    def named(self, key: str) -> str:
+        """Name what stands under a key, in messages."""
+        return f"`{key}` of {self.who}"
+
 
 def part_of(scope: Scope, node: Node, place: Place, who: str) -> Part | None:
     """Give a mapping with what building from it needs, or say that something else stands here."""
@@ -107,14 +130,6 @@ def keyed(keys: Keys, required: Collection[str] | None = None) -> Schema:
     return {**found, "required": list(required)} if required else found
 
 
-def _text(part: Part, key: str, node: Node) -> Text | None:
-    return text(part.scope, node, part.place, key, f"`{key}` of {part.who}")
-
-
-def _line(part: Part, key: str, node: Node) -> Text | None:
-    return line(part.scope, node, part.place, key, f"`{key}` of {part.who}")
-
-
 def _yes(part: Part, key: str, node: Node) -> bool:
     word = scalar(part.scope.report, node, f"`{key}`")
     if word and word.text not in ("yes", "no"):
@@ -123,65 +138,33 @@ def _yes(part: Part, key: str, node: Node) -> bool:
     return bool(word and word.text == "yes")
 
 
-def _day(part: Part, key: str, node: Node) -> date | None:
-    return values.day(part.scope.report, node, f"`{key}` of {part.who}")
-
-
-def _link(part: Part, key: str, node: Node) -> Link | None:
-    return values.link(part.scope.report, node, f"`{key}` of {part.who}")
-
-
-def _source(part: Part, key: str, node: Node) -> SourceRef | None:
-    return values.source(part.scope, node, part.who)
-
-
-def _when(part: Part, key: str, node: Node) -> Condition | None:
-    return condition(part.scope, node)
-
-
 def id_of(sort: str) -> How:
     """Make the reading of an id of some sort of shared entry."""
 
     def read(part: Part, key: str, node: Node) -> str | None:
-        word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-        what = f"`{key}` of {part.who}"
+        what = part.named(key)
+        word = scalar(part.scope.report, node, what)
         return refer(part.scope, sort, word.text, node, what) if word else None
 
     return How(read, {"type": "string"})
 
 
 ONE_LINE: Schema = {"type": "string"}
-IF_UNKNOWN: Schema = {
-    "type": "string",
-    "description": "Shown instead when an amount in the text is not known.",
-}
-TEXT = How(
-    _text,
-    {
-        "anyOf": [
-            ONE_LINE,
-            {
-                "type": "object",
-                "properties": {
-                    "text": {**ONE_LINE, "description": "The text, in Markdown."},
-                    "if-unknown": IF_UNKNOWN,
-                },
-                "required": ["text"],
-                "additionalProperties": False,
-            },
-        ]
-    },
-)
-LINE = How(_line, ONE_LINE)
 YES = How(_yes, {"enum": ["yes", "no", True, False]})
-DAY = How(_day, ONE_LINE)
-LINK = How(_link, {"type": ["string", "object"]})
-WHEN = How(_when, {"anyOf": [{"$ref": "#/definitions/entries"}, {"type": "array", "minItems": 1}]})
+DAY = How(lambda part, key, node: values.day(part.scope.report, node, part.named(key)), ONE_LINE)
+LINK = How(
+    lambda part, key, node: values.link(part.scope.report, node, part.named(key)),
+    {"type": ["string", "object"]},
+)
+WHEN = How(
+    lambda part, key, node: condition(part.scope, node),
+    {"anyOf": [{"$ref": "#/definitions/entries"}, {"type": "array", "minItems": 1}]},
+)
 ELSEWHERE = How(lambda part, key, node: None, ONE_LINE)
 """What is read beside or after the mapping."""
 
 SOURCE = Key(
-    How(_source, ONE_LINE),
+    How(lambda part, key, node: values.source(part.scope, node, part.who), ONE_LINE),
     "Where this comes from: an id in shared/sources.yaml, or a link.",
 )
 """The one key that many mappings have."""

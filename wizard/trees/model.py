@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
+Unit: TypeAlias = Word["days", "weeks", "months", "years"]
 PlaceholderKind: TypeAlias = Word["amount", "answer", "fact", "permit", "contact", "date"]
 Value: TypeAlias = str | Decimal | date | frozenset[str]
 """A parsed answer or derived value.
@@ -28,6 +29,7 @@ Option ids, country codes, extras and derived values are `str`; numbers and mone
 KINDS: tuple[Kind, ...] = get_args(Kind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 RESERVED = frozenset(("none", "unsure", "unanswered", "else", "not", "any", "all", "today"))
+UNITS: Mapping[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)}
 UNSURE = "unsure"
 TODAY = "today"
 SHARED = "shared"
@@ -84,7 +86,7 @@ class Shift:
     """A stretch of the calendar; a missing day is the last of its month."""
 
     count: int
-    unit: Word["days", "weeks", "months", "years"]
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def span_of(file: File, start: Mark, end: Mark) -> Span:
 Node: TypeAlias = Scalar | ListNode | MapNode
 
 
-def part(node: Scalar, words: str, nth: int = 0) -> Span:
+def within(node: Scalar, words: str, nth: int = 0) -> Span:
     """Find the nth (from 0) occurrence of some words inside a scalar."""
     if "\n" in words:
         words = words.split("\n", 1)[0]

@@ -15,20 +15,18 @@ from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
     IF,
-    IF_UNKNOWN,
-    LINE,
-    TEXT,
     How,
     Key,
     Keys,
     Part,
+    Place,
     part_of,
 )
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import bad_url, is_link, looks_like_link
-from wizard.trees.wording import Place, plain_text, text_of
+from wizard.trees.wording import IF_UNKNOWN, LINE, TEXT, plain_text, text_of
 
 Listed = TypeVar("Listed")
 
@@ -88,7 +86,7 @@ def _item(
     if isinstance(node, Scalar) and sort:
         return _entry(scope, node, node, sort, what)
     if isinstance(node, Scalar):
-        words = plain_text(scope, node, part.place, suffix, what)
+        words = plain_text(part, suffix, node, what)
         return Item(words, None, None, node.span) if words else None
     if not isinstance(node, MapNode):
         scope.report.error("wrong-shape", place_of(node), f"{what} is a list", help)
@@ -96,7 +94,7 @@ def _item(
     word = node.pairs.get("use") if sort else None
     when = Part(scope, node, part.place, what).read(TAKEN if word else ITEM).get("when")
     if word is None or sort is None:
-        words = text_of(scope, node, part.place, suffix, what)
+        words = text_of(part, suffix, node, what)
         return Item(words, None, when, node.span) if words else None
     if isinstance(word.value, Scalar):
         item = _entry(scope, word.value, node, sort, what)

@@ -20,10 +20,8 @@ from wizard.trees.conditions.quantities import bad
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
-    LINE,
     ONE_LINE,
     SOURCE,
-    TEXT,
     How,
     Key,
     Keys,
@@ -33,6 +31,7 @@ from wizard.trees.model import KINDS, TODAY, AmountRef, Kind, Option, Question, 
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
 from wizard.trees.scope import FactShape, good_id, listed, missing_key
+from wizard.trees.wording import LINE, TEXT
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 

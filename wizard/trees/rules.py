@@ -15,20 +15,19 @@ from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Related, did_you_mean, nearest, one_slip
 from wizard.trees.mapping import (
     IF,
-    LINE,
     ONE_LINE,
     SOURCE,
-    TEXT,
     How,
     Key,
     Keys,
     Part,
+    Place,
     keyed,
 )
 from wizard.trees.model import Aside, DerivedFact, FactRule, Rule, Span, Target, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import Scope, good_id, mapping, place_of, scalar, sequence
-from wizard.trees.wording import Place
+from wizard.trees.wording import LINE, TEXT
 
 ELSE = "else"
 WORD_OR_NUMBER = {"type": ["string", "number"]}

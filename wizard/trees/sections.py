@@ -14,13 +14,12 @@ from typing import TypeAlias, TypeVar
 
 from wizard.trees.catalogue import NOTE
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.mapping import Part, part_of
+from wizard.trees.mapping import Part, Place, part_of
 from wizard.trees.model import Decision, Note, Outcome, Question
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.questions import question
 from wizard.trees.rules import rules, value_words
 from wizard.trees.scope import Report, Scope, entries, keys, listed, place_of, refer
-from wizard.trees.wording import Place
 
 Built = TypeVar("Built")
 Builder: TypeAlias = Callable[[Scope, Scalar, Node, Place, str | None], Built | None]

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from wizard.trees.model import Link, SourceRef
-from wizard.trees.nodes import MapNode, Node, Scalar, part
+from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import Report, Scope, refer, scalar
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")
@@ -64,14 +64,14 @@ def bad_number(report: Report, word: Scalar, text: str) -> None:
         whole, parts = re.split("[.,]", bare)
         help = f"write `{whole}{parts}`, or `{whole}.{parts}0` where the rest is a fraction"
         message = f"`{text}` can be read as two numbers"
-        report.error("bad-number", part(word, text), message, help)
+        report.error("bad-number", within(word, text), message, help)
         return
     if re.search(r",\d{1,2}\Z", bare):
         bare = bare.replace(".", "").replace(",", ".")
     bare = bare.replace(",", "").lstrip("+")
     bare = re.sub(r"\A(-?)0+(?=\d)", r"\1", bare)
     help = f"write `{bare}`" if _NUMBER.match(bare) else "write digits only, as in `2337.00`"
-    report.error("bad-number", part(word, text), f"`{text}` is no number here", help)
+    report.error("bad-number", within(word, text), f"`{text}` is no number here", help)
 
 
 def day(report: Report, node: Node, what: str) -> date | None:
@@ -96,7 +96,7 @@ def bad_date(report: Report, word: Scalar, text: str) -> None:
             help = f"write `{turned}`"
     elif _DATE.match(text):
         help = "this day is not in the calendar"
-    report.error("bad-date", part(word, text), f"`{text}` is no date here", help)
+    report.error("bad-date", within(word, text), f"`{text}` is no date here", help)
 
 
 def is_link(text: str) -> bool:

@@ -1,107 +1,109 @@
 """A scalar → a `Text` with its place in a translation catalogue and its placeholders.
 
-In: a node and the place of the text. Out: a `Text`, or diagnostics about its markup and its
-placeholders. It must not know languages or how texts are shown.
+In: what stands under a key. Out: a `Text`, or diagnostics about its Markdown (no raw HTML, no
+images, links only where a browser may go) and its placeholders. It must not know languages or how
+texts are shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal as Word
+from functools import cache
 from typing import NamedTuple, get_args
 
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.markup import complaints
-from wizard.trees.model import SHARED, TODAY, Placeholder, PlaceholderKind, Shift, Span, Text
-from wizard.trees.nodes import MapNode, Node, Scalar, part
+from wizard.trees.mapping import ONE_LINE, How, Part, Schema
+from wizard.trees.model import TODAY, UNITS, Placeholder, PlaceholderKind, Shift, Span, Text
+from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
+from wizard.trees.values import is_link
 
 KINDS: Mapping[str, PlaceholderKind] = {kind: kind for kind in get_args(PlaceholderKind)}
-UNITS: Mapping[str, Word["days", "weeks", "months", "years"]] = {
-    "day": "days",
-    "week": "weeks",
-    "month": "months",
-    "year": "years",
-}
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _PARTS = re.compile(r"([a-z]+):\s*(.*?)\s*\Z", re.DOTALL)
 _SHIFTED = re.compile(r"([a-z][a-z0-9-]*)(?:\s+([+-])\s*(\d{1,5})\s+(day|week|month|year)s?)?\Z")
 
 
-class Place(NamedTuple):
-    """Where the texts of one thing stand in the catalogues.
-
-    `own` begins the contexts of texts from the file being built, `shared` those of texts that
-    came from a shared file with `use`.
-    """
-
-    own: str
-    shared: str = ""
-
-    def text(self, scope: Scope, node: Node, suffix: str) -> tuple[str, str]:
-        """Give (catalogue, context) of the text under `suffix`."""
-        if node.file is scope.file:
-            return scope.catalogue, f"{self.own}.{suffix}" if self.own else suffix
-        return SHARED, f"{self.shared}.{suffix}"
-
-    def inside(self, suffix: str) -> Place:
-        """Give the place of what belongs to the thing."""
-        return Place(f"{self.own}.{suffix}" if self.own else suffix, f"{self.shared}.{suffix}")
-
-
-def text(scope: Scope, node: Node, place: Place, suffix: str, what: str) -> Text | None:
+def text(part: Part, key: str, node: Node) -> Text | None:
     """Build a text that may have several paragraphs, or `{text, if-unknown}`."""
     if not isinstance(node, MapNode):
-        return plain_text(scope, node, place, suffix, what)
-    keys(scope.report, node, what, ("text", "if-unknown"), ("text",))
-    return text_of(scope, node, place, suffix, what)
+        return plain_text(part, key, node)
+    what = part.named(key)
+    keys(part.scope.report, node, what, ("text", "if-unknown"), ("text",))
+    return text_of(part, key, node, what)
 
 
-def text_of(scope: Scope, node: MapNode, place: Place, suffix: str, what: str) -> Text | None:
+def text_of(part: Part, key: str, node: MapNode, what: str) -> Text | None:
     """Build the text under `text` and `if-unknown` of a mapping whose keys were looked at."""
-    main = node.pairs.get("text")
-    built = plain_text(scope, main.value, place, suffix, what) if main else None
-    other = node.pairs.get("if-unknown")
+    main, other = node.pairs.get("text"), node.pairs.get("if-unknown")
+    built = plain_text(part, key, main.value, what) if main else None
     if other is None:
         return built
-    instead = plain_text(
-        scope, other.value, place, f"{suffix}.if-unknown", f"`if-unknown` of {what}"
-    )
+    what = f"`if-unknown` of {what}"
+    instead = plain_text(part, f"{key}.if-unknown", other.value, what)
     return replace(built, if_unknown=instead) if built else None
 
 
-def plain_text(scope: Scope, node: Node, place: Place, suffix: str, what: str) -> Text | None:
+def plain_text(part: Part, key: str, node: Node, what: str = "") -> Text | None:
     """Build a text that may have several paragraphs."""
-    word = scalar(scope.report, node, what)
-    return _built(scope, word, place, suffix, what, one_line=False) if word else None
+    what = what or part.named(key)
+    word = scalar(part.scope.report, node, what)
+    return _built(part, key, word, what, one_line=False) if word else None
 
 
-def line(scope: Scope, node: Node, place: Place, suffix: str, what: str) -> Text | None:
+def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
     """Build a text of one line: a title, question, label or unit; amounts may not stand there."""
-    word = scalar(scope.report, node, what, "titles, questions and labels are one line of text")
+    report, what = part.scope.report, what or part.named(key)
+    word = scalar(report, node, what, "titles, questions and labels are one line of text")
     if word is None:
         return None
-    built = _built(scope, word, place, suffix, what, one_line=True)
+    built = _built(part, key, word, what, one_line=True)
     for placeholder in built.placeholders:
         if placeholder.kind == "amount":
             message = f"{what} may not show an amount, because an amount can be unknown on a day"
             help = "put it in a hint, `why` or the guidance"
-            scope.report.error("bad-markup", placeholder.span, message, help)
+            report.error("bad-markup", placeholder.span, message, help)
     return built
 
 
-def _built(
-    scope: Scope, word: Scalar, place: Place, suffix: str, what: str, one_line: bool
-) -> Text:
+IF_UNKNOWN: Schema = {
+    "type": "string",
+    "description": "Shown instead when an amount in the text is not known.",
+}
+TEXT = How(
+    text,
+    {
+        "anyOf": [
+            ONE_LINE,
+            {
+                "type": "object",
+                "properties": {
+                    "text": {**ONE_LINE, "description": "The text, in Markdown."},
+                    "if-unknown": IF_UNKNOWN,
+                },
+                "required": ["text"],
+                "additionalProperties": False,
+            },
+        ]
+    },
+)
+LINE = How(line, ONE_LINE)
+
+
+def _built(part: Part, key: str, word: Scalar, what: str, one_line: bool) -> Text:
+    scope = part.scope
     for words, message, help in complaints(word.text, one_line):
-        scope.report.error("bad-markup", part(word, words), f"{message} ({what})", help)
+        scope.report.error("bad-markup", within(word, words), f"{message} ({what})", help)
     if not word.style:
         _uncut(scope, word)
-    catalogue, context = place.text(scope, word, suffix)
+    catalogue, context = part.place.text(scope, word, key)
     found: tuple[Placeholder, ...] = ()
     if "{" in word.text or "}" in word.text:
         found = tuple(_placeholders(scope, word, what))
@@ -119,7 +121,7 @@ def _uncut(scope: Scope, word: Scalar) -> None:
 def _placeholders(scope: Scope, word: Scalar, what: str) -> Iterable[Placeholder]:
     for match in _BRACES.finditer(word.text):
         written = match[0]
-        span = part(word, written, word.text.count(written, 0, match.start()))
+        span = within(word, written, word.text.count(written, 0, match.start()))
         if match[1] is None:
             help = "a placeholder is `{amount:id}`; for a brace itself write `&#123;` or `&#125;`"
             message = f"a `{written}` stands alone in {what}"
@@ -138,49 +140,49 @@ def _placeholder(
         help = near or "placeholders are `{" + ":…}`, `{".join(KINDS) + ":…}`"
         scope.report.error("unknown-placeholder", span, f"{what} has `{written}`", help)
         return None
-    name = match[2]
-    match kind:
-        case "date":
-            return _date(scope, name, written, span, what)
-        case "answer" | "fact":
-            known = _fact(scope, kind, name, span, what)
-        case _:
-            known = refer(scope, kind, name, span, what) is not None
-    return Placeholder(kind, name, written, span) if known else None
+    name, shift = match[2], None
+    if kind == "date":
+        moved = _SHIFTED.match(name)
+        if moved is None:
+            help = "write `{date:question}` or `{date:question + 3 months}`"
+            help = f"{help} (days, weeks, months, years)"
+            scope.report.error("unknown-placeholder", span, f"{what} has `{written}`", help)
+            return None
+        name, sign, count, unit = moved.groups()
+        shift = Shift(int(f"{sign}{count}"), UNITS[unit]) if count else None
+    if kind in _SORT:
+        known = scope.facts is None or _fact(scope, scope.facts, kind, name, span, what)
+    else:
+        known = refer(scope, kind, name, span, what) is not None
+    return Placeholder(kind, name, written, span, shift) if known else None
 
 
-def _fact(scope: Scope, kind: str, name: str, span: Span, what: str) -> bool:
-    if scope.facts is None:
-        return True
-    shape = scope.facts.get(name)
+_SORT = {"answer": "question", "fact": "derived fact", "date": "question for a date"}
+_OTHER = {"answer": "fact", "fact": "answer"}
+
+
+def _fact(
+    scope: Scope, facts: Mapping[str, FactShape], kind: str, name: str, span: Span, what: str
+) -> bool:
+    """Say whether a text may show a fact, and report why not."""
+    shape = facts.get(name)
     if shape and _fits(shape, kind):
         if kind == "fact" and shape.unlabelled:
             message = f"{what} shows `{name}`, whose value `{shape.unlabelled[0]}` has no label"
             mend = "add `label: words` to the rule that gives this value"
             scope.report.error("missing-key", span, message, mend)
         return True
-    help = did_you_mean(name, _fitting(scope.facts, kind)) or _no_facts(scope)
-    if shape is not None and shape.kind != "today":
+    help = did_you_mean(name, {id: it for id, it in facts.items() if _fits(it, kind)})
+    if kind == "date":
+        help = help or "name a question of type `date`, or `today`"
+    elif shape is not None and shape.kind != "today":
         help = f"it is {shape.name}: write `{{{_OTHER[kind]}:{name}}}`"
-    message = f"{what} shows `{name}`, which is no {_SORT[kind]} of this tree"
+    elif help is None and facts == {TODAY: DAY}:
+        help = "this entry is the same in every tree: it can show no answers"
+    end = "" if kind == "date" else " of this tree"
+    message = f"{what} shows `{name}`, which is no {_SORT[kind]}{end}"
     scope.report.error("unknown-placeholder", span, message, help)
     return False
-
-
-_OTHER = {"answer": "fact", "fact": "answer"}
-_SORT = {"answer": "question", "fact": "derived fact"}
-
-
-def _no_facts(scope: Scope) -> str | None:
-    return (
-        None
-        if scope.facts != {TODAY: DAY}
-        else "this entry is the same in every tree: it can show no answers"
-    )
-
-
-def _fitting(facts: Mapping[str, FactShape], kind: str) -> dict[str, FactShape]:
-    return {id: shape for id, shape in facts.items() if _fits(shape, kind)}
 
 
 def _fits(shape: FactShape, kind: str) -> bool:
@@ -191,21 +193,77 @@ def _fits(shape: FactShape, kind: str) -> bool:
     return shape.kind == "derived" if kind == "fact" else shape.kind not in ("derived", "today")
 
 
-def _date(scope: Scope, inner: str, written: str, span: Span, what: str) -> Placeholder | None:
-    match = _SHIFTED.match(inner)
-    if match is None:
-        help = (
-            "write `{date:question}` or `{date:question + 3 months}` (days, weeks, months, years)"
-        )
-        scope.report.error("unknown-placeholder", span, f"{what} has `{written}`", help)
-        return None
-    name, sign, count, unit = match.groups()
-    shift = Shift(int(f"{sign}{count}"), UNITS[unit]) if count else None
-    shape = scope.facts.get(name) if scope.facts is not None else None
-    if scope.facts is not None and (shape is None or not _fits(shape, "date")):
-        near = did_you_mean(name, _fitting(scope.facts, "date"))
-        message = f"{what} shows `{name}`, which is no question for a date"
-        help = near or "name a question of type `date`, or `today`"
-        scope.report.error("unknown-placeholder", span, message, help)
-        return None
-    return Placeholder("date", name, written, span, shift)
+# Markdown ----------------------------------------------------------------------------
+
+
+class Complaint(NamedTuple):
+    """What is wrong in a text; `words` are the part of it to point at."""
+
+    words: str
+    message: str
+    help: str
+
+
+# Most texts have none of the characters that can go wrong; only the others are parsed.
+_SUSPECT = re.compile(r"[<\[]")
+_SUSPECT_LINE = re.compile(r"[<\[\n]|\A(?:[-+*=>#_~`]|\d{1,9}[.)](?:\s|\Z))")
+
+_NO_HTML = "write Markdown: `**bold**`, `[words](https://…)`; for `<` write `&lt;`"
+_NO_LINK = "links begin with https://, http://, mailto: or tel:"
+
+
+def complaints(text: str, one_line: bool) -> Iterator[Complaint]:
+    """Name all that may not be shown in a text; `one_line` texts allow no blocks or links."""
+    text = text.strip()
+    if not (_SUSPECT_LINE if one_line else _SUSPECT).search(text):
+        return
+    if one_line and "\n" in text:
+        yield Complaint(text, "this text must fit on one line", "shorten it")
+        return
+    tokens = _parser().parse(text)
+    if one_line and [token.type for token in tokens] != _PARAGRAPH:
+        help = "write plain words; put a `\\` before a `#`, `-`, `>` or number that begins the text"
+        yield Complaint(text, "a heading, list, quote or block may not stand in this text", help)
+        return
+    for token in tokens:
+        if token.type == "html_block":
+            yield Complaint(
+                _first_line(token.content), "raw HTML may not stand in a text", _NO_HTML
+            )
+        yield from _inline(token.children or (), one_line)
+
+
+_PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
+
+
+def _inline(tokens: Sequence[Token], one_line: bool) -> Iterator[Complaint]:
+    for token in tokens:
+        if token.type == "html_inline":
+            message = f"raw HTML `{token.content}` may not stand in a text"
+            yield Complaint(token.content, message, _NO_HTML)
+        elif token.type == "image":
+            message = "an image may not stand in a text"
+            yield Complaint("![", message, "describe it in words")
+        elif token.type == "link_open":
+            yield from _link(str(token.attrGet("href") or ""), one_line)
+
+
+def _link(address: str, one_line: bool) -> Iterator[Complaint]:
+    if one_line:
+        message = "a link may not stand in a title, question, label or unit"
+        yield Complaint(address, message, "put it in a hint, `find-out` or the guidance")
+    elif not is_link(address):
+        message = f"`{address}` is no link a visitor may be sent to"
+        yield Complaint(address, message, _NO_LINK)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """CommonMark that finds HTML and every link, so that both can be named and refused."""
+    parser = MarkdownIt("commonmark", {"html": True})
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser

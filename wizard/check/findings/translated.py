@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
-from wizard.trees.markup import complaints
 from wizard.trees.model import Span, Text
+from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import Catalogue, Message, Unreadable, standing
 

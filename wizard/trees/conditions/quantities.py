@@ -16,11 +16,10 @@ from typing import assert_never
 
 from wizard.trees.calendar import NEVER
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import AmountRef, Period, Range, Relative, Shift
-from wizard.trees.nodes import Node, Scalar, part
+from wizard.trees.model import UNITS, AmountRef, Period, Range, Relative, Shift
+from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
 from wizard.trees.values import bad_date, bad_number, date_in, number_in
-from wizard.trees.wording import UNITS
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (
@@ -125,7 +124,7 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
 def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal | AmountRef | None:
     if text.startswith("amount:"):
         id = text.removeprefix("amount:").strip()
-        span = part(word, text)
+        span = within(word, text)
         known = refer(scope, "amount", id, span, f"a condition on {shape.name}")
         return AmountRef(id, span) if known else None
     number = number_in(text)

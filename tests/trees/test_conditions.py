@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from wizard.trees.calendar import Day, nearest, on
 from wizard.trees.conditions import condition as conditions
+from wizard.trees.conditions.condition import written
 from wizard.trees.conditions.truth import truth
-from wizard.trees.conditions.written import written
 from wizard.trees.model import (
     All,
     Amount,

@@ -1,4 +1,4 @@
-"""`when:` → a `Condition`: facts, and what each is held against.
+"""`when:` → a `Condition`: facts, and what each is held against; and a condition written again.
 
 In: the node behind `when` and what may be looked up. Out: a condition in which every fact is known
 and every group expanded, or diagnostics that say what was expected. It must not know where a rule
@@ -7,11 +7,19 @@ leads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Literal as Word
 from typing import assert_never
 
-from wizard.trees.conditions.quantities import bad, day_in, expected, range_in
+from wizard.trees.conditions.quantities import (
+    bad,
+    day_in,
+    day_words,
+    expected,
+    range_in,
+    range_words,
+)
 from wizard.trees.country_codes import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked
@@ -20,51 +28,43 @@ from wizard.trees.scope import FactShape, Scope, listed
 from wizard.trees.values import COMMA
 
 NOT = "not"
+UNANSWERED = "unanswered"
+NOTHING = "none"
 
 _FORM = "write `{fact: test}`, a list of these, or `{not: {fact: test}}`"
+_MODES: Mapping[str, Word["any", "all", "none"]] = {"any": "any", "all": "all", "none": "none"}
+_COUNTRY_SLIPS = {"UK": "GB", "EL": "GR"}
 
 
 def condition(scope: Scope, node: Node) -> Condition | None:
     """Build a condition; `None` where something is wrong, or while no tree gives facts."""
+    join: type[All | AnyOf]
     match node:
         case MapNode():
-            return _all(scope, node)
+            join, parts = All, [_entry(scope, pair) for pair in node.pairs.values()]
         case ListNode():
-            return _any(scope, node)
-    scope.report.error("bad-condition", node, "a condition is a mapping", _FORM)
-    return None
-
-
-def _any(scope: Scope, node: ListNode) -> Condition | None:
-    found = [condition(scope, item) for item in node.items]
-    if not node.items:
+            join, parts = AnyOf, [_condition(scope, item) for item in node.items]
+        case Scalar():
+            scope.report.error("bad-condition", node, "a condition is a mapping", _FORM)
+            return None
+    if not parts:
         scope.report.error("bad-condition", node, "a condition may not be empty", _FORM)
-    items = tuple(item for item in found if item)
-    if len(items) < len(found) or not items:
+    if not parts or not all(parts):
         return None
-    return items[0] if len(items) == 1 else AnyOf(items)
+    items = tuple(chain.from_iterable(parts))
+    return items[0] if len(items) == 1 else join(items)
 
 
-def _all(scope: Scope, node: MapNode) -> Condition | None:
-    if not node.pairs:
-        scope.report.error("bad-condition", node, "a condition may not be empty", _FORM)
-        return None
-    items: list[Condition] = []
-    whole = True
-    for pair in node.pairs.values():
-        built = _entry(scope, pair)
-        items += built
-        whole = whole and bool(built)
-    if not whole:
-        return None
-    return items[0] if len(items) == 1 else All(tuple(items))
+def _condition(scope: Scope, node: Node) -> list[Condition]:
+    built = condition(scope, node)
+    return [built] if built else []
 
 
 def _entry(scope: Scope, pair: Pair) -> list[Condition]:
+    """Build what one entry says; empty where something is wrong."""
     key, value = pair
     if key.text == NOT:
-        inner = condition(scope, value)
-        return [Not(inner)] if inner else []
+        return [Not(inner) for inner in _condition(scope, value)]
     if scope.facts is None:
         return []
     shape = scope.facts.get(key.text)
@@ -84,39 +84,31 @@ def _wrapped(word: str) -> str | None:
 
 # What one fact is held against ---------------------------------------------------------
 
-UNANSWERED = "unanswered"
-NOTHING = "none"
-
-_MODES: Mapping[str, Word["any", "all", "none"]] = {"any": "any", "all": "all", "none": "none"}
-_COUNTRY_SLIPS = {"UK": "GB", "EL": "GR"}
-
 
 def tests(scope: Scope, node: Node, shape: FactShape) -> tuple[Test, ...]:
     """Build the tests of one entry of a condition; empty where something is wrong."""
     if shape.kind == "unknown":
         return ()  # what could not be read is told where it stands
-    if isinstance(node, MapNode):
-        return _modes(scope, node, shape)
-    if isinstance(node, Scalar):
-        built = _one(scope, node, shape)
-        return (built,) if built else ()
-    if not node.items:
-        bad(scope, node, shape, f"an empty list can never be true of {shape.name}")
+    match node:
+        case MapNode() if shape.kind != "choices" or not node.pairs:
+            bad(scope, node, shape, f"{shape.name} cannot be held against a mapping")
+            return ()
+        case MapNode():
+            found = [_mode(scope, *pair, shape) for pair in node.pairs.values()]
+        case Scalar():
+            found = [_one(scope, node, shape)]
+        case ListNode(()):
+            bad(scope, node, shape, f"an empty list can never be true of {shape.name}")
+            return ()
+        case ListNode(items):
+            found = [_one(scope, item, shape) for item in items]
+    whole = tuple(test for test in found if test)
+    if len(whole) < len(found):
         return ()
-    found = [_item(scope, item, shape) for item in node.items]
-    if None in found:
-        return ()
-    return (_joined(node, [test for test in found if test]),)
+    return (_joined(node, whole),) if isinstance(node, ListNode) else whole
 
 
-def _item(scope: Scope, node: Node, shape: FactShape) -> Test | None:
-    if isinstance(node, Scalar):
-        return _one(scope, node, shape)
-    bad(scope, node, shape, f"a list of tests of {shape.name} holds words only")
-    return None
-
-
-def _joined(node: ListNode, found: list[Test]) -> Test:
+def _joined(node: ListNode, found: tuple[Test, ...]) -> Test:
     words = [test.words for test in found]
     return Test(
         node.span,
@@ -129,58 +121,51 @@ def _joined(node: ListNode, found: list[Test]) -> Test:
     )
 
 
-def _modes(scope: Scope, node: MapNode, shape: FactShape) -> tuple[Test, ...]:
-    if shape.kind != "choices" or not node.pairs:
-        bad(scope, node, shape, f"{shape.name} cannot be held against a mapping")
-        return ()
-    found: list[Test] = []
-    for key, value in node.pairs.values():
-        if key.text not in _MODES:
-            help = did_you_mean(key.text, dict.fromkeys(_MODES))
-            bad(scope, key, shape, f"`{key.text}` is no test of {shape.name}", help)
-        elif test := _mode(scope, key.text, value, shape):
-            found.append(test)
-    return tuple(found) if len(found) == len(node.pairs) else ()
-
-
-def _mode(scope: Scope, mode: str, node: Node, shape: FactShape) -> Test | None:
-    items = node.items if isinstance(node, ListNode) else (node,)
+def _mode(scope: Scope, key: Scalar, node: Node, shape: FactShape) -> Test | None:
+    """Build `{any: […]}`, `{all: […]}` or `{none: […]}`."""
+    mode = _MODES.get(key.text)
+    if mode is None:
+        help = did_you_mean(key.text, dict.fromkeys(_MODES))
+        bad(scope, key, shape, f"`{key.text}` is no test of {shape.name}", help)
+        return None
     ids: frozenset[str] = frozenset()
     words = []
-    for item in items:
+    for item in node.items if isinstance(node, ListNode) else (node,):
         if not isinstance(item, Scalar) or item.text in (NOTHING, UNANSWERED):
             message = f"`{mode}` takes a list of options of {shape.name}"
             bad(scope, item, shape, message, _values(shape))
             return None
-        test = _named(scope, item, shape)
-        if test is None:
+        named = _named(scope, item, shape)
+        if named is None:
             return None
-        ids |= test
+        ids |= named
         words.append(item.text)
     if not ids:
         message = f"`{mode}` takes at least one option of {shape.name}"
         bad(scope, node, shape, message, _values(shape))
         return None
-    ticked = Ticked(_MODES[mode], ids)
-    return Test(node.span, f"{mode} of {', '.join(words)}", ticked=(ticked,))
+    return Test(node.span, f"{mode} of {', '.join(words)}", ticked=(Ticked(mode, ids),))
 
 
-def _one(scope: Scope, word: Scalar, shape: FactShape) -> Test | None:
+def _one(scope: Scope, word: Node, shape: FactShape) -> Test | None:
+    """Build the test that one word or phrase says."""
+    if not isinstance(word, Scalar):
+        bad(scope, word, shape, f"a list of tests of {shape.name} holds words only")
+        return None
     text = " ".join(word.text.split())
-    if text == UNANSWERED:
-        if shape.kind != "today":
-            return Test(word.span, text, unanswered=True)
+    if text == UNANSWERED and shape.kind == "today":
         bad(scope, word, shape, "`today` is always known")
         return None
+    if text == UNANSWERED:
+        return Test(word.span, text, unanswered=True)
     match shape.kind:
         case "choice" | "derived" | "country":
             ids = _named(scope, word, shape)
             return Test(word.span, text, ids=ids) if ids else None
         case "choices":
-            if text == NOTHING:
-                return Test(word.span, text, ticked=(Ticked("nothing", frozenset()),))
-            ids = _named(scope, word, shape)
-            return Test(word.span, text, ticked=(Ticked("any", ids),)) if ids else None
+            ids = frozenset() if text == NOTHING else _named(scope, word, shape)
+            mode: Word["nothing", "any"] = "any" if ids else "nothing"
+            return None if ids is None else Test(word.span, text, ticked=(Ticked(mode, ids),))
         case _ if text in shape.values:
             return Test(word.span, text, ids=frozenset((text,)))
         case "number" | "money":
@@ -195,9 +180,9 @@ def _one(scope: Scope, word: Scalar, shape: FactShape) -> Test | None:
 
 
 def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | None:
-    """Resolve an option, value, country code or group to the ids it stands for."""
-    text = word.text
-    if text in shape.values or (shape.kind == "country" and text in KNOWN):
+    """Resolve an option, value, country code or group to the ids it stands for, one at least."""
+    text, country = word.text, shape.kind == "country"
+    if text in shape.values or (country and text in KNOWN):
         return frozenset((text,))
     unusable = scope.groups.broken.get(text) or scope.known["group"].unreadable
     group = scope.groups.members.get(text)
@@ -207,9 +192,7 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     if group is None:
         _unknown(scope, word, shape)
         return None
-    fitting = frozenset(
-        id for id in group if id in shape.values or (shape.kind == "country" and id in KNOWN)
-    )
+    fitting = frozenset(id for id in group if id in shape.values or (country and id in KNOWN))
     if not fitting:
         message = f"group `{text}` names nothing that {shape.name} can be"
         related = Related(scope.groups.spans[text], f"`{text}` is listed here")
@@ -219,25 +202,22 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
 
 
 def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
-    text = word.text
-    related = Related(shape.span, f"{shape.name} stands here")
+    text, code = word.text, "unknown-option"
+    related = [Related(shape.span, f"{shape.name} stands here")]
     near = did_you_mean(text, {**shape.values, **scope.groups.spans}, word.file.path)
-    if shape.kind == "country":
-        code = _COUNTRY_SLIPS.get(text.upper(), text.upper())
-        if code in KNOWN:
-            near = f"did you mean `{code}`?"
-        if len(text) == 2 or text.isupper():
-            message = f"`{text}` is no country code"
-            help = near or "write the two capitals of ISO 3166-1, such as `PH`"
-            scope.report.error("unknown-option", word, message, help)
-            return
+    country = _COUNTRY_SLIPS.get(text.upper(), text.upper())
+    if shape.kind != "country":
+        sort = "value" if shape.kind == "derived" else "option"
+        message, help = f"`{text}` is no {sort} of {shape.name}, and no group", _values(shape)
+    elif len(text) == 2 or text.isupper():
+        message, related = f"`{text}` is no country code", []
+        help = "write the two capitals of ISO 3166-1, such as `PH`"
+    else:
         message = f"`{text}` is no country code, group or extra answer of {shape.name}"
-        help = near or f"groups are {listed(scope.groups.spans)}"
-        scope.report.error("unknown-group", word, message, help, related)
-        return
-    sort = "value" if shape.kind == "derived" else "option"
-    message = f"`{text}` is no {sort} of {shape.name}, and no group"
-    scope.report.error("unknown-option", word, message, near or _values(shape), related)
+        code, help = "unknown-group", f"groups are {listed(scope.groups.spans)}"
+    if shape.kind == "country" and country in KNOWN:
+        near = f"did you mean `{country}`?"
+    scope.report.error(code, word, message, near or help, *related)
 
 
 def _values(shape: FactShape) -> str:
@@ -245,3 +225,74 @@ def _values(shape: FactShape) -> str:
         return expected(shape)
     sort = {"derived": "values", "country": "extra answers"}.get(shape.kind, "options")
     return f"its {sort} are {listed(shape.values)}"
+
+
+# The way back --------------------------------------------------------------------------
+
+
+def written(condition: Condition) -> str:
+    """Write a condition on one line as an editor would behind `when:`, groups written out.
+
+    Every range and period has a bound. What stands there reads back as a condition that is true
+    of the same answers.
+    """
+    match condition:
+        case Entry(fact, test):
+            if words := _words(test):
+                return f"{{{fact}: {words}}}"
+            return _either([_way(fact, *way) for way in _ways(test)])
+        case Not(item):
+            return f"{{not: {written(item)}}}"
+        case AnyOf(items):
+            return f"[{', '.join(map(written, items))}]"
+        case All(items):
+            return _all(items)
+
+
+def _way(fact: str, word: str, *others: str) -> str:
+    """Write tests of one fact that must all hold; a mapping can hold a fact only once."""
+    return f"{{{fact}: {word}{''.join(f', not: {{not: {_way(fact, it)}}}' for it in others)}}}"
+
+
+def _either(written: list[str]) -> str:
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
+
+
+def _all(items: tuple[Condition, ...]) -> str:
+    """Write conditions that must all hold, each that has no place of its own turned twice."""
+    entries: dict[str, str] = {}
+    refused = []
+    for item in items:
+        words = _words(item.test) if isinstance(item, Entry) else None
+        if isinstance(item, Entry) and words and item.fact not in entries:
+            entries[item.fact] = words
+        else:
+            refused.append(written(item.item if isinstance(item, Not) else Not(item)))
+    if refused:
+        entries[NOT] = _either(refused)
+    return f"{{{', '.join(f'{key}: {words}' for key, words in entries.items())}}}"
+
+
+def _words(test: Test) -> str | None:
+    """Write what stands behind a fact; `None` when one entry cannot say it."""
+    ways = list(_ways(test))
+    words = [word for way in ways for word in way]
+    several = len(words) > 1 and any(word.startswith("{") for word in words)
+    return None if several or len(words) > len(ways) else _either(words)
+
+
+def _ways(test: Test) -> Iterator[tuple[str, ...]]:
+    """Give the alternatives of a test, each as the words that must all hold."""
+    yield from ((id,) for id in sorted(test.ids))
+    yield from map(range_words, test.ranges)
+    yield from ((day_words(day),) for day in test.dates)
+    for ticked in test.ticked:
+        ids = sorted(ticked.ids)
+        if ticked.mode == "nothing":
+            yield (NOTHING,)
+        elif ticked.mode == "any" and len(ids) == 1:
+            yield (ids[0],)
+        else:
+            yield (f"{{{ticked.mode}: [{', '.join(ids)}]}}",)
+    if test.unanswered:
+        yield (UNANSWERED,)

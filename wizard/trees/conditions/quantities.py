@@ -2,19 +2,19 @@
 
 In: the words of one test: `18 to 25`, `at least amount:income-family`, `before 2026-06-12`,
 `within the last 3 months`. Out: a `Range`, `Period` or `Relative`, or a diagnostic that lists the
-forms there are. It must not know what day it is.
+forms there are; and the words again. It must not know what day it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
 from typing import assert_never
 
-from wizard.trees.calendar import NEVER
+from wizard.trees.calendar import NEVER, ONE_DAY
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import UNITS, AmountRef, Period, Range, Relative, Shift
 from wizard.trees.nodes import Node, Scalar, within
@@ -30,12 +30,11 @@ _RELATIVE = (
     "`less than 2 years ago`, `in the future` or `not in the future`"
 )
 
-_FROM_TO = re.compile(r"(\S.*?)\s+to\s+(\S.*)\Z", re.DOTALL)
-_BOUND = re.compile(r"(under|over|at least|at most)\s+(\S.*)\Z", re.DOTALL)
-_DATED = re.compile(r"(before|after|on or before|on or after)\s+(\S.*)\Z", re.DOTALL)
+_FROM_TO = re.compile(r"(\S.*?) to (\S.*)\Z")
+_BOUND = re.compile(r"(under|over|at least|at most) (\S.*)\Z")
+_DATED = re.compile(r"(before|after|on or before|on or after) (\S.*)\Z")
 _STRETCH = re.compile(
-    r"(within the last|more than|at least|less than)\s+"
-    r"(\d{1,5})\s+(day|week|month|year)s?(\s+ago)?\Z"
+    r"(within the last|more than|at least|less than) (\d{1,5}) (day|week|month|year)s?( ago)?\Z"
 )
 _SIDES: Mapping[str, Word["passed", "reached", "beyond", "ahead"]] = {
     "within the last": "ahead",
@@ -47,7 +46,7 @@ _NOW: Mapping[str, Relative] = {
     "in the future": Relative("beyond", Shift(0, "days")),
     "not in the future": Relative("reached", Shift(0, "days")),
 }
-_ONE = timedelta(days=1)
+AMOUNT = "amount:"
 
 
 def expected(shape: FactShape) -> str:
@@ -94,25 +93,24 @@ def _unread(text: str) -> bool:
 
 
 def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range | None:
-    """Read which numbers a test means, amounts by their id."""
+    """Read which numbers a test means, amounts by their id; `text` has single spaces."""
     if match := _BOUND.match(text):
         limit = _limit(scope, word, match[2], shape)
         if limit is None:
             return None
-        if match[1] in ("under", "at most"):
-            return Range(None, limit, high_open=match[1] == "under")
-        return Range(limit, None, low_open=match[1] == "over")
+        side = match[1]
+        if side in ("under", "at most"):
+            return Range(None, limit, high_open=side == "under")
+        return Range(limit, None, low_open=side == "over")
     if match := _FROM_TO.match(text):
         low, high = (_limit(scope, word, each, shape) for each in match.groups())
-        if low is None or high is None:
-            return None
         if isinstance(low, Decimal) and isinstance(high, Decimal) and low > high:
             bad(scope, word, shape, f"no number is `{text}`", f"write `{high} to {low}`")
             return None
-        return Range(low, high)
+        return Range(low, high) if low is not None and high is not None else None
     if (number := number_in(text)) is not None:
         return Range(number, number)
-    if text.startswith("amount:"):
+    if text.startswith(AMOUNT):
         _no_test(scope, word, shape, f"write `at least {text}`")
     elif (meant := _meant(text)) or not _unread(text):
         _no_test(scope, word, shape, meant)
@@ -122,8 +120,8 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
 
 
 def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal | AmountRef | None:
-    if text.startswith("amount:"):
-        id = text.removeprefix("amount:").strip()
+    if text.startswith(AMOUNT):
+        id = text.removeprefix(AMOUNT).strip()
         span = within(word, text)
         known = refer(scope, "amount", id, span, f"a condition on {shape.name}")
         return AmountRef(id, span) if known else None
@@ -131,6 +129,22 @@ def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal |
     if number is None:
         bad_number(scope.report, word, text)
     return number
+
+
+def range_words(range_: Range) -> tuple[str, ...]:
+    """Write a range as the tests that must all hold: two where both ends are told by themselves."""
+    low, high = (
+        f"{AMOUNT}{end.id}" if isinstance(end, AmountRef) else end and f"{end:f}"
+        for end in (range_.low, range_.high)
+    )
+    if low and high and not (range_.low_open or range_.high_open):
+        one = low == high and isinstance(range_.low, Decimal)
+        return (low if one else f"{low} to {high}",)
+    below, above = (
+        "over" if range_.low_open else "at least",
+        "under" if range_.high_open else "at most",
+    )
+    return tuple(f"{side} {end}" for side, end in ((below, low), (above, high)) if end)
 
 
 _SIGNS: tuple[tuple[str, str], ...] = (
@@ -163,7 +177,7 @@ def _meant(text: str) -> str | None:
 
 
 def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | Relative | None:
-    """Read which dates a test means."""
+    """Read which dates a test means; `text` has single spaces."""
     relative = _relative(text)
     if relative and shape.kind == "today":
         bad(scope, word, shape, f"`{text}` says nothing about `today` itself")
@@ -171,9 +185,14 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
     if relative:
         return relative
     if match := _DATED.match(text):
-        return _dated(scope, word, match[1], match[2])
+        day = _day(scope, word, match[2])
+        return _dated(match[1], day) if day else None
     if match := _FROM_TO.match(text):
-        return _period(scope, word, shape, match[1], match[2])
+        low, high = (_day(scope, word, each) for each in match.groups())
+        if low and high and low > high:
+            bad(scope, word, shape, f"no day is `{text}`", f"write `{high} to {low}`")
+            return None
+        return Period(low, high) if low and high else None
     if date_in(text):
         _no_test(scope, word, shape, f"for one day, write `{text} to {text}`")
     elif text[:1].isdigit() and _unread(text):
@@ -190,29 +209,32 @@ def _relative(text: str) -> Relative | None:
     return Relative(_SIDES[match[1]], Shift(int(match[2]), UNITS[match[3]]))
 
 
-def _dated(scope: Scope, word: Scalar, side: str, written: str) -> Period | None:
-    day = date_in(written)
+def _day(scope: Scope, word: Scalar, text: str) -> date | None:
+    day = date_in(text)
     if day is None:
-        bad_date(scope.report, word, written)
-        return None
+        bad_date(scope.report, word, text)
+    return day
+
+
+def _dated(side: str, day: date) -> Period:
     match side:
         case "before":
-            return Period(None, day - _ONE) if day > date.min else NEVER
+            return Period(None, day - ONE_DAY) if day > date.min else NEVER
         case "after":
-            return Period(day + _ONE, None) if day < date.max else NEVER
+            return Period(day + ONE_DAY, None) if day < date.max else NEVER
         case "on or before":
             return Period(None, day)
     return Period(day, None)
 
 
-def _period(scope: Scope, word: Scalar, shape: FactShape, first: str, last: str) -> Period | None:
-    low, high = date_in(first), date_in(last)
-    for day, written in ((low, first), (high, last)):
-        if day is None:
-            bad_date(scope.report, word, written)
-    if low is None or high is None:
-        return None
-    if low > high:
-        bad(scope, word, shape, f"no day is `{first} to {last}`", f"write `{last} to {first}`")
-        return None
-    return Period(low, high)
+def day_words(day: Period | Relative) -> str:
+    """Write which dates a test means."""
+    match day:
+        case Relative(side, Shift(count, unit)):
+            (words,) = (words for words, meant in _SIDES.items() if meant == side)
+            stretch = f"{words} {count} {unit.removesuffix('s') if count == 1 else unit}"
+            now = (words for words, meant in _NOW.items() if meant == day)
+            return next(now, stretch if side == "ahead" else f"{stretch} ago")
+        case Period(low, high) if low and high:
+            return "before 0001-01-01" if day == NEVER else f"{low} to {high}"
+    return f"on or before {day.high}" if day.high else f"on or after {day.low}"

@@ -35,8 +35,11 @@ def text(diagnostics: Iterable[Diagnostic], files: Mapping[str, str], colour: bo
 
     `files` are texts by path; a line that is not there is left out.
     """
+
+    def paint(kind: str, words: str) -> str:
+        return f"\033[{_COLOURS[kind]}m{words}\033[0m" if colour else words
+
     lines = cache(lambda path: files.get(path, "").split("\n"))
-    paint = _coloured if colour else _plain
     return "\n".join(_one(each, lines(each.span.path), paint) for each in diagnostics)
 
 
@@ -95,13 +98,13 @@ def underlined(line: str, span: Span) -> tuple[str, str]:
 
 def visible(words: str) -> str:
     """Give words in which nothing moves the cursor of a terminal or turns its direction."""
-    if words.isprintable():
-        return words
-    return "".join(_TAB if char == "\t" else "�" if _unseen(char) else char for char in words)
+    return words if words.isprintable() else "".join(map(_seen, words))
 
 
-def _unseen(char: str) -> bool:
-    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
+def _seen(char: str) -> str:
+    if char == "\t":
+        return _TAB
+    return "�" if char in _TURNING or unicodedata.category(char) in ("Cc", "Cs") else char
 
 
 def width_of(words: str) -> int:
@@ -117,14 +120,6 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _plain(_: str, words: str) -> str:
-    return words
-
-
-def _coloured(kind: str, words: str) -> str:
-    return f"\033[{_COLOURS[kind]}m{words}\033[0m"
-
-
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """Count errors and warnings in words."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
@@ -138,6 +133,8 @@ def counted(number: int, word: str) -> str:
 
 # For programs ------------------------------------------------------------------
 
+_AT = ("path", "line", "column")
+
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Write the list that `wizard check --format json` promises."""
@@ -149,12 +146,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
             "message": each.message,
             "help": each.help,
             "related": [
-                {
-                    "path": other.span.path,
-                    "line": other.span.line,
-                    "column": other.span.column,
-                    "message": other.message,
-                }
+                {**dict(zip(_AT, other.span[:3], strict=True)), "message": other.message}
                 for other in each.related
             ],
             "example": _answers(each),
@@ -168,11 +160,8 @@ def _answers(diagnostic: Diagnostic) -> dict[str, Any] | None:
     """Write the example as cases hold answers: a text, or a list where there are several."""
     if diagnostic.example is None:
         return None
-    answers = {
-        question: answer if isinstance(answer, str) or len(answer) != 1 else answer[0]
-        for question, answer in diagnostic.example.items()
-    }
-    return {"answers": answers}
+    told = diagnostic.example.items()
+    return {"answers": {question: it[0] if len(it) == 1 else it for question, it in told}}
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -182,16 +171,10 @@ def github(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _annotation(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    fields = {
-        "file": span.path,
-        "line": span.line,
-        "endLine": span.end_line,
-        "col": span.column,
-        "endColumn": span.end_column,
-        "title": diagnostic.code,
-    }
-    if span.end_line != span.line:  # columns mean something there only within one line
-        del fields["col"], fields["endColumn"]
+    fields: dict[str, object] = {"file": span.path, "line": span.line, "endLine": span.end_line}
+    if span.end_line == span.line:  # columns mean something there only within one line
+        fields |= {"col": span.column, "endColumn": span.end_column}
+    fields["title"] = diagnostic.code
     written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in fields.items())
     notes = [f"{word}: {line}" for word, line in _notes(diagnostic)]
     words = "\n".join([diagnostic.message, *notes])
@@ -210,29 +193,24 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 def sarif(diagnostics: Sequence[Diagnostic], version: str, manual: Mapping[str, Code]) -> str:
     """Write SARIF 2.1.0, which code hosts and editors read; `version` is the program's."""
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    driver = {
-        "name": "wizard check",
-        "semanticVersion": version,
-        "rules": [_sarif_rule(manual[code]) for code in codes],
-    }
+    rules = [
+        {
+            "id": known.name,
+            "shortDescription": {"text": known.title},
+            "fullDescription": {"text": known.meaning},
+            "help": {"text": known.way_out, "markdown": known.text},
+            "defaultConfiguration": {"level": known.severity},
+        }
+        for known in map(manual.__getitem__, codes)
+    ]
+    driver = {"name": "wizard check", "semanticVersion": version, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(one, codes.index(one.code)) for one in diagnostics],
     }
-    return json.dumps(
-        {"$schema": SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
-    )
-
-
-def _sarif_rule(known: Code) -> dict[str, Any]:
-    return {
-        "id": known.name,
-        "shortDescription": {"text": known.title},
-        "fullDescription": {"text": known.meaning},
-        "help": {"text": known.way_out, "markdown": known.text},
-        "defaultConfiguration": {"level": known.severity},
-    }
+    whole = {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _sarif_result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
@@ -255,11 +233,7 @@ def _sarif_result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
 
 
 def _place(span: Span) -> dict[str, Any]:
-    region = {
-        "startLine": span.line,
-        "startColumn": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
-    }
+    names = ("startLine", "startColumn", "endLine", "endColumn")
     uri = quote(span.path.replace("\\", "/"), safe="/-._~")
+    region = dict(zip(names, span[1:], strict=True))
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

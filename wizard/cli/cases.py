@@ -16,7 +16,6 @@ from wizard.cli.options import (
     about_day,
     about_trees,
     chosen,
-    coloured,
     format_option,
     progress,
     say,
@@ -68,54 +67,47 @@ def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:
 
 def _tell(library: Library, runs: Sequence[Run], wrong: Sequence[Diagnostic]) -> None:
     failed = [each for one in runs for each in cases_failed(one.tree, one.failed)]
-    found = report.text([*wrong, *failed], library.files, coloured())
+    found = report.text([*wrong, *failed], library.files, colour=True)
     if found:
         click.echo(found)
     for one in runs:
-        good = one.cases - len({each.case.span for each in one.failed})
         reached = len(one.outcomes) - len(one.outcomes_without)
         taken = len(one.ways) - len(one.ways_without)
         click.echo(
-            f"{one.tree.id}: {good} of {report.counted(one.cases, 'case')} as expected; "
+            f"{one.tree.id}: {one.passed} of {report.counted(one.cases, 'case')} as expected; "
             f"{reached} of {report.counted(len(one.outcomes), 'outcome')} reached, "
             f"{taken} of {report.counted(len(one.ways), 'rule')} taken"
         )
         for outcome in one.outcomes_without:
-            click.echo(f"  no case ends in `{outcome.id}` ({_at(outcome.span.line)})")
+            click.echo(f"  no case ends in `{outcome.id}` (line {outcome.span.line})")
         for way in one.ways_without:
-            click.echo(f"  no case takes {way.name} ({_at(way.span.line)})")
-
-
-def _at(line: int) -> str:
-    return f"line {line}"
+            click.echo(f"  no case takes {way.name} (line {way.span.line})")
 
 
 def _plain(runs: Sequence[Run]) -> dict[str, Any]:
-    cases = sum(one.cases for one in runs)
-    failed = [(one.tree.id, each) for one in runs for each in one.failed]
     return {
-        "cases": cases,
-        "passed": cases - len({each.case.span for _, each in failed}),
+        "cases": sum(one.cases for one in runs),
+        "passed": sum(one.passed for one in runs),
         "failed": [
             {
-                "tree": tree,
+                "tree": one.tree.id,
                 "name": each.case.name,
                 "line": each.span.line,
                 "expected": each.expected,
                 "got": each.got,
             }
-            for tree, each in failed
+            for one in runs
+            for each in one.failed
         ],
-        "coverage": {one.tree.id: _covered(one) for one in runs},
-    }
-
-
-def _covered(one: Run) -> dict[str, Any]:
-    return {
-        "outcomes": len(one.outcomes),
-        "outcomes_without_case": [outcome.id for outcome in one.outcomes_without],
-        "rules": len(one.ways),
-        "rules_without_case": [
-            {"rule": way.name, "line": way.span.line} for way in one.ways_without
-        ],
+        "coverage": {
+            one.tree.id: {
+                "outcomes": len(one.outcomes),
+                "outcomes_without_case": [outcome.id for outcome in one.outcomes_without],
+                "rules": len(one.ways),
+                "rules_without_case": [
+                    {"rule": way.name, "line": way.span.line} for way in one.ways_without
+                ],
+            }
+            for one in runs
+        },
     }

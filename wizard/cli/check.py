@@ -19,7 +19,6 @@ from wizard.cli.options import (
     about_trees,
     check_known,
     chosen,
-    coloured,
     format_option,
     progress,
 )
@@ -28,7 +27,7 @@ from wizard.trees.library import Library
 from wizard.words.words import SOURCE
 
 FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
-    "text": lambda library, found: report.text(found, library.files, coloured()),
+    "text": lambda library, found: report.text(found, library.files, colour=True),
     "json": lambda library, found: report.as_json(found),
     "github": lambda library, found: report.github(found),
     "sarif": lambda library, found: report.sarif(found, __version__, manual()),

@@ -139,11 +139,6 @@ def check_known(name: str, known: Iterable[str], what: str) -> None:
         raise click.UsageError(f"`{name}` is no {what}; {near}")
 
 
-def coloured() -> bool:
-    """Say whether the text is for a person at a terminal."""
-    return sys.stdout.isatty()
-
-
 def asked_by_a_person() -> bool:
     """Say whether there is somebody at a terminal who can answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -10,48 +10,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal as Word
-from typing import TypeAlias
 
 from wizard.check.look import Look
 from wizard.check.report import example
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Outcome, Span, Tree
-from wizard.walks.arrows import Place, graph
-from wizard.walks.walk import Arrived, Asked, Depends, End, Invalid, NoRule, Step, Walk, walk
+from wizard.trees.model import Outcome, Span, Tree, Value
+from wizard.walks.arrows import graph
+from wizard.walks.walk import Arrived, Asked, Depends, End, Invalid, NoRule, walk
 
 FEW = 2
 """So many cases that stop at one place are still told one by one."""
 
-Stopped: TypeAlias = Word["unanswered", "refused", "no-rule"]
-"""Why a walk stopped before any outcome."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where a walk stopped: `place` is the id of a question, or of rules."""
-
-    why: Stopped
-    place: str
-
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A case that did not come true: what it expected, what it got, and the word to blame."""
+    """A case that did not come true: what it expected, what it got, and the word to blame.
+
+    A walk that came to no end `stopped` in a way of `_STOPPED`, `at` a question or at rules.
+    """
 
     case: Case
     expected: str
     got: str
     span: Span
-    stop: Stop | None = None
+    stopped: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """An arrow that a case should take: a rule, or an option with a target of its own."""
 
-    place: Place
+    place: str
     name: str
     span: Span
 
@@ -72,6 +63,10 @@ class Run:
     ways: tuple[Way, ...]
     ways_without: tuple[Way, ...]
 
+    @property
+    def passed(self) -> int:
+        return self.cases - len({each.case.span for each in self.failed})
+
 
 def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
     """Walk every case of a tree."""
@@ -82,15 +77,14 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
         try:
             found = walk(tree, case.answers, case.on or today)
         except NoRule as gap:
-            got = f"no rule of {gap.place} that takes its answers"
-            stop = Stop("no-rule", gap.place)
-            failed.append(Failed(case, case.outcome, got, _blamed(case), stop))
+            failed += _judged(case, gap, {})
             continue
-        failed += _judged(case, found)
+        failed += _judged(case, found.end, found.facts)
         if isinstance(found.end, Arrived):
             ended.add(found.end.outcome.id)
         for step in found.steps:
-            taken.update(_taken(step))
+            taken |= {rule.span for _, rule in step.rules}
+            taken |= {step.option.span} if step.option else set()
     places = graph(tree).arrows
     outcomes = tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
     ways = tuple(_ways(tree))
@@ -105,55 +99,43 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
     )
 
 
-def _judged(case: Case, found: Walk) -> Iterator[Failed]:
-    got, stop = _ended(found.end)
+def _judged(case: Case, end: End | NoRule, facts: Mapping[str, Value]) -> Iterator[Failed]:
+    got, *stop = _ended(end)
     if got != case.outcome:
-        yield Failed(case, case.outcome, got, _blamed(case), stop)
+        yield Failed(case, case.outcome, got, case.spans.get("outcome", case.span), *stop)
         return
     for fact, value in case.facts.items():
-        held = found.facts.get(fact)
-        if held != value:
+        if facts.get(fact) != value:
             span = case.spans.get(f"facts.{fact}", case.span)
-            said = "no value" if held is None else held
+            said = facts.get(fact, "no value")
             yield Failed(case, f"{fact}: {value}", f"{fact}: {said}", span)
 
 
-def _blamed(case: Case) -> Span:
-    return case.spans.get("outcome", case.span)
-
-
-def _ended(end: End) -> tuple[str, Stop | None]:
+def _ended(end: End | NoRule) -> tuple[str, ...]:
+    """Say where a walk came to; where that is no end, also how it stopped, and at what."""
     match end:
         case Arrived(outcome):
-            return outcome.id, None
+            return (outcome.id,)
         case Depends():
-            return IT_DEPENDS, None
+            return (IT_DEPENDS,)
         case Asked(question):
             got = f"question {question.id}, which this case does not answer"
-            return got, Stop("unanswered", question.id)
+            return got, "unanswered", question.id
         case Invalid(question, raw):
             got = f"question {question.id}, to which {', '.join(raw)} is no answer"
-            return got, Stop("refused", question.id)
-
-
-def _taken(step: Step) -> Iterator[Span]:
-    if step.option is not None and step.option.go is not None:
-        yield step.option.span
-    for _, rule in step.rules:
-        yield rule.span
+            return got, "refused", question.id
+        case NoRule():
+            return f"no rule of {end.place} that takes its answers", "no-rule", end.place
 
 
 def _ways(tree: Tree) -> Iterator[Way]:
     """Name every rule and every option with a target that arrows from the start lead to."""
-    for place, arrows in graph(tree).arrows.items():
-        number = 0
-        for arrow in arrows:
-            if arrow.option is not None:
-                name = f"option `{arrow.option.id}` of question `{place[1]}`"
-                yield Way(place, name, arrow.option.span)
-            elif arrow.rule is not None:
-                number += 1
-                yield Way(place, f"rule {number} of {place[0]} `{place[1]}`", arrow.rule.span)
+    for (kind, id), arrows in graph(tree).arrows.items():
+        rules = [arrow.rule for arrow in arrows if arrow.rule]
+        for option in (arrow.option for arrow in arrows if arrow.option):
+            yield Way(id, f"option `{option.id}` of question `{id}`", option.span)
+        for number, rule in enumerate(rules, 1):
+            yield Way(id, f"rule {number} of {kind} `{id}`", rule.span)
 
 
 # What is told of them ----------------------------------------------------------
@@ -184,9 +166,9 @@ def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 "add one to `cases.yaml`, with the answers that the sources give",
             )
     # Behind the places where cases stop, nothing is taken until they are mended.
-    stops = {each.stop.place for each in done.failed if each.stop is not None}
+    stops = {each.at for each in done.failed if each.at}
     for way in done.ways_without:
-        if not stops or way.place[1] in stops:
+        if not stops or way.place in stops:
             yield Diagnostic(
                 "rule-without-case",
                 "warning",
@@ -203,61 +185,42 @@ def cases_failed(tree: Tree, failed: Sequence[Failed]) -> Iterator[Diagnostic]:
     """
     alike: dict[object, list[Failed]] = {}
     for number, each in enumerate(failed):
-        alike.setdefault(number if each.stop is None else each.stop, []).append(each)
+        alike.setdefault((each.stopped, each.at) if each.at else number, []).append(each)
     for some in alike.values():
-        stop = some[0].stop
-        if stop is not None and len(some) > FEW:
-            yield _together(tree, stop, some)
-        else:
-            yield from (_alone(tree, each) for each in some)
+        together = [some] if len(some) > FEW else [[each] for each in some]
+        yield from (_told(tree, each) for each in together)
 
 
-def _together(tree: Tree, stop: Stop, some: Sequence[Failed]) -> Diagnostic:
-    name = some[0].case.name
-    lines = ", ".join(str(each.case.span.line) for each in some)
-    return Diagnostic(
-        "case-failed",
-        "error",
-        f"{len(some)} cases {_STOPS[stop.why][1].format(stop.place)}; the first is “{name}”",
-        some[0].span,
-        f"{_way_out(tree, stop, 'their')}; the cases begin in lines {lines}",
-    )
-
-
-def _alone(tree: Tree, failed: Failed) -> Diagnostic:
-    stop, case = failed.stop, failed.case
-    if stop is None:
-        got = f"gets `{failed.got}`"
-        on = f"--on {case.on}" if case.on else ""
-        words = " ".join(filter(None, (tree.id, on, example(case.answers))))
-        help = f"look where these answers lead: wizard walk {words}"
+def _told(tree: Tree, some: Sequence[Failed]) -> Diagnostic:
+    first, case = some[0], some[0].case
+    if first.at:
+        got, way_out = _stopped(tree, first, _MANY if len(some) > 1 else _ONE)
     else:
-        got, help = _STOPS[stop.why][0].format(stop.place), _way_out(tree, stop, "its")
-    message = f"case “{case.name}” expects `{failed.expected}` and {got}"
-    return Diagnostic("case-failed", "error", message, failed.span, help)
+        on = f" --on {case.on}" if case.on else ""
+        got = f"gets `{first.got}`"
+        words = f"{tree.id}{on} {example(case.answers)}".rstrip()
+        way_out = f"look where these answers lead: wizard walk {words}"
+    message = f"case “{case.name}” expects `{first.expected}` and {got}"
+    if len(some) > 1:
+        message = f"{len(some)} cases {got}; the first is “{case.name}”"
+        way_out += f"; the cases begin in lines {', '.join(str(it.case.span.line) for it in some)}"
+    return Diagnostic("case-failed", "error", message, first.span, way_out)
 
 
-_STOPS: Mapping[Stopped, tuple[str, str]] = {
-    "unanswered": (
-        "stops at question `{}`, which it does not answer",
-        "stop at question `{}`, which they do not answer",
-    ),
-    "refused": (
-        "gives question `{}` an answer that it does not take",
-        "give question `{}` an answer that it does not take",
-    ),
-    "no-rule": (
-        "falls through at `{}`, where no rule takes its answers",
-        "fall through at `{}`, where no rule takes their answers",
-    ),
+_ONE = {"s": "s", "they": "it", "do": "does", "their": "its"}
+_MANY = {"s": "", "they": "they", "do": "do", "their": "their"}
+_STOPPED = {
+    "unanswered": "stop{s} at question `{at}`, which {they} {do} not answer",
+    "refused": "give{s} question `{at}` an answer that it does not take",
+    "no-rule": "fall{s} through at `{at}`, where no rule takes {their} answers",
 }
 
 
-def _way_out(tree: Tree, stop: Stop, whose: str) -> str:
-    if stop.why == "no-rule":
-        return f"mend the rules of `{stop.place}` first"
-    options = tree.questions[stop.place].options
-    answer = (
-        f"`{stop.place}: {options[0].id}`, or another answer," if options else "an answer to it"
-    )
-    return f"write {answer} among {whose} `answers`"
+def _stopped(tree: Tree, failed: Failed, words: Mapping[str, str]) -> tuple[str, str]:
+    """Say of one case or of many where they stop, and the way out."""
+    stops = _STOPPED[failed.stopped].format(at=failed.at, **words)
+    if failed.stopped == "no-rule":
+        return stops, f"mend the rules of `{failed.at}` first"
+    options = tree.questions[failed.at].options
+    answer = f"`{failed.at}: {options[0].id}`, or another answer," if options else "an answer to it"
+    return stops, f"write {answer} among {words['their']} `answers`"

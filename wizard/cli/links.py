@@ -7,27 +7,27 @@ bounded number of redirections.
 
 from __future__ import annotations
 
-import threading
+import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from email.message import Message
+from dataclasses import dataclass, field
 from http.client import HTTPException
+from itertools import chain, zip_longest
 from socket import EAI_AGAIN, gaierror
-from typing import IO, Literal
+from threading import Lock
+from typing import Any, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import click
 
 from wizard import __version__
-from wizard.check.links import Linked
-from wizard.check.links import links as links_of
 from wizard.check.report import counted
 from wizard.cli.options import PROBLEMS, CouldNotRun, about_trees, progress
 from wizard.trees.library import Library
+from wizard.trees.model import Span
 
 WORDS = {"moved": "moved: {} is now {}", "dead": "dead: {}: {}", "unclear": "unclear: {}: {}"}
 
@@ -38,6 +38,10 @@ AT_ONCE, REDIRECTIONS, PAUSE = 8, 5, 1.0
 FOR_EVER = (301, 308)
 FOR_NOW = (302, 303, 307)
 GONE = (404, 410)
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_PO_WORD = re.compile(r"\s*(msg\w+)")
 
 
 @click.command(epilog="Example: wizard links --timeout 5")
@@ -56,38 +60,70 @@ def links(timeout: float, library: Library) -> None:
     of a second between, so it can take a few minutes. Where a server does not answer, or refuses
     to, the link is `unclear`: look at it yourself.
     """
-    found = links_of(library)
+    places = places_of_links(library.files)
     with progress("asked") as begun:
-        standings = ask_all(
-            [each.address for each in found],
-            timeout,
-            lambda done: begun(f"{done} of {len(found)} links"),
-        )
-    if found and not any(each.heard for each in standings.values()):
-        why = standings[found[0].address].words
+        found = ask_all(places, timeout, lambda done: begun(f"{done} of {len(places)} links"))
+    if found and not any(each.heard for each in found.values()):
+        why = found[next(iter(places))].words
         raise CouldNotRun(f"No server answered at all. Is there a network? The first: {why}.")
-    for line in _lines(found, standings):
-        click.echo(line)
-    states = [each.state for each in standings.values()]
-    click.echo(
-        f"{counted(len(found), 'link')}: {states.count('moved')} moved, "
-        f"{states.count('dead')} dead, {states.count('unclear')} unclear"
-    )
-    if found and states.count("unclear") == len(found):
+    told = [
+        (place, WORDS[standing.state].format(address, standing.words))
+        for address, standing in found.items()
+        for place in (() if standing.state == "there" else places[address])
+    ]
+    for at, words in sorted(told):
+        click.echo(f"{at.path}:{at.line}:{at.column}: {words}")
+    states: list[str] = [each.state for each in found.values()]
+    moved, dead, unclear = map(states.count, ("moved", "dead", "unclear"))
+    click.echo(f"{counted(len(found), 'link')}: {moved} moved, {dead} dead, {unclear} unclear")
+    if found and unclear == len(found):
         raise CouldNotRun("Servers answered, but none of them clearly. Who stands between?")
-    if "moved" in states or "dead" in states:
+    if moved or dead:
         raise SystemExit(PROBLEMS)
 
 
-def _lines(found: tuple[Linked, ...], standings: dict[str, Standing]) -> list[str]:
-    """Give a line for each place whose link does not stand well, by file and line."""
-    told = [
-        (place, WORDS[standing.state].format(each.address, standing.words))
-        for each in found
-        if (standing := standings[each.address]).state != "there"
-        for place in each.places
-    ]
-    return [f"{at.path}:{at.line}:{at.column}: {words}" for at, words in sorted(told)]
+# Which links there are -----------------------------------------------------------
+
+
+def places_of_links(files: Mapping[str, str]) -> dict[str, list[Span]]:
+    """Give each address in some files once, without its fragment, with the places it stands at.
+
+    Files are read as they are written, so that the links of a tree with errors are found too; of
+    translations, since the source stands in the tree already, only what is translated.
+    """
+    found: dict[str, list[Span]] = {}
+    for path in sorted(files):
+        lines = enumerate(files[path].split("\n"), 1)
+        read = _of_po if path.endswith(".po") else _of_yaml
+        for number, line in read(lines):
+            for match in _ADDRESS.finditer(line):
+                address, column = _ended(match[0]), match.start() + 1
+                span = Span(path, number, column, number, column + len(address))
+                found.setdefault(address.partition("#")[0], []).append(span)
+    return found
+
+
+def _of_yaml(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Give the lines without comments; a fragment has no space before its `#`."""
+    return ((number, _COMMENT.sub("", line)) for number, line in lines)
+
+
+def _of_po(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    word = ""
+    for number, line in lines:
+        begins = _PO_WORD.match(line)
+        word = begins[1] if begins else word
+        if word.startswith("msgstr") and not line.startswith("#"):
+            yield number, line
+
+
+def _ended(address: str) -> str:
+    """Cut off what belongs to the sentence: a full stop, or the `)` of a Markdown link."""
+    while address[-1] in ".,;:!?*_)":
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address.partition(")")[0] if "(" not in address else address
 
 
 # Asking ------------------------------------------------------------------------
@@ -105,78 +141,81 @@ class Standing:
     heard: bool = True
 
 
+@dataclass(slots=True)
+class Host:
+    """Whom one question at a time is put to, and the next only when it is `free` again.
+
+    A host that is `unknown` is looked up once.
+    """
+
+    turn: Lock = field(default_factory=Lock)
+    free: float = 0.0
+    unknown: URLError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks of addresses whether they are there; times in seconds."""
+
+    timeout: float
+    pause: float
+    hosts: dict[str, Host] = field(default_factory=dict)
+
+    def ask(self, address: str) -> Standing:
+        """Ask one address, following where it leads."""
+        here, moved, for_ever = address, address, True
+        for _ in range(REDIRECTIONS + 1):
+            try:
+                code, target = self.answer(here, "HEAD")
+                if code >= 400:  # some servers refuse `HEAD` alone
+                    code, target = self.answer(here, "GET")
+            except (OSError, HTTPException, ValueError) as error:
+                return _failed(error, self.timeout)
+            if code not in FOR_EVER + FOR_NOW or not target:
+                return _judged(code, address, moved)
+            here = urljoin(here, target)
+            for_ever = for_ever and code in FOR_EVER
+            moved = here if for_ever else moved
+            if urlsplit(here).scheme not in ("http", "https"):
+                return Standing("unclear", f"it leads to {here}, which is no web page")
+        return Standing("unclear", f"it leads on more than {REDIRECTIONS} times")
+
+    def answer(self, address: str, method: str) -> tuple[int, str]:
+        """Give the code of the answer and where it leads, when it is the turn of the host."""
+        host = self.hosts.setdefault(urlsplit(address).netloc, Host())
+        request = Request(_plain(address), method=method, headers={"User-Agent": AGENT})
+        with host.turn:
+            if host.unknown:
+                raise host.unknown
+            time.sleep(max(0.0, host.free - time.monotonic()))
+            try:
+                with build_opener(_Stay).open(request, timeout=self.timeout) as answer:
+                    return answer.status, ""
+            except HTTPError as error:
+                with error:
+                    return error.code, error.headers.get("Location", "")
+            except URLError as error:
+                host.unknown = error if isinstance(error.reason, gaierror) else None
+                raise
+            finally:
+                host.free = time.monotonic() + self.pause
+
+
 def ask_all(
-    addresses: Sequence[str], timeout: float, told: Callable[[int], None], pause: float = PAUSE
+    addresses: Iterable[str], timeout: float, told: Callable[[int], None], pause: float = PAUSE
 ) -> dict[str, Standing]:
     """Ask each address once; `told` hears after each how many are done. Times in seconds."""
-    turns = _Turns(pause)
+    by_host: dict[str, list[str]] = {}
+    for address in addresses:
+        by_host.setdefault(urlsplit(address).netloc, []).append(address)
+    # One of each host in turn, so that no thread only waits for a busy host.
+    mixed = [it for it in chain.from_iterable(zip_longest(*by_host.values())) if it]
     found: dict[str, Standing] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = pool.map(lambda each: ask(each, timeout, turns), _mixed(addresses))
-        for address, answer in zip(_mixed(addresses), answers, strict=True):
+        for address, answer in zip(mixed, pool.map(Asker(timeout, pause).ask, mixed), strict=True):
             found[address] = answer
             told(len(found))
     return found
-
-
-def _mixed(addresses: Sequence[str]) -> Iterator[str]:
-    """Give one address of each host in turn, so that no thread only waits for a busy host."""
-    waiting: dict[str, list[str]] = {}
-    for address in addresses:
-        waiting.setdefault(urlsplit(address).netloc, []).append(address)
-    while waiting:
-        for host in tuple(waiting):
-            yield waiting[host].pop(0)
-            if not waiting[host]:
-                del waiting[host]
-
-
-class _Turns:
-    """Lets one question at a time go to a host, and the next only after a pause.
-
-    A host that nobody knows is looked up once.
-    """
-
-    def __init__(self, pause: float) -> None:
-        self.pause = pause
-        self.guard = threading.Lock()
-        self.hosts: dict[str, threading.Lock] = {}
-        self.free: dict[str, float] = {}
-        self.unknown: dict[str, URLError] = {}
-
-    def take(self, host: str, question: Callable[[], tuple[int, str]]) -> tuple[int, str]:
-        with self.guard:
-            lock = self.hosts.setdefault(host, threading.Lock())
-        with lock:
-            if host in self.unknown:
-                raise self.unknown[host]
-            time.sleep(max(0.0, self.free.get(host, 0.0) - time.monotonic()))
-            try:
-                return question()
-            except URLError as error:
-                if isinstance(error.reason, gaierror):
-                    self.unknown[host] = error
-                raise
-            finally:
-                self.free[host] = time.monotonic() + self.pause
-
-
-def ask(address: str, timeout: float, turns: _Turns) -> Standing:
-    """Ask one address, following where it leads."""
-    here, moved, for_ever = address, address, True
-    for _ in range(REDIRECTIONS + 1):
-        try:
-            code, target = _answer(here, timeout, turns)
-        except (OSError, HTTPException, ValueError) as error:
-            return _failed(error, timeout)
-        if code not in FOR_EVER + FOR_NOW or not target:
-            return _judged(code, address, moved)
-        here = urljoin(here, target)
-        for_ever = for_ever and code in FOR_EVER
-        moved = here if for_ever else moved
-        if urlsplit(here).scheme not in ("http", "https"):
-            return Standing("unclear", f"it leads to {here}, which is no web page")
-    return Standing("unclear", f"it leads on more than {REDIRECTIONS} times")
 
 
 def _judged(code: int, address: str, moved: str) -> Standing:
@@ -199,25 +238,6 @@ def _failed(error: Exception, timeout: float) -> Standing:
     return Standing("unclear", str(reason) or type(reason).__name__, heard=False)
 
 
-def _answer(address: str, timeout: float, turns: _Turns) -> tuple[int, str]:
-    """Give the code of the answer and where it leads; some servers refuse `HEAD` alone."""
-    host = urlsplit(address).netloc
-    code, target = turns.take(host, lambda: _asked(address, "HEAD", timeout))
-    if code < 400:
-        return code, target
-    return turns.take(host, lambda: _asked(address, "GET", timeout))
-
-
-def _asked(address: str, method: str, timeout: float) -> tuple[int, str]:
-    request = Request(_plain(address), method=method, headers={"User-Agent": AGENT})
-    try:
-        with _opener().open(request, timeout=timeout) as answer:
-            return answer.status, ""
-    except HTTPError as error:
-        with error:
-            return error.code, error.headers.get("Location", "")
-
-
 def _plain(address: str) -> str:
     """Write an address in ASCII, as it goes over the network."""
     parts = urlsplit(address)
@@ -229,11 +249,5 @@ def _plain(address: str) -> str:
 class _Stay(HTTPRedirectHandler):
     """Follows nothing, so that each step is seen and each host has its turn."""
 
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> None:
+    def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
-
-
-def _opener() -> OpenerDirector:
-    return build_opener(_Stay)

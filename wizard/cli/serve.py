@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sys
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -18,7 +17,7 @@ from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, say, shown, trees_option
 
 if TYPE_CHECKING:
-    from wizard.web.statistics import Tally
+    from _typeshed.wsgi import WSGIApplication
 
 MOST = 4
 """Worker processes where nobody says how many; a machine has one for each of its processors."""
@@ -62,6 +61,7 @@ def serve(
     # Here, so that the other verbs need not wait until Flask is loaded.
     from wizard.web import Misconfigured, create_app, read_config
     from wizard.web.access_log import AsJson
+    from wizard.web.statistics import Tally, exposition
 
     try:
         config = read_config(os.environ, settings)
@@ -76,30 +76,30 @@ def serve(
     except Misconfigured as error:
         raise CouldNotRun(str(error)) from error
     tally: Tally | None = app.extensions["wizard.tally"]
-    public = workers.Door(app, _listening(host, port))
-    private = _private(tally, config.stats_address)
-    _told(f"The wizard is at {_place(public, host)} (Ctrl+C stops it)")
-    during = tally.going if tally else nullcontext
-    workers.serve([public, *private], _count(count, config.dev), during)
+    public, place = _door(app, host, port)
+    doors = [public]
+    if tally and config.stats_address:
+        private, told_at = _door(exposition(tally), *config.stats_address, threads=1)
+        _told(f"Totals of walks are at {told_at}/metrics")
+        doors.append(private)
+    _told(f"The wizard is at {place} (Ctrl+C stops it)")
+    # Where a process cannot be parted there is one.
+    one = config.dev or not hasattr(os, "fork")
+    processes = 1 if one else count or min(os.cpu_count() or 1, MOST)
+    workers.serve(doors, processes, tally.going if tally else nullcontext)
     _told("The wizard has stopped")
 
 
-def _private(tally: Tally | None, address: tuple[str, int] | None) -> list[workers.Door]:
-    """Open the address for totals, where walks are counted."""
-    from wizard.web.statistics import exposition
-
-    if tally is None or address is None:
-        return []
-    door = workers.Door(exposition(tally), _listening(*address), threads=1)
-    _told(f"Totals of walks are at {_place(door, address[0])}/metrics")
-    return [door]
-
-
-def _listening(host: str, port: int) -> socket.socket:
+def _door(
+    app: WSGIApplication, host: str, port: int, threads: int = workers.THREADS
+) -> tuple[workers.Door, str]:
+    """Listen for a program, and say where in a browser that is."""
     try:
-        return workers.listening(host, port)
+        listener = workers.listening(host, port)
     except OSError as error:
         raise CouldNotRun(f"cannot listen at {host}:{port}: {error.strerror}") from error
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return workers.Door(app, listener, threads), f"http://{name}:{listener.getsockname()[1]}"
 
 
 def _told(line: str) -> None:
@@ -108,21 +108,8 @@ def _told(line: str) -> None:
         say(line)
 
 
-def _count(asked: int | None, dev: bool) -> int:
-    """Say how many processes answer; where a process cannot be parted there is one."""
-    if dev or not hasattr(os, "fork"):
-        return 1
-    return asked or min(os.cpu_count() or 1, MOST)
-
-
 def _begin_log(as_json: logging.Formatter) -> None:
     told = logging.StreamHandler(sys.stderr)
     told.setFormatter(logging.Formatter("%(message)s") if sys.stderr.isatty() else as_json)
     logging.basicConfig(level=logging.INFO, handlers=[told], force=True)
     logging.raiseExceptions = False  # a full disk behind the log stops no answer
-
-
-def _place(door: workers.Door, host: str) -> str:
-    port = door.listener.getsockname()[1]
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"

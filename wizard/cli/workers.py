@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -16,8 +17,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from types import FrameType
+from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
@@ -77,37 +78,76 @@ def serve(
 ) -> None:
     """Answer requests until told to stop by Ctrl+C or SIGTERM; workers work within `during`."""
     _more_files()
-    told = Told()
+    stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, told.hear)
+        signal.signal(sign, lambda *_: stop.set())
     if workers == 1:
         with during():
-            work(doors, lambda: told.stop)
+            work(doors, stop.is_set)
         return
     gc.freeze()  # what is loaded is never looked at again by the collector, so stays shared
     parent = os.getpid()
 
     def worker() -> None:
-        with during():
-            work(doors, lambda: told.stop or os.getppid() != parent)
+        try:
+            with during():
+                work(doors, lambda: stop.is_set() or os.getppid() != parent)
+        except Exception:
+            log.exception("a worker failed")
+            raise SystemExit(1) from None
 
-    Watch(worker, workers, told).run()
+    _watched(worker, workers, stop)
 
 
-@dataclass(slots=True)
-class Told:
-    """Whether somebody said stop; looked at between two requests, so that none is cut off."""
+def _watched(worker: Callable[[], None], count: int, stop: Event) -> None:
+    """Keep so many processes at work; one that dies is replaced, at most once a second."""
 
-    stop: bool = False
+    def begun() -> multiprocessing.context.ForkProcess:
+        process = multiprocessing.get_context("fork").Process(target=worker, daemon=True)
+        process.start()
+        return process
 
-    def hear(self, signum: int, frame: FrameType | None) -> None:
-        self.stop = True
+    processes = [begun() for _ in range(count)]
+    while not stop.is_set():
+        time.sleep(GLANCE)
+        for at, process in enumerate(processes):
+            code = process.exitcode
+            if code is not None and not stop.is_set():
+                how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+                log.error("worker %s %s; another one is started", process.pid, how)
+                processes[at] = begun()
+                time.sleep(1)
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE + 5
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
+        process.kill()
 
 
 def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
     """Be one worker until told to stop; then hear no more, and answer what was asked."""
     open_sockets: dict[int, Any] = {}
-    servers = [_opened(door, open_sockets) for door in doors]
+    servers: list[Any] = [
+        create_server(
+            door.app,
+            map=open_sockets,
+            sockets=[door.listener],
+            threads=door.threads,
+            ident=None,
+            # The application itself trusts as many proxies as it was told to.
+            clear_untrusted_proxy_headers=False,
+            connection_limit=CONNECTIONS,
+            channel_timeout=SLOW,
+            cleanup_interval=5,
+            send_bytes=WHOLE,
+            outbuf_overflow=NEVER,
+            max_request_body_size=LARGEST,
+            max_request_header_size=HEADERS,
+            asyncore_use_poll=True,
+        )
+        for door in doors
+    ]
     while not stopped():
         _turn(open_sockets, GLANCE)
     for server in servers:
@@ -119,26 +159,6 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
         server.task_dispatcher.shutdown()
 
 
-def _opened(door: Door, open_sockets: dict[int, Any]) -> Any:
-    # The application itself trusts as many proxies as it was told to.
-    return create_server(
-        door.app,
-        map=open_sockets,
-        sockets=[door.listener],
-        threads=door.threads,
-        ident=None,
-        clear_untrusted_proxy_headers=False,
-        connection_limit=CONNECTIONS,
-        channel_timeout=SLOW,
-        cleanup_interval=5,
-        send_bytes=WHOLE,
-        outbuf_overflow=NEVER,
-        max_request_body_size=LARGEST,
-        max_request_header_size=HEADERS,
-        asyncore_use_poll=True,
-    )
-
-
 def _turn(open_sockets: dict[int, Any], seconds: float) -> None:
     """Read and write what is ready, or wait so long for it."""
     wasyncore.loop(timeout=seconds, map=open_sockets, use_poll=True, count=1)
@@ -148,62 +168,6 @@ def _busy(server: Any) -> bool:
     return any(it.requests or it.total_outbufs_len for it in server.active_channels.values())
 
 
-@dataclass(slots=True)
-class Watch:
-    """Keeps so many processes at work; one that dies is replaced, at most once a second."""
-
-    work: Callable[[], None]
-    count: int
-    told: Told
-    since: dict[int, float] = field(default_factory=dict)
-
-    def run(self) -> None:
-        for _ in range(self.count):
-            self.start()
-        while not self.told.stop:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid:
-                self.replace(pid, status)
-            else:
-                time.sleep(GLANCE)
-        self.end()
-
-    def start(self) -> None:
-        """Part a new worker from this process."""
-        pid = os.fork()
-        if pid:
-            self.since[pid] = time.monotonic()
-            return
-        code = 1
-        try:
-            self.work()
-            code = 0
-        except Exception:
-            log.exception("a worker failed")
-        finally:
-            os._exit(code)
-
-    def replace(self, pid: int, status: int) -> None:
-        why = os.waitstatus_to_exitcode(status)
-        how = f"was ended by signal {-why}" if why < 0 else f"ended with code {why}"
-        log.error("worker %s %s; another one is started", pid, how)
-        if time.monotonic() - self.since.pop(pid) < 1:
-            time.sleep(1)
-        self.start()
-
-    def end(self) -> None:
-        """Tell all to stop; who does not within reason is made to."""
-        for pid in self.since:
-            os.kill(pid, signal.SIGTERM)
-        until = time.monotonic() + PATIENCE + 5
-        while self.since and time.monotonic() < until:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-            self.since.pop(pid, None)
-            time.sleep(0 if pid else 0.02)
-        for pid in self.since:
-            os.kill(pid, signal.SIGKILL)
-
-
 def _more_files() -> None:
     """Allow as many open connections as the system lets us."""
     if sys.platform == "win32":
@@ -211,7 +175,6 @@ def _more_files() -> None:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + 200
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    most = CONNECTIONS + 200 if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS + 200)
+    if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

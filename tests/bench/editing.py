@@ -20,7 +20,6 @@ from wizard import places
 from wizard.check.run import check
 from wizard.diff.compare import Difference, compare
 from wizard.diff.moves import Moves
-from wizard.diff.renames import Told
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.walks import count
@@ -107,8 +106,7 @@ def _compared(what: str, old: Library, new: Library, tree: str) -> Row:
     say(f"diff of {what} …")
     found: list[Difference] = []
     took = min(
-        _rested(lambda: found.append(compare(old, new, TODAY, Told({}), (tree,))))
-        for _ in range(ROUNDS)
+        _rested(lambda: found.append(compare(old, new, TODAY, {}, (tree,)))) for _ in range(ROUNDS)
     )
     walks = found[-1].trees[0].walks
     if not isinstance(walks, Moves):

@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from wizard.diff.changed_words import Worded
 from wizard.diff.compare import Difference, compare
+from wizard.diff.contents import Change
 from wizard.diff.moves import Moves
 from wizard.diff.outline import outline, shortened
-from wizard.diff.renames import Told
 from wizard.diff.render import as_html, as_markdown, as_text
 from wizard.trees.library import Library, build_folder
 
@@ -63,12 +62,12 @@ def library(tree: str = SMALL, **changed: str) -> Library:
 
 
 def told(new: Library, old: Library | None = None) -> Difference:
-    return compare(old or library(), new, DAY, Told())
+    return compare(old or library(), new, DAY, {})
 
 
 def test_a_step_put_between_others_is_one_change() -> None:
     found = told(library(SMALL.replace("[One, Two, Three]", "[One, More, Two, Three]")))
-    assert [(text.context, text.old, text.new) for text in found.texts] == [
+    assert [(text.name, text.old, text.new) for text in found.texts] == [
         ("yes-you-can.next-steps.2", None, "More")
     ]
     assert found.contents == ()
@@ -177,11 +176,18 @@ def test_translations_are_told_by_language() -> None:
     old, new = library(), library()
     po = SHARED["t/nl.po"].replace("Hoe oud bent u?", "Wat is uw leeftijd?")
     files = {"t/tree.yaml": SMALL, **SHARED, "t/nl.po": po}
-    found = compare(old, build_folder(files), DAY, Told())
+    found = compare(old, build_folder(files), DAY, {})
     assert found.translations == (
-        Worded("t", "age.ask", "nl", "Hoe oud bent u?", "Wat is uw leeftijd?"),
+        Change(
+            "translations",
+            "t",
+            "age.ask",
+            "Hoe oud bent u?",
+            "Wat is uw leeftijd?",
+            lang="nl",
+        ),
     )
-    assert not compare(old, new, DAY, Told()).anything
+    assert not compare(old, new, DAY, {}).anything
 
 
 def test_trees_that_are_new_gone_or_broken_are_named() -> None:
@@ -192,7 +198,7 @@ def test_trees_that_are_new_gone_or_broken_are_named() -> None:
         (both, library(), "`u` is gone"),
         (both, bad, "`u` cannot be compared"),
     ):
-        assert words in as_text(outline(compare(old, new, DAY, Told()), "a", "b"))
+        assert words in as_text(outline(compare(old, new, DAY, {}), "a", "b"))
 
 
 def test_words_of_trees_are_only_words_in_every_format() -> None:

@@ -40,7 +40,7 @@ def edited(library: Library, path: str, *changes: tuple[str, str]) -> Library:
 
 
 def compared(old: Library, new: Library, told: Told | None = None) -> Difference:
-    return compare(old, new, DAY, told or Told())
+    return compare(old, new, DAY, told or {})
 
 
 def tree(found: Difference, id: str) -> TreeCompared:
@@ -176,7 +176,7 @@ def test_words_alone_lead_nobody_elsewhere(shipped: Library) -> None:
     found = compared(shipped, new)
     assert not found.otherwise
     assert found.anything
-    assert [(text.context, text.lang) for text in found.texts] == [("role.ask", "")]
+    assert [(text.name, text.lang) for text in found.texts] == [("role.ask", "")]
     assert not compared(shipped, shipped).anything
 
 
@@ -194,7 +194,7 @@ def test_new_names_are_guessed_and_settled(shipped: Library) -> None:
         ("outcome", "au-age-old", "au-too-old"),
     }
     assert walks(found, "au-pair").moved == ()
-    told = compared(shipped, new, Told({"au-age-old": None}))
+    told = compared(shipped, new, {"au-age-old": None})
     assert [each.sort for each in tree(told, "au-pair").renames] == ["question"]
     (block,) = sure(walks(told, "au-pair").moved)
     assert [(move.old.id, move.new.id) for move in block.moves] == [("au-age-old", "au-too-old")]
@@ -238,5 +238,5 @@ def test_a_sensitive_tree_has_no_address_with_answers(shipped: Library) -> None:
 def test_an_amount_is_compared_as_last_known_after_its_last_day(shipped: Library) -> None:
     path = "shared/amounts.yaml"
     new = edited(shipped, path, ("2026-07-01: 2337.00", "2026-07-01: 2337.01"))
-    later = compare(shipped, new, date(2027, 3, 1), Told())
+    later = compare(shipped, new, date(2027, 3, 1), {})
     assert tree(later, "family").otherwise

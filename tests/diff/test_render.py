@@ -1,7 +1,6 @@
 """A report as text, Markdown and HTML: the same parts, in the form of each."""
 
-from wizard.diff.blocks import Heading, Item, Way
-from wizard.diff.render import as_html, as_markdown, as_text
+from wizard.diff.render import Heading, Item, Way, as_html, as_markdown, as_text
 
 BARE = Way("fine", "poor", "1 walk", (), "x=[y]", "")
 PARTS = (

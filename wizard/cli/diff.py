@@ -116,7 +116,7 @@ def _told(renames: Sequence[str]) -> Told:
         if not old or not sign:
             raise click.UsageError(f"`{rename}` is no new name; write `--rename old=new`")
         names[old] = new or None
-    return Told(names)
+    return names
 
 
 def _version(word: str, folder: Path) -> Version:

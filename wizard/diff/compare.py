@@ -6,21 +6,24 @@ values. It must not know where the folders come from nor how differences are sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as Word
+from typing import TypeAlias, TypeVar
 
-from wizard.diff.changed_words import Worded, translated, worded
-from wizard.diff.contents import Change, contents
+from wizard.diff.contents import Change, contents, translated, worded
 from wizard.diff.moves import Moves, moves
-from wizard.diff.renames import Rename, Told, renamed, renames
+from wizard.diff.renames import Names, Rename, Told, option_under, renamed, renames
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.walks.folds import TooMany
 from wizard.walks.walk import Answers, Arrived, Asked, Depends, Invalid, walk
 from wizard.walks.walker import AGAIN, NO_RULE
+
+T = TypeVar("T")
+Standing: TypeAlias = Word["same", "changed", "new", "gone", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class TreeCompared:
     """One tree in both folders. `walks` is `None` unless the tree is sound in both."""
 
     id: str
-    standing: Word["same", "changed", "new", "gone", "broken"]
+    standing: Standing
     sensitive: bool
     walks: Moves | TooMany | None = None
     renames: tuple[Rename, ...] = ()
@@ -62,8 +65,8 @@ class Difference:
     day: date
     trees: tuple[TreeCompared, ...]
     contents: tuple[Change, ...]
-    texts: tuple[Worded, ...]
-    translations: tuple[Worded, ...]
+    texts: tuple[Change, ...]
+    translations: tuple[Change, ...]
 
     @property
     def otherwise(self) -> bool:
@@ -89,90 +92,76 @@ def compare(
 
     `begun` is told the id of each tree before its walks are compared, which can take seconds.
     """
-    wanted = frozenset(only)
-    if wanted:
+    if wanted := {*only}:
         old, new = _narrowed(old, wanted), _narrowed(new, wanted)
     trees: list[TreeCompared] = []
-    names: dict[str, tuple[Rename, ...]] = {}
+    names: dict[str, Names] = {}
     before: dict[str, Tree] = {}
-    for id in dict.fromkeys((*new.trees, *new.broken, *old.trees, *old.broken)):
-        if id in old.trees and id in new.trees:
-            names[id] = renames(old.trees[id], new.trees[id], told)
-            before[id] = renamed(old.trees[id], names[id])
-            if begun is not None:
-                begun(id)
-            trees.append(_tree(id, before[id], old, new, names[id], day))
-        else:
-            trees.append(_absent(id, old, new))
+    for id in sorted({*new.trees, *new.broken, *old.trees, *old.broken}):
+        one, other = old.trees.get(id), new.trees.get(id)
+        if one is None or other is None:
+            tree = other or one
+            standing: Standing = "new" if other else "gone"
+            if id in old.broken or id in new.broken:
+                standing = "broken"
+            trees.append(TreeCompared(id, standing, tree is None or tree.sensitive))
+            continue
+        found = renames(one, other, told)
+        names[id] = {rename.old: rename.new for rename in found}
+        before[id] = renamed(one, names[id])
+        if begun is not None:
+            begun(id)
+        if one.version == other.version:
+            same = Moves(None, (), ())
+            trees.append(TreeCompared(id, "same", other.sensitive, same, found))
+            continue
+        walks = moves(before[id], other, day)
+        sides = before[id], other
+        cases = tuple(_cases(sides, old.cases[id], new.cases[id], names[id], day))
+        trees.append(TreeCompared(id, "changed", other.sensitive, walks, found, cases))
     return Difference(
         day,
-        tuple(sorted(trees, key=lambda tree: tree.id)),
-        contents(old, new, before),
-        worded(old, new, names),
-        translated(old, new, names),
+        tuple(trees),
+        tuple(contents(old, new, before)),
+        tuple(worded(old, new, names)),
+        tuple(translated(old, new, names)),
     )
 
 
-def _narrowed(library: Library, wanted: frozenset[str]) -> Library:
+def _narrowed(library: Library, ids: Collection[str]) -> Library:
+    """Keep some trees of a folder, and what all trees share."""
     return replace(
         library,
-        trees={id: tree for id, tree in library.trees.items() if id in wanted},
-        broken={id: found for id, found in library.broken.items() if id in wanted},
-        translations={
-            id: found for id, found in library.translations.items() if id in {*wanted, SHARED}
-        },
+        trees=_only(library.trees, ids),
+        broken=_only(library.broken, ids),
+        translations=_only(library.translations, (*ids, SHARED)),
     )
 
 
-def _absent(id: str, old: Library, new: Library) -> TreeCompared:
-    """Tell of a tree that is not sound in both folders."""
-    tree = new.trees.get(id) or old.trees.get(id)
-    sensitive = tree.sensitive if tree else True
-    if id in old.broken or id in new.broken:
-        return TreeCompared(id, "broken", sensitive)
-    return TreeCompared(id, "new" if id in new.trees else "gone", sensitive)
-
-
-def _tree(
-    id: str, before: Tree, old: Library, new: Library, names: tuple[Rename, ...], day: date
-) -> TreeCompared:
-    after = new.trees[id]
-    if old.trees[id].version == after.version:
-        return TreeCompared(id, "same", after.sensitive, Moves(None, (), ()), names)
-    found = moves(before, after, day)
-    cases = tuple(_cases(before, after, old.cases[id], new.cases[id], names, day))
-    return TreeCompared(id, "changed", after.sensitive, found, names, cases)
+def _only(held: Mapping[str, T], ids: Collection[str]) -> Mapping[str, T]:
+    return {id: one for id, one in held.items() if id in ids}
 
 
 # Cases -----------------------------------------------------------------------------
 
 
 def _cases(
-    old: Tree,
-    new: Tree,
-    before: Iterable[Case],
-    after: Iterable[Case],
-    names: Iterable[Rename],
-    day: date,
+    trees: Sequence[Tree], before: Iterable[Case], after: Iterable[Case], names: Names, day: date
 ) -> Iterator[CaseMoved]:
     """Walk every case through both trees, those too that are gone from the new folder."""
     known = {case.name: case for case in after}
     gone = [_named(case, names) for case in before if case.name not in known]
     for case in (*known.values(), *gone):
-        on = case.on or day
-        was, _ = _ended(old, case.answers, on)
-        now, asks = _ended(new, case.answers, on)
+        (was, _), (now, asks) = (_ended(tree, case.answers, case.on or day) for tree in trees)
         if was != now:
             expected = case.outcome if case.name in known else None
             yield CaseMoved(case.name, was, now, expected, case.span, asks)
 
 
-def _named(case: Case, names: Iterable[Rename]) -> Case:
+def _named(case: Case, names: Names) -> Case:
     """Give an old case under the new names of questions and options."""
-    questions = {name.old: name.new for name in names if name.sort == "question"}
-    options = {name.old: name.new.partition(".")[2] for name in names if name.sort == "option"}
     answers = {
-        questions.get(id, id): tuple(options.get(f"{id}.{text}", text) for text in given)
+        names.get(id, id): tuple(option_under(names, id, text) for text in given)
         for id, given in case.answers.items()
     }
     return replace(case, answers=answers)

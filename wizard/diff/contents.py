@@ -1,19 +1,24 @@
-"""Everything a change says anew: elements, rules, catalogue entries, groups, settings of a tree.
+"""Everything a change says anew: words, elements, rules, catalogue entries, groups, settings.
 
-In: two libraries. Out: a flat list of what is new, gone or different, field by field. Texts are
-left to `changed_words`, and where walks lead to `moves`. It must not know how changes are shown.
+In: two libraries. Out: what is new, gone or different, field by field; a text or rule that only
+moved within its list did not change. Where walks lead is left to `moves`. It must not know how
+changes are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Literal as Word
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from wizard.diff.changed_words import aligned
+from wizard.diff.renames import Names, option_under
+from wizard.translations.catalogues import by_catalogue, list_of, unwrapped
 from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
@@ -36,16 +41,19 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.walks.routes import said
+from wizard.words.messages import Unreadable, read
 
-Section: TypeAlias = Word["elements", "rules", "amounts", "catalogue", "groups", "settings"]
+Section: TypeAlias = Word[
+    "elements", "rules", "amounts", "catalogue", "groups", "settings", "texts", "translations"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is new (`old` is `None`), gone (`new` is `None`) or different.
 
-    `place` is the id of a tree, or `shared`; `name` says which thing, `span` where it stands now,
-    or where it stood.
+    `place` is the id of a tree, or `shared`; `name` says which thing, or the place of a text;
+    `lang` is the language of a translation. `span` is where it stands now, or where it stood.
     """
 
     section: Section
@@ -54,21 +62,30 @@ class Change:
     old: str | None
     new: str | None
     span: Span | None = None
+    lang: str = ""
 
 
 Fields: TypeAlias = Mapping[str, str]
 Thing: TypeAlias = tuple[Fields, Span | None]
+T = TypeVar("T")
 
 
-def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> tuple[Change, ...]:
-    """Compare two libraries; `renamed` holds the old trees under their new names."""
-    found: list[Change] = []
+def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterator[Change]:
+    """Compare all but words; `renamed` holds the old trees under their new names."""
     for id, tree in new.trees.items():
-        before = renamed.get(id)
-        if before is not None:
-            found += _tree(id, before, tree)
-            found += _groups(id, _own_groups(before, old), _own_groups(tree, new))
-    return (*found, *_shared(old, new))
+        if (before := renamed.get(id)) is not None:
+            yield from _tree(id, before, tree)
+            yield from _groups(id, _own_groups(before, old), _own_groups(tree, new))
+    one, other = old.shared, new.shared
+    sorts = [(each.name, one.catalogue, other.catalogue) for each in fields(Catalogue)]
+    for sort, *sides in sorted(sorts, key=lambda sort: sort[0] != "amounts"):
+        section: Section = "amounts" if sort == "amounts" else "catalogue"
+        was, now = (_named(sort, getattr(side, sort)) for side in sides)
+        yield from _compared(section, SHARED, was, now)
+    yield from _compared(
+        "catalogue", SHARED, _named("notes", one.notes), _named("notes", other.notes)
+    )
+    yield from _groups(SHARED, one.groups.members, other.groups.members)
 
 
 def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
@@ -79,26 +96,28 @@ def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
         # The options of a question that is itself new or gone are told with it.
         if sort != "option" or (question in old.questions and question in new.questions):
             yield change
-    before, after = dict(_rules(old)), dict(_rules(new))
-    for name in after:
-        if name in before:
-            (was, _), (now, span) = before[name], after[name]
-            for a, b in aligned(was, now):
-                one, other = None if a is None else was[a], None if b is None else now[b]
-                yield Change("rules", id, name, one, other, span)
+    for name, was, now in _both(dict(_rules(old)), dict(_rules(new))):
+        if was and now:
+            for one, other in _aligned(was[0], now[0]):
+                yield Change("rules", id, name, one, other, now[1])
 
 
-def _shared(old: Library, new: Library) -> Iterator[Change]:
-    before, after = old.shared.catalogue, new.shared.catalogue
-    sorts = [each.name for each in fields(Catalogue)]
-    for sort in sorted(sorts, key=lambda sort: sort != "amounts"):
-        section: Section = "amounts" if sort == "amounts" else "catalogue"
-        one, other = (_named(sort, getattr(side, sort)) for side in (before, after))
-        yield from _compared(section, SHARED, one, other)
-    one, other = (_named("notes", side.shared.notes) for side in (old, new))
-    yield from _compared("catalogue", SHARED, one, other)
-    yield from _groups(SHARED, old.shared.groups.members, new.shared.groups.members)
+def _both(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
+    """Pair what two mappings hold, in the order of the new one."""
+    return ((name, old.get(name), new.get(name)) for name in dict.fromkeys((*new, *old)))
 
+
+def _aligned(
+    old: Sequence[T], new: Sequence[T], words: Callable[[T], str] = str
+) -> Iterator[tuple[T | None, T | None]]:
+    """Pair what differs in two lists; what only moved by others did not change."""
+    matcher = SequenceMatcher(None, [*map(words, old)], [*map(words, new)], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            yield from zip_longest(old[a:b], new[c:d])
+
+
+# Groups ------------------------------------------------------------------------------
 
 Members: TypeAlias = Mapping[str, frozenset[str]]
 
@@ -110,52 +129,34 @@ def _own_groups(tree: Tree, library: Library) -> Members:
 
 
 def _groups(place: str, old: Members, new: Members) -> Iterator[Change]:
-    for name in dict.fromkeys((*new, *old)):
-        one, other = old.get(name), new.get(name)
-        if one != other:
-            yield Change("groups", place, f"group {name}", *_members_changed(one, other))
-
-
-def _members(ids: Iterable[str]) -> str:
-    return ", ".join(sorted(ids))
-
-
-def _members_changed(
-    old: frozenset[str] | None, new: frozenset[str] | None
-) -> tuple[str | None, str | None]:
     """Say only the members that differ, unless the whole group is new or gone."""
-    if old is None or new is None:
-        return (None if old is None else _members(old)), (None if new is None else _members(new))
-    gone, come = old - new, new - old
-    return (f"with {_members(gone)}" if gone else f"without {_members(come)}"), (
-        f"with {_members(come)}" if come else f"without {_members(gone)}"
-    )
+    for name, one, other in _both(old, new):
+        was, now = (None if ids is None else ", ".join(sorted(ids)) for ids in (one, other))
+        if one is not None and other is not None:
+            gone, come = (", ".join(sorted(ids)) for ids in (one - other, other - one))
+            was = f"with {gone}" if gone else f"without {come}"
+            now = f"with {come}" if come else f"without {gone}"
+        if one != other:
+            yield Change("groups", place, f"group {name}", was, now)
+
+
+# Elements and entries ------------------------------------------------------------------
 
 
 def _compared(
     section: Section, place: str, old: Mapping[str, Thing], new: Mapping[str, Thing]
 ) -> Iterator[Change]:
     """Compare things by name, then their fields by name."""
-    for name in dict.fromkeys((*new, *old)):
-        before, after = old.get(name), new.get(name)
-        span = after[1] if after else before[1] if before else None
-        if before is None and after is not None:
-            yield Change(section, place, name, None, _all(after[0]), span)
-        elif after is None and before is not None:
-            yield Change(section, place, name, _all(before[0]), None, span)
-        elif before is not None and after is not None and before[0] != after[0]:
-            for field in dict.fromkeys((*after[0], *before[0])):
-                one, other = before[0].get(field), after[0].get(field)
+    for name, before, after in _both(old, new):
+        if before and after:
+            for field, one, other in _both(before[0], after[0]):
                 if one != other:
                     words = f"{name} {field}".strip()
-                    yield Change(section, place, words, one, other, span)
-
-
-def _all(found: Fields) -> str:
-    return "; ".join(f"{field} {value}".strip() for field, value in found.items() if value)
-
-
-# What is written of a thing ------------------------------------------------------------
+                    yield Change(section, place, words, one, other, after[1])
+        elif thing := after or before:
+            whole = "; ".join(f"{field} {value}" for field, value in thing[0].items())
+            was, now = (whole if side else None for side in (before, after))
+            yield Change(section, place, name, was, now, thing[1])
 
 
 def _named(sorts: str, things: Mapping[str, object]) -> dict[str, Thing]:
@@ -166,9 +167,9 @@ def _elements(tree: Tree) -> dict[str, Thing]:
     """Give questions, options, decisions, derived facts and outcomes by name."""
     found: dict[str, Thing] = {}
     for question in tree.questions.values():
-        found[f"question {question.id}"] = _thing(question)
-        for option in (*question.options, *question.extras):
-            found[f"option {question.id}.{option.id}"] = _thing(option)
+        options = (*question.options, *question.extras)
+        found |= _named("questions", {question.id: question})
+        found |= _named("options", {f"{question.id}.{option.id}": option for option in options})
     for sorts in ("decisions", "facts", "outcomes"):
         found |= _named(sorts, getattr(tree, sorts))
     return found
@@ -267,3 +268,63 @@ def _way(rule: Rule) -> str:
 
 def _when(when: Condition | None) -> str:
     return said(when) if when is not None else "else"
+
+
+# Words -------------------------------------------------------------------------------
+
+
+def worded(old: Library, new: Library, names: Mapping[str, Names]) -> Iterator[Change]:
+    """Compare all texts of two libraries."""
+    for name, before, after in _both(by_catalogue(old), by_catalogue(new)):
+        if before is not None and after is not None:
+            spans = {text.context: text.span for text in after}
+            one = {_renamed(text.context, names.get(name, {})): text.source for text in before}
+            for context, was, now in _changed(one, {text.context: text.source for text in after}):
+                yield Change("texts", name, context, was, now, spans.get(context))
+
+
+def translated(old: Library, new: Library, names: Mapping[str, Names]) -> Iterator[Change]:
+    """Compare the translations of texts that are there in both libraries or in the new one."""
+    for name, before, after in _both(old.translations, new.translations):
+        own = names.get(name, {})
+        for lang, was, now in _both(before or {}, after or {}):
+            if own or was != now:
+                for context, one, other in _changed(_messages(was, own), _messages(now, {})):
+                    yield Change("translations", name, context, one, other, None, lang)
+
+
+def _messages(po: str | None, names: Names) -> dict[str, str]:
+    found = read(po or "")
+    if isinstance(found, Unreadable):
+        return {}
+    return {
+        _renamed(context, names): message.words + (" (outdated)" if message.fuzzy else "")
+        for context, message in found.items()
+        if message.words
+    }
+
+
+def _renamed(context: str, names: Names) -> str:
+    """Give a place under the new names of its question, option, decision or outcome."""
+    first, *parts = context.split(".")
+    if len(parts) > 1 and parts[0] in ("options", "extra"):
+        parts[1] = option_under(names, first, parts[1])
+    return ".".join([names.get(first, first), *parts])
+
+
+def _changed(
+    old: Mapping[str, str], new: Mapping[str, str]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Compare texts by place, list by list; a place that is no list has one text at the most."""
+    for _, before, after in _both(_by_list(old), _by_list(new)):
+        for one, other in _aligned(before or [], after or [], itemgetter(1)):
+            context = (other or one or ("", ""))[0]
+            yield context, one and one[1], other and other[1]
+
+
+def _by_list(texts: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Give the texts of each list; where a line breaks is no change of words."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for context, text in texts.items():
+        found.setdefault(list_of(context), []).append((context, unwrapped(text)))
+    return found

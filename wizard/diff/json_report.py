@@ -10,12 +10,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from wizard.diff.changed_words import Worded
-from wizard.diff.compare import Difference, TreeCompared
+from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
 from wizard.diff.moves import Block, Move, Moves, Said
 from wizard.diff.shown import Line
-from wizard.trees.model import Span
 from wizard.walks.folds import TooMany
 
 
@@ -27,7 +25,10 @@ def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
         "on": found.day.isoformat(),
         "otherwise": found.otherwise,
         "trees": [_tree(tree) for tree in found.trees],
-        "contents": [_change(change) for change in found.contents],
+        "contents": [
+            {"section": change.section, "in": change.place, "name": change.name, **_was(change)}
+            for change in found.contents
+        ],
         "texts": [_text(text) for text in found.texts],
         "translations": [_text(text) for text in found.translations],
     }
@@ -45,21 +46,17 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
             "blocks": [_block(block) for block in walks.moved],
             "shown": [_block(block) for block in walks.shown],
         }
-    data["renames"] = [
-        {"sort": each.sort, "old": each.old, "new": each.new, "guessed_from": each.why or None}
-        for each in tree.renames
-    ]
-    data["cases"] = [
-        {
-            "name": case.name,
-            "old": case.old,
-            "new": case.new,
-            "expected": case.expected,
-            **_place(case.span),
-        }
-        for case in tree.cases
-    ]
-    return data
+    return data | {
+        "renames": [
+            {"sort": it.sort, "old": it.old, "new": it.new, "guessed_from": it.why or None}
+            for it in tree.renames
+        ],
+        "cases": [
+            {"name": case.name, "old": case.old, "new": case.new, "expected": case.expected}
+            | _place(case)
+            for case in tree.cases
+        ],
+    }
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -85,34 +82,20 @@ def _move(move: Move) -> dict[str, Any]:
 
 
 def _said(condition: Said) -> dict[str, Any]:
-    return {"when": [dict(each) for each in condition.mappings], "exact": condition.exact}
+    return {"when": list(condition.mappings), "exact": condition.exact}
 
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, str]]:
     return [{"list": name, "words": words} for name, words, _ in lines]
 
 
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "section": change.section,
-        "in": change.place,
-        "name": change.name,
-        "old": change.old,
-        "new": change.new,
-        **_place(change.span),
-    }
+def _text(text: Change) -> dict[str, Any]:
+    return {"in": text.place, "context": text.name, "lang": text.lang or None, **_was(text)}
 
 
-def _text(text: Worded) -> dict[str, Any]:
-    return {
-        "in": text.catalogue,
-        "context": text.context,
-        "lang": text.lang or None,
-        "old": text.old,
-        "new": text.new,
-        **_place(text.span),
-    }
+def _was(change: Change) -> dict[str, Any]:
+    return {"old": change.old, "new": change.new, **_place(change)}
 
 
-def _place(span: Span | None) -> dict[str, Any]:
-    return {"path": span.path, "line": span.line} if span else {}
+def _place(thing: Change | CaseMoved) -> dict[str, Any]:
+    return {"path": thing.span.path, "line": thing.span.line} if thing.span else {}

@@ -7,24 +7,24 @@ changed, nor how any of it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from wizard.diff.phrased import Mapped, phrased
-from wizard.diff.search import EVERYTHING, GaveUp, Path, Wanted, shortest
-from wizard.diff.shown import Effect, Tellings, lines
+from wizard.diff.shown import Effect, Tellings, apart, conditions, lines, tellings
 from wizard.diff.sizes import Group, Size, Tally, added, tally
-from wizard.diff.smallest_condition import Finder
-from wizard.diff.tellings import apart, conditions, tellings
+from wizard.diff.smallest_condition import Finder, GaveUp, Path, Wanted, search
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Tree
 from wizard.walks.arrows import Place
 from wizard.walks.division import TooManyTicks
 from wizard.walks.folds import TooMany, explore
-from wizard.walks.joint import NEW, OLD, Joint, joint
+from wizard.walks.joint import NEW, Joint, joint
 from wizard.walks.walk import walk
-from wizard.walks.walker import Walker
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,7 @@ def tallies(old: Tree, new: Tree, day: date) -> Sequence[Tally] | TooMany:
     if isinstance(map, TooMany):
         return map
     may_differ = tellings(bare, map)
-    if not may_differ:
-        return (tally(bare, map, {}),)
-    whole = _told(bare, may_differ)
+    whole = _told(bare, may_differ) if may_differ else tally(bare, map, {})
     if isinstance(whole, Tally):
         return (whole,)
     found = [tally(bare, map, {})]
@@ -147,49 +145,34 @@ class _Report:
 
     tally: Tally
 
-    @property
-    def sides(self) -> tuple[Walker, Walker]:
-        return self.tally.made.sides
-
-    def moved(self) -> list[Block]:
+    def moved(self) -> Iterator[Block]:
         """Give the blocks of walks that lead elsewhere, those without "I do not know" first."""
         groups = [group for group in self.tally.groups if group.kind.moved]
-        sure = [group for group in groups if group.size.sure]
-        unsure = [group for group in groups if not group.size.sure]
-        return [*self.by_place(sure), *self.by_place(unsure)]
+        for sure in (True, False):
+            yield from self.by_place([it for it in groups if bool(it.size.sure) is sure])
 
-    def by_place(self, groups: Sequence[Group]) -> list[Block]:
+    def by_place(self, groups: Sequence[Group]) -> Iterable[Block]:
         """Make one block of all groups where one mapping says it, else one for each place."""
-        places = dict.fromkeys(group.kind.since for group in groups)
+        places = _gathered(groups, lambda group: group.kind.since)
         if len(places) > 1:
             whole = self.condition(groups, self.told(None, ()))
             if whole.exact and len(whole.mappings) == 1:
                 return [self.block(groups, None)]
-        found = [
-            self.block([group for group in groups if group.kind.since == place], place)
-            for place in places
-        ]
+        found = [self.block(some, self.place(since)) for since, some in places.items()]
         return sorted(found, key=lambda block: (-block.size.walks, str(block.at)))
 
-    def shown(self) -> list[Block]:
+    def shown(self) -> Iterator[Block]:
         """Give the blocks of walks to which the same outcome shows something else."""
         groups = [group for group in self.tally.groups if not group.kind.moved]
-        causes = dict.fromkeys(self.cause(group) for group in groups)
-        return [
-            self.block([group for group in groups if self.cause(group) == cause], None)
-            for cause in causes
-        ]
+        causes = _gathered(groups, lambda group: group.kind.effect.facts or group.kind.old)
+        return (self.block(some, None) for some in causes.values())
 
-    @staticmethod
-    def cause(group: Group) -> object:
-        return group.kind.effect.facts or group.kind.old
-
-    def block(self, groups: Sequence[Group], since: int | None) -> Block:
+    def block(self, groups: Sequence[Group], at: Place | None) -> Block:
         facts = groups[0].kind.effect.facts
-        told = self.told(since, facts)
+        told = self.told(at, facts)
         found = [self.move(group, told) for group in groups]
         return Block(
-            self.place(since),
+            at,
             facts,
             added(move.size for move in found),
             found[0].condition if len(found) == 1 else self.condition(groups, told),
@@ -197,77 +180,58 @@ class _Report:
         )
 
     def move(self, group: Group, told: Sequence[int]) -> Move:
-        unsure = not group.size.sure
+        wanted = Wanted(1 << group.number, unsure=not group.size.sure)
         try:
-            wanted = Wanted(1 << group.number, EVERYTHING, unsure=unsure)
-            path = shortest(self.tally, wanted) or ()
+            path = search(self.tally, wanted) or ()
         except GaveUp:
             path = ()
+        old, new = (side.tree for side in self.tally.made.sides)
         return Move(
-            _end(self.sides[OLD].tree, group.kind.old),
-            _end(self.sides[NEW].tree, group.kind.new),
-            self.together(group),
+            _end(old, group.kind.old),
+            _end(new, group.kind.new),
+            _together(group, new),
             group.size,
             self.condition((group,), told),
             self.sample(path),
-        )
-
-    def together(self, group: Group) -> Effect:
-        """Join what all walks of a group see, in the order of the outcome."""
-        if not group.kind.effect:
-            return group.kind.effect
-        tree = self.sides[NEW].tree
-        order = lines(tree, tree.outcomes[group.kind.new[1]])
-        appears = {line for one in group.effects for line in one.appears}
-        disappears = {line for one in group.effects for line in one.disappears}
-        return replace(
-            group.kind.effect,
-            appears=tuple(line for line in order if line in appears),
-            disappears=tuple(line for line in order if line in disappears),
         )
 
     def condition(self, groups: Sequence[Group], told: Sequence[int]) -> Said:
         unsure = not any(group.size.sure for group in groups)
         some = tuple(group for group in groups if group.size.sure or unsure)
         found = Finder(self.tally, some, unsure, told).condition()
-        mappings: list[Mapped] = []
-        exact = found.exact
-        for box in found.boxes:
-            words = phrased(self.tally.made, box, unsure)
-            exact = exact and words is not None
-            mappings += words or []
-        return Said(tuple(mappings), exact)
+        words = [phrased(self.tally.made, box, unsure) for box in found.boxes]
+        mappings = tuple(mapping for some in words for mapping in some or ())
+        return Said(mappings, found.exact and None not in words)
 
     # Where and why ---------------------------------------------------------------------
 
-    def place(self, since: int | None) -> Place | None:
-        if since is None or since < 0:
-            return None
-        for side, numbers in zip(self.sides, self.tally.made.shared, strict=True):
-            if since in numbers:
+    def place(self, since: int) -> Place | None:
+        for side, numbers in zip(self.tally.made.sides, self.tally.made.shared, strict=True):
+            if since >= 0 and since in numbers:
                 return side.shape.order[numbers.index(since)]
         return None
 
-    def told(self, since: int | None, facts: Iterable[tuple[str, object, object]]) -> list[int]:
+    def told(
+        self, place: Place | None, facts: Iterable[tuple[str, object, object]]
+    ) -> Sequence[int]:
         """Name the facts that explain a block: those its place asks and its rules look at."""
-        place = self.place(since)
+        made = self.tally.made
         named: list[str] = [place[1]] if place and place[0] == "question" else []
-        for shape in (side.shape for side in reversed(self.sides)):
+        for shape in (side.shape for side in reversed(made.sides)):
             for rule in (arrow.rule for arrow in shape.arrows.get(place or ("", ""), ())):
                 named += sorted(shape.asked_for(rule.when)) if rule and rule.when else ()
             named += [name for id, _, _ in facts for name in sorted(shape.bases.get(id, ()))]
-        numbers = {fact.id: at for at, fact in enumerate(self.tally.made.facts)}
+        numbers = {fact.id: at for at, fact in enumerate(made.facts)}
         return list(dict.fromkeys(numbers[name] for name in named if name in numbers))
 
     def sample(self, path: Path) -> Mapping[str, tuple[str, ...]]:
         """Give the answers of a walk in the order of the new tree, then those of the old alone."""
-        new, answers = self.sides[NEW], dict[str, tuple[str, ...]]()
+        new, answers = self.tally.made.sides[NEW], dict[str, tuple[str, ...]]()
         for fact, answer in path:
             asked = self.tally.made.facts[fact]
-            if asked.asked[NEW] is None and asked.id in new.tree.questions:
-                continue
-            unsure = answer == asked.unsure
-            answers[asked.id] = (UNSURE,) if unsure else canonical(asked.answers[answer].sample)
+            if asked.asked[NEW] is not None or asked.id not in new.tree.questions:
+                unsure = answer == asked.unsure
+                answers[asked.id] = (UNSURE,) if unsure else canonical(asked.answers[answer].sample)
         try:
             steps = walk(new.tree, answers, new.day.today).steps
         except LookupError:
@@ -275,9 +239,29 @@ class _Report:
         return {**{step.question.id: answers[step.question.id] for step in steps}, **answers}
 
 
+def _gathered(groups: Iterable[Group], by: Callable[[Group], K]) -> Mapping[K, Sequence[Group]]:
+    found: dict[K, list[Group]] = {}
+    for group in groups:
+        found.setdefault(by(group), []).append(group)
+    return found
+
+
+def _together(group: Group, new: Tree) -> Effect:
+    """Join what all walks of a group see, in the order of the outcome."""
+    if not group.kind.effect:
+        return group.kind.effect
+    order = lines(new, new.outcomes[group.kind.new[1]])
+    appears = {line for one in group.effects for line in one.appears}
+    disappears = {line for one in group.effects for line in one.disappears}
+    return Effect(
+        group.kind.effect.facts,
+        tuple(line for line in order if line in appears),
+        tuple(line for line in order if line in disappears),
+    )
+
+
 def _end(tree: Tree, end: Place) -> End:
-    kind, id = end
-    if kind != "outcome":
-        return End(id, None, None)
-    outcome = tree.outcomes[id]
-    return End(id, outcome.verdict, outcome.title.source)
+    if end[0] != "outcome":
+        return End(end[1], None, None)
+    outcome = tree.outcomes[end[1]]
+    return End(outcome.id, outcome.verdict, outcome.title.source)

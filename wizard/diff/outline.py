@@ -7,15 +7,15 @@ written as in a tree. It must not know how a part looks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import urlencode
 
-from wizard.diff.blocks import Heading, Item, Part, Way
-from wizard.diff.changed_words import Worded
 from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
-from wizard.diff.moves import Block, End, Move, Moves, Said
+from wizard.diff.moves import Block, End, Moves, Said
 from wizard.diff.phrased import line
+from wizard.diff.render import Heading, Item, Part, Way
 from wizard.diff.shown import Line as Shown
 from wizard.diff.sizes import Size
 from wizard.walks.folds import TooMany
@@ -30,6 +30,8 @@ MANY = 3
 """Cases told together when they only lack an answer; mappings too many for one line."""
 LONGEST = 90
 """Letters of a text that stands inside a line."""
+AROUND = 4
+"""Words that are shown beside those that differ."""
 
 
 def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
@@ -48,28 +50,21 @@ def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
 
 
 def _summary(tree: TreeCompared) -> str:
-    match tree.standing:
-        case "new":
-            return f"`{tree.id}` is new"
-        case "gone":
-            return f"`{tree.id}` is gone"
-        case "broken":
-            return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
-        case "same":
+    match tree.standing, tree.walks:
+        case "new" | "gone", _:
+            return f"`{tree.id}` is {tree.standing}"
+        case "same", _:
             return f"`{tree.id}`: nothing differs"
-    walks = tree.walks
-    if not isinstance(walks, Moves):
-        place = walks.place[1] if isinstance(walks, TooMany) else ""
-        return f"`{tree.id}` cannot be compared walk by walk: too much hangs together at `{place}`"
-    moved = (
-        f"`{tree.id}`: {_counted(walks.size, walks.total)} {_verb(walks.size, 'lead')} elsewhere"
-    )
-    shown = sum(block.size.walks for block in walks.shown)
-    return moved + (f"; {shown:,} more see something else at the same outcome" if shown else "")
-
-
-def _verb(size: Size, verb: str) -> str:
-    return f"{verb}s" if size.sure == 1 else verb
+        case _, Moves(total, _, others) as walks:
+            verb = "leads" if walks.size.sure == 1 else "lead"
+            moved = f"`{tree.id}`: {_counted(walks.size, total)} {verb} elsewhere"
+            shown = sum(block.size.walks for block in others)
+            more = f"; {shown:,} more see something else at the same outcome"
+            return moved + (more if shown else "")
+        case _, TooMany((_, place)):
+            words = f"walk by walk: too much hangs together at `{place}`"
+            return f"`{tree.id}` cannot be compared {words}"
+    return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
 
 
 def _counted(size: Size, total: Size | None) -> str:
@@ -78,10 +73,9 @@ def _counted(size: Size, total: Size | None) -> str:
         return "no walk" if total is None else f"none of {total.sure:,} walks"
     whole = f" of {total.sure:,}" if total else ""
     part = f" ({share(size.sure, total.sure)})" if total and size.sure else ""
+    walks = "walk" if size.sure == 1 and not whole else "walks"
     unsure = f" and {size.unsure:,} with “I do not know”" if size.unsure else ""
-    return (
-        f"{size.sure:,}{whole} {'walk' if size.sure == 1 and not whole else 'walks'}{part}{unsure}"
-    )
+    return f"{size.sure:,}{whole} {walks}{part}{unsure}"
 
 
 # One tree --------------------------------------------------------------------------
@@ -98,11 +92,13 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
         )
         yield Item(f"{rename.sort} `{rename.old}` is now `{rename.new}`{why}")
     for block in walks.moved:
-        yield from _moved(block, tree)
+        yield Heading(3, _moved(block))
+        yield from _ways(block, tree)
     if walks.shown:
         yield Heading(3, "The same outcome shows something else")
-        for block in walks.shown:
-            yield from _shown(block, tree)
+    for block in walks.shown:
+        yield Item(_shown(block))
+        yield from _ways(block, tree)
     if tree.cases:
         yield Heading(3, "Cases that end elsewhere")
         yield from _cases(tree.cases)
@@ -126,32 +122,25 @@ def _case(case: CaseMoved) -> str:
     return f"{case.name} (line {case.span.line}, {standing})"
 
 
-def _moved(block: Block, tree: TreeCompared) -> Iterator[Part]:
+def _moved(block: Block) -> str:
     where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
-    unsure = not block.size.sure
-    size = f"{block.size.unsure:,} walks with “I do not know”" if unsure else _size(block.size)
-    yield Heading(3, f"{size} part{where}")
-    yield from _ways(block, tree)
+    return f"{_size(block.size, 'walks ')} part{where}"
 
 
-def _shown(block: Block, tree: TreeCompared) -> Iterator[Part]:
-    facts = ", ".join(
-        f"`{fact}` is {_fact(new)}, was {_fact(old)}" for fact, old, new in block.facts
-    )
-    other = f"other lines at `{block.moves[0].new.id}`"
-    yield Item(f"{_size(block.size)}: {facts or other}")
-    yield from _ways(block, tree)
+def _shown(block: Block) -> str:
+    facts = (f"`{id}` is {_fact(new)}, was {_fact(old)}" for id, old, new in block.facts)
+    return f"{_size(block.size)}: {', '.join(facts) or f'other lines at `{block.moves[0].new.id}`'}"
 
 
 def _fact(value: str | None) -> str:
     return "without a value" if value is None else f"`{value}`"
 
 
-def _size(size: Size) -> str:
+def _size(size: Size, walks: str = "") -> str:
     if not size.sure:
-        return f"{size.unsure:,} with “I do not know”"
-    walks = f"{size.sure:,} {'walk' if size.sure == 1 else 'walks'}"
-    return walks + (f" (and {size.unsure:,} with “I do not know”)" if size.unsure else "")
+        return f"{size.unsure:,} {walks}with “I do not know”"
+    unsure = f" (and {size.unsure:,} with “I do not know”)" if size.unsure else ""
+    return f"{size.sure:,} {'walk' if size.sure == 1 else 'walks'}{unsure}"
 
 
 def _ways(block: Block, tree: TreeCompared) -> Iterator[Part]:
@@ -160,38 +149,28 @@ def _ways(block: Block, tree: TreeCompared) -> Iterator[Part]:
     if len(block.moves) > 1 and 0 < len(mappings) < MANY:
         yield Item(f"when {' or '.join(f'`{line(mapping)}`' for mapping in mappings)}")
     for move in block.moves:
-        yield _way(move, tree)
-
-
-def _way(move: Move, tree: TreeCompared) -> Way:
-    address = ""
-    if not tree.sensitive:
         address = f"/en/{tree.id}/check?{urlencode(move.sample, doseq=True)}"
-    return Way(
-        _end(move.old),
-        _end(move.new),
-        _size(move.size),
-        _conditions(move.condition),
-        given(move.sample),
-        address,
-        (
-            *(f"shows now: {_line(line)}" for line in move.effect.appears),
-            *(f"no longer: {_line(line)}" for line in move.effect.disappears),
-        ),
-    )
+        more = [f"shows now: {_line(line)}" for line in move.effect.appears]
+        more += [f"no longer: {_line(line)}" for line in move.effect.disappears]
+        yield Way(
+            _end(move.old),
+            _end(move.new),
+            _size(move.size),
+            _conditions(move.condition),
+            given(move.sample),
+            "" if tree.sensitive else address,
+            tuple(more),
+        )
 
 
 def _conditions(condition: Said) -> tuple[str, ...]:
-    lines = [line(mapping) for mapping in condition.mappings]
-    if condition.exact:
-        return tuple(lines)
-    return (*(f"{each}, among others" for each in lines),) or ("no short condition says which",)
+    among = "" if condition.exact else ", among others"
+    lines = tuple(f"{line(mapping)}{among}" for mapping in condition.mappings)
+    return lines if lines or condition.exact else ("no short condition says which",)
 
 
 def _end(end: End) -> str:
-    if end.verdict is None:
-        return ENDS[end.id]
-    return f"`{end.id}` ({end.verdict})"
+    return ENDS[end.id] if end.verdict is None else f"`{end.id}` ({end.verdict})"
 
 
 def _line(line: Shown) -> str:
@@ -218,31 +197,25 @@ def _contents(changes: Sequence[Change]) -> Iterator[Part]:
         some = [change for change in changes if change.section == section]
         if some:
             yield Heading(2, title)
-            for each in some:
-                words = f"{each.place}: {each.name}{_at(each)}"
-                yield Item(words, old=each.old, new=each.new)
+        for each in some:
+            at = f" (line {each.span.line})" if each.span else ""
+            yield Item(f"{each.place}: {each.name}{at}", old=each.old, new=each.new)
 
 
-def _at(change: Change) -> str:
-    return f" (line {change.span.line})" if change.span else ""
-
-
-def _texts(title: str, texts: Sequence[Worded]) -> Iterator[Part]:
-    if not texts:
-        return
-    yield Heading(2, title)
+def _texts(title: str, texts: Sequence[Change]) -> Iterator[Part]:
+    if texts:
+        yield Heading(2, title)
     for lang in dict.fromkeys(text.lang for text in texts):
-        some = [text for text in texts if text.lang == lang]
-        parts = tuple(_was(text) for text in some)
+        parts = tuple(_was(text) for text in texts if text.lang == lang)
         words = f"{lang}: " if lang else ""
-        yield Item(f"{words}{len(some)} {'text' if len(some) == 1 else 'texts'}", parts=parts)
+        yield Item(f"{words}{len(parts)} {'text' if len(parts) == 1 else 'texts'}", parts=parts)
 
 
-def _was(text: Worded) -> Item:
+def _was(text: Change) -> Item:
     old, new = text.old, text.new
     if old is not None and new is not None:
         old, new = shortened(old, new)
-    return Item(f"{text.catalogue}: `{text.context}`", old=old, new=new)
+    return Item(f"{text.place}: `{text.name}`", old=old, new=new)
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:
@@ -251,22 +224,15 @@ def shortened(old: str, new: str) -> tuple[str, str]:
     head = _alike(before, after)
     rest = min(len(before), len(after)) - head
     tail = min(_alike(before[::-1], after[::-1]), rest)
-    start, stop = max(0, head - _AROUND), max(0, tail - _AROUND)
-    return _cut(before, start, stop), _cut(after, start, stop)
+    start, stop = max(0, head - AROUND), max(0, tail - AROUND)
+    one, other = (
+        " ".join((*["…"][:start], *words[start : len(words) - stop], *["…"][:stop]))
+        for words in (before, after)
+    )
+    return one, other
 
 
-_AROUND = 4
-
-
-def _alike(one: Iterable[str], other: Iterable[str]) -> int:
-    number = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        number += 1
-    return number
-
-
-def _cut(words: Sequence[str], start: int, stop: int) -> str:
-    some = words[start : len(words) - stop]
-    return " ".join([*(["…"] if start else []), *some, *(["…"] if stop else [])])
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Say how many words two texts begin with alike."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)

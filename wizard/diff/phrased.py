@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import islice, product
+from itertools import groupby, islice, product
 from typing import TypeAlias
 
-from wizard.diff.search import Box, Part
+from wizard.diff.smallest_condition import Box, Part
+from wizard.trees.amounts import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.model import UNSURE, AmountRef, Test, Value
+from wizard.trees.model import UNSURE, AmountRef, Test
 from wizard.walks.asked import Fact
 from wizard.walks.division import Stretch
 from wizard.walks.in_words import from_to
 from wizard.walks.joint import NEW, OLD, Joint
-from wizard.walks.walker import Walker
 
 Said: TypeAlias = str | list[str] | dict[str, list[str]]
 """One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""
@@ -46,7 +46,7 @@ def phrased(made: Joint, box: Box, unsure: bool = False) -> list[Mapped] | None:
     several: list[list[tuple[str, Said]]] = []
     for number in sorted(box.parts):
         fact, part = made.facts[number], box.parts[number]
-        ways, rest = _ways(made, number, part), _rest(made, number, part, unsure)
+        ways, rest = _ways(made, fact, part), _rest(made, fact, part, unsure)
         if rest is not None and (len(ways) != 1 or _length(rest) < _length(ways[0]) - 1):
             turned.append({fact.name: rest})
         elif not ways:
@@ -65,32 +65,26 @@ def _length(said: Said) -> int:
     return len(said) if isinstance(said, list) else 1
 
 
-def _ways(made: Joint, number: int, part: Part) -> list[Said]:
+def _ways(made: Joint, fact: Fact, part: Part) -> list[Said]:
     """Give the tests of which one must hold for a part; none where it cannot be said."""
-    fact = made.facts[number]
     more = [UNSURE] if fact.unsure in part.answers else []
     more += [UNANSWERED] if part.unasked else []
     answers = sorted(part.answers - {fact.unsure})
-    if not answers:
-        return [_listed(more)] if more else []
-    if fact.kind == "choices":
-        if len(answers) == len(fact.answers):
-            return []
-        return [*_ticks(fact, answers), *more]
-    words = _words(made, number, answers, part.free)
-    return [_listed([*words, *more])] if words else []
+    if answers and fact.kind == "choices":
+        return [*_ticks(fact, answers), *more] if len(answers) < len(fact.answers) else []
+    words = _words(made, fact, answers, part.free)
+    return [_listed([*words, *more])] if words or (more and not answers) else []
 
 
-def _rest(made: Joint, number: int, part: Part, unsure: bool) -> Said | None:
+def _rest(made: Joint, fact: Fact, part: Part, unsure: bool) -> Said | None:
     """Say what a part leaves out, for use behind `not`."""
-    fact = made.facts[number]
     if part.unasked:
         return None
     more = [UNSURE] if unsure and fact.unsure not in part.answers else []
     rest = [at for at in range(len(fact.answers)) if at not in part.answers | part.free]
     if not rest:
         return _listed([*more, UNANSWERED])
-    words = _words(made, number, rest, part.free) if fact.kind != "choices" else []
+    words = _words(made, fact, rest, part.free) if fact.kind != "choices" else []
     return _listed([*words, *more]) if words else None
 
 
@@ -98,28 +92,30 @@ def _listed(words: Sequence[str]) -> Said:
     return words[0] if len(words) == 1 else list(words)
 
 
-def _words(made: Joint, number: int, answers: Sequence[int], free: frozenset[int]) -> list[str]:
+def _words(made: Joint, fact: Fact, answers: Sequence[int], free: frozenset[int]) -> list[str]:
     """Say answers of any kind but `choices`, `free` ones too if that is shorter; empty where it
     cannot be said."""
-    fact = made.facts[number]
     found = [fact.answers[at] for at in answers]
     if not all(answer.sayable for answer in found):
         return []
     ids = [id for answer in found for id in answer.ids]
     typed = [at for at in answers if fact.answers[at].stretches]
-    words = _test(made, number, typed) or _stretches(fact, typed)
-    within = {id for at in free for id in fact.answers[at].ids}
-    return [*words, *(_covered(made, ids, within) if fact.kind == "country" else ids)]
+    words = _test(made, fact, typed) or _stretches(fact, typed)
+    if fact.kind == "country":
+        ids = _covered(made, ids, {*ids, *(id for at in free for id in fact.answers[at].ids)})
+    return [*words, *ids]
 
 
-# Countries ---------------------------------------------------------------------------
-
-
-def _covered(made: Joint, ids: Sequence[str], free: set[str]) -> list[str]:
-    """Say ids by the groups that lie within them, the largest first, and the rest one by one."""
-    left, within = set(ids), {*ids, *free}
-    names: list[str] = []
-    groups = {name: some for name, some in _groups(made) if len(some) > 1 and some <= within}
+def _covered(made: Joint, ids: Sequence[str], within: set[str]) -> list[str]:
+    """Say countries by the groups that lie `within` some, the largest first, and the rest one by
+    one; a group must mean the same in both trees, or be of one alone."""
+    old, new = (side.tree.groups for side in made.sides)
+    groups = {
+        name: some
+        for name, some in {**old, **new}.items()
+        if old.get(name, some) == some and len(some) > 1 and some <= within
+    }
+    left, names = set(ids), list[str]()
     for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):
         if len(groups[name] & left) > 1:
             names.append(name)
@@ -127,51 +123,32 @@ def _covered(made: Joint, ids: Sequence[str], free: set[str]) -> list[str]:
     return [*names, *(id for id in ids if id in left)]
 
 
-def _groups(made: Joint) -> Iterator[tuple[str, frozenset[str]]]:
-    """Give the groups that mean the same in both trees, and those only one of them has."""
-    old, new = made.sides[OLD].tree.groups, made.sides[NEW].tree.groups
-    for name in dict.fromkeys((*new, *old)):
-        if name not in old or name not in new or old[name] == new[name]:
-            yield name, new[name] if name in new else old[name]
-
-
 # Numbers and dates -------------------------------------------------------------------
 
 
-def _test(made: Joint, number: int, answers: Sequence[int]) -> list[str]:
+def _test(made: Joint, fact: Fact, answers: Sequence[int]) -> list[str]:
     """Find a test of the trees that means these answers, and say it as it is written there."""
-    for one in (NEW, OLD) if answers else ():
-        for test in made.facts[number].tests[one]:
-            written = (test.ranges or test.dates) and not test.ids and " or " not in test.words
-            if written and all(_means(made, side, number, answers, test) for side in made.sides):
-                return [test.words]
+    for test in (*fact.tests[NEW], *fact.tests[OLD]) if answers else ():
+        written = (test.ranges or test.dates) and not test.ids and " or " not in test.words
+        if written and all(_passing(fact, test, side.day) == answers for side in made.sides):
+            return [test.words]
     return []
 
 
-def _means(made: Joint, side: Walker, number: int, answers: Sequence[int], test: Test) -> bool:
+def _passing(fact: Fact, test: Test, day: Day) -> list[int]:
+    """Give the numbers and dates that pass a test, none where an amount in it is not known."""
     bounds = [bound for range_ in test.ranges for bound in (range_.low, range_.high)]
-    amounts = [bound.id for bound in bounds if isinstance(bound, AmountRef)]
-    if not all(id in side.day.amounts for id in amounts):
-        return False
-    fact = made.facts[number]
-    typed = [at for at, answer in enumerate(fact.answers) if answer.stretches]
-    passing = [at for at in typed if passes(test, fact.answers[at].sample, side.day)]
-    return passing == list(answers)
+    if any(isinstance(bound, AmountRef) and bound.id not in day.amounts for bound in bounds):
+        return []
+    typed = ((at, answer) for at, answer in enumerate(fact.answers) if answer.stretches)
+    return [at for at, answer in typed if passes(test, answer.sample, day)]
 
 
 def _stretches(fact: Fact, answers: Sequence[int]) -> list[str]:
     every = sorted((s for answer in fact.answers for s in answer.stretches), key=_start)
     some = {s for at in answers for s in fact.answers[at].stretches}
-    found: list[list[Stretch]] = []
-    together = False
-    for stretch in every:
-        if stretch in some:
-            if together:
-                found[-1].append(stretch)
-            else:
-                found.append([stretch])
-        together = stretch in some
-    return [_stretch(fact, every, run[0], run[-1]) for run in found]
+    runs = [list(run) for meant, run in groupby(every, some.__contains__) if meant]
+    return [_stretch(fact, every, run[0], run[-1]) for run in runs]
 
 
 def _start(stretch: Stretch) -> Decimal:
@@ -182,23 +159,20 @@ def _start(stretch: Stretch) -> Decimal:
 
 
 def _stretch(fact: Fact, every: Sequence[Stretch], first: Stretch, last: Stretch) -> str:
+    """Say numbers or dates from one to another, an upper end by the number above it where that
+    is rounder."""
     low, high = first[0], last[1]
     lowest, highest = first == every[0], last == every[-1]
     if low == high and fact.kind == "date":
         return f"{low} to {high}"
     if lowest is not highest and low != high:
         low, high = None if lowest else low, None if highest else high
-    return _below(fact, high) if low is None and high is not None else from_to((low, high))
-
-
-def _below(fact: Fact, high: Value) -> str:
-    """Say an upper end, by the number above it where that is rounder."""
     question = fact.asked[NEW] or fact.asked[OLD]
-    if isinstance(high, Decimal) and question is not None:
+    if low is None and isinstance(high, Decimal) and question is not None:
         above = high + question.step
         if len(above.normalize().as_tuple().digits) < len(high.normalize().as_tuple().digits):
             return f"under {above:f}"
-    return from_to((None, high))
+    return from_to((low, high))
 
 
 # What is ticked ----------------------------------------------------------------------

@@ -1,18 +1,59 @@
 """The report of a difference as text, Markdown for a pull request, or a page of HTML.
 
-In: the parts of a report. Out: text. It must not know what was compared.
+In: the parts of a report: headings, lines and tables, in whose words `…` marks what is written as
+in a tree. Out: text. It must not know what was compared.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from wizard.diff.blocks import Heading, Item, Part, Way
 
-_CODE = re.compile(r"`([^`]*)`")
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list; `depth` counts from 0.
+
+    `old` and `new` are what was and is there, where something is otherwise (`None`: nothing).
+    `parts` may be folded away under it.
+    """
+
+    words: str
+    depth: int = 0
+    old: str | None = None
+    new: str | None = None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Walks in a table: their ends, how many, under which conditions, and one of them.
+
+    `address` is where that one can be opened, below the wizard's own address; empty for a tree
+    whose answers never stand in an address.
+    """
+
+    old: str
+    new: str
+    walks: str
+    conditions: tuple[str, ...]
+    sample: str
+    address: str
+    more: tuple[str, ...] = ()
+
+
+Part: TypeAlias = Heading | Item | Way
 
 
 def as_text(parts: Iterable[Part], site: str = "") -> str:
@@ -30,19 +71,16 @@ def _text(parts: Iterable[Part], site: str) -> Iterator[str]:
                     yield "-" * len(words)
             case Item(words, depth, old, new, inner):
                 yield f"{'  ' * (depth + 1)}{words}"
-                yield from (f"    - {line}" for line in (old or "").split("\n") if old is not None)
-                yield from (f"    + {line}" for line in (new or "").split("\n") if new is not None)
+                for sign, text in (("-", old), ("+", new)):
+                    lines = () if text is None else text.split("\n")
+                    yield from (f"    {sign} {line}" for line in lines)
                 yield from _text(inner, site)
             case Way():
-                yield from _text_way(part, site)
-
-
-def _text_way(way: Way, site: str) -> Iterator[str]:
-    yield f"    {way.old} → {way.new}: {way.walks}"
-    for number, condition in enumerate(way.conditions):
-        yield f"      {'when' if not number else '  or'} {condition}"
-    yield from (f"      {more}" for more in way.more)
-    yield f"      for example {site + way.address if way.address else way.sample}"
+                yield f"    {part.old} → {part.new}: {part.walks}"
+                for number, condition in enumerate(part.conditions):
+                    yield f"      {'  or' if number else 'when'} {condition}"
+                yield from (f"      {more}" for more in part.more)
+                yield f"      for example {site + part.address if part.address else part.sample}"
 
 
 # Markdown --------------------------------------------------------------------------
@@ -54,44 +92,38 @@ def as_markdown(parts: Iterable[Part], site: str = "") -> str:
 
 
 def _markdown(parts: Iterable[Part], site: str) -> Iterator[str]:
-    table = False
-    for part in parts:
-        if isinstance(part, Way) and not table:
+    for table, some in groupby(parts, lambda part: isinstance(part, Way)):
+        if table:
             yield "\n| before | after | walks | when | for example |\n|---|---|---|---|---|"
-        elif table and not isinstance(part, Way):
+        for part in some:
+            match part:
+                case Heading(level, words):
+                    yield f"\n{'#' * (level + 1)} {words}\n"
+                case Item(words, parts=inner) if inner:
+                    yield f"\n<details><summary>{words}</summary>\n"
+                    yield from _markdown(inner, site)
+                    yield "\n</details>\n"
+                case Item(words, depth, None, None):
+                    yield f"{'  ' * depth}- {words}"
+                case Item(words, _, old, new):
+                    yield f"- {words}: {_changed(old, new)}"
+                case Way():
+                    yield _row(part, site)
+        if table:
             yield ""
-        table = isinstance(part, Way)
-        match part:
-            case Heading(level, words):
-                yield f"\n{'#' * (level + 1)} {words}\n"
-            case Item(words, parts=inner) if inner:
-                yield f"\n<details><summary>{words}</summary>\n"
-                yield from _markdown(inner, site)
-                yield "\n</details>\n"
-            case Item(words, depth, None, None):
-                yield f"{'  ' * depth}- {words}"
-            case Item(words, _, old, new):
-                yield f"- {words}: {_changed(old, new)}"
-            case Way():
-                yield _row(part, site)
 
 
 def _changed(old: str | None, new: str | None) -> str:
-    flat = [None if one is None else " ".join(one.split()) for one in (old, new)]
-    if flat[0] is None:
-        return f"new{_quoted(flat[1])}"
-    if flat[1] is None:
-        return f"gone{_quoted(flat[0])}"
-    return f"~~{_plain(flat[0])}~~ → {_plain(flat[1])}"
+    was, now = (_plain(" ".join((text or "").split())) for text in (old, new))
+    if old is not None and new is not None:
+        return f"~~{was}~~ → {now}"
+    word, words = ("new", now) if old is None else ("gone", was)
+    return f"{word}: {words}" if words else word
 
 
-def _quoted(words: str | None) -> str:
-    return f": {_plain(words)}" if words else ""
-
-
-def _plain(words: str) -> str:
+def _plain(words: str, signs: str = r"\\`*_\[\]<>|~#") -> str:
     """Show a text of a tree as its letters, not as Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", words)
+    return re.sub(rf"([{signs}])", r"\\\1", words)
 
 
 def _row(way: Way, site: str) -> str:
@@ -99,13 +131,10 @@ def _row(way: Way, site: str) -> str:
     more = "".join(f"<br>{_plain(more)}" for more in way.more)
     sample = f"`{way.sample}`"
     if way.address and site:
-        sample = f"[{_cell(way.sample)}]({site}{way.address})"
+        shown = _plain(way.sample, r"\[\]")
+        sample = f"[{shown}]({site}{way.address})"
     cells = (way.old, way.new, way.walks, when + more, sample)
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
-
-
-def _cell(words: str) -> str:
-    return re.sub(r"([\[\]])", r"\\\1", words)
+    return f"| {' | '.join(_plain(cell, '|') for cell in cells)} |"
 
 
 # HTML ------------------------------------------------------------------------------
@@ -143,37 +172,30 @@ def as_html(parts: Iterable[Part], site: str = "") -> str:
     """Write a report as a page of its own; `site` stands before the addresses of samples."""
     every = list(parts)
     title = next((part.words for part in every if isinstance(part, Heading)), "")
-    return str(_PAGE.format(title=title.replace("`", ""), body=_html(every, site)))
+    return str(_PAGE.format(title=title.replace("`", ""), body=as_body(every, site)))
 
 
 def as_body(parts: Iterable[Part], site: str = "") -> Markup:
     """Write a report as a part of a page of HTML."""
-    return _html(parts, site)
-
-
-def _html(parts: Iterable[Part], site: str) -> Markup:
     found: list[Markup] = []
-    open_ = ""
-    for part in parts:
-        listed = isinstance(part, Item) and not part.parts
-        needs = "table" if isinstance(part, Way) else "ul" if listed else ""
-        if open_ != needs:
-            found.append(_CLOSED[open_])
-            found.append(_OPENED[needs])
-            open_ = needs
-        found.append(_element(part, site))
-    found.append(_CLOSED[open_])
-    return Markup("\n").join(part for part in found if part)
+    for (opened, closed), some in groupby(parts, _around):
+        found += [opened, *(_element(part, site) for part in some), closed]
+    return Markup("\n").join(filter(None, found))
 
 
-_OPENED = {
-    "": Markup(""),
-    "ul": Markup("<ul>"),
-    "table": Markup(
-        "<table><thead><tr><th>Before<th>After<th>Walks<th>When<th>For example</thead><tbody>"
-    ),
-}
-_CLOSED = {"": Markup(""), "ul": Markup("</ul>"), "table": Markup("</tbody></table>")}
+def _around(part: Part) -> tuple[Markup, Markup]:
+    """Give what stands before and behind parts of a kind."""
+    match part:
+        case Way():
+            return _TABLE, Markup("</tbody></table>")
+        case Item(parts=()):
+            return Markup("<ul>"), Markup("</ul>")
+    return Markup(""), Markup("")
+
+
+_TABLE = Markup(
+    "<table><thead><tr><th>Before<th>After<th>Walks<th>When<th>For example</thead><tbody>"
+)
 
 
 def _element(part: Part, site: str) -> Markup:
@@ -181,30 +203,25 @@ def _element(part: Part, site: str) -> Markup:
         case Heading(level, words):
             return Markup("<h{0}>{1}</h{0}>").format(level, _code(words))
         case Item(words, parts=inner) if inner:
-            inside = _html(inner, site)
-            return Markup("<details open><summary>{}</summary>\n{}\n</details>").format(
-                words, inside
-            )
+            inside = "<details open><summary>{}</summary>\n{}\n</details>"
+            return Markup(inside).format(words, as_body(inner, site))
         case Item(words, _, None, None):
             return Markup("<li>{}").format(_code(words))
         case Item(words, _, old, new):
-            was = Markup(" <del>{}</del>").format(old) if old is not None else Markup("")
-            now = Markup(" <ins>{}</ins>").format(new) if new is not None else Markup("")
+            was = Markup(" <del>{}</del>").format(old) if old is not None else ""
+            now = Markup(" <ins>{}</ins>").format(new) if new is not None else ""
             return Markup("<li>{}:{}{}").format(_code(words), was, now)
-        case Way():
-            return _table_row(part, site)
-
-
-def _table_row(way: Way, site: str) -> Markup:
-    when = Markup("<br>or ").join(Markup("<code>{}</code>").format(c) for c in way.conditions)
-    more = Markup("").join(Markup("<br>{}").format(_code(more)) for more in way.more)
-    sample = Markup("<code>{}</code>").format(way.sample)
-    if way.address and site:
-        sample = Markup('<a href="{}">{}</a>').format(site + way.address, sample)
-    return Markup("<tr><td>{}<td>{}<td>{}<td>{}{}<td>{}").format(
-        _code(way.old), _code(way.new), way.walks, when, more, sample
-    )
+        case Way(old, new, walks, conditions, sample, address, more):
+            tests = (Markup("<code>{}</code>").format(each) for each in conditions)
+            lines = (Markup("<br>{}").format(_code(each)) for each in more)
+            example = Markup("<code>{}</code>").format(sample)
+            if address and site:
+                example = Markup('<a href="{}">{}</a>').format(site + address, example)
+            when = Markup("<br>or ").join(tests) + Markup("").join(lines)
+            return Markup("<tr><td>{}<td>{}<td>{}<td>{}<td>{}").format(
+                _code(old), _code(new), walks, when, example
+            )
 
 
 def _code(words: str) -> Markup:
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(words))))

@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from wizard.diff.shown import NOTHING, Effect, Effects, Tellings
-from wizard.walks.folds import Map, Way, folded
-from wizard.walks.joint import NEW, OLD, Joint, Stand
+from wizard.diff.shown import Effect, Effects, Tellings
+from wizard.walks.folds import Map, Way
+from wizard.walks.joint import Joint, Stand
+
+K = TypeVar("K")
 
 
 class Size(NamedTuple):
@@ -101,8 +103,22 @@ def added(sizes: Iterable[Size]) -> Size:
 def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     """Count everything that both trees can be walked."""
     ends, found, effects = _ends(made, map, tellings)
-    come, left = _forward(map), _back(map, ends)
-    given = _given(map, come, left)
+    left: list[dict[int, Size]] = [{} for _ in map.stands]
+    for number in reversed(map.order):
+        if number in ends:
+            left[number][ends[number]] = ONE
+        for way in map.ways[number]:
+            step = _step(map, number, way)
+            for group, size in left[way.to].items():
+                _add(left[number], group, step.times(size))
+    come: dict[int, Size] = {0: ONE}
+    given: dict[int, dict[tuple[int, int], Size]] = defaultdict(dict)
+    for number in map.order:
+        for way in map.ways[number]:
+            here = come[number].times(_step(map, number, way))
+            _add(come, way.to, here)
+            for group, size in left[way.to].items():
+                _add(given[group], (map.asks[number], way.answer), here.times(size))
     groups = tuple(
         Group(at, kind, left[0].get(at, NONE), tuple(effects[at]), given[at])
         for at, kind in enumerate(found, 1)
@@ -112,77 +128,31 @@ def tally(made: Joint, map: Map[Stand], tellings: Tellings) -> Tally:
     return Tally(made, map, kinds, sure, groups, added(left[0].values()))
 
 
+def _step(map: Map[Stand], number: int, way: Way) -> Size:
+    return Size(0, 1) if map.unsure(number, way) else Size(way.weight, 0)
+
+
+def _add(sizes: dict[K, Size], key: K, size: Size) -> None:
+    sizes[key] = sizes[key].plus(size) if key in sizes else size
+
+
 def _ends(
     made: Joint, map: Map[Stand], tellings: Tellings
 ) -> tuple[dict[int, int], list[Kind], dict[int, dict[Effect, None]]]:
-    """Say of each stand in which both walks have ended which group its walks belong to."""
+    """Say of each stand in which both walks have ended which group its walks belong to, and what
+    the walks of each group see."""
     shown = Effects(made, tellings)
     ends: dict[int, int] = {}
     found: dict[Kind, int] = {}
     effects: dict[int, dict[Effect, None]] = defaultdict(dict)
     for number in map.order:
         if map.asks[number] < 0:
-            kind, effect = _kind(made, shown, map.stands[number])
-            ends[number] = 0 if kind is None else found.setdefault(kind, len(found) + 1)
+            stand = map.stands[number]
+            old, new = (side.place(at) for side, at in zip(made.sides, stand.at, strict=True))
+            effect = shown.at(stand)
+            told = Effect(effect.facts) if effect.facts else effect
+            kind = Kind(old, new, told, stand.since if old != new else -1)
+            same = old == new and not effect
+            ends[number] = 0 if same else found.setdefault(kind, len(found) + 1)
             effects[ends[number]][effect] = None
     return ends, list(found), effects
-
-
-def _kind(made: Joint, shown: Effects, stand: Stand) -> tuple[Kind | None, Effect]:
-    old, new = made.sides[OLD].place(stand.at[OLD]), made.sides[NEW].place(stand.at[NEW])
-    if old != new:
-        return Kind(old, new, NOTHING, stand.since), NOTHING
-    effect = shown.at(stand)
-    if not effect:
-        return None, effect
-    told = Effect(effect.facts) if effect.facts else effect
-    return Kind(old, new, told, -1), effect
-
-
-def _step(map: Map[Stand], number: int, way: Way) -> Size:
-    return Size(0, 1) if map.unsure(number, way) else Size(way.weight, 0)
-
-
-def _forward(map: Map[Stand]) -> Sequence[Size]:
-    """Count the walks that come to each stand."""
-    found = [NONE] * len(map.stands)
-    found[0] = ONE
-    for number in map.order:
-        for way in map.ways[number]:
-            found[way.to] = found[way.to].plus(found[number].times(_step(map, number, way)))
-    return found
-
-
-def _back(map: Map[Stand], ends: Mapping[int, int]) -> Sequence[Mapping[int, Size]]:
-    """Count the walks from each stand by the group they end in."""
-
-    def ended(stand: Stand) -> Mapping[int, Size]:
-        number = map.numbers[stand]
-        return {ends[number]: ONE} if number in ends else {}
-
-    def joined(number: int, ways: Sequence[tuple[Way, Mapping[int, Size]]]) -> Mapping[int, Size]:
-        found: dict[int, Size] = {}
-        for way, left in ways:
-            step = _step(map, number, way)
-            for group, size in left.items():
-                found[group] = found.get(group, NONE).plus(step.times(size))
-        return found
-
-    return folded(map, ended, joined)
-
-
-def _given(
-    map: Map[Stand], come: Sequence[Size], left: Sequence[Mapping[int, Size]]
-) -> Mapping[int, Given]:
-    """Count the walks of each group by the answers they give."""
-    found: dict[int, dict[tuple[int, int], Size]] = defaultdict(dict)
-    for number, ways in enumerate(map.ways):
-        for way in ways:
-            here, answer = (
-                come[number].times(_step(map, number, way)),
-                (map.asks[number], way.answer),
-            )
-            for group, size in left[way.to].items():
-                by = found[group]
-                by[answer] = by.get(answer, NONE).plus(here.times(size))
-    return found

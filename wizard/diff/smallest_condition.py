@@ -3,25 +3,57 @@
 In: an explored product and one or more of its groups. Out: boxes, each a mapping of a condition.
 First one box is tried, in which each fact may have the answers that occur in the groups, and
 which then loses every part that is not needed. Where one box cannot say it, walks are
-generalised one after the other until all are covered, up to a limit. It must not know how
-conditions are written.
+generalised one after the other until all are covered, up to a limit. Whether a box is right is
+whether there is a walk in it that is not meant, which is searched for: exact, unless the search
+gives up and says so. It must not know how conditions are written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from typing import TypeAlias
 
-from wizard.diff.search import Box, GaveUp, Part, Path, Wanted, exists, shortest
 from wizard.diff.sizes import Group, Tally
 
 MOST_BOXES = 10
 """Mappings that a condition may have before it is left inexact."""
+MOST_WORK = 200_000
+"""Steps that are tried before a search gives up."""
 
-Given: TypeAlias = Mapping[int, Part]
-"""For each fact which answers occur, and whether some walks are not asked."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a condition says of one fact: these answers, and perhaps also that it is not asked.
+
+    `free` are answers that no walk there gives, so that a test may as well hold of them.
+    """
+
+    answers: frozenset[int]
+    unasked: bool = False
+    free: frozenset[int] = frozenset()
+
+
+Parts: TypeAlias = Mapping[int, Part]
+"""What is said of facts, by their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One mapping of a condition: every part must hold; `asked` are the facts, as bits, that must
+    have an answer."""
+
+    parts: Parts
+    asked: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        asked = sum(1 << fact for fact, part in self.parts.items() if not part.unasked)
+        object.__setattr__(self, "asked", asked)
+
+
+EVERYTHING = Box({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +99,7 @@ class Finder:
             return Boxes(tuple(boxes), False)
         return Boxes(tuple(self.loosened(box.parts) for box in self.needed(boxes)), True)
 
-    def given(self) -> Given:
+    def given(self) -> Parts:
         """Say which answers occur in the groups."""
         counts: list[Counter[int]] = [Counter() for _ in self.tally.map.facts]
         total = sum(g.size.unsure if self.unsure else g.size.sure for g in self.groups)
@@ -78,10 +110,11 @@ class Finder:
             fact: Part(frozenset(+seen), seen.total() < total) for fact, seen in enumerate(counts)
         }
 
-    def only(self, parts: Mapping[int, Part]) -> bool:
+    def only(self, parts: Parts) -> bool:
         """Say whether no walk but those meant lies in a box."""
         others = ~self.bits
-        return not exists(self.tally, Wanted(others, Box(dict(parts)), unsure=self.unsure))
+        wanted = Wanted(others, Box(dict(parts)), unsure=self.unsure)
+        return search(self.tally, wanted, whole=False) is None
 
     def least(self, parts: Sequence[tuple[int, Part]]) -> dict[int, Part] | None:
         """Keep only what is needed of a box, earlier parts rather than later ones."""
@@ -89,7 +122,7 @@ class Finder:
             return None
         return dict(_least(lambda some: self.only(dict(some)), (), tuple(parts), False))
 
-    def sorted(self, parts: Mapping[int, Part], given: Given) -> list[tuple[int, Part]]:
+    def sorted(self, parts: Parts, given: Parts) -> list[tuple[int, Part]]:
         """Put the parts in order: those to name, then later answers, which imply earlier ones."""
 
         def rank(item: tuple[int, Part]) -> tuple[int, int]:
@@ -113,7 +146,7 @@ class Finder:
         """Say whether a part allows every answer."""
         return len(part.answers) >= len(self.tally.map.facts[fact].answers)
 
-    def loosened(self, parts: Mapping[int, Part]) -> Box:
+    def loosened(self, parts: Parts) -> Box:
         """Say which countries a test may name though no walk there answers so."""
         wide = dict(parts)
         for fact, part in parts.items():
@@ -128,10 +161,9 @@ class Finder:
 
     def uncovered(self, boxes: Iterable[Box]) -> Path | None:
         """Give a walk that is meant and lies in no box yet."""
-        wanted = Wanted(self.bits, Box({}), tuple(boxes), self.unsure)
-        return shortest(self.tally, wanted)
+        return search(self.tally, Wanted(self.bits, EVERYTHING, tuple(boxes), self.unsure))
 
-    def generalised(self, path: Path, given: Given) -> Box:
+    def generalised(self, path: Path, given: Parts) -> Box:
         """Make of one walk the widest box around it that holds no walk but those meant."""
         own = {fact: Part(frozenset((answer,))) for fact, answer in path}
         parts = self.least(self.sorted(own, given)) or own
@@ -167,3 +199,101 @@ def _least(enough: Callable[[_Items], bool], base: _Items, items: _Items, tried:
     late = _least(enough, (*base, *first), second, True)
     early = _least(enough, (*base, *late), first, bool(late))
     return (*early, *late)
+
+
+# Is there a walk like this? ----------------------------------------------------------
+
+Path: TypeAlias = tuple[tuple[int, int], ...]
+"""The answers of a walk as (fact, answer), in the order asked."""
+
+
+class GaveUp(Exception):
+    """The search became too long to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The walk that is looked for.
+
+    It ends in one of `groups` (bits), lies in `within`, in none of `outside`, and has an
+    "I do not know" among its answers exactly when `unsure` is set.
+    """
+
+    groups: int
+    within: Box = EVERYTHING
+    outside: tuple[Box, ...] = ()
+    unsure: bool = False
+
+
+_OUT = -1
+_Come: TypeAlias = tuple[int, int, tuple[int, ...], bool]
+"""Where the search stands: stand, the facts `within` still needs an answer to, as bits, those of
+each box `outside` (`_OUT` when it does not hold), whether "I do not know" was answered."""
+
+
+def search(tally: Tally, wanted: Wanted, whole: bool = True) -> Path | None:
+    """Give such a walk with as few answers as there are; unless the `whole` of it is asked for,
+    the beginning of one that must be."""
+    map, parts = tally.map, wanted.within.parts
+    reached = tally.kinds if wanted.unsure else tally.sure
+    named = {*parts, *(fact for box in wanted.outside for fact in box.parts)}
+    start: _Come = (0, wanted.within.asked, tuple(box.asked for box in wanted.outside), False)
+    came: dict[_Come, tuple[_Come, int] | None] = {start: None}
+    queue: list[tuple[int, int, _Come]] = [(0, 0, start)]
+    work = 0
+    while queue:
+        length, _, here = heappop(queue)
+        if _found(tally, wanted, here, whole):
+            path: list[tuple[int, int]] = []
+            while (before := came[here]) is not None:
+                here, answer = before
+                path.append((map.asks[here[0]], answer))
+            return tuple(reversed(path))
+        number, needs, outside, unsure = here
+        fact = map.asks[number]
+        if fact < 0:
+            continue
+        ways = map.ways[number] if fact in named else map.fewer(number)
+        part, rest = parts.get(fact), ~(1 << fact)
+        work += len(ways)
+        for way in ways:
+            doubt = way.answer == map.facts[fact].unsure
+            if (doubt and not wanted.unsure) or not reached[way.to] & wanted.groups:
+                continue
+            if part is not None and way.answer not in part.answers:
+                continue
+            left = outside
+            if outside and fact in named:
+                left = tuple(
+                    it & rest if it != _OUT and _takes(box, fact, way.answer) else _OUT
+                    for box, it in zip(wanted.outside, outside, strict=True)
+                )
+            after = way.to, needs & rest, left, unsure or doubt
+            stand = map.stands[way.to]
+            if after in came or (after[1] and after[1] & ~tally.made.can_ask(stand)):
+                continue
+            came[after] = (here, way.answer)
+            rank = length + 1 if whole else -tally.made.depth(stand)
+            heappush(queue, (rank, len(came), after))
+        if work > MOST_WORK:
+            raise GaveUp
+    return None
+
+
+def _takes(box: Box, fact: int, answer: int) -> bool:
+    part = box.parts.get(fact)
+    return part is None or answer in part.answers
+
+
+def _found(tally: Tally, wanted: Wanted, here: _Come, whole: bool) -> bool:
+    """Say whether this is such a walk; unless the whole of it is asked for, one that must be."""
+    number, needs, outside, unsure = here
+    if needs or unsure != wanted.unsure:
+        return False
+    ends = (tally.kinds if wanted.unsure else tally.sure)[number]
+    if tally.map.asks[number] < 0:
+        return 0 not in outside and bool(ends & wanted.groups)
+    if whole or ends & ~wanted.groups or any(left != _OUT for left in outside):
+        return False
+    can_ask = tally.made.can_ask(tally.map.stands[number])
+    return not any(can_ask >> fact & 1 for fact in wanted.within.parts)

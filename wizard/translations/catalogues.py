@@ -152,11 +152,11 @@ def _matched(texts: Sequence[Text], old: Old) -> dict[str, Entry]:
 
 
 def _same_text(one: Entry | Text) -> tuple[str, str]:
-    return one.context, _folded(one.source)
+    return one.context, unwrapped(one.source)
 
 
 def _same_list(one: Entry | Text) -> tuple[str, str]:
-    return list_of(one.context), _folded(one.source)
+    return list_of(one.context), unwrapped(one.source)
 
 
 def _same_place(one: Entry | Text) -> tuple[str, str]:
@@ -171,14 +171,14 @@ def _entry(text: Text, old: Entry | None) -> Entry:
         return replace(new, comments=old.comments if old else ())
     new = replace(new, words=old.words, comments=old.comments)
     made_from = old.previous if old.fuzzy and old.previous is not None else old.source
-    if _folded(made_from) == _folded(text.source):
+    if unwrapped(made_from) == unwrapped(text.source):
         # A fuzzy mark with a previous source is ours and goes when the source comes back; one
         # without is a translator's own doubt and stays.
         return replace(new, fuzzy=old.fuzzy and old.previous is None)
     return replace(new, fuzzy=True, previous=made_from)
 
 
-def _folded(source: str) -> str:
+def unwrapped(source: str) -> str:
     """Give a text without its line breaks inside paragraphs, which an editor may move freely."""
     return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", source.strip()))
 

@@ -22,7 +22,6 @@ from wizard import places
 from wizard.check.load_manual import manual
 from wizard.diff.compare import compare
 from wizard.diff.outline import outline
-from wizard.diff.renames import Told
 from wizard.diff.render import as_body
 from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 from wizard.web.access_log import access
@@ -148,7 +147,7 @@ def _changes(site: Site, trees: list[str]) -> Markup:
     except NoRevision as error:
         return Markup("<h1>{}</h1><p>This cannot be shown: {}</p>").format(CHANGES, str(error))
     known = {*before.names, *after.names}
-    found = compare(before, after, site.day(), Told({}), [it for it in trees if it in known])
+    found = compare(before, after, site.day(), {}, [it for it in trees if it in known])
     parts = outline(found, "the last commit", "the files as they are now")
     return as_body(parts, origin())
 

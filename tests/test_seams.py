@@ -1,12 +1,14 @@
-"""What is listed once is served everywhere: kinds of question, verdicts, types of entries.
+"""What is listed once is served everywhere: kinds of question, verdicts, types of entries, formats
+of export.
 
-Whoever adds one is told here what is still missing: page, judge, API, terminal, check, exports and
-picture.
+Whoever adds one is told here what is still missing: page, judge, API, terminal, check, exports,
+picture and what is written of it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +20,17 @@ from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
 
 from tests.cli.folder import folder, wizard
+from tests.export import test_export, test_read_by_others
 from tests.web.folder import NOON, heading
-from wizard.export.compiled_schema import SCHEMA
+from wizard.cli.export import FORMATS
+from wizard.export.schemas import SCHEMA
 from wizard.present.page_json import names
 from wizard.present.shapes import ContactPage, DocumentPage, NotePage, PermitPage
 from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.model import KINDS, VERDICTS, Contact, Document, Note, Permit
 from wizard.web import Config, create_app
+
+ROOT = Path(__file__).parent.parent
 
 
 class Specimen(NamedTuple):
@@ -136,12 +142,46 @@ def test_a_kind_is_proved_counted_exported_and_drawn(kind: str, trees: Path) -> 
     assert wrong <= {"untranslated"}
     routes = json.loads(wizard("paths", id, "--format", "json", "--trees", trees).stdout)
     assert {route["outcome"] for route in routes["rows"]} >= {"fits", "no-way"}
-    compiled = json.loads(wizard("export", id, "--trees", trees).stdout)
-    Draft7Validator(SCHEMA).validate(compiled)
-    assert compiled["questions"]["it"]["next"][0]["when"]["test"]
-    ElementTree.fromstring(wizard("export", id, "--format", "dmn", "--trees", trees).stdout)
+    for form, read in EXPORTED.items():
+        told = read(wizard("export", id, "--format", form, "--trees", trees).stdout)
+        assert {"What is it?", "fits", "no-way"} <= told, form
     for form in ("svg", "dot"):
         assert "What is it?" in wizard("graph", id, "--format", form, "--trees", trees).stdout
+
+
+def words_of_json(text: str) -> set[str]:
+    Draft7Validator(SCHEMA).validate(json.loads(text))
+    assert json.loads(text)["questions"]["it"]["next"][0]["when"]["test"]
+    return set(re.findall(r'"([^"\n]*)"', text))
+
+
+def words_of_dmn(text: str) -> set[str]:
+    return {(part.text or "").strip('"') for part in ElementTree.fromstring(text).iter()}
+
+
+EXPORTED = {"json": words_of_json, "dmn": words_of_dmn}
+"""For each format of export what reads it here and gives the words in it."""
+READ_BY_OTHERS = {
+    "json": test_read_by_others.test_compiled_trees_by_check_jsonschema,
+    "dmn": test_export.test_others_follow_the_tables_to_the_same_outcomes,
+}
+"""For each format of export the test in which programs that it is for read every shipped tree."""
+
+
+def test_every_format_of_export_is_read_here_and_by_others() -> None:
+    assert FORMATS.keys() == EXPORTED.keys() == READ_BY_OTHERS.keys()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_format_of_export_is_told(form: str) -> None:
+    name = re.compile(rf"\b{form}\b", re.IGNORECASE)
+    _, _, about = wizard("export", "--help").stdout.partition("\n\n")
+    about, _, _ = about.partition("Options:")
+    assert name.search(about), "in the help of `wizard export`"
+    for file, begins in (("README.md", "| `wizard export"), ("trees/README.md", "wizard export ")):
+        lines = (ROOT / file).read_text("utf-8").splitlines()
+        assert any(name.search(line) for line in lines if line.startswith(begins)), file
+    assert name.search((ROOT / "CHANGELOG.md").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

@@ -23,9 +23,9 @@ from tests.export.readers import from_pypi
 from tests.walks.forest import DAY, grow
 from tests.walks.naive import Naive
 from wizard.export.compiled import SHAPES, as_data
-from wizard.export.compiled_schema import SCHEMA
 from wizard.export.dmn import MODEL, as_dmn
 from wizard.export.feel import name, rows
+from wizard.export.schemas import SCHEMA
 from wizard.trees.country_codes import CODES
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
@@ -128,7 +128,7 @@ def test_conditions_are_told_in_words_and_spelled_out() -> None:
 
 
 def parsed(tree: Tree) -> ElementTree.Element:
-    return ElementTree.fromstring(as_dmn(tree).xml)
+    return ElementTree.fromstring(as_dmn(tree)[0])
 
 
 @given(st.integers(min_value=0, max_value=2**32))
@@ -165,11 +165,11 @@ def holds_together(tree: Tree, root: ElementTree.Element) -> None:
 
 
 def test_what_does_not_fit_is_said_in_the_file_and_aloud() -> None:
-    exported = as_dmn(TREES["au-pair"])
-    assert any("quiet links" in what for what in exported.left_out)
-    description = ElementTree.fromstring(exported.xml).find(f"{DMN}description")
+    xml, left_out = as_dmn(TREES["au-pair"])
+    assert any("quiet links" in what for what in left_out)
+    description = ElementTree.fromstring(xml).find(f"{DMN}description")
     assert description is not None
-    assert all(what in (description.text or "") for what in exported.left_out)
+    assert all(what in (description.text or "") for what in left_out)
 
 
 def test_tests_in_feel() -> None:
@@ -181,7 +181,7 @@ def test_tests_in_feel() -> None:
     assert (rows(young.when), rows(old.when)) == (({"age": "< 18"},), ({"age": "> 25"},))
     assert rows(rest.when) == ({},)
     assert (name("has-permit"), name("list"), name("age")) == ("has_permit", "list_", "age")
-    family = as_dmn(TREES["family"]).xml
+    family = as_dmn(TREES["family"])[0]
     assert "<text>null, " in family
     assert "<text>? = null" not in family
 
@@ -220,7 +220,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def followed(place: Path, tree: Tree, walks: list[dict[str, Any]]) -> list[str]:
     """Follow the tables of a tree with the libraries of others."""
-    asked = {"dmn": as_dmn(tree).xml, "start": tree.start.id, "walks": walks}
+    asked = {"dmn": as_dmn(tree)[0], "start": tree.start.id, "walks": walks}
     done = subprocess.run(
         ("node", SCRIPT.name),
         cwd=place,
@@ -301,7 +301,7 @@ def test_pydmnrules_and_spiffworkflow_decide_as_a_walk_does() -> None:
     asked, ends = {}, {}
     for tree in TREES.values():
         walks, ends[tree.id] = (each[::6] for each in cases(tree))
-        asked[tree.id] = {"dmn": as_dmn(tree).xml, "start": tree.start.id, "walks": walks}
+        asked[tree.id] = {"dmn": as_dmn(tree)[0], "start": tree.start.id, "walks": walks}
     done = subprocess.run(
         (str(from_pypi("dmn", *READERS) / "python"), str(SCRIPT.with_name("dmn_readers.py"))),
         input=json.dumps(asked),

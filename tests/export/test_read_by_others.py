@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
+from tests.cli.folder import wizard
 from tests.export.readers import from_npm, from_pypi, run
 from tests.frame.browser import install_from_debian
 from tests.web import folder
@@ -42,6 +43,17 @@ def test_trees_by_check_jsonschema() -> None:
     assert found
     program = from_pypi("readers", *READERS) / "check-jsonschema"
     done = run(program, "--schemafile", trees / "tree.schema.json", *found)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_compiled_trees_by_check_jsonschema(tmp_path: Path) -> None:
+    schema = tmp_path / "compiled.schema.json"
+    schema.write_text(wizard("export", "--schema").stdout, "utf-8")
+    written = [tmp_path / f"{id}.json" for id in load_folder(ROOT / "trees").trees]
+    for path in written:
+        path.write_text(wizard("export", path.stem).stdout, "utf-8")
+    program = from_pypi("readers", *READERS) / "check-jsonschema"
+    done = run(program, "--schemafile", schema, *written)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

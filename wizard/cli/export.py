@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 
 import click
 
 from wizard.cli.options import about_trees, format_option, say, sound
 from wizard.export.compiled import as_data
-from wizard.export.compiled_schema import SCHEMA
 from wizard.export.dmn import as_dmn
+from wizard.export.schemas import SCHEMA
 from wizard.trees.library import Library
+from wizard.trees.model import Tree
+
+FORMATS: Mapping[str, Callable[[Tree], tuple[str, tuple[str, ...]]]] = {
+    "json": lambda tree: (_json(as_data(tree)), ()),
+    "dmn": as_dmn,
+}
+"""A tree as text, and in sentences what of the tree is not in it; the first is what is written
+without `--format`."""
 
 
 @click.command(epilog="Example: wizard export au-pair --format dmn > au-pair.dmn")
 @click.argument("tree")
-@format_option("json", "dmn")
+@format_option(*FORMATS)
 @click.option(
     "--schema",
     is_flag=True,
@@ -33,16 +42,16 @@ def export(tree: str, form: str, library: Library) -> None:
     decision table for each question with its rules, each decision and each derived fact; what of
     the tree does not fit into tables is told, and written into the file.
     """
-    found = sound(library, tree)
-    if form == "json":
-        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
-        return
-    exported = as_dmn(found)
-    click.echo(exported.xml, nl=False)
-    for what in exported.left_out:
+    text, left_out = FORMATS[form](sound(library, tree))
+    click.echo(text, nl=False)
+    for what in left_out:
         say(f"not in the tables: {what}")
 
 
 def _described(ctx: click.Context) -> None:
-    click.echo(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
+    click.echo(_json(SCHEMA), nl=False)
     ctx.exit()
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

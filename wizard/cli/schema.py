@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wizard.export.tree_schema import schema_text
+from wizard.export.schemas import schema_text
 
 
 @click.command(hidden=True, epilog="Example: wizard schema > trees/tree.schema.json")

@@ -3,29 +3,24 @@
 In: a tree. Out: XML that a DMN library loads, and what of the tree does not fit into it. Each table
 of a question or decision gives the id of the next place. It must not know what day it is: the day
 is an input.
-
-Long, because a table, its columns and its rows are written by the same few rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from wizard.export.feel import ANY, TODAY, amount_name, day, name, rows
+from wizard.export.feel import ANY, DAY, amount_name, day, name, rows
 from wizard.trees.conditions.truth import entries
 from wizard.trees.model import (
-    TODAY as THE_DAY,
-)
-from wizard.trees.model import (
+    TODAY,
     Amount,
     AmountRef,
-    Decision,
-    DerivedFact,
+    Condition,
     Kind,
     Question,
     Rule,
@@ -38,45 +33,66 @@ from wizard.walks.regions import conditions
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 IT_DEPENDS = "it-depends"
+MIXED = "Any"
+"""The type of what is a number or date, or a word."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What may not stand in XML, however it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The XML, and in sentences what of the tree is not in it."""
-
-    xml: str
-    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A rule of a table: tests by fact, what comes out, and why."""
 
-    tests: dict[str, str]
+    tests: Mapping[str, str]
     out: str
     why: str
 
 
-def as_dmn(tree: Tree) -> Exported:
-    """Write a tree as DMN."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A decision: its id, its name and type in FEEL, what it is, its rows, where it comes from."""
+
+    id: str
+    feel: str
+    type: str
+    words: str
+    rows: Sequence[_Row]
+    sources: Sequence[SourceRef | None]
+
+
+def as_dmn(tree: Tree) -> tuple[str, tuple[str, ...]]:
+    """Write a tree as XML, and in sentences what of the tree is not in it."""
     left_out = tuple(_left_out(tree))
+    named = {"id": f"tree-{tree.id}", "name": tree.title.source}
     root = Element(
-        "definitions",
-        {
-            "xmlns": MODEL,
-            "id": f"tree-{tree.id}",
-            "name": tree.title.source,
-            "namespace": f"urn:wizard:tree:{tree.id}",
-        },
+        "definitions", {"xmlns": MODEL, **named, "namespace": f"urn:wizard:tree:{tree.id}"}
     )
-    SubElement(root, "description").text = _described(tree, left_out)
-    _Model(root, tree).write()
+    _add(root, "description", _described(tree, left_out))
+    for question in tree.questions.values():
+        if _type_name(question) != MIXED:
+            _type(root, question)
+    _input(root, DAY, "date", "the day of the walk, in Amsterdam")
+    for question in tree.questions.values():
+        _input(root, name(question.id), _type_name(question), question.ask.source)
+    writer = _Writer(root, tree)
+    for table in _tables(tree):
+        writer.table(table)
+    for key, id in writer.sources.items():
+        entry = tree.catalogue.sources.get(key)
+        url = next(iter(entry.link.urls.values()), "") if entry and entry.link else key
+        where = {"locationURI": url} if url else {}
+        title = entry.title.source if entry else key
+        _add(root, "knowledgeSource", id=id, name=title, **where)
     ElementTree.indent(root)
     declared = '<?xml version="1.0" encoding="UTF-8"?>\n'
     xml = _CONTROLS.sub("", ElementTree.tostring(root, encoding="unicode"))
-    return Exported(f"{declared}{xml}\n", left_out)
+    return f"{declared}{xml}\n", left_out
+
+
+def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    found = SubElement(parent, tag, attributes)
+    found.text = text or None
+    return found
 
 
 def _described(tree: Tree, left_out: Sequence[str]) -> str:
@@ -100,7 +116,7 @@ def _left_out(tree: Tree) -> Iterator[str]:
         yield "lines of an outcome that are shown to some only"
     if any(question.kind in ("number", "money") for question in tree.questions.values()):
         yield "the step between two numbers"
-    mixed = [q.id for q in tree.questions.values() if q.extras and q.kind not in ("country",)]
+    mixed = [q.id for q in tree.questions.values() if _type_name(q) == MIXED]
     if mixed:
         yield f"the type of {', '.join(mixed)}, which take a number or date, or a word"
     if _amounts(tree):
@@ -120,196 +136,22 @@ def _amounts(tree: Tree) -> list[Amount]:
     return [tree.catalogue.amounts[id] for id in dict.fromkeys(found)]
 
 
-class _Model:
-    """The XML while it is written."""
-
-    def __init__(self, root: Element, tree: Tree) -> None:
-        self.root, self.tree = root, tree
-        self.numbers = 0
-        self.sources: dict[str, str] = {}
-
-    def write(self) -> None:
-        tree = self.tree
-        for question in tree.questions.values():
-            self.type(question)
-        self.input(TODAY, "date", "the day of the walk, in Amsterdam")
-        for question in tree.questions.values():
-            self.input(name(question.id), self.type_name(question), question.ask.source)
-        for amount in _amounts(tree):
-            self.amount(amount)
-        for fact in tree.facts.values():
-            self.fact(fact)
-        for kind, id in graph(tree).order:
-            if kind == "question":
-                self.question(tree.questions[id])
-            elif kind == "decision":
-                self.decision(tree.decisions[id])
-        for key, id in self.sources.items():
-            self.source(key, id)
-
-    def id(self, stem: str) -> str:
-        self.numbers += 1
-        return f"{stem}-{self.numbers}"
-
-    # Inputs ----------------------------------------------------------------------------
-
-    def type_name(self, question: Question) -> str:
-        mixed = question.extras and question.kind != "country"
-        return "Any" if mixed else f"type_{name(question.id)}"
-
-    def type(self, question: Question) -> None:
-        """Say which values an answer can have."""
-        if self.type_name(question) == "Any":
-            return
-        many = question.kind == "choices"
-        found = SubElement(
-            self.root,
-            "itemDefinition",
-            {
-                "id": f"item-{question.id}",
-                "name": f"type_{name(question.id)}",
-                **({"isCollection": "true"} if many else {}),
-            },
-        )
-        SubElement(found, "typeRef").text = _type_of(question.kind)
-        allowed = _allowed(question)
-        if allowed:
-            values = SubElement(found, "allowedValues", {"id": f"values-{question.id}"})
-            SubElement(values, "text").text = allowed
-
-    def input(self, feel: str, type_: str, words: str) -> None:
-        found = SubElement(self.root, "inputData", {"id": f"input-{feel}", "name": feel})
-        SubElement(found, "description").text = words
-        _variable(found, feel, type_)
-
-    def source(self, key: str, id: str) -> None:
-        entry = self.tree.catalogue.sources.get(key)
-        found = {"id": id, "name": entry.title.source if entry else key}
-        url = next(iter(entry.link.urls.values()), "") if entry and entry.link else key
-        SubElement(self.root, "knowledgeSource", found | ({"locationURI": url} if url else {}))
-
-    # Tables ----------------------------------------------------------------------------
-
-    def amount(self, amount: Amount) -> None:
-        """Give an amount by its day, the first one before its first day."""
-        table = [
-            _Row({THE_DAY: f">= {day(first)}"}, f"{value:f}", f"from {first}")
-            for first, value in reversed(amount.values)
-        ]
-        table.append(_Row({}, f"{amount.values[0][1]:f}", "before the first day"))
-        feel = amount_name(amount.id)
-        self.table(f"amount-{amount.id}", feel, "number", amount.title.source, table, amount.source)
-
-    def fact(self, fact: DerivedFact) -> None:
-        table = [
-            _Row(dict(row), f'"{rule.value}"', _words(fact.labels.get(rule.value)))
-            for rule in fact.rules
-            for row in rows(rule.when)
-        ]
-        self.table(
-            f"fact-{fact.id}", name(fact.id), "string", f"Derived fact {fact.id}", table, None
-        )
-
-    def question(self, question: Question) -> None:
-        unsure = question.unsure.id if question.unsure else IT_DEPENDS
-        table = [_Row({question.id: "null"}, f'"{unsure}"', "I do not know")]
-        table += [
-            _Row({question.id: f'"{option.id}"'}, f'"{option.go.id}"', _words(option.because))
-            for option in (*question.options, *question.extras)
-            if option.go
-        ]
-        table += _ruled(question.next)
-        sources = [question.source, *(o.source for o in (*question.options, *question.extras))]
-        sources += [rule.source for rule in question.next]
-        self.table(
-            f"question-{question.id}",
-            f"after_{name(question.id)}",
-            "string",
-            question.ask.source,
-            table,
-            *sources,
-        )
-
-    def decision(self, decision: Decision) -> None:
-        self.table(
-            f"decision-{decision.id}",
-            f"decide_{name(decision.id)}",
-            "string",
-            f"Decision {decision.id}",
-            _ruled(decision.rules),
-            decision.source,
-            *(rule.source for rule in decision.rules),
-        )
-
-    def table(
-        self,
-        id: str,
-        feel: str,
-        type_: str,
-        words: str,
-        table: Sequence[_Row],
-        *sources: SourceRef | None,
-    ) -> None:
-        """Write a decision: what it needs, where it comes from, and its table."""
-        found = SubElement(self.root, "decision", {"id": id, "name": feel})
-        SubElement(found, "description").text = words
-        _variable(found, feel, type_)
-        used = dict.fromkeys(fact for row in table for fact in row.tests)
-        for needed in dict.fromkeys(self.needed(used, table)):
-            self.needs(found, *needed)
-        for source in dict.fromkeys(key for key in map(_key, sources) if key):
-            place = self.sources.setdefault(source, f"source-{len(self.sources) + 1}")
-            need = SubElement(found, "authorityRequirement", {"id": self.id("authority")})
-            SubElement(need, "requiredAuthority", {"href": f"#{place}"})
-        self.rules(found, tuple(used), type_, table)
-
-    def needed(self, used: Iterable[str], table: Sequence[_Row]) -> Iterator[tuple[str, str]]:
-        """Name the inputs and decisions that the cells of a table speak of."""
-        for fact in used:
-            if fact in self.tree.facts:
-                yield "requiredDecision", f"fact-{fact}"
-            else:
-                yield "requiredInput", f"input-{TODAY if fact == THE_DAY else name(fact)}"
-        cells = " ".join(cell for row in table for cell in row.tests.values())
-        if f" {TODAY}" in cells:
-            yield "requiredInput", f"input-{TODAY}"
-        for amount in self.tree.catalogue.amounts:
-            if amount_name(amount) in cells.replace("(", " ").replace("..", " ").split():
-                yield "requiredDecision", f"amount-{amount}"
-
-    def needs(self, decision: Element, sort: str, id: str) -> None:
-        need = SubElement(decision, "informationRequirement", {"id": self.id("need")})
-        SubElement(need, sort, {"href": f"#{id}"})
-
-    def rules(
-        self, decision: Element, facts: Sequence[str], type_: str, table: Sequence[_Row]
-    ) -> None:
-        attributes = {"id": self.id("table"), "hitPolicy": "FIRST"}
-        found = SubElement(decision, "decisionTable", attributes)
-        for fact in facts:
-            column = SubElement(found, "input", {"id": self.id("column")})
-            asked = SubElement(column, "inputExpression", {"id": self.id("expression")})
-            SubElement(asked, "text").text = TODAY if fact == THE_DAY else name(fact)
-        out = decision.attrib["name"]
-        named = {"name": out, "label": out, "typeRef": type_}
-        SubElement(found, "output", {"id": self.id("output"), **named})
-        for row in table:
-            self.rule(found, facts, row)
-
-    def rule(self, table: Element, facts: Sequence[str], row: _Row) -> None:
-        found = SubElement(table, "rule", {"id": self.id("rule")})
-        if row.why:
-            SubElement(found, "description").text = row.why
-        for fact in facts:
-            cell = SubElement(found, "inputEntry", {"id": self.id("cell")})
-            SubElement(cell, "text").text = row.tests.get(fact, ANY)
-        out = SubElement(found, "outputEntry", {"id": self.id("out")})
-        SubElement(out, "text").text = row.out
+# Inputs ------------------------------------------------------------------------------
 
 
-def _variable(element: Element, feel: str, type_: str) -> None:
-    id = f"variable-{element.attrib['id']}"
-    SubElement(element, "variable", {"id": id, "name": feel, "typeRef": type_})
+def _type_name(question: Question) -> str:
+    mixed = question.extras and question.kind != "country"
+    return MIXED if mixed else f"type_{name(question.id)}"
+
+
+def _type(root: Element, question: Question) -> None:
+    """Say which values an answer can have."""
+    many = {"isCollection": "true"} if question.kind == "choices" else {}
+    id, named = question.id, _type_name(question)
+    found = _add(root, "itemDefinition", id=f"item-{id}", name=named, **many)
+    _add(found, "typeRef", _type_of(question.kind))
+    if allowed := _allowed(question):
+        _add(_add(found, "allowedValues", id=f"values-{id}"), "text", allowed)
 
 
 def _type_of(kind: Kind) -> str:
@@ -334,17 +176,124 @@ def _allowed(question: Question) -> str:
     return ""
 
 
-def _ruled(rules: Iterable[Rule]) -> list[_Row]:
-    return [
-        _Row(dict(row), f'"{rule.go.id}"', _words(rule.because))
-        for rule in rules
-        for row in rows(rule.when)
+def _input(root: Element, feel: str, type_: str, words: str) -> None:
+    found = _add(root, "inputData", id=f"input-{feel}", name=feel)
+    _add(found, "description", words)
+    _variable(found, feel, type_)
+
+
+def _variable(element: Element, feel: str, type_: str) -> None:
+    id = f"variable-{element.attrib['id']}"
+    _add(element, "variable", id=id, name=feel, typeRef=type_)
+
+
+# Tables ------------------------------------------------------------------------------
+
+
+def _tables(tree: Tree) -> Iterator[_Table]:
+    """Give an amount by its day, the first one before its first day; the derived facts; and where
+    each place leads, in the order of walks."""
+    for amount in _amounts(tree):
+        table = [
+            _Row({TODAY: f">= {day(first)}"}, f"{value:f}", f"from {first}")
+            for first, value in reversed(amount.values)
+        ]
+        table.append(_Row({}, f"{amount.values[0][1]:f}", "before the first day"))
+        id, feel, title = f"amount-{amount.id}", amount_name(amount.id), amount.title.source
+        yield _Table(id, feel, "number", title, table, (amount.source,))
+    for fact in tree.facts.values():
+        values = ((rule.when, rule.value, fact.labels.get(rule.value)) for rule in fact.rules)
+        id, words = f"fact-{fact.id}", f"Derived fact {fact.id}"
+        yield _Table(id, name(fact.id), "string", words, _rows(values), ())
+    for kind, id in graph(tree).order:
+        if kind == "question":
+            yield _asked(tree.questions[id])
+        elif kind == "decision":
+            decision = tree.decisions[id]
+            id, feel, words = f"decision-{id}", f"decide_{name(id)}", f"Decision {id}"
+            sources = (decision.source, *(rule.source for rule in decision.rules))
+            yield _Table(id, feel, "string", words, _ruled(decision.rules), sources)
+
+
+def _asked(question: Question) -> _Table:
+    unsure = question.unsure.id if question.unsure else IT_DEPENDS
+    table = [_Row({question.id: "null"}, f'"{unsure}"', "I do not know")]
+    options = (*question.options, *question.extras)
+    table += [
+        _Row({question.id: f'"{option.id}"'}, f'"{option.go.id}"', _words(option.because))
+        for option in options
+        if option.go
     ]
+    table += _ruled(question.next)
+    sources = [question.source, *(option.source for option in options)]
+    sources += [rule.source for rule in question.next]
+    id, feel = f"question-{question.id}", f"after_{name(question.id)}"
+    return _Table(id, feel, "string", question.ask.source, table, sources)
+
+
+def _ruled(rules: Iterable[Rule]) -> list[_Row]:
+    return _rows((rule.when, rule.go.id, rule.because) for rule in rules)
+
+
+def _rows(rules: Iterable[tuple[Condition | None, str, Text | None]]) -> list[_Row]:
+    return [_Row(row, f'"{out}"', _words(why)) for when, out, why in rules for row in rows(when)]
 
 
 def _words(text: Text | None) -> str:
     return " ".join(text.source.split()) if text else ""
 
 
-def _key(source: SourceRef | None) -> str | None:
-    return (source.id or source.url) if source else None
+class _Writer:
+    """The tables of a tree while they are written; `sources` are those named so far, with ids."""
+
+    def __init__(self, root: Element, tree: Tree) -> None:
+        self.root, self.tree = root, tree
+        self.numbers = 0
+        self.sources: dict[str, str] = {}
+
+    def id(self, stem: str) -> str:
+        self.numbers += 1
+        return f"{stem}-{self.numbers}"
+
+    def table(self, table: _Table) -> None:
+        """Write a decision: what it needs, where it comes from, and its table."""
+        found = _add(self.root, "decision", id=table.id, name=table.feel)
+        _add(found, "description", table.words)
+        _variable(found, table.feel, table.type)
+        facts = tuple(dict.fromkeys(fact for row in table.rows for fact in row.tests))
+        for sort, id in dict.fromkeys(self.needed(facts, table.rows)):
+            need = _add(found, "informationRequirement", id=self.id("need"))
+            _add(need, sort, href=f"#{id}")
+        named = [(source.id or source.url) for source in table.sources if source]
+        for source in dict.fromkeys(filter(None, named)):
+            place = self.sources.setdefault(source, f"source-{len(self.sources) + 1}")
+            need = _add(found, "authorityRequirement", id=self.id("authority"))
+            _add(need, "requiredAuthority", href=f"#{place}")
+        body = _add(found, "decisionTable", id=self.id("table"), hitPolicy="FIRST")
+        for fact in facts:
+            column = _add(body, "input", id=self.id("column"))
+            asked = _add(column, "inputExpression", id=self.id("expression"))
+            _add(asked, "text", name(fact))
+        out = {"name": table.feel, "label": table.feel, "typeRef": table.type}
+        _add(body, "output", id=self.id("output"), **out)
+        for row in table.rows:
+            rule = _add(body, "rule", id=self.id("rule"))
+            if row.why:
+                _add(rule, "description", row.why)
+            for fact in facts:
+                _add(_add(rule, "inputEntry", id=self.id("cell")), "text", row.tests.get(fact, ANY))
+            _add(_add(rule, "outputEntry", id=self.id("out")), "text", row.out)
+
+    def needed(self, used: Iterable[str], table: Iterable[_Row]) -> Iterator[tuple[str, str]]:
+        """Name the inputs and decisions that the cells of a table speak of."""
+        for fact in used:
+            if fact in self.tree.facts:
+                yield "requiredDecision", f"fact-{fact}"
+            else:
+                yield "requiredInput", f"input-{name(fact)}"
+        cells = " ".join(cell for row in table for cell in row.tests.values())
+        if f" {DAY}" in cells:
+            yield "requiredInput", f"input-{DAY}"
+        for amount in self.tree.catalogue.amounts:
+            if amount_name(amount) in cells.replace("(", " ").replace("..", " ").split():
+                yield "requiredDecision", f"amount-{amount}"

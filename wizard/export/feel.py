@@ -7,14 +7,15 @@ otherwise is guarded. It must not know XML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 from typing import TypeAlias
 
 from wizard.trees.model import (
+    TODAY,
     All,
     AmountRef,
     AnyOf,
@@ -33,21 +34,9 @@ ANY = "-"
 Row: TypeAlias = Mapping[str, str]
 """A unary test by fact; any value will do for facts that are not named."""
 
-_KEYWORDS = (
-    *(
-        "and",
-        "between",
-        "date",
-        "duration",
-        "else",
-        "every",
-        "external",
-        "false",
-        "for",
-        "function",
-    ),
-    *("if", "in", "instance", "item", "list", "not", "null", "of", "or", "return", "satisfies"),
-    *("some", "string", "then", "time", "today", "true"),
+_KEYWORDS = frozenset(
+    """and between date duration else every external false for function if in instance item list
+    not null of or return satisfies some string then time today true""".split()  # noqa: SIM905
 )
 
 
@@ -62,7 +51,7 @@ def amount_name(id: str) -> str:
     return f"amount_{id.replace('-', '_')}"
 
 
-TODAY = "today_"
+DAY = name(TODAY)
 """The name of the day of the walk; `today` itself is a function of FEEL."""
 
 
@@ -77,53 +66,34 @@ class _Atom:
 
 def rows(condition: Condition | None) -> tuple[Row, ...]:
     """Write a condition as rows."""
-    if condition is None:
-        return ({},)
-    return tuple(_row(atoms) for atoms in _true(condition))
+    return tuple(map(_row, _ways(condition, True))) if condition is not None else ({},)
 
 
 def _row(atoms: Iterable[_Atom]) -> Row:
     by_fact: dict[str, list[_Atom]] = {}
-    for atom in atoms:
-        if atom not in by_fact.setdefault(atom.fact, []):
-            by_fact[atom.fact].append(atom)
-    return {fact: _joined(each) for fact, each in by_fact.items()}
+    for atom in dict.fromkeys(atoms):
+        by_fact.setdefault(atom.fact, []).append(atom)
+    return {
+        fact: " and ".join(f"({atom.sentence})" for atom in each)
+        if len(each) > 1
+        else each[0].alone or each[0].sentence
+        for fact, each in by_fact.items()
+    }
 
 
-def _joined(atoms: list[_Atom]) -> str:
-    if len(atoms) == 1:
-        return atoms[0].alone or atoms[0].sentence
-    return " and ".join(f"({atom.sentence})" for atom in atoms)
-
-
-def _true(condition: Condition) -> list[tuple[_Atom, ...]]:
-    """Give the ways in which a condition is true."""
+def _ways(condition: Condition, true: bool) -> list[tuple[_Atom, ...]]:
+    """Give the ways in which a condition is true, or false; what hangs on a fact without a value
+    is neither."""
     match condition:
         case Entry(fact, test):
-            return [(_atom(fact, test),)]
+            return [(_atom(fact, test) if true else _otherwise(fact, test),)]
         case Not(item):
-            return _false(item)
-        case All(items):
-            return _all([_true(item) for item in items])
-        case AnyOf(items):
-            return [way for item in items for way in _true(item)]
-
-
-def _false(condition: Condition) -> list[tuple[_Atom, ...]]:
-    """Give the ways in which a condition is false; what hangs on a fact without a value is not."""
-    match condition:
-        case Entry(fact, test):
-            return [(_otherwise(fact, test),)]
-        case Not(item):
-            return _true(item)
-        case All(items):
-            return [way for item in items for way in _false(item)]
-        case AnyOf(items):
-            return _all([_false(item) for item in items])
-
-
-def _all(ways: list[list[tuple[_Atom, ...]]]) -> list[tuple[_Atom, ...]]:
-    return [tuple(atom for part in some for atom in part) for some in product(*ways)]
+            return _ways(item, not true)
+        case All(items) | AnyOf(items):
+            each = [_ways(item, true) for item in items]
+            if isinstance(condition, All) is true:
+                return [tuple(chain(*some)) for some in product(*each)]
+            return [*chain(*each)]
 
 
 def _atom(fact: str, test: Test) -> _Atom:
@@ -144,9 +114,8 @@ def _alone(test: Test) -> str | None:
     """Write a test as tables like it, a list of values and ranges of which one is met."""
     if test.dates or test.ticked:
         return None
-    found = ["null"] if test.unanswered else []
-    found += map(_quoted, sorted(test.ids))
-    return ", ".join([*found, *map(_interval, test.ranges)])
+    ids = map(_quoted, sorted(test.ids))
+    return ", ".join([*["null"][: test.unanswered], *ids, *map(_interval, test.ranges)])
 
 
 def _sentence(test: Test) -> str:
@@ -155,11 +124,9 @@ def _sentence(test: Test) -> str:
 
 
 def _alternatives(test: Test) -> list[str]:
-    ids = ", ".join(_quoted(id) for id in sorted(test.ids))
+    ids = ", ".join(map(_quoted, sorted(test.ids)))
     found = [f"list contains([{ids}], ?)"] if ids else []
-    found += [_range(range_) for range_ in test.ranges]
-    found += [_dated(when) for when in test.dates]
-    return found + [_ticks(ticked) for ticked in test.ticked]
+    return [*found, *map(_range, test.ranges), *map(_dated, test.dates), *map(_ticks, test.ticked)]
 
 
 def _quoted(word: str) -> str:
@@ -170,11 +137,7 @@ def _interval(range_: Range) -> str:
     """Write a range as tables like it; it holds of no text and of nothing."""
     low, high = range_.low, range_.high
     if low is None or high is None:
-        sign = "<" if range_.high_open else "<="
-        if low is not None:
-            sign = ">" if range_.low_open else ">="
-        bound = low if low is not None else high
-        return f"{sign} {_bound(bound)}" if bound is not None else "? instance of number"
+        return ", ".join(_bounds(range_)) or "? instance of number"
     if low == high and not (range_.low_open or range_.high_open):
         return _bound(low)
     left, right = "(" if range_.low_open else "[", ")" if range_.high_open else "]"
@@ -183,37 +146,35 @@ def _interval(range_: Range) -> str:
 
 def _range(range_: Range) -> str:
     """Write a range as a sentence that is false of a text, so that its `not` is true."""
-    found: list[str] = ["? instance of number"]
+    return " and ".join(["? instance of number", *(f"? {it}" for it in _bounds(range_))])
+
+
+def _bounds(range_: Range) -> Iterator[str]:
     if range_.low is not None:
-        found.append(f"? {'>' if range_.low_open else '>='} {_bound(range_.low)}")
+        yield f"{'>' if range_.low_open else '>='} {_bound(range_.low)}"
     if range_.high is not None:
-        found.append(f"? {'<' if range_.high_open else '<='} {_bound(range_.high)}")
-    return " and ".join(found)
+        yield f"{'<' if range_.high_open else '<='} {_bound(range_.high)}"
 
 
 def _bound(bound: Decimal | AmountRef) -> str:
     return amount_name(bound.id) if isinstance(bound, AmountRef) else f"{bound:f}"
 
 
+_SIGNS = {"reached": "<=", "passed": "<", "ahead": ">=", "beyond": ">"}
+_UNITS = {"days": (1, "D"), "weeks": (7, "D"), "months": (1, "M"), "years": (1, "Y")}
+
+
 def _dated(when: Period | Relative) -> str:
-    if isinstance(when, Relative):
-        sign = {"reached": "<=", "passed": "<", "ahead": ">=", "beyond": ">"}[when.side]
-        moved = f"? + {_duration(when.shift)}" if when.shift.count else "?"
-        return f"? instance of date and {moved} {sign} {TODAY}"
     found = ["? instance of date"]
-    found += [f"? >= {day(when.low)}"] if when.low else []
-    found += [f"? <= {day(when.high)}"] if when.high else []
+    match when:
+        case Relative(side, Shift(count, unit)):
+            each, letter = _UNITS[unit]
+            moved = f'? + duration("P{count * each}{letter}")' if count else "?"
+            found.append(f"{moved} {_SIGNS[side]} {DAY}")
+        case Period(low, high):
+            found += [f"? >= {day(low)}"] if low else []
+            found += [f"? <= {day(high)}"] if high else []
     return " and ".join(found)
-
-
-def _duration(shift: Shift) -> str:
-    count, letter = {
-        "days": (shift.count, "D"),
-        "weeks": (7 * shift.count, "D"),
-        "months": (shift.count, "M"),
-        "years": (shift.count, "Y"),
-    }[shift.unit]
-    return f'duration("P{count}{letter}")'
 
 
 def day(value: date) -> str:

@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 
 from tests.check.examples import right, wrong
 from wizard.check.load_manual import manual
-from wizard.export.tree_schema import schema_text, tree_schema
+from wizard.export.schemas import schema_text, tree_schema
 
 TREES = Path(__file__).parents[2] / "trees"
 

@@ -1,0 +1,176 @@
+"""The JSON Schemas (draft 7) of what is written for other programs, and of a tree file.
+
+In: the shapes by which the compiled tree is made, and the keys by which a tree file is read. Out:
+schemas that therefore cannot differ from them. That of a tree file is what editors' programs
+complete and explain keys by: what is wrong is said by `check` alone, so it allows whatever `check`
+might. It must not know a tree.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from wizard.export.compiled import ENTRY, FORMAT, SHAPES, Shape
+from wizard.trees.build import TREE
+from wizard.trees.catalogue import SORTS
+from wizard.trees.mapping import ONE_LINE, Schema, keyed
+from wizard.trees.model import (
+    All,
+    AnyOf,
+    Aside,
+    Entry,
+    Link,
+    Not,
+    Option,
+    Rule,
+    SourceRef,
+    Target,
+    Test,
+    Text,
+    Tree,
+)
+from wizard.trees.outcomes import ITEM, OUTCOME, TAKEN
+from wizard.trees.questions import OPTION, QUESTION
+from wizard.trees.rules import OTHERWISE, RULE
+
+DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}
+
+_CONDITION = (Entry, Not, All, AnyOf)
+_DEFINED = (Target, Aside, Test, Rule, Option)
+_WORDS = {str, date, Decimal}
+
+
+def _object(properties: Mapping[str, Schema], required: Collection[str], said: str = "") -> Schema:
+    return {
+        "type": "object",
+        **_said(said),
+        "required": list(required),
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _said(words: str) -> Schema:
+    return {"description": words} if words else {}
+
+
+def _described(shape: Shape, *kinds: type) -> Schema:
+    """Describe an object; a key has the type of the first class that knows it."""
+    told = {}
+    for name, (path, said) in shape.keys.items():
+        kind = next(found for each in kinds if (found := _type(each, path)) is not None)
+        told[name] = _typed(kind, said, name in shape.required)
+    return _object(told, shape.required, shape.said)
+
+
+def _type(kind: Any, path: str) -> Any:
+    for name in path.split("."):
+        kind = get_type_hints(kind).get(name)
+    return kind
+
+
+def _typed(kind: Any, said: str, always: bool = False) -> Schema:
+    """Describe what a field of a type becomes; `always` says that it is never left out."""
+    described, of = _said(said), get_origin(kind)
+    parts = [part for part in get_args(kind) if part is not NoneType]
+    if of is Literal:
+        return {"enum": parts, **described}
+    if of is Mapping or (of is tuple and get_origin(parts[0]) is tuple):
+        value = parts[1] if of is Mapping else get_args(parts[0])[1]
+        return {"type": "object", **described, "additionalProperties": _typed(value, "")}
+    if of in (tuple, frozenset):
+        return {"type": "array", **described, "items": _typed(parts[0], "")}
+    if set(parts) == set(_CONDITION):
+        return _referred("condition", said)
+    if parts:
+        return _one_of(parts, said)
+    if kind in (Text, *_DEFINED):
+        return _referred(kind.__name__.lower(), said)
+    if kind is Link:
+        return {
+            "oneOf": [ONE_LINE, {"type": "object", "additionalProperties": ONE_LINE}]
+        } | described
+    if kind is SourceRef:
+        return ONE_LINE | _said("where it comes from: an id in `sources`, or a link")
+    if kind is bool:
+        return {**({"type": "boolean"} if always else {"const": True}), **described}
+    if kind is int:
+        return {"type": "integer", **described}
+    return _described(SHAPES[kind], kind) if kind in SHAPES else ONE_LINE | described
+
+
+def _one_of(parts: list[Any], said: str) -> Schema:
+    """Describe a field of several types; whatever is written as a word is one."""
+    words = [part for part in parts if part in _WORDS or get_origin(part) is Literal]
+    others = [part for part in parts if part not in words]
+    if len(parts) == 1:
+        return _typed(parts[0], said)
+    if not others:
+        return ONE_LINE | _said(said)
+    told = [ONE_LINE] * bool(words) + [_typed(part, "") for part in others]
+    return {"oneOf": told, **_said(said)}
+
+
+def _referred(name: str, said: str) -> Schema:
+    found: Schema = {"$ref": f"#/definitions/{name}"}
+    return {**_said(said), "allOf": [found]} if said else found
+
+
+def _compiled() -> Schema:
+    tree = _described(SHAPES[Tree], Tree)
+    plain = [sort for sort in SORTS if SHAPES[sort.entry].said == ENTRY]
+    keys = {name: key for sort in plain for name, key in SHAPES[sort.entry].keys.items()}
+    shape = replace(SHAPES[plain[0].entry], keys=keys)
+    entry = _described(shape, *(sort.entry for sort in plain))
+    for sort in plain:
+        tree["properties"][sort.file]["additionalProperties"] = entry
+    about = {"const": FORMAT} | _said("rises when a key is renamed or taken away")
+    text = {"text": ONE_LINE, "if_unknown": ONE_LINE}
+    words = _said("Markdown in the source language; `{…}` are placeholders")
+    return {
+        **tree,
+        **DRAFT,
+        "title": "A compiled tree, as `wizard export TREE --format json` writes it",
+        "required": ["format", *tree["required"]],
+        "properties": {"format": about, **tree["properties"]},
+        "definitions": {
+            "text": {**words, "oneOf": [ONE_LINE, _object(text, text)]},
+            "condition": {"oneOf": [_described(SHAPES[each], each) for each in _CONDITION]},
+            **{each.__name__.lower(): _described(SHAPES[each], each) for each in _DEFINED},
+        },
+    }
+
+
+SCHEMA = _compiled()
+"""What the compiled tree looks like; tests hold every export against it."""
+
+
+def tree_schema() -> Schema:
+    """Give the schema of `tree.yaml`."""
+    option = {"anyOf": [ONE_LINE, keyed(OPTION)]}
+    return {
+        **DRAFT,
+        "title": "A tree of the eligibility wizard",
+        **keyed(TREE),
+        "definitions": {
+            # What a shared entry has, the tree that takes it may leave out.
+            "question": keyed(QUESTION, ()),
+            "outcome": keyed(OUTCOME, ()),
+            "options": {"type": "object", "additionalProperties": option},
+            "rule": {"anyOf": [keyed(RULE), keyed(OTHERWISE)]},
+            "entries": {"type": "object", "minProperties": 1},
+            "item": {"anyOf": [ONE_LINE, keyed(ITEM)]},
+            "entry": {"anyOf": [ONE_LINE, keyed(ITEM), keyed(TAKEN)]},
+        },
+    }
+
+
+def schema_text() -> str:
+    """Write the schema of `tree.yaml` as the file `trees/tree.schema.json` holds it."""
+    return json.dumps(tree_schema(), ensure_ascii=False, indent=2) + "\n"

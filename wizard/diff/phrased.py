@@ -15,7 +15,7 @@ from itertools import groupby, islice, product
 from typing import TypeAlias
 
 from wizard.diff.smallest_condition import Box, Part
-from wizard.trees.amounts import Day
+from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import UNSURE, AmountRef, Test
 from wizard.walks.asked import Fact

@@ -10,32 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.trees import values
 from wizard.trees.country_codes import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge
+from wizard.trees.mapping import DAY, How, Key, Keys, Part, Place
 from wizard.trees.model import UNSURE, Question, Span, Tree
 from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
-from wizard.trees.scope import Report, keys, listed, mapping, place_of, scalar, sequence
+from wizard.trees.scope import Groups, Report, Scope, listed, mapping, place_of, scalar, sequence
 
-KEYS = ("name", "on", "answers", "outcome", "facts")
-REQUIRED = ("name", "answers", "outcome")
 IT_DEPENDS = "it-depends"
 """The expected outcome of a walk that ends in the page after "I do not know"."""
 
 _FORM = "write `- name: …` with `answers: {question: answer}` and `outcome: id`"
-_CODES: Mapping[Reason, str] = {
-    "no-number": "bad-number",
-    "too-low": "bad-number",
-    "too-high": "bad-number",
-    "off-step": "bad-number",
-    "no-date": "bad-date",
-    "no-year": "bad-date",
-    "no-such-day": "bad-date",
-    "too-early": "bad-date",
-    "too-late": "bad-date",
-}
 _EXPECTED: Mapping[Reason, str] = {
     "no-number": "write a number",
     "too-low": "the lowest is {}",
@@ -70,13 +57,14 @@ class Case:
 def cases_of(report: Report, reading: Reading, tree: Tree) -> tuple[Case, ...]:
     """Build the cases of a tree; one with a mistake is left out and reported."""
     report.found.extend(reading.diagnostics)
-    if reading.root is None:
-        return ()
-    items = sequence(report, reading.root, "`cases.yaml`", _FORM) or ()
+    items = sequence(report, reading.root, "`cases.yaml`", _FORM) if reading.root else ()
+    scope = Scope(report, reading.file, tree.id, {}, Groups())
     found: list[Case] = []
     names: dict[str, Span] = {}
-    for number, item in enumerate(items, 1):
-        case = _case(report, item, tree, number)
+    for number, item in enumerate(items or (), 1):
+        who = f"case {number}"
+        body = mapping(report, item, who, _FORM)
+        case = _case(Part(scope, body, Place(""), who), tree) if body else None
         if case is None:
             continue
         if case.name in names:
@@ -88,129 +76,123 @@ def cases_of(report: Report, reading: Reading, tree: Tree) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def _case(report: Report, node: Node, tree: Tree, number: int) -> Case | None:
-    who = f"case {number}"
-    body = mapping(report, node, who, _FORM)
-    if body is None:
-        return None
+def _word(part: Part, key: str, node: Node) -> Scalar | None:
+    return scalar(part.scope.report, node, part.named(key) if key == "name" else f"`{key}`")
+
+
+def _pairs(part: Part, key: str, node: Node) -> Mapping[str, Pair]:
+    help = _FORM if key == "answers" else "write `{fact: value}`"
+    body = mapping(part.scope.report, node, f"`{key}`", help)
+    return body.pairs if body else {}
+
+
+CASE = Keys(
+    {
+        "name": Key(How(_word), "", required=True),
+        "on": Key(DAY, ""),
+        "answers": Key(How(_pairs), "", required=True),
+        "outcome": Key(How(_word), "", required=True),
+        "facts": Key(How(_pairs), ""),
+    }
+)
+
+
+def _case(part: Part, tree: Tree) -> Case | None:
+    report = part.scope.report
     before = len(report.found)
-    keys(report, body, who, KEYS, REQUIRED)
-    pairs = body.pairs
-    name = scalar(report, pairs["name"].value, f"`name` of {who}") if "name" in pairs else None
-    on = values.day(report, pairs["on"].value, f"`on` of {who}") if "on" in pairs else None
-    spans: dict[str, Span] = {}
-    answers = _answers(report, pairs.get("answers"), tree, on, spans)
-    outcome = _outcome(report, pairs.get("outcome"), tree, spans)
-    facts = _facts(report, pairs.get("facts"), tree, spans)
-    if name is None or outcome is None or len(report.found) > before:
-        return None
-    return Case(name.text.strip(), on, answers, outcome, facts, name.span, spans)
-
-
-def _answers(
-    report: Report, pair: Pair | None, tree: Tree, on: date | None, spans: dict[str, Span]
-) -> dict[str, tuple[str, ...]]:
+    found = part.read(CASE)
+    on: date | None = found.get("on")
     answers: dict[str, tuple[str, ...]] = {}
-    body = mapping(report, pair.value, "`answers`", _FORM) if pair else None
-    for id, (key, value) in body.pairs.items() if body else ():
-        question = tree.questions.get(id)
-        if question is None:
-            near = did_you_mean(id, {id: each.span for id, each in tree.questions.items()})
-            message = f"`{id}` is no question of tree `{tree.id}`"
-            if id in tree.facts:
-                near = f"`{id}` is a derived fact: write it under `facts:`"
-            report.error("unknown-fact", key, message, near)
-            continue
-        given = _given(report, value, id)
-        if given is not None and _good(report, question, given, value, on):
+    facts: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    for id, (key, value) in found.get("answers", {}).items():
+        if given := _answer(report, key, value, tree, on):
             answers[id] = given
             spans[f"answers.{id}"] = value.span
-    return answers
+    if outcome := found.get("outcome"):
+        known = {**tree.outcomes, IT_DEPENDS: None}
+        spans["outcome"] = outcome.span
+        if outcome.text not in known:
+            message = f"`{outcome.text}` is no outcome of tree `{tree.id}`"
+            near = did_you_mean(outcome.text, known)
+            report.error("unknown-target", outcome, message, near)
+    for id, (key, value) in found.get("facts", {}).items():
+        if word := _fact(report, key, value, tree):
+            facts[id] = word.text
+            spans[f"facts.{id}"] = word.span
+    if len(report.found) > before:
+        return None
+    name, ending = found["name"], found["outcome"].text
+    return Case(name.text.strip(), on, answers, ending, facts, name.span, spans)
 
 
-def _given(report: Report, node: Node, id: str) -> tuple[str, ...] | None:
-    if isinstance(node, Scalar):
-        word = scalar(report, node, f"the answer to `{id}`", "for nothing ticked, write `[]`")
-        return (word.text,) if word else None
-    if isinstance(node, ListNode) and all(isinstance(item, Scalar) for item in node.items):
-        return tuple(item.text for item in node.items if isinstance(item, Scalar)) or ("",)
-    message = f"the answer to `{id}` must be a word or a list of words"
-    report.error("wrong-shape", place_of(node), message)
-    return None
+def _fact(report: Report, key: Scalar, node: Node, tree: Tree) -> Scalar | None:
+    """Give the value that a fact should have."""
+    id, fact = key.text, tree.facts.get(key.text)
+    word = scalar(report, node, f"the value of `{id}`")
+    if fact is None:
+        message = f"`{id}` is no derived fact of tree `{tree.id}`"
+        report.error("unknown-fact", key, message, did_you_mean(id, tree.facts))
+    elif word and word.text not in fact.values:
+        near = did_you_mean(word.text, dict.fromkeys(fact.values))
+        message = f"`{word.text}` is no value of fact `{id}`"
+        report.error("unknown-option", word, message, near or f"values are {listed(fact.values)}")
+    return word
 
 
-def _good(
-    report: Report, question: Question, given: tuple[str, ...], node: Node, on: date | None
-) -> bool:
+def _answer(
+    report: Report, key: Scalar, node: Node, tree: Tree, on: date | None
+) -> tuple[str, ...] | None:
+    """Give the texts of an answer that is good on the day, or on some day."""
+    id, question = key.text, tree.questions.get(key.text)
+    if question is None:
+        near = did_you_mean(id, tree.questions)
+        if id in tree.facts:
+            near = f"`{id}` is a derived fact: write it under `facts:`"
+        report.error("unknown-fact", key, f"`{id}` is no question of tree `{tree.id}`", near)
+        return None
+    what = f"the answer to `{id}`"
+    items = node.items if isinstance(node, ListNode) else (node,)
+    words = [item.text for item in items if isinstance(item, Scalar)]
+    if len(words) < len(items):
+        report.error("wrong-shape", place_of(node), f"{what} must be a word or a list of words")
+        return None
+    if isinstance(node, Scalar) and not scalar(
+        report, node, what, "for nothing ticked, write `[]`"
+    ):
+        return None
+    given = tuple(words) or ("",)
     if given == (UNSURE,):
-        return True
+        return given
     if isinstance(node, ListNode) and question.kind != "choices":
-        message = f"question `{question.id}` takes one answer, not a list"
+        message = f"question `{id}` takes one answer, not a list"
         report.error("wrong-shape", node, message, "write the answer without brackets")
-        return False
+        return None
     refusal = judge(question, given, on or _SOME_DAY)
     if not isinstance(refusal, Refusal):
-        return True
+        return given
     if on is None and refusal.reason in ("too-early", "too-late"):
-        return True
-    code = _CODES.get(refusal.reason, "unknown-option")
-    _refused(report, question, given, node, code, refusal)
-    return False
+        return given
+    _refused(report, question, items, node, refusal)
+    return None
 
 
 def _refused(
-    report: Report,
-    question: Question,
-    given: tuple[str, ...],
-    node: Node,
-    code: str,
-    refusal: Refusal,
+    report: Report, question: Question, items: tuple[Node, ...], node: Node, refusal: Refusal
 ) -> None:
-    ids = {option.id: option.span for option in (*question.options, *question.extras)}
-    at = node
-    if isinstance(node, ListNode):
-        at = next((i for i in node.items if isinstance(i, Scalar) and i.text not in ids), node)
-    written = at.text if isinstance(at, Scalar) else ", ".join(given)
-    help = did_you_mean(written, ids) or (f"answers are {listed(ids)}" if ids else None)
-    if question.kind == "country" and written.upper() in KNOWN:
-        help = f"write `{written.upper()}`"
+    """Point at the word that is no answer."""
+    ids = {option.id: option for option in (*question.options, *question.extras)}
+    words = [item for item in items if isinstance(item, Scalar)]
+    wrong = next((word for word in words if word.text not in ids), None)
+    written = wrong.text if wrong else ", ".join(word.text for word in words)
+    code, help = "unknown-option", did_you_mean(written, ids)
     if refusal.reason in _EXPECTED:
+        code = "bad-date" if question.kind == "date" else "bad-number"
         help = _EXPECTED[refusal.reason].format(refusal.limit)
+    elif question.kind == "country" and written.upper() in KNOWN:
+        help = f"write `{written.upper()}`"
+    elif ids:
+        help = help or f"answers are {listed(ids)}"
     message = f"`{written}` is no answer to question `{question.id}`"
     related = Related(question.span, f"question `{question.id}` stands here")
-    report.error(code, at, message, help, related)
-
-
-def _outcome(report: Report, pair: Pair | None, tree: Tree, spans: dict[str, Span]) -> str | None:
-    word = scalar(report, pair.value, "`outcome`") if pair else None
-    if word is None:
-        return None
-    spans["outcome"] = word.span
-    if word.text in tree.outcomes or word.text == IT_DEPENDS:
-        return word.text
-    known = {**{id: each.span for id, each in tree.outcomes.items()}, IT_DEPENDS: None}
-    message = f"`{word.text}` is no outcome of tree `{tree.id}`"
-    report.error("unknown-target", word, message, did_you_mean(word.text, known))
-    return None
-
-
-def _facts(report: Report, pair: Pair | None, tree: Tree, spans: dict[str, Span]) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    body = mapping(report, pair.value, "`facts`", "write `{fact: value}`") if pair else None
-    for id, (key, value) in body.pairs.items() if body else ():
-        fact = tree.facts.get(id)
-        word = scalar(report, value, f"the value of `{id}`")
-        if fact is None:
-            near = did_you_mean(id, {id: each.span for id, each in tree.facts.items()})
-            message = f"`{id}` is no derived fact of tree `{tree.id}`"
-            report.error("unknown-fact", key, message, near)
-        elif word and word.text not in fact.values:
-            near = did_you_mean(word.text, dict.fromkeys(fact.values))
-            message = f"`{word.text}` is no value of fact `{id}`"
-            report.error(
-                "unknown-option", word, message, near or f"values are {listed(fact.values)}"
-            )
-        elif word:
-            facts[id] = word.text
-            spans[f"facts.{id}"] = word.span
-    return facts
+    report.error(code, wrong or node, message, help, related)

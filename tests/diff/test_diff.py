@@ -22,9 +22,9 @@ from wizard.diff.phrased import Mapped, phrased
 from wizard.diff.shown import Tellings
 from wizard.diff.sizes import Group, Tally
 from wizard.diff.smallest_condition import Finder
-from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import Tree
+from wizard.trees.values import CODES
 from wizard.walks.folds import TooMany
 from wizard.walks.joint import Joint as Made
 

@@ -26,11 +26,11 @@ from wizard.export.compiled import SHAPES, as_data
 from wizard.export.dmn import MODEL, as_dmn
 from wizard.export.feel import name, rows
 from wizard.export.schemas import SCHEMA
-from wizard.trees.country_codes import CODES
 from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
+from wizard.trees.values import CODES
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Arrived, Depends, walk
 

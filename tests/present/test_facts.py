@@ -14,8 +14,8 @@ from tests.present.test_routes import CASES, LIBRARY, PRESENTER, parts, place, w
 from wizard.present.page import present
 from wizard.present.shapes import ContactPage, OutcomePage, Said
 from wizard.trees.calendar import shifted
-from wizard.trees.country_codes import CODES
 from wizard.trees.model import Shift
+from wizard.trees.values import CODES
 from wizard.walks.walk import Arrived, walk
 
 ABROAD = {"en": "abroad", "nl": "buitenland", "ar": "خارج هولندا"}

@@ -18,7 +18,7 @@ from tests.present.folder import (
 )
 from wizard.present.page import presenter, start_page
 from wizard.present.shapes import Remaining
-from wizard.trees.country_codes import CODES
+from wizard.trees.values import CODES
 
 
 def test_a_question_has_all_that_is_needed_to_draw_it() -> None:

@@ -15,9 +15,9 @@ from tests.walks.forest import DAY, grow
 from tests.walks.naive import Found, Naive
 from wizard.check import proofs
 from wizard.check.proofs import prove
-from wizard.trees.country_codes import CODES
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Placeholder, Tree
+from wizard.trees.values import CODES
 from wizard.walks import count, digits, slices
 from wizard.walks import routes as rows
 from wizard.walks.digits import TooEntangled

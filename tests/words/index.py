@@ -3,7 +3,7 @@
 import json
 
 from wizard import places
-from wizard.trees.country_codes import CODES
+from wizard.trees.values import CODES
 from wizard.words.countries import TERRITORIES, index
 from wizard.words.load_interface import COUNTRIES, load_country_names
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.words.index import written
 from wizard import places
-from wizard.trees.country_codes import CODES
+from wizard.trees.values import CODES
 from wizard.words.countries import TERRITORIES, Countries, Found, countries, folded
 from wizard.words.load_interface import COUNTRIES, load_interface
 from wizard.words.messages import Message

@@ -21,9 +21,9 @@ from wizard.cli.options import (
 from wizard.present.page import Presenter, present, presenter
 from wizard.present.page_json import as_json
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
-from wizard.trees.country_codes import KNOWN
 from wizard.trees.library import Library
 from wizard.trees.model import UNSURE, Question, Tree
+from wizard.trees.values import KNOWN
 from wizard.walks.walk import NoRule, walk
 from wizard.words.load_interface import load_interface
 from wizard.words.words import Words

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from wizard.caches import Fragments
 from wizard.present.shapes import OptionPage, Said
 from wizard.present.slots import Pattern, pattern, spaced
-from wizard.trees.country_codes import CODES
 from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
+from wizard.trees.values import CODES
 from wizard.words.countries import Countries, countries
 from wizard.words.foreign import Foreign, foreign
 from wizard.words.interface import Interface

@@ -15,9 +15,9 @@ from markupsafe import Markup
 from wizard.present.fill import Scene, answer_label, option_label
 from wizard.present.in_language import Voice, escaped, marked
 from wizard.present.shapes import Said
-from wizard.trees.country_codes import KNOWN
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
+from wizard.trees.values import KNOWN
 from wizard.walks.division import Stretch
 from wizard.walks.regions import Region
 from wizard.words import formats, ranges

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.trees.country_codes import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge
 from wizard.trees.mapping import DAY, How, Key, Keys, Part, Place
@@ -18,6 +17,7 @@ from wizard.trees.model import UNSURE, Question, Span, Tree
 from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
 from wizard.trees.scope import Groups, Report, Scope, listed, mapping, place_of, scalar, sequence
+from wizard.trees.values import KNOWN
 
 IT_DEPENDS = "it-depends"
 """The expected outcome of a walk that ends in the page after "I do not know"."""

@@ -19,8 +19,8 @@ from typing import TypeAlias, assert_never
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.country_codes import CODES, KNOWN
 from wizard.trees.model import TODAY, Question, Value
+from wizard.trees.values import CODES, KNOWN
 
 Reason: TypeAlias = Word[
     "missing",

@@ -25,7 +25,7 @@ from wizard.trees.mapping import (
 from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
-from wizard.trees.values import bad_url, is_link, looks_like_link
+from wizard.trees.values import reference
 from wizard.trees.wording import IF_UNKNOWN, LINE, TEXT, plain_text, text_of
 
 Listed = TypeVar("Listed")
@@ -130,13 +130,7 @@ def _ref(scope: Scope, node: Node, what: str, sort: str, help: str) -> Ref | Non
     if not isinstance(node, Scalar) or not node.text:
         scope.report.error("wrong-shape", place_of(node), f"{what} holds ids and links only", help)
         return None
-    if looks_like_link(node.text):
-        if is_link(node.text):
-            return Ref(None, node.text, node.span)
-        bad_url(scope.report, node)
-        return None
-    id = refer(scope, sort, node.text, node, what)
-    return Ref(id, None, node.span) if id else None
+    return reference(scope, sort, node, what)
 
 
 def _entries(sort: Sort) -> Key:

@@ -1,23 +1,26 @@
-"""Dates, numbers, links and catalogue references as an editor writes them.
+"""Dates, numbers, countries, links and catalogue references as an editor writes them.
 
 In: a scalar. Out: the value, or a diagnostic that shows how to write it. Policy files hold
-canonical forms only; what applicants may type is `kinds`' business.
+canonical forms only; what applicants may type is `kinds`' business. The names of countries are not
+here: they come from CLDR in the language of the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from wizard.trees.model import Link, SourceRef
+from babel import Locale
+
+from wizard.trees.diagnostics import nearest
+from wizard.trees.model import Link, Ref, SourceRef
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import Report, Scope, refer, scalar
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")
 _TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}\Z")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\Z")
 _LINK = re.compile(
     r"(?:https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][^\s<>\"`\\{}|^]*)?"
@@ -37,11 +40,8 @@ def number_in(text: str) -> Decimal | None:
 
 def date_in(text: str) -> date | None:
     """Read a date in canonical form."""
-    match = _DATE.match(text)
-    if not match:
-        return None
     try:
-        return date(*map(int, match.groups()))
+        return date.fromisoformat(text) if _DATE.match(text) else None
     except ValueError:
         return None
 
@@ -49,16 +49,18 @@ def date_in(text: str) -> date | None:
 def number(report: Report, node: Node, what: str) -> Decimal | None:
     """Read a number, or report what stands there instead."""
     word = scalar(report, node, what, sort="a number")
-    if word is None:
-        return None
-    value = number_in(word.text)
+    return number_of(report, word, word.text) if word else None
+
+
+def number_of(report: Report, word: Scalar, text: str) -> Decimal | None:
+    """Read a number that is a part of a scalar, or report it."""
+    value = number_in(text)
     if value is None:
-        bad_number(report, word, word.text)
+        _bad_number(report, word, text)
     return value
 
 
-def bad_number(report: Report, word: Scalar, text: str) -> None:
-    """Report a part of a scalar that should be a number."""
+def _bad_number(report: Report, word: Scalar, text: str) -> None:
     bare = re.sub(r"(?i)[€\s']|eur\b", "", text)
     if _TWO_READINGS.match(bare):
         whole, parts = re.split("[.,]", bare)
@@ -77,16 +79,14 @@ def bad_number(report: Report, word: Scalar, text: str) -> None:
 def day(report: Report, node: Node, what: str) -> date | None:
     """Read a date, or report what stands there instead."""
     word = scalar(report, node, what, sort="a date")
-    if word is None:
-        return None
-    value = date_in(word.text)
-    if value is None:
-        bad_date(report, word, word.text)
-    return value
+    return day_of(report, word, word.text) if word else None
 
 
-def bad_date(report: Report, word: Scalar, text: str) -> None:
-    """Report a part of a scalar that should be a date."""
+def day_of(report: Report, word: Scalar, text: str) -> date | None:
+    """Read a date that is a part of a scalar, or report it."""
+    value = date_in(text)
+    if value:
+        return value
     help = "write year, month and day, as in `2026-06-12`"
     if text.isdigit():
         help = COMMA
@@ -97,6 +97,7 @@ def bad_date(report: Report, word: Scalar, text: str) -> None:
     elif _DATE.match(text):
         help = "this day is not in the calendar"
     report.error("bad-date", within(word, text), f"`{text}` is no date here", help)
+    return None
 
 
 def is_link(text: str) -> bool:
@@ -104,57 +105,71 @@ def is_link(text: str) -> bool:
     return bool(_LINK.match(text))
 
 
-def looks_like_link(text: str) -> bool:
-    """Say whether an editor meant an address rather than an id."""
-    return ":" in text or "/" in text or text.startswith("www.")
+def link(report: Report, node: Node, what: str) -> Link | None:
+    """Read one address for every language, or a mapping language → address."""
+    urls = {}
+    pairs = node.pairs.values() if isinstance(node, MapNode) else [(None, node)]
+    for key, value in pairs:
+        if key and not LANGUAGE.match(key.text):
+            help = "write a language code such as `en` or `nl`"
+            report.error("unknown-key", key, f"`{key.text}` is no language", help)
+            continue
+        word = scalar(report, value, f"the address for `{key.text}`" if key else what)
+        if word and _good_link(report, word):
+            urls[key.text if key else ""] = word.text
+    return Link(urls, node.span) if urls else None
 
 
-def bad_url(report: Report, word: Scalar) -> None:
-    """Report an address that no browser should be sent to."""
+def _good_link(report: Report, word: Scalar) -> bool:
+    """Say whether browsers may be sent to an address, and report it where they may not."""
+    if is_link(word.text):
+        return True
     help = "write an address that begins with https://, mailto: or tel:"
     if word.text.startswith("www."):
         help = f"write `https://{word.text}`"
     elif re.search(r"\s", word.text):
         help = "an address has no spaces; write %20 in their place"
     report.error("bad-url", word, f"`{word.text}` is no link", help)
+    return False
 
 
-def link(report: Report, node: Node, what: str) -> Link | None:
-    """Read one address for every language, or a mapping language → address."""
-    if not isinstance(node, MapNode):
-        word = scalar(report, node, what)
-        urls = _urls(report, {"": word}) if word else {}
-    else:
-        words = {}
-        for key, value in node.pairs.values():
-            if not LANGUAGE.match(key.text):
-                help = "write a language code such as `en` or `nl`"
-                report.error("unknown-key", key, f"`{key.text}` is no language", help)
-            elif word := scalar(report, value, f"the address for `{key.text}`"):
-                words[key.text] = word
-        urls = _urls(report, words)
-    return Link(urls, node.span) if urls else None
-
-
-def _urls(report: Report, words: Mapping[str, Scalar]) -> dict[str, str]:
-    good = {}
-    for language, word in words.items():
-        if is_link(word.text):
-            good[language] = word.text
-        else:
-            bad_url(report, word)
-    return good
+def reference(scope: Scope, sort: str, word: Scalar, who: str) -> Ref | None:
+    """Read the id of a shared entry or a tree, or a link."""
+    if ":" in word.text or "/" in word.text or word.text.startswith("www."):
+        return Ref(None, word.text, word.span) if _good_link(scope.report, word) else None
+    id = refer(scope, sort, word.text, word, who)
+    return Ref(id, None, word.span) if id else None
 
 
 def source(scope: Scope, node: Node, who: str) -> SourceRef | None:
     """Read where a rule comes from: an id in the catalogue, or a link."""
     word = scalar(scope.report, node, f"`source` of {who}")
-    if word is None:
-        return None
-    if looks_like_link(word.text):
-        if is_link(word.text):
-            return SourceRef(None, word.text, word.span)
-        bad_url(scope.report, word)
-        return None
-    id = refer(scope, "source", word.text, word, who)
-    return SourceRef(id, None, word.span) if id else None
+    found = reference(scope, "source", word, who) if word else None
+    return SourceRef(found.id, found.url, found.span) if found else None
+
+
+# Countries -----------------------------------------------------------------------------
+
+
+CODES: tuple[str, ...] = tuple(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
+    DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
+    GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+    MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+    VN VU WF WS XK YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905 – in quotes and commas nobody could read them
+)
+"""ISO 3166-1 alpha-2, and XK for Kosovo."""
+KNOWN = frozenset(CODES)
+
+
+def write_code(name: str) -> str | None:
+    """Say which code stands for a country by its English name, also where that is misspelled."""
+    names = {Locale("en").territories.get(code, code).casefold(): code for code in CODES}
+    near = name.casefold() if name.casefold() in names else nearest(name.casefold(), names)
+    return f"write `{names[near]}` for {near.title()}" if near else None

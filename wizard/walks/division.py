@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.country_codes import CODES
 from wizard.trees.model import Question, Test, Value
+from wizard.trees.values import CODES
 from wizard.walks.lattice import Asked, Lattice, Tests, dates, numbers
 
 Stretch: TypeAlias = tuple[Value | None, Value | None]

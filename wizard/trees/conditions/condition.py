@@ -20,12 +20,11 @@ from wizard.trees.conditions.quantities import (
     range_in,
     range_words,
 )
-from wizard.trees.country_codes import KNOWN
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.scope import FactShape, Scope, listed
-from wizard.trees.values import COMMA
+from wizard.trees.values import COMMA, KNOWN
 
 NOT = "not"
 UNANSWERED = "unanswered"

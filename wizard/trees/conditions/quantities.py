@@ -19,7 +19,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import UNITS, AmountRef, Period, Range, Relative, Shift
 from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
-from wizard.trees.values import bad_date, bad_number, date_in, number_in
+from wizard.trees.values import date_in, day_of, number_in, number_of
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (
@@ -115,7 +115,7 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
     elif (meant := _meant(text)) or not _unread(text):
         _no_test(scope, word, shape, meant)
     else:
-        bad_number(scope.report, word, text)
+        number_of(scope.report, word, text)
     return None
 
 
@@ -125,10 +125,7 @@ def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal |
         span = within(word, text)
         known = refer(scope, "amount", id, span, f"a condition on {shape.name}")
         return AmountRef(id, span) if known else None
-    number = number_in(text)
-    if number is None:
-        bad_number(scope.report, word, text)
-    return number
+    return number_of(scope.report, word, text)
 
 
 def range_words(range_: Range) -> tuple[str, ...]:
@@ -185,10 +182,10 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
     if relative:
         return relative
     if match := _DATED.match(text):
-        day = _day(scope, word, match[2])
+        day = day_of(scope.report, word, match[2])
         return _dated(match[1], day) if day else None
     if match := _FROM_TO.match(text):
-        low, high = (_day(scope, word, each) for each in match.groups())
+        low, high = (day_of(scope.report, word, each) for each in match.groups())
         if low and high and low > high:
             bad(scope, word, shape, f"no day is `{text}`", f"write `{high} to {low}`")
             return None
@@ -196,7 +193,7 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
     if date_in(text):
         _no_test(scope, word, shape, f"for one day, write `{text} to {text}`")
     elif text[:1].isdigit() and _unread(text):
-        bad_date(scope.report, word, text)
+        day_of(scope.report, word, text)
     else:
         _no_test(scope, word, shape)
     return None
@@ -207,13 +204,6 @@ def _relative(text: str) -> Relative | None:
     if match is None or bool(match[4]) == (match[1] == "within the last"):
         return _NOW.get(text)
     return Relative(_SIDES[match[1]], Shift(int(match[2]), UNITS[match[3]]))
-
-
-def _day(scope: Scope, word: Scalar, text: str) -> date | None:
-    day = date_in(text)
-    if day is None:
-        bad_date(scope.report, word, text)
-    return day
 
 
 def _dated(side: str, day: date) -> Period:

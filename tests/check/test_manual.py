@@ -19,7 +19,7 @@ from wizard.trees.shared import FILES
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "wizard"
-EMITTING = {"Diagnostic", "error", "found", "_refuse"}
+EMITTING = {"Diagnostic", "error", "found", "in_circles", "_refuse"}
 """Calls whose first word is a code."""
 TODAY = date(2026, 11, 22)
 WORDS = {"untranslated", "outdated-translation", "orphan-translation", "placeholder-mismatch"}

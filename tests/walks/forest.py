@@ -15,8 +15,9 @@ KINDS = ("choice", "choices", "country", "number", "money", "date")
 DAY = "2026-06-15"
 
 
-def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
-    """Grow a tree of some questions; with `gaps`, some lists of rules lack their `else`."""
+def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False) -> dict[str, Any]:
+    """Grow a tree of some questions; with `gaps`, some lists of rules lack their `else`, and with
+    `circles`, some arrows lead back: for those who have not been there, or for anybody."""
     names = [f"q{i}" for i in range(random.randint(2, size))]
     questions = {name: _question(random) for name in names}
     if random.random() < 0.3:
@@ -35,6 +36,8 @@ def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
             decisions[name] = _rules(random, questions, facts, targets, gaps)
             targets.append(name)
         _arrows(random, questions[names[at]], questions, facts, targets, gaps)
+    if circles:
+        _lead_back(random, questions, decisions)
     return {
         "title": "t",
         "summary": "s",
@@ -47,6 +50,25 @@ def grow(random: Random, size: int = 5, gaps: bool = True) -> dict[str, Any]:
         **({"decisions": decisions} if decisions else {}),
         "outcomes": {end: _outcome(random, questions, facts) for end in (*ends, "unlisted")},
     }
+
+
+def _lead_back(random: Random, questions: dict[str, Any], decisions: dict[str, Any]) -> None:
+    lists = [*decisions.values(), *(it["next"] for it in questions.values() if "next" in it)]
+    for rules in lists:
+        if isinstance(rules, list) and random.random() < 0.6:
+            name = random.choice(sorted(questions))
+            when = {name: "unanswered"} if random.random() < 0.9 else {"q0": "unanswered"}
+            for more in random.sample(sorted(questions), random.randint(0, 1)):
+                if more not in when:
+                    when[more] = _test(random, questions[more])
+            hub = random.choice(sorted(decisions)) if decisions else name
+            go = name if random.random() < 0.8 else hub
+            rules.insert(random.randint(0, 1), {"when": when, "go": go})
+    for question in questions.values():
+        own = question.get("options", question.get("extra", {}))
+        for option in own.values():
+            if random.random() < 0.05 and question["type"] != "choices":
+                option["go"] = random.choice([*sorted(questions), *sorted(decisions)])
 
 
 def _question(random: Random) -> dict[str, Any]:

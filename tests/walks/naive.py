@@ -23,7 +23,8 @@ class Found:
     """What brute force saw; rules are named by (place, index), `reached` has the fewest answers.
 
     `shown` are steps of outcomes by (outcome, index); `untold` are (place, question) where a text
-    that is shown tells an answer that was not given.
+    that is shown tells an answer that was not given; `rounds` are places that a walk comes to a
+    second time, where it is not followed further.
     """
 
     walks: Counter[str] = field(default_factory=Counter)
@@ -34,6 +35,7 @@ class Found:
     hanging: set[tuple[str, int]] = field(default_factory=set)
     shown: set[tuple[str, int]] = field(default_factory=set)
     untold: set[tuple[str, str]] = field(default_factory=set)
+    rounds: set[str] = field(default_factory=set)
 
 
 class Naive:
@@ -240,7 +242,11 @@ class Naive:
     def _go(
         self, target: str, answers: Facts, number: int, route: tuple[Any, ...], counted: bool
     ) -> None:
-        asked = sum(part in self.tree["questions"] for part in route)
+        passed = [part for part in route if part in self.tree["questions"]]
+        asked = len(passed)
+        if target in passed or target in route[route.index(passed[-1]) if passed else 0 :]:
+            self.found.rounds.add(target)
+            return
         self.found.reached[target] = min(asked, self.found.reached.get(target, asked))
         if target in self.tree["outcomes"]:
             self._show(target, answers)

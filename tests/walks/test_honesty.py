@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.walks.forest import DAY, grow
@@ -23,15 +23,16 @@ from wizard.walks import routes as rows
 from wizard.walks.digits import TooEntangled
 from wizard.walks.example import Examples
 from wizard.walks.reach import Reach, reach
+from wizard.walks.rounds import end_all, rounds
 from wizard.walks.space import Dense, Sparse
-from wizard.walks.walk import Arrived, Asked, NoRule, walk
+from wizard.walks.walk import Arrived, Asked, GoesRound, NoRule, walk
 
 TODAY = date.fromisoformat(DAY)
 seeds = st.integers(min_value=0, max_value=2**32)
 many = settings(
     max_examples=2 * settings.default.max_examples,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     database=None,
 )
 
@@ -56,11 +57,18 @@ def brute(data: dict[str, Any]) -> Found:
     return Naive(data, TODAY, CODES).run()
 
 
+def grown(seed: int, gaps: bool = True) -> tuple[dict[str, Any], Tree, Found]:
+    """Grow a tree, of some seeds one in which arrows lead in circles and no walk does."""
+    data = grow(Random(seed), gaps=gaps, circles=seed % 3 == 1)
+    found = brute(data)
+    assume(not found.rounds)
+    return data, built(data), found
+
+
 @given(seeds)
 @many
 def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
-    data = grow(Random(seed))
-    tree, found = built(data), brute(data)
+    _, tree, found = grown(seed)
     reached = analysed(tree, seed)
     assert {id for (_, id), states in reached.entered.items() if states} == set(found.reached)
     bare = count.bare(tree, TODAY)
@@ -73,8 +81,7 @@ def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
 @given(seeds)
 @many
 def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
-    data = grow(Random(seed))
-    tree, found = built(data), brute(data)
+    _, tree, found = grown(seed)
     reached = analysed(tree, seed)
     gaps: set[str] = set()
     taken: set[tuple[str, int]] = set()
@@ -100,8 +107,7 @@ def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
 @given(seeds)
 @many
 def test_every_line_agrees_with_brute_force_however_it_is_sliced(seed: int) -> None:
-    data = grow(Random(seed))
-    tree, found = built(data), brute(data)
+    _, tree, found = grown(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slices, "MOST", seed % 2 * slices.MOST)
         patch.setattr(proofs, "changing", lambda _, day: (day,))
@@ -125,9 +131,8 @@ def test_every_line_agrees_with_brute_force_however_it_is_sliced(seed: int) -> N
 @given(seeds)
 @many
 def test_every_example_walks_to_where_it_says_with_the_fewest_answers(seed: int) -> None:
-    data = grow(Random(seed), gaps=False)
-    tree, fewest = built(data), brute(data).reached
-    reached = analysed(tree, seed)
+    _, tree, found = grown(seed, gaps=False)
+    reached, fewest = analysed(tree, seed), found.reached
     examples = Examples(reached)
     for (kind, id), states in reached.entered.items():
         if kind != "decision" and states:
@@ -143,7 +148,7 @@ def test_every_example_walks_to_where_it_says_with_the_fewest_answers(seed: int)
 @example(1578)  # a slot is used again by a later fact
 @many
 def test_the_example_of_a_combination_brings_that_combination(seed: int) -> None:
-    reached = analysed(built(grow(Random(seed))), seed)
+    reached = analysed(grown(seed)[1], seed)
     layout, examples = reached.layout, Examples(reached)
     for place, states in reached.entered.items():
         sets = reached.sets(place)
@@ -159,10 +164,29 @@ def test_the_example_of_a_combination_brings_that_combination(seed: int) -> None
 @given(seeds)
 @many
 def test_a_gap_that_is_seen_stops_the_walk_that_shows_it(seed: int) -> None:
-    tree = built(grow(Random(seed)))
+    tree = grown(seed)[1]
     for (kind, _), sight in prove(tree, TODAY).gaps.items():
         if kind != "fact":
             answers = sight.example()
             assert answers is not None
             with pytest.raises(NoRule):
                 walk(tree, answers, sight.reach.day.today)
+
+
+@given(seeds)
+@many
+def test_walks_that_go_round_are_found_and_no_others(seed: int) -> None:
+    data = grow(Random(seed), circles=True)
+    tree, goes_round = built(data), bool(brute(data).rounds)
+    found = list(rounds(Examples(analysed(tree, seed))))
+    assert bool(found) is goes_round
+    for one in found:
+        passed = [step.place[1] for step in one.steps]
+        with pytest.raises(GoesRound) as stopped:
+            walk(tree, one.answers, TODAY)
+        assert stopped.value.place in passed
+        assert len(set(passed)) == len(passed)
+        assert [step.arrow.to[1] for step in one.steps] == [*passed[1:], passed[0]]
+    if found:
+        with pytest.raises(GoesRound):
+            end_all(tree, TODAY)

@@ -403,7 +403,7 @@ def test_a_gap_of_a_tree_too_entangled_to_be_proved_ends_in_a_page_and_is_logged
         assert stuck.status_code == 503
     assert "We have been told, and we are mending it" in stuck.text
     logged = [it.getMessage() for it in caplog.records if it.levelname == "ERROR"]
-    assert logged == ["no rule of `sure` in tree `example` takes what was answered"]
+    assert logged == ["no rule of `sure` in tree `example` takes these answers"]
 
 
 UNUSUAL = [

@@ -23,6 +23,7 @@ from wizard.walks.example import Answers, Examples
 from wizard.walks.lines import Line, lines, told
 from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.regions import Division, divide
+from wizard.walks.rounds import Round, rounds
 from wizard.walks.sets import Sets
 from wizard.walks.slices import narrow, slices
 from wizard.walks.space import States
@@ -57,8 +58,8 @@ class Proof:
     `rules` is the analysis of the first day, `None` where that is too entangled. `taken` and
     `shown` hold rules and items by identity, `derived` rules of derived facts by fact and index.
     `gaps` are by place, or kind `fact` and id; `hanging` by word; `unshown` are items whose
-    conditions held nowhere yet. `entangled` tells where too much came together, and for which
-    line alone; with `None` nothing is proved of the tree.
+    conditions held nowhere yet; `rounds` are by the places they pass. `entangled` tells where too
+    much came together, and for which line alone; with `None` nothing is proved of the tree.
     """
 
     tree: Tree
@@ -71,6 +72,7 @@ class Proof:
     unshown: dict[int, tuple[Line, Sight]] = field(default_factory=dict)
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
+    rounds: dict[tuple[Place, ...], Round] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
 
 
@@ -124,8 +126,10 @@ def _looked(
     if isinstance(found, TooEntangled):
         seen.forget()
         return found
-    if rules and proof.rules is None:
-        proof.rules = seen.examples
+    if rules and seen.examples is not None:
+        proof.rules = proof.rules or seen.examples
+        for each in rounds(seen.examples):
+            proof.rounds.setdefault(tuple(step.place for step in each.steps), each)
     return None
 
 

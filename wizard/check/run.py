@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from wizard.check.findings.all_walks import (
+    cycle,
     gap,
     impossible,
     leaks_sensitive,
@@ -40,6 +41,7 @@ from wizard.trees.reading import gc_at_rest
 
 OF_WALKS: tuple[OfTree, ...] = (
     gap,
+    cycle,
     too_entangled,
     unreachable,
     impossible,

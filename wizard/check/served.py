@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from wizard.check.findings.all_walks import gap, leaks_sensitive
+from wizard.check.findings.all_walks import cycle, gap, leaks_sensitive
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
@@ -20,15 +20,15 @@ from wizard.trees.model import Tree
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 
 
-SERVED: tuple[OfTree, ...] = (gap, leaks_sensitive)
+SERVED: tuple[OfTree, ...] = (gap, cycle, leaks_sensitive)
 """What stops a tree from being served, beside what stops it from being built."""
 
 
 def servable(library: Library, today: date) -> Library:
     """Give the library without the trees that must not be served: those go to `broken`.
 
-    Looks at what a visitor would run into, fast enough for every start: building, gaps and
-    privacy. A missing translation or a failed case stops a release, not a server.
+    Looks at what a visitor would run into, fast enough for every start: building, gaps,
+    circles and privacy. A missing translation or a failed case stops a release, not a server.
     """
     look = Look(library, today, frozenset(), examples=False)
     trees: dict[str, Tree] = {}

@@ -14,6 +14,7 @@ from wizard.trees.library import Library
 from wizard.walks import count
 from wizard.walks import routes as rows
 from wizard.walks.division import TooManyTicks
+from wizard.walks.walk import GoesRound
 
 MOST = 1000
 """Routes that are listed when nobody says how many."""
@@ -53,6 +54,8 @@ def paths(tree: str, only_count: bool, limit: int, form: str, day: date, library
         bare = count.bare(found, day)
     except TooManyTicks as error:
         raise CouldNotRun(f"too many options of `{error}` in `{tree}` are looked at") from error
+    except GoesRound as error:
+        raise CouldNotRun(f"{error}; `wizard check {tree}` says how") from error
     some = islice(rows.routes(bare), 0 if only_count else limit or None)
     total = count.walks(bare).total()
     click.echo(FORMATS[form](rows.Listing(found, tuple(some), count.routes(bare), total), day))

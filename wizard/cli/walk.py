@@ -74,7 +74,7 @@ def _page(speaker: Presenter, tree: Tree, given: Given, lang: str, day: date) ->
     try:
         found = walk(tree, given, day)
     except NoRule as gap:
-        raise CouldNotRun(f"{gap}; `wizard check {tree.id}` says where one is missing") from gap
+        raise CouldNotRun(f"{gap}; `wizard check {tree.id}` says why") from gap
     return present(speaker, found, lang, at=next(reversed(given), None))
 
 

@@ -19,7 +19,7 @@ from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.walks.folds import TooMany
-from wizard.walks.walk import Answers, Arrived, Asked, Depends, Invalid, walk
+from wizard.walks.walk import Answers, Arrived, Asked, Depends, GoesRound, Invalid, walk
 from wizard.walks.walker import AGAIN, NO_RULE
 
 T = TypeVar("T")
@@ -115,7 +115,11 @@ def compare(
             same = Moves(None, (), ())
             trees.append(TreeCompared(id, "same", other.sensitive, same, found))
             continue
-        walks = moves(before[id], other, day)
+        try:
+            walks = moves(before[id], other, day)
+        except GoesRound:
+            trees.append(TreeCompared(id, "broken", other.sensitive))
+            continue
         sides = before[id], other
         cases = tuple(_cases(sides, old.cases[id], new.cases[id], names[id], day))
         trees.append(TreeCompared(id, "changed", other.sensitive, walks, found, cases))

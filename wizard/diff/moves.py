@@ -22,6 +22,7 @@ from wizard.walks.arrows import Place
 from wizard.walks.division import TooManyTicks
 from wizard.walks.folds import TooMany, explore
 from wizard.walks.joint import NEW, Joint, joint
+from wizard.walks.rounds import MayGoRound
 from wizard.walks.walk import walk
 
 K = TypeVar("K", bound=Hashable)
@@ -116,6 +117,8 @@ def tallies(old: Tree, new: Tree, day: date) -> Sequence[Tally] | TooMany:
         bare = joint(old, new, day)
     except TooManyTicks as error:
         return TooMany(("question", str(error)))
+    except MayGoRound as error:
+        return TooMany(("question", error.place))
     map = explore(bare)
     if isinstance(map, TooMany):
         return map

@@ -2,7 +2,8 @@
 
 In: a plan, and how wide the picture should be at the most. Out: boxes with their lines of words,
 and links with their course and their label, all with coordinates. An outcome is drawn again for
-each arrow that leads to it, so that none runs across the picture. It must not know how shapes look.
+each arrow that leads to it, and any place for an arrow that leads back, so that none runs across
+the picture. It must not know how shapes look.
 """
 
 from __future__ import annotations
@@ -141,21 +142,24 @@ def _pieces(plan: Plan, wide: float) -> tuple[list[Piece], dict[Link, list[int]]
     made: list[Piece] = []
     level: dict[tuple[str, str], int] = {}
     for box in plan.boxes:
-        into = [level[link.start] + 1 for link in plan.links if link.end == box.place]
-        level[box.place] = max(into, default=0)
+        into = [link.start for link in plan.links if link.end == box.place]
+        level[box.place] = max((level[it] + 1 for it in into if it in level), default=0)
     places: dict[tuple[str, str], int] = {}
+    linked = {link.end for link in plan.links}
     for box in plan.boxes:
-        if not box.last or not level[box.place]:
+        if not box.last or box.place not in linked:
             places[box.place] = len(made)
             made.append(_box(plan, box, 2 * level[box.place], again=False))
-    last = {box.place: box for box in plan.boxes if box.last}
+    boxes = {box.place: box for box in plan.boxes}
     drawn: set[tuple[str, str]] = set()
     ends: dict[Link, tuple[int, int]] = {}
     for link in sorted(plan.links, key=lambda link: level[link.start]):
-        end = places.get(link.end, len(made))
+        back = level[link.end] <= level[link.start]
+        end = len(made) if back else places.get(link.end, len(made))
         if end == len(made):
-            box, layer = last[link.end], 2 * level[link.start] + 2
-            made.append(_box(plan, box, layer, again=link.end in drawn and not box.elsewhere))
+            box, layer = boxes[link.end], 2 * level[link.start] + 2
+            again = back or link.end in drawn
+            made.append(_box(plan, box, layer, again=again and not box.elsewhere))
             drawn.add(link.end)
         ends[link] = places[link.start], end
     moved = _moved(made, list(ends.values()), wide)

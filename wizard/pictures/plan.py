@@ -79,7 +79,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything to draw, in an order in which arrows lead forward."""
+    """Everything to draw, in an order in which arrows lead forward, but for circles."""
 
     tree: Tree
     tongue: Tongue

@@ -1,8 +1,8 @@
 """A large tree as several pictures, each of which can be read at the width of a page.
 
 In: a tree and the words of a language. Out: pictures with their numbers; arrows lead to later ones
-alone. Each is filled, place by place, as long as it fits a sheet and no arrows cross in it. It must
-not know how shapes look.
+alone, but in circles. Each is filled, place by place, as long as it fits a sheet and no arrows
+cross in it. It must not know how shapes look.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def parts(tree: Tree, tongue: Tongue) -> tuple[Part, ...]:
     before: dict[Place, set[Place]] = {place: set() for place in shape.order}
     for place in shape.order:
         for arrow in shape.arrows[place]:
-            before[arrow.to].add(place)
+            if shape.index[arrow.to] > shape.index[place]:
+                before[arrow.to].add(place)
     left = [place for place in shape.order if place[0] != "outcome"]
     divided: list[list[Place]] = []
     while left:

@@ -254,11 +254,12 @@ def _legend(drawing: Drawing, top: float) -> tuple[list[Markup], float]:
             )
             said.append(_tag("g", _mark(verdict, x, top), words, class_=f"outcome {verdict}"))
             x += width(verdict, SMALL) + 2.6 * LINE
+    back = any(piece.again and box.verdict is None for box, piece in drawing.boxes)
     notes = "; ".join(
         note
         for note, needed in (
             (
-                "a dotted outline: the same outcome once more",
+                f"a dotted outline: the same {'place' if back else 'outcome'} once more",
                 any(it.again for _, it in drawing.boxes),
             ),
             ("a dashed arrow: I do not know", any(it.link.unsure for it in drawing.courses)),

@@ -30,7 +30,7 @@ from wizard.trees.mapping import (
     Schema,
     keyed,
 )
-from wizard.trees.model import TODAY, Decision, Question, Span, Target, Tree
+from wizard.trees.model import TODAY, Span, Target, Tree
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.questions import RULES, kind_of, own_keys
@@ -109,7 +109,6 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
     found = part.read(TREE, at=at)
     needs = builds_on(facts)
     report_circles(scope.report, needs, "these facts build on each other", _NO_CIRCLE)
-    report_circles(scope.report, arrows(questions, decisions), "this leads", _NO_LOOP)
     if scope.report.found:
         return None
     return Tree(
@@ -129,7 +128,6 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
 
 
 _NO_CIRCLE = "let one of them test answers only"
-_NO_LOOP = "let one of these arrows lead on to an outcome"
 
 
 # What a tree names, before any of it is built --------------------------------------------
@@ -210,31 +208,6 @@ def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
     if source is None:
         return FactShape(name.text, "unknown", {}, name)
     return FactShape(name.text, "derived", value_words(source), name, unlabelled(source))
-
-
-# Arrows ------------------------------------------------------------------------------
-
-
-def arrows(
-    questions: Mapping[str, Question], decisions: Mapping[str, Decision]
-) -> dict[str, dict[str, Span]]:
-    """List where each question and decision leads, outcomes left out."""
-    found: dict[str, dict[str, Span]] = {}
-    for question in questions.values():
-        targets = [option.go for option in (*question.options, *question.extras)]
-        targets += [rule.go for rule in question.next]
-        found[question.id] = _onward([*targets, question.unsure])
-    for decision in decisions.values():
-        found[decision.id] = _onward([rule.go for rule in decision.rules])
-    return found
-
-
-def _onward(targets: list[Target | None]) -> dict[str, Span]:
-    onward: dict[str, Span] = {}
-    for target_ in targets:
-        if target_ and target_.kind != "outcome":
-            onward.setdefault(target_.id, target_.span)
-    return onward
 
 
 def _budget(part: Part, key: str, node: Node) -> Decimal | None:

@@ -7,17 +7,21 @@ facts or groups. Nothing here calls itself: a tree may be thousands of questions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
+from typing import TypeAlias
 
-from wizard.trees.diagnostics import Related
+from wizard.trees.diagnostics import Diagnostic, Related, Severity
 from wizard.trees.model import Span
 from wizard.trees.scope import Report
 
 Arrows = Mapping[str, Mapping[str, Span]]
 """From an id to the ids it points at, each with the word that says so."""
 
-_MOST = 20
+Chain: TypeAlias = Sequence[tuple[str, Span]]
+"""The ids of a circle, each with the word that leads on to the next, the last back to the first."""
+
+MOST = 20
 _LONGEST = 12
 
 
@@ -68,23 +72,34 @@ def circles(arrows: Arrows) -> Iterator[tuple[str, ...]]:
 
 def report_circles(report: Report, arrows: Arrows, what: str, help: str) -> bool:
     """Report every circle at the word that closes it; say whether there was one."""
-    count = 0
-    for chain in circles(arrows):
-        count += 1
-        if count > _MOST:
-            continue
-        steps = list(pairwise(chain))
-        closing = arrows[chain[-2]][chain[-1]]
+    chains = [
+        [(one, arrows[one][other]) for one, other in pairwise(chain)] for chain in circles(arrows)
+    ]
+    report.found += in_circles("cycle", chains, f"{what} in a circle", help)
+    return bool(chains)
+
+
+def in_circles(
+    code: str,
+    chains: Sequence[Chain],
+    what: str,
+    help: str,
+    severity: Severity = "error",
+    examples: Sequence[Mapping[str, tuple[str, ...]] | None] = (),
+) -> Iterator[Diagnostic]:
+    """Tell of circles, each at the word that closes it."""
+    for chain, example in zip_longest(chains[:MOST], examples[:MOST]):
+        ids = [id for id, _ in chain]
         related = tuple(
-            Related(arrows[one][other], f"`{one}` leads to `{other}` here")
-            for one, other in steps[:-1][:_LONGEST]
+            Related(span, f"`{one}` leads to `{other}` here")
+            for (one, span), other in zip(chain[:_LONGEST], ids[1:], strict=False)
         )
-        report.error("cycle", closing, f"{what} in a circle: {_chain(chain)}", help, *related)
-    if count > _MOST:
-        span = next(iter(next(iter(arrows.values())).values()))
-        message = f"{count - _MOST} more circles are not listed"
-        report.error("cycle", span, message, "mend those that are listed and check again")
-    return count > 0
+        message = f"{what}: {_chain((*ids, ids[0]))}"
+        yield Diagnostic(code, severity, message, chain[-1][1], help, related, example)
+    if len(chains) > MOST:
+        message = f"{len(chains) - MOST} more circles are not listed"
+        help = "mend those that are listed and check again"
+        yield Diagnostic(code, severity, message, chains[MOST][-1][1], help)
 
 
 def _chain(chain: tuple[str, ...]) -> str:

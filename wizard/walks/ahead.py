@@ -19,6 +19,8 @@ from wizard.walks.asked import Fact, facts
 from wizard.walks.division import TooManyTicks
 from wizard.walks.folds import Map, Way, explore, folded
 from wizard.walks.regions import Region, regions
+from wizard.walks.rounds import end_all
+from wizard.walks.walk import GoesRound
 from wizard.walks.walker import At, Single, walker
 
 BUDGET = 20_000
@@ -131,7 +133,9 @@ class Ahead:
 
         `None` among them is "I do not know"; `known` says what is known to come at some places.
         """
-        while at not in known and self.walks.asks(at) >= 0:
+        for _ in self.walks.facts:  # no more, though a walk may go round where that is undecided
+            if at in known or self.walks.asks(at) < 0:
+                break
             fact = self.walks.facts[self.walks.asks(at)]
             value = given.get(fact.id)
             if fact.id not in given or (value is None and not self.tree.questions[fact.id].unsure):
@@ -158,8 +162,9 @@ def ahead(tree: Tree, day: date) -> Ahead:
     """Find everything that can be reached in a tree on a day; takes milliseconds to a second."""
     context = Day(day, tree.catalogue.amounts)
     try:
+        end_all(tree, day)
         every, whole = facts((tree,), (context,), TICKS), True
-    except TooManyTicks:
+    except (GoesRound, TooManyTicks):
         every, whole = facts((tree,), (context,), None), False
     walks = Single(walker(tree, context, every))
     found = explore(walks, BUDGET) if whole else None
@@ -189,11 +194,30 @@ def _coming(walks: Single, map: Map[At]) -> Mapping[At, Reach]:
 def _widely(shape: Graph) -> Mapping[str, Reach]:
     """Say what follows of each question when every arrow counts as possible."""
     found: dict[Place, Reach] = {}
-    for place in reversed(shape.order):
-        kind, id = place
-        ends = [found[arrow.to] for arrow in shape.arrows[place] if not arrow.unsure]
-        found[place] = _ended(id) if kind == "outcome" else _joined(ends, kind == "question")
+    for stretch, circle in reversed(shape.stretches):
+        places = shape.order[stretch.start : stretch.stop]
+        if circle:
+            found |= _around(shape, places, found)
+            continue
+        for place in reversed(places):
+            kind, id = place
+            ends = [found[arrow.to] for arrow in shape.arrows[place] if not arrow.unsure]
+            found[place] = _ended(id) if kind == "outcome" else _joined(ends, kind == "question")
     return {id: reach for (kind, id), reach in found.items() if kind == "question"}
+
+
+def _around(
+    shape: Graph, places: Sequence[Place], beyond: Mapping[Place, Reach]
+) -> Mapping[Place, Reach]:
+    """Say what follows of the places of a circle, none of which a walk passes twice."""
+    ends = [beyond[a.to] for place in places for a in shape.arrows[place] if a.to in beyond]
+    some = _joined(ends, 0) if ends else Reach(0, 0, frozenset())
+    asked = [kind == "question" for kind, _ in places]
+    most = some.most + sum(asked)
+    return {
+        place: Reach(some.least + own, most, some.outcomes)
+        for place, own in zip(places, asked, strict=True)
+    }
 
 
 def _ended(outcome: str) -> Reach:

@@ -1,13 +1,14 @@
 """Places and arrows of a tree.
 
-In: a tree. Out: its places in an order in which every arrow points forward, and the arrows of
-each. Knows nothing of answers.
+In: a tree. Out: its places in an order in which every arrow points forward, but within circles,
+and the arrows of each. Knows nothing of answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from wizard.trees.conditions.truth import entries
@@ -38,16 +39,44 @@ class Arrow:
 class Graph:
     """The part of a tree that arrows from its start lead to.
 
-    `order` lists the places so that arrows only point forward; `index` is the inverse. `bases`
-    names, for each question and derived fact, the questions it is computed from.
+    `order` lists the places so that arrows only point forward; `index` is the inverse. Places that
+    lead back to each other stand side by side: `stretches` cuts the order into circles (true) and
+    what lies between them. `bases` names, for each question and derived fact, the questions it is
+    computed from.
     """
 
     tree: Tree
     order: tuple[Place, ...]
     index: Mapping[Place, int]
     arrows: Mapping[Place, tuple[Arrow, ...]]
+    stretches: tuple[tuple[range, bool], ...]
     bases: Mapping[str, frozenset[str]]
     asked: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def circles(self) -> tuple[tuple[Place, ...], ...]:
+        """Give the places that lead back to each other, circle by circle."""
+        return tuple(self.order[it.start : it.stop] for it, circle in self.stretches if circle)
+
+    def forward(self, waits: Callable[[int], object]) -> Iterator[int]:
+        """Go through all places in order, through a circle again as long as something waits."""
+        for stretch, circle in self.stretches:
+            yield from stretch
+            while circle and any(waits(at) for at in stretch):
+                yield from stretch
+
+    def backward(self, changed: Callable[[int], bool]) -> None:
+        """Work something out for every place from what follows, in circles until nothing changes.
+
+        `changed` works it out for one place and says whether that is new.
+        """
+        for stretch, circle in reversed(self.stretches):
+            again = True
+            while again:
+                again = False
+                for at in reversed(stretch):
+                    again = changed(at) or again
+                again = again and circle
 
     def asked_for(self, condition: Condition) -> frozenset[str]:
         """Name the questions a condition looks at, derived facts traced back."""
@@ -61,12 +90,13 @@ class Graph:
 
 
 def graph(tree: Tree) -> Graph:
-    """Follow every arrow from the start of a tree, which must have no cycle."""
+    """Follow every arrow from the start of a tree."""
     arrows: dict[Place, tuple[Arrow, ...]] = {}
-    start = (tree.start.kind, tree.start.id)
+    start: Place = (tree.start.kind, tree.start.id)
     finished: list[Place] = []
     stack: list[tuple[Place, int]] = [(start, 0)]
     arrows[start] = leaving(tree, start)
+    under_way, circular = {start}, False
     while stack:
         place, at = stack.pop()
         ways = arrows[place]
@@ -75,13 +105,49 @@ def graph(tree: Tree) -> Graph:
             at += 1
             if to not in arrows:
                 arrows[to] = leaving(tree, to)
+                under_way.add(to)
                 stack += [(place, at), (to, 0)]
                 break
+            circular = circular or to in under_way
         else:
+            under_way.remove(place)
             finished.append(place)
-    order = tuple(reversed(finished))
-    index = {place: i for i, place in enumerate(order)}
-    return Graph(tree, order, index, arrows, _bases(tree))
+    finished.reverse()
+    stretches = [(range(len(finished)), False)]
+    if circular:
+        parts = _circles(finished, arrows)
+        finished = [place for part, _ in parts for place in part]
+        ends = pairwise((0, *accumulate(len(part) for part, _ in parts)))
+        stretches = [(range(*its), part[1]) for its, part in zip(ends, parts, strict=True)]
+    index = {place: i for i, place in enumerate(finished)}
+    return Graph(tree, tuple(finished), index, arrows, tuple(stretches), _bases(tree))
+
+
+def _circles(
+    order: Sequence[Place], arrows: Mapping[Place, tuple[Arrow, ...]]
+) -> list[tuple[list[Place], bool]]:
+    """Put places that lead back to each other together, and say which do (Kosaraju's way).
+
+    `order` is that of a walk in depth: the first of each circle comes before what it leads to.
+    """
+    before: dict[Place, list[Place]] = {place: [] for place in order}
+    for place in order:
+        for arrow in arrows[place]:
+            before[arrow.to].append(place)
+    at = {place: number for number, place in enumerate(order)}
+    seen: set[Place] = set()
+    found: list[tuple[list[Place], bool]] = []
+    for root in order:
+        if root in seen:
+            continue
+        seen.add(root)
+        circle = [root]
+        for place in circle:
+            circle += (new := dict.fromkeys(it for it in before[place] if it not in seen))
+            seen.update(new)
+        circle.sort(key=at.__getitem__)
+        found.append((circle, len(circle) > 1 or root in before[root]))
+    return found
 
 
 def _bases(tree: Tree) -> dict[str, frozenset[str]]:

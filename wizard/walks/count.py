@@ -16,6 +16,7 @@ from wizard.trees.calendar import Day
 from wizard.trees.model import Tree
 from wizard.walks.asked import facts
 from wizard.walks.bits import State
+from wizard.walks.rounds import end_all
 from wizard.walks.walker import Walker, walker
 
 MOST_TICKS = 19
@@ -23,8 +24,9 @@ MOST_TICKS = 19
 
 
 def bare(tree: Tree, day: date) -> Walker:
-    """Prepare a tree to be counted on a day; raises `TooManyTicks`."""
+    """Prepare a tree to be counted on a day; raises `TooManyTicks` and `GoesRound`."""
     context = Day(day, tree.catalogue.amounts)
+    end_all(tree, day)
     return walker(tree, context, facts((tree,), (context,), MOST_TICKS, words=False))
 
 
@@ -33,7 +35,8 @@ def walks(bare: Walker) -> Counter[str]:
     waiting: list[Counter[State]] = [Counter() for _ in bare.targets]
     waiting[0][0] = 1
     found: Counter[str] = Counter()
-    for at, (kind, id) in enumerate(bare.shape.order):
+    for at in bare.shape.forward(waiting.__getitem__):
+        kind, id = bare.shape.order[at]
         for to, after in onward(bare, at, waiting[at]).values():
             waiting[to].update(after)
         if kind == "outcome":
@@ -47,11 +50,11 @@ def routes(bare: Walker) -> int:
     waiting: list[Counter[frozenset[State]]] = [Counter() for _ in bare.targets]
     waiting[0][frozenset((0,))] = 1
     total = 0
-    for at, (kind, _) in enumerate(bare.shape.order):
+    for at in bare.shape.forward(waiting.__getitem__):
         for states, number in waiting[at].items():
             for to, after in onward(bare, at, dict.fromkeys(states, 1)).values():
                 waiting[to][frozenset(after)] += number
-        if kind == "outcome":
+        if bare.shape.order[at][0] == "outcome":
             total += waiting[at].total()
         waiting[at] = Counter()
     return total

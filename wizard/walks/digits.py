@@ -131,18 +131,22 @@ def _ticks(
 
 def _live(graph: Graph, needs: Sequence[frozenset[str]]) -> tuple[frozenset[str], ...]:
     live: list[frozenset[str]] = [frozenset()] * len(graph.order)
-    for index in reversed(range(len(graph.order))):
-        place = graph.order[index]
+
+    def changed(index: int) -> bool:
+        place, before = graph.order[index], live[index]
         later = {live[graph.index[arrow.to]] for arrow in graph.arrows[place]}
         facts = needs[index].union(*later)
         live[index] = facts - {place[1]} if place[0] == "question" else facts
+        return live[index] != before
+
+    graph.backward(changed)
     return tuple(live)
 
 
 def _spans(
     graph: Graph, needs: Sequence[frozenset[str]], live: Sequence[frozenset[str]]
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Bound the places at which each tested fact has to be held."""
+    """Bound the places at which each tested fact has to be held: of a circle all or none."""
     last: dict[str, int] = {}
     for index, facts in enumerate(live):
         for fact in facts:
@@ -151,7 +155,12 @@ def _spans(
     for index, (kind, id) in enumerate(graph.order):
         if kind == "question" and (id in last or id in needs[index]):
             first[id] = index
-    return first, {fact: max(last.get(fact, 0), first[fact]) for fact in first}
+    last = {fact: max(last.get(fact, 0), first[fact]) for fact in first}
+    for circle in (stretch for stretch, circle in graph.stretches if circle):
+        for fact in first:
+            first[fact] = circle[0] if first[fact] in circle else first[fact]
+            last[fact] = circle[-1] if last[fact] in circle else last[fact]
+    return first, last
 
 
 def _slots(

@@ -8,23 +8,42 @@ answers are read backwards from where it comes to.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE
-from wizard.walks.arrows import Place
+from wizard.walks.arrows import Arrow, Place
 from wizard.walks.reach import Reach, Turn
 from wizard.walks.space import States
 
 Answers: TypeAlias = dict[str, tuple[str, ...]]
-_Before: TypeAlias = tuple[Place, tuple[str, ...] | None, States]
+
+
+class Step(NamedTuple):
+    """A place that a walk passes, the arrow it takes there, and what it answers to a question."""
+
+    place: Place
+    arrow: Arrow
+    answer: tuple[str, ...] | None
+
+
+def answers(steps: Iterable[Step]) -> Answers:
+    """Give what is answered by question, the first answer where one is asked again."""
+    found: Answers = {}
+    for step in steps:
+        if step.answer is not None:
+            found.setdefault(step.place[1], step.answer)
+    return found
 
 
 @dataclass(slots=True)
 class Examples:
-    """The examples of one analysis.
+    """The examples of one analysis, from the start, or from some states at another `origin`.
+
+    Walks that leave `within` are not followed, if that is given.
 
     `_first` holds what comes to a place with so many answers and no sooner; `_into` the turns by
     which it comes, each with the place it leaves; `_next` what the next round begins with;
@@ -32,20 +51,25 @@ class Examples:
     """
 
     reach: Reach
+    origin: tuple[Place, States] | None = None
+    within: Container[Place] | None = None
+    _begin: Place = field(init=False)
     _rounds: int = 0
     _seen: dict[Place, States] = field(default_factory=dict)
     _first: dict[tuple[Place, int], States] = field(default_factory=dict)
     _into: dict[tuple[Place, int], list[tuple[Place, Turn]]] = field(default_factory=dict)
     _next: dict[Place, States] = field(default_factory=dict)
-    _before: dict[tuple[Place, int, States], _Before] = field(default_factory=dict)
+    _before: dict[tuple[Place, int, States], tuple[Step, States]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._next[self.reach.graph.order[0]] = self.reach.layout.space.start
+        start = self.reach.graph.order[0], self.reach.layout.space.start
+        self._begin, states = self.origin or start
+        self._next[self._begin] = states
 
     def arriving(self, place: Place, states: States) -> Answers | None:
         """Give the answers of a shortest walk that brings one of the states to a place."""
         found = self._soonest(place, states)
-        return self._answers(place, *found) if found else None
+        return answers(self._steps(place, *found)[0]) if found else None
 
     def leaving(self, place: Place, after: States) -> Answers | None:
         """Give a shortest walk that stands at a place with one of these states, its own question
@@ -58,7 +82,28 @@ class Examples:
         number, state = found
         digits = self.reach.layout.variables.get(place[1], ())
         one = self._one(self.reach.layout.space.into(after, digits, state))
-        return {**self._answers(place, number, state), place[1]: self._sample(place, one)}
+        before, _ = self._steps(place, number, state)
+        return {**answers(before), place[1]: self._sample(place, one)}
+
+    def again(self) -> Iterator[tuple[list[Step], States]]:
+        """Give for each arrow back to the origin a shortest walk from there, and the state in which
+        it begins."""
+        closed: set[int] = set()
+        while self._next:
+            self._search()
+            for number in (self._rounds - 1, self._rounds):
+                for place, turn in self._into.get((self._begin, number), ()):
+                    if id(turn.arrow) not in closed:
+                        closed.add(id(turn.arrow))
+                        step, state = self._through(place, turn, turn.taken)
+                        number_before = number - (step.answer is not None)
+                        steps, state = self._steps(place, number_before, state)
+                        yield [*steps, step], state
+
+    def before(self, place: Place, state: States) -> list[Step]:
+        """Give the steps of a shortest walk that brings a state to a place."""
+        found = self._soonest(place, state)
+        return self._steps(place, *found)[0] if found else []
 
     def _soonest(self, place: Place, states: States) -> tuple[int, States] | None:
         """Give the fewest answers with which one of the states comes to a place, and that one."""
@@ -86,12 +131,13 @@ class Examples:
             if not states:
                 continue
             self._seen[place] = seen | states
-            self._first[place, self._rounds] = states
+            here = place, self._rounds
+            self._first[here] = self._first.get(here, space.empty) | states
             asks = place[0] == "question"
             onward = self._next if asks else now
             for turn in reach.turns(place, states).turns:
                 to = turn.arrow.to
-                if not turn.taken:
+                if not turn.taken or (self.within is not None and to not in self.within):
                     continue
                 if not asks and to not in now:
                     heappush(waiting, index[to])
@@ -100,36 +146,37 @@ class Examples:
                 self._into.setdefault((to, self._rounds + asks), []).append((place, turn))
         self._rounds += 1
 
-    def _answers(self, place: Place, number: int, state: States) -> Answers:
-        """Read backwards how a state comes to a place with so many answers."""
-        given: list[tuple[str, tuple[str, ...]]] = []
-        while number or place != self.reach.graph.order[0]:
+    def _steps(self, place: Place, number: int, state: States) -> tuple[list[Step], States]:
+        """Read backwards how a state comes to a place with so many answers, and what it was."""
+        found: list[Step] = []
+        while number or place != self._begin:
             here = place, number, state
             if here not in self._before:
                 self._before[here] = self._back(*here)
-            place, answer, state = self._before[here]
-            if answer is not None:
-                given.append((place[1], answer))
-                number -= 1
-        return dict(reversed(given))
+            step, state = self._before[here]
+            found.append(step)
+            place = step.place
+            number -= step.answer is not None
+        return found[::-1], state
 
-    def _back(self, to: Place, number: int, goal: States) -> _Before:
-        """Give a place before, what is answered there, and the state that becomes the goal."""
-        reach = self.reach
+    def _back(self, to: Place, number: int, goal: States) -> tuple[Step, States]:
+        """Give a step before, and a state that becomes the goal with it."""
         for place, turn in self._into[to, number]:
-            digits = reach.forgotten(place, turn.arrow)
-            states = reach.layout.space.into(turn.taken, digits, goal)
-            if not states:
-                continue
-            one = self._one(states)
-            if place[0] == "decision":
-                return place, None, one
-            if turn.arrow.unsure:
-                return place, (UNSURE,), one
-            option = turn.arrow.option
-            answer = (option.id,) if option else self._sample(place, one)
-            return place, answer, self._unanswered(place, one)
+            digits = self.reach.forgotten(place, turn.arrow)
+            states = self.reach.layout.space.into(turn.taken, digits, goal)
+            if states:
+                return self._through(place, turn, states)
         raise LookupError(f"nothing comes to `{to[1]}` with {number} answers")
+
+    def _through(self, place: Place, turn: Turn, states: States) -> tuple[Step, States]:
+        """Give a step by which one of some states takes a turn, and that state on entering."""
+        one, option = self._one(states), turn.arrow.option
+        if place[0] == "decision":
+            return Step(place, turn.arrow, None), one
+        if turn.arrow.unsure:
+            return Step(place, turn.arrow, (UNSURE,)), one
+        answer = (option.id,) if option else self._sample(place, one)
+        return Step(place, turn.arrow, answer), self._unanswered(place, one)
 
     def _unanswered(self, place: Place, states: States) -> States:
         """Give the states on entering a question that its answers turn into these."""

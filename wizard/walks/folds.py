@@ -6,7 +6,8 @@ between them, and folds over it. It must not know what a stand is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -38,7 +39,11 @@ class Walks(Protocol[S]):
         """Go on to the next question or the end; `None` where there is no such walk."""
 
     def depth(self, at: S) -> int:
-        """Give a number that every step raises."""
+        """Give a number that every step raises, but for steps in `circular` walks."""
+
+    @property
+    def circular(self) -> bool:
+        """Say whether places lead back to each other, though no walk comes to one twice."""
 
     def place(self, at: S) -> Place:
         """Name a place at which walks stand, to tell of it."""
@@ -109,7 +114,21 @@ def explore(walks: Walks[S], budget: int = BUDGET) -> Map[S] | TooMany:
         asks.append(asked)
         ways.append(tuple(found))
     order = sorted(range(len(stands)), key=lambda number: walks.depth(stands[number]))
+    if walks.circular:
+        order = _forward(order, ways)
     return Map(walks.facts, stands, numbers, asks, ways, order)
+
+
+def _forward(order: Iterable[int], ways: Sequence[tuple[Way, ...]]) -> list[int]:
+    """Put stands in a sequence in which ways lead forward."""
+    missing = Counter(way.to for found in ways for way in found)
+    ready = [number for number in order if not missing[number]]
+    for number in ready:
+        for way in ways[number]:
+            missing[way.to] -= 1
+            if not missing[way.to]:
+                ready.append(way.to)
+    return ready
 
 
 def folded(

@@ -16,7 +16,8 @@ from wizard.trees.calendar import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
 from wizard.walks.asked import Fact, facts
-from wizard.walks.bits import State, Words
+from wizard.walks.bits import State, Words, union
+from wizard.walks.rounds import end_all
 from wizard.walks.walker import At, Walker, walker
 
 OLD, NEW = 0, 1
@@ -77,6 +78,10 @@ class Joint:
 
     def depth(self, at: Stand) -> int:
         return at.at[OLD] + at.at[NEW]
+
+    @property
+    def circular(self) -> bool:
+        return any(side.shape.circles for side in self.sides)
 
     def place(self, at: Stand) -> Place:
         side = OLD if self.sides[NEW].ended(at.at[NEW]) else NEW
@@ -173,7 +178,12 @@ class Joint:
 
 
 def joint(old: Tree, new: Tree, day: date) -> Joint:
-    """Prepare two trees to be walked together, words not looked at; raises `TooManyTicks`."""
+    """Prepare two trees to be walked together, words not looked at.
+
+    Raises `TooManyTicks`, and `GoesRound` where walks of one do not end.
+    """
+    for tree in (old, new):
+        end_all(tree, day)
     days = Day(day, old.catalogue.amounts), Day(day, new.catalogue.amounts)
     every = facts((old, new), days)
     sides = walker(old, days[OLD], every, OLD), walker(new, days[NEW], every, NEW)
@@ -194,8 +204,11 @@ def _shared(side: Walker, numbers: dict[tuple[str, ...], int]) -> Sequence[int]:
 
 def _ahead(side: Walker, shared: Sequence[int]) -> Sequence[int]:
     found = [0] * len(shared)
-    for at in reversed(range(len(side.shape.order))):
-        found[at] = 1 << shared[at]
-        for to in side.targets[at]:
-            found[at] |= found[to]
+
+    def changed(at: int) -> bool:
+        before = found[at]
+        found[at] = union(found[to] for to in side.targets[at]) | 1 << shared[at]
+        return found[at] != before
+
+    side.shape.backward(changed)
     return found

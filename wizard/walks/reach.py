@@ -7,7 +7,7 @@ a walk with it exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -107,21 +107,50 @@ def reach(
     entered: dict[Place, States] = dict.fromkeys(found.order, layout.space.empty)
     entered[found.order[0]] = layout.space.start
     reached = Reach(found, layout, divisions, context, entered)
-    for index, place in enumerate(found.order):
-        states = entered[place]
-        # Each ticked option doubles what it is spread over, so that is known before it is tried.
-        ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
-        if isinstance(states, frozenset) and len(states) << len(ticks) > most:
-            facts = layout.live[index].union(digit.fact for digit in ticks)
-            return TooEntangled(place, tuple(sorted(facts)))
-        if states:
-            ways = reached.turns(place)
-            for turn in ways.turns:
+    for stretch, circle in found.stretches:
+        places = found.order[stretch.start : stretch.stop]
+        failed = _settled(reached, entered, places, most) if circle else None
+        for place in places:
+            states = entered[place]
+            failed = failed or _too_many(reached, place, states, most)
+            if failed:
+                return failed
+            if states:
+                ways = reached.turns(place)
+                for turn in ways.turns:
+                    if turn.taken:
+                        entered[turn.arrow.to] |= reached.moved(place, turn)
+                if look is not None:
+                    look(reached, place, states, ways)
+    return reached
+
+
+def _settled(
+    reached: Reach, entered: dict[Place, States], circle: Sequence[Place], most: int
+) -> TooEntangled | None:
+    """Follow states through a circle until nothing new arrives at any of its places."""
+    done: dict[Place, States] = dict.fromkeys(circle, reached.layout.space.empty)
+    while any(entered[place] ^ done[place] for place in circle):
+        for place in circle:
+            new = entered[place] ^ done[place]
+            done[place] = entered[place]
+            failed = _too_many(reached, place, done[place], most)
+            if failed:
+                return failed
+            for turn in reached.turns(place, new).turns if new else ():
                 if turn.taken:
                     entered[turn.arrow.to] |= reached.moved(place, turn)
-            if look is not None:
-                look(reached, place, states, ways)
-    return reached
+    return None
+
+
+def _too_many(reached: Reach, place: Place, states: States, most: int) -> TooEntangled | None:
+    # Each ticked option doubles what it is spread over, so that is known before it is tried.
+    layout = reached.layout
+    ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
+    if isinstance(states, frozenset) and len(states) << len(ticks) > most:
+        facts = layout.live[reached.graph.index[place]].union(digit.fact for digit in ticks)
+        return TooEntangled(place, tuple(sorted(facts)))
+    return None
 
 
 def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:

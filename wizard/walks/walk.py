@@ -107,9 +107,20 @@ class NoRule(LookupError):
     A tree of which a gap is known is never served; one that is too entangled to be proved may be.
     """
 
+    what = "no rule of `{place}` in tree `{tree}` takes these answers"
+
     def __init__(self, place: str, tree: str) -> None:
-        super().__init__(f"no rule of `{place}` in tree `{tree}` takes these answers")
+        super().__init__(self.what.format(place=place, tree=tree))
         self.place, self.tree = place, tree
+
+
+class GoesRound(NoRule):
+    """These answers lead to `place` a second time: walks of the tree go round in a circle.
+
+    A tree that is known to have such walks is never served; an undecided one may be.
+    """
+
+    what = "answers lead to `{place}` in tree `{tree}` a second time"
 
 
 def walk(
@@ -184,6 +195,7 @@ class _Path:
     day: Day
     facts: dict[str, Value] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)
 
     def follow(self, ask: str | None, at: str | None, sure: str | None) -> End:
         target = self.tree.start
@@ -191,6 +203,9 @@ class _Path:
             target, _ = self.through(target)
         while target.kind == "question":
             question = self.tree.questions[target.id]
+            if question.id in self.passed:
+                raise GoesRound(question.id, self.tree.id)
+            self.passed.add(question.id)
             raw = tuple(self.answers.get(question.id, ()))
             if UNSURE in raw and question.id != ask:
                 if question.unsure is None:
@@ -235,6 +250,8 @@ class _Path:
             decision = self.tree.decisions[target.id]
             rule = self.first(decision.rules, decision.id)
             taken.append((decision, rule))
+            if len(taken) > len(self.tree.decisions):
+                raise GoesRound(decision.id, self.tree.id)
             target = rule.go
         return target, taken
 

@@ -188,15 +188,18 @@ def walker(
     targets = [tuple(shape.index[arrow.to] for arrow in shape.arrows[place]) for place in places]
     looked = [bits.looked(shape, place, words or {}) for place in places]
     looks = [union(facts.values()) for facts in looked]
-    needs, asks, asking = [*looks], [0] * len(places), [-1] * len(places)
-    for at, (kind, id) in reversed([*enumerate(places)]):
-        for to in targets[at]:
-            needs[at] |= needs[to]
-            asks[at] |= asks[to]
-        if kind == "question":
-            asking[at] = bits.numbers[id]
-            asks[at] |= 1 << asking[at]
-            needs[at] &= ~bits.masks[asking[at]]
+    asking = [bits.numbers[id] if kind == "question" else -1 for kind, id in places]
+    asks = [1 << fact if fact >= 0 else 0 for fact in asking]
+    own = [bits.masks[fact] if fact >= 0 else 0 for fact in asking]
+    needs = [look & ~mask for look, mask in zip(looks, own, strict=True)]
+
+    def changed(at: int) -> bool:
+        before = needs[at], asks[at]
+        asks[at] |= union(asks[to] for to in targets[at])
+        needs[at] |= union(needs[to] for to in targets[at]) & ~own[at]
+        return (needs[at], asks[at]) != before
+
+    shape.backward(changed)
     return Walker(
         tree=tree,
         day=day,
@@ -241,13 +244,19 @@ class Single:
         return self.settled(self.walker.answered(*at, value)[1:])
 
     def settled(self, at: At) -> At:
-        """Go on to where an answer is needed."""
-        while self.walker.asking[at[0]] < 0 and not self.walker.ended(at[0]):
+        """Go on to where an answer is needed; decisions that go round in a circle take none."""
+        for _ in self.walker.targets:
+            if self.walker.asking[at[0]] >= 0 or self.walker.ended(at[0]):
+                return at
             at = self.walker.turn(*at)[1:]
-        return at
+        return len(self.walker.targets) - 1, 0
 
     def depth(self, at: At) -> int:
         return at[0]
+
+    @property
+    def circular(self) -> bool:
+        return bool(self.walker.shape.circles)
 
     def place(self, at: At) -> Place:
         return self.walker.place(at[0])

@@ -77,7 +77,7 @@ def add_problems(app: Flask, site: Site) -> None:
             told.add(here)
             tree = site.shelf.now.trees.get(gap.tree)
             place = gap.place if tree is not None and not tree.sensitive else "…"
-            log.error("no rule of `%s` in tree `%s` takes what was answered", place, gap.tree)
+            log.error(gap.what.format(place=place, tree=gap.tree))
         return _answer(site, 503, f"the tree `{gap.tree}` is not sound")
 
     def failed(error: Exception) -> Response:

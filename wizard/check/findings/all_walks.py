@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from wizard.check.look import Look, led_to
 from wizard.check.proofs import Proof, Sight
+from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
 from wizard.walks import count
-from wizard.walks.arrows import Place, defined, graph
+from wizard.walks.arrows import Graph, Place, defined, graph
 from wizard.walks.division import TooManyTicks
 from wizard.walks.example import Examples
 from wizard.walks.in_words import said, share
 from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
+from wizard.walks.walk import GoesRound
 
 
 def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -45,6 +48,39 @@ def _last_rule(tree: Tree, place: Place) -> Span:
         return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
     rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
     return rules[-1].span if rules else defined(tree, place)
+
+
+def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report walks that go round; circles of arrows where walks are too entangled to know."""
+    proof = look.proof(tree)
+    if proof.rules is None:
+        yield from in_circles(
+            "cycle",
+            _of_arrows(proof.shape),
+            "arrows lead in a circle",
+            "let one of these arrows lead on to an outcome; whether answers do is not known",
+            "warning",
+        )
+        return
+    found = proof.rounds.values()
+    yield from in_circles(
+        "cycle",
+        [[(step.place[1], step.arrow.go.span) for step in each.steps] for each in found],
+        "these answers lead in a circle",
+        "let one of these arrows lead on, or let its rule take those alone who have not been there",
+        examples=[each.answers for each in found],
+    )
+
+
+def _of_arrows(shape: Graph) -> list[Chain]:
+    onward: dict[str, dict[str, Span]] = {}
+    for place in (place for circle in shape.circles for place in circle):
+        ways = onward[place[1]] = {}
+        for arrow in shape.arrows[place]:
+            ways.setdefault(arrow.go.id, arrow.go.span)
+    return [
+        [(one, onward[one][other]) for one, other in pairwise(chain)] for chain in circles(onward)
+    ]
 
 
 def too_entangled(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -221,7 +257,7 @@ def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         return
     try:
         numbers = count.walks(count.bare(tree, look.today))
-    except TooManyTicks:  # of a place that no arrow leads to: `unreachable` tells of it
+    except (GoesRound, TooManyTicks):  # `cycle` tells of it, or `unreachable` where no arrow leads
         return
     helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
     part = sum(numbers[outcome.id] for outcome in helped)

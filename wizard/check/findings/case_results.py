@@ -17,7 +17,7 @@ from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Outcome, Span, Tree, Value
 from wizard.walks.arrows import graph
-from wizard.walks.walk import Arrived, Asked, Depends, End, Invalid, NoRule, walk
+from wizard.walks.walk import Arrived, Asked, Depends, End, GoesRound, Invalid, NoRule, walk
 
 FEW = 2
 """So many cases that stop at one place are still told one by one."""
@@ -124,6 +124,8 @@ def _ended(end: End | NoRule) -> tuple[str, ...]:
         case Invalid(question, raw):
             got = f"question {question.id}, to which {', '.join(raw)} is no answer"
             return got, "refused", question.id
+        case GoesRound():
+            return f"{end.place} a second time", "goes-round", end.place
         case NoRule():
             return f"no rule of {end.place} that takes its answers", "no-rule", end.place
 
@@ -213,6 +215,7 @@ _STOPPED = {
     "unanswered": "stop{s} at question `{at}`, which {they} {do} not answer",
     "refused": "give{s} question `{at}` an answer that it does not take",
     "no-rule": "fall{s} through at `{at}`, where no rule takes {their} answers",
+    "goes-round": "come{s} to `{at}` a second time",
 }
 
 
@@ -221,6 +224,8 @@ def _stopped(tree: Tree, failed: Failed, words: Mapping[str, str]) -> tuple[str,
     stops = _STOPPED[failed.stopped].format(at=failed.at, **words)
     if failed.stopped == "no-rule":
         return stops, f"mend the rules of `{failed.at}` first"
+    if failed.stopped == "goes-round":
+        return stops, f"mend what leads back to `{failed.at}` first"
     options = tree.questions[failed.at].options
     answer = f"`{failed.at}: {options[0].id}`, or another answer," if options else "an answer to it"
     return stops, f"write {answer} among {words['their']} `answers`"

@@ -232,4 +232,4 @@ def test_a_field_of_an_entry_comes_to_the_page_and_the_api(entry: type, page: ty
     read = {each.name.replace("link", "url") for each in fields(entry)} - fields_of_editors
     shown = {each.name for each in fields(page)}
     assert read <= shown
-    assert shown - {"tel", "verified"} <= set(names(page).values())
+    assert shown - {"tel"} <= set(names(page).values())

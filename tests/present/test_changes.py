@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.present.folder import INTERFACES
 from tests.present.test_ahead import Brute, grown
 from wizard.caches import Fragments
-from wizard.present.changes import changes
+from wizard.present.answers import changes
 from wizard.present.fill import Scene
 from wizard.present.in_language import voices
 from wizard.trees.kinds import canonical
@@ -50,10 +50,10 @@ def test_a_change_leads_where_walking_again_leads(seed: int) -> None:
     made, answers = somewhere(tree, ways, random)
     if not isinstance(made.end, Arrived):
         return
-    why, scene = decided(made), Scene(tree, JUNE, made.facts)
+    why, scene = decided(made), Scene(VOICE, tree, JUNE, made.facts)
     shown = {
         change.question: {region.answer: region for region in change.regions}
-        for change in changes(VOICE, made, made.end, why, scene, ways)
+        for change in changes(scene, made, made.end, why, ways)
     }
     here = frozenset((made.end.outcome.id,))
     for step in made.steps:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from tests.present.folder import FILES, INTERFACES, folder, outcome, page
 from wizard.present.page import presenter
-from wizard.present.slots import Pattern, Slot, pattern
+from wizard.present.slots import Slot, pattern
 from wizard.trees.model import Span, Term
 from wizard.words.foreign import foreign
 
@@ -17,7 +17,7 @@ from wizard.words.foreign import foreign
 def html(source: str, block: bool = True) -> str:
     return "".join(
         f"[{part.written}]" if isinstance(part, Slot) else part
-        for part in pattern(source, block=block).parts
+        for part in pattern(source, block=block)
     )
 
 
@@ -72,7 +72,7 @@ def test_one_line_has_no_blocks() -> None:
 
 def test_a_placeholder_in_the_words_of_a_link_is_known_as_such() -> None:
     found = pattern("{permit:a} [see {permit:a}](https://ind.nl)", block=True)
-    assert [slot.linked for slot in found.slots] == [False, True]
+    assert [part.linked for part in found if isinstance(part, Slot)] == [False, True]
 
 
 ALLOWED = re.compile(
@@ -114,9 +114,7 @@ PIECES += [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.booleans())
 def test_no_text_makes_other_markup_than_ours(source: str, block: bool) -> None:
-    found = pattern(source, block=block)
-    assert isinstance(found, Pattern)
-    for part in found.parts:
+    for part in pattern(source, block=block):
         if isinstance(part, Markup):
             rest = ALLOWED.sub("", part)
             assert "<" not in rest
@@ -177,9 +175,9 @@ TERMS = (
     ],
 )
 def test_latin_words_in_a_text_from_right_to_left_are_kept_apart(text, html):
-    parts = pattern(text, block=False, rtl=True, foreign=foreign(TERMS, "ar")).parts
+    parts = pattern(text, block=False, rtl=True, foreign=foreign(TERMS, "ar"))
     assert parts == (html,)
-    assert "<bdi" not in str(pattern(text, block=False).parts)
+    assert "<bdi" not in str(pattern(text, block=False))
 
 
 @pytest.mark.parametrize(
@@ -194,9 +192,9 @@ def test_latin_words_in_a_text_from_right_to_left_are_kept_apart(text, html):
 )
 def test_a_term_of_another_language_is_marked(text, html):
     """Letters are said alike in languages that share them; part of a word is no term."""
-    found = pattern(text, block=False, foreign=foreign(TERMS, "en")).parts
+    found = pattern(text, block=False, foreign=foreign(TERMS, "en"))
     assert found[0] == html.format('<bdi lang="nl">nareis</bdi>')
-    assert "lang" not in str(pattern(text, block=False, foreign=foreign(TERMS, "nl")).parts)
+    assert "lang" not in str(pattern(text, block=False, foreign=foreign(TERMS, "nl")))
 
 
 def test_the_terms_of_the_folder_are_marked_on_pages_but_not_in_their_titles() -> None:

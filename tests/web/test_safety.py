@@ -208,7 +208,7 @@ def test_markdown_makes_no_script_frame_or_foreign_link(tmp_path, trap):
 
 def _drawn(tmp_path: Path, trap: str) -> list[str]:
     """The text as markup by itself, and on the page where the tree that has it is served."""
-    found = [str(part) for part in pattern(trap, block=True).parts]
+    found = [str(part) for part in pattern(trap, block=True)]
     page = served(tmp_path, tree(trap)).get("/en/trap/check?q=no")
     if page.status_code == 200:
         outcome = page.text.rpartition("</h1>\n</header>\n")[2]
@@ -220,7 +220,7 @@ def _drawn(tmp_path: Path, trap: str) -> list[str]:
     text=st.text(alphabet=st.sampled_from("<>[]()!`*_{}:/\"'\\&#;=javscriptonx \n"), max_size=60)
 )
 def test_no_text_at_all_makes_a_script(text):
-    html = "".join(str(part) for part in pattern(text, block=True).parts)
+    html = "".join(str(part) for part in pattern(text, block=True))
     assert "<script" not in html.lower()
     assert not re.search(r'(?:href|src)="\s*(?:javascript|data|vbscript)', html, re.IGNORECASE)
 

@@ -113,7 +113,7 @@ def _asked(speaker: Presenter, tree: Tree, lang: str, day: date) -> Given:
         if not isinstance(body, QuestionPage):
             return given
         if body.error is not None:
-            click.echo(f"  {body.error.message}")
+            click.echo(f"  {body.error}")
         click.echo("\n".join(_question(body)))
         words = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
         given.pop(body.id, None)
@@ -158,7 +158,7 @@ def _lines(page: Page, words: Words) -> Iterator[str]:
     match page.body:
         case QuestionPage() as body:
             if body.error is not None:
-                yield f"! {body.error.message}"
+                yield f"! {body.error}"
             yield from _question(body)
         case DependsPage() as body:
             yield f"{words.gettext('It depends')}: {body.ask.plain}"

@@ -1,51 +1,48 @@
-"""The answers of a walk as a page shows them and as the next address carries them.
+"""The answers of a walk as a page shows them, and as the next address carries them.
 
-In: a walk, what decided, a voice. Out: earlier answers in words, with why and where it comes
-from, and which are not plausible; canonical answers to send along; answers that no longer fit.
+In: a walk, what decided, the scene it is told in. Out: earlier answers in words, with why and where
+it comes from, and which are not plausible; canonical answers to send along; answers that no longer
+fit; and of each answer that decided, the others that would have led elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wizard.present.entries import source_pages
 from wizard.present.fill import Scene, answer_label, said
-from wizard.present.in_language import Voice, escaped
-from wizard.present.shapes import Answered, Said, WarningPage
+from wizard.present.in_language import escaped
+from wizard.present.question import region_pages
+from wizard.present.shapes import Answered, ChangePage, Said, WarningPage
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE
+from wizard.trees.model import UNSURE, Question, Value
+from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
-from wizard.walks.walk import Invalid, Step, Walk, doubted
+from wizard.walks.regions import Region
+from wizard.walks.walk import Arrived, Invalid, Step, Walk, doubted
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 
 
-def answered(
-    voice: Voice, walk: Walk, scene: Scene, decided: Collection[str]
-) -> tuple[Answered, ...]:
+def answered(scene: Scene, walk: Walk, decided: Collection[str]) -> Iterator[Answered]:
     """Show every answer on the path, in the order of the walk, with why where it decided."""
-    return tuple(
-        [_answered(voice, step, scene, step.question.id in decided) for step in walk.steps]
-    )
+    for step in walk.steps:
+        decisive = step.question.id in decided
+        yield Answered(
+            question=step.question.id,
+            ask=said(scene, step.question.ask),
+            answer=step.answer,
+            label=_label(scene, step),
+            decided=decisive,
+            because=tuple([said(scene, text) for text in because(step)]),
+            sources=source_pages(scene, sources(scene.tree, step)) if decisive else (),
+        )
 
 
-def _answered(voice: Voice, step: Step, scene: Scene, decided: bool) -> Answered:
-    return Answered(
-        question=step.question.id,
-        ask=said(voice, step.question.ask, scene),
-        answer=step.answer,
-        label=label(voice, step, scene),
-        decided=decided,
-        because=tuple([said(voice, text, scene) for text in because(step)]),
-        sources=source_pages(voice, sources(scene.tree, step), scene) if decided else (),
-    )
-
-
-def label(voice: Voice, step: Step, scene: Scene) -> Said:
-    """Say the answer of one step."""
+def _label(scene: Scene, step: Step) -> Said:
     if step.value is None:
-        return escaped(phrases.unsure(voice.words))
-    return answer_label(voice, step.question, step.value, scene)
+        return escaped(phrases.unsure(scene.words))
+    return answer_label(scene, step.question, step.value)
 
 
 def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -55,26 +52,76 @@ def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (*used, *((id, (UNSURE,) if it is None else canonical(it)) for id, it in unused))
 
 
-def warnings(voice: Voice, walk: Walk) -> tuple[WarningPage, ...]:
+def warnings(scene: Scene, walk: Walk) -> Iterator[WarningPage]:
     """Tell of answers on the path that were taken and are not plausible."""
-    return tuple(
-        WarningPage(asked.id, refusal(voice.words, asked.kind, found))
-        for step in walk.steps
-        if (asked := step.question).usual is not None and step.value is not None
-        if (found := doubted(walk.tree, asked, step.value, walk.day))
-    )
+    for step in walk.steps:
+        asked, value = step.question, step.value
+        if asked.usual is None or value is None:
+            continue
+        if found := doubted(walk.tree, asked, value, walk.day):
+            yield WarningPage(asked.id, refusal(scene.words, asked.kind, found))
 
 
-def lost(voice: Voice, walk: Walk, scene: Scene, at: str | None) -> tuple[str, ...]:
+def lost(scene: Scene, walk: Walk, at: str | None) -> tuple[str, ...]:
     """Say which earlier answer no longer fits; the one just given (`at`) is an error instead."""
     if not isinstance(walk.end, Invalid) or walk.end.question.id == at:
         return ()
-    ask = said(voice, walk.end.question.ask, scene)
+    ask = said(scene, walk.end.question.ask)
     # an English question in an Arabic sentence keeps its own end
     kept_apart = f"\u2068{ask.plain}\u2069" if ask.lang else ask.plain
-    told = voice.words.gettext(
+    told = scene.words.gettext(
         "Your earlier answer to the question “{question}” does not fit any more. "
         "Please answer this question again.",
         question=kept_apart,
     )
     return (told,)
+
+
+# What would change the outcome ---------------------------------------------------
+
+
+def changes(
+    scene: Scene, walk: Walk, end: Arrived, decided: Collection[str], ahead: Ahead
+) -> Iterator[ChangePage]:
+    """Show for each deciding answer the other answers that would have led elsewhere.
+
+    They are found by going on from its question with another answer and all others kept.
+    """
+    here = Reach(0, 0, frozenset((end.outcome.id,)))
+    given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
+    known = {ahead.place(step.question.id, facts): here for step, facts in _before(walk.steps)}
+    for step, facts in _before(walk.steps):
+        question = step.question
+        if question.id not in decided:
+            continue
+        ways = ahead.ways(question.id, facts)
+        reached = ((region, ahead.onward(way, given, known)) for region, way in ways)
+        branches = tuple(_elsewhere(question, reached, here))
+        if branches:
+            yield ChangePage(
+                question=question.id,
+                ask=said(scene, question.ask),
+                label=_label(scene, step),
+                regions=region_pages(scene, question, branches),
+            )
+
+
+def _before(steps: Iterable[Step]) -> Iterator[tuple[Step, Mapping[str, Value]]]:
+    """Give each step with the facts that were known before it."""
+    facts: dict[str, Value] = {}
+    for step in steps:
+        yield step, facts
+        facts = facts if step.value is None else {**facts, step.question.id: step.value}
+
+
+def _elsewhere(
+    question: Question, reached: Iterable[tuple[Region, Reach]], here: Reach
+) -> Iterator[Branch]:
+    """Leave out what changes nothing; typed answers that lead to the same outcomes are one."""
+    found: dict[object, list[tuple[Region, Reach]]] = {}
+    for region, reach in reached:
+        if reach != here:
+            key = region.ids if question.kind == "choice" else reach.outcomes
+            found.setdefault(key, []).append((region, reach))
+    for same in found.values():
+        yield Branch(tuple(region for region, _ in same), same[0][1])

@@ -1,19 +1,18 @@
 """Filling the slots of a text: the words of a tree with the values of a walk in them.
 
-In: a voice, a text, and the scene it is said in. Out: `Said`. Every value is escaped as it
-enters its slot.
+In: a text, and the scene it is said in. Out: `Said`. Every value is escaped as it enters its slot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from wizard.present.in_language import Spoken, Voice, escaped, in_language, marked
+from wizard.present.in_language import Voice, escaped, in_language, marked
 from wizard.present.shapes import Said
 from wizard.present.slots import Slot
 from wizard.trees.calendar import on, shifted
@@ -24,7 +23,6 @@ from wizard.trees.model import (
     Contact,
     Option,
     Permit,
-    Placeholder,
     Question,
     Source,
     Text,
@@ -33,6 +31,7 @@ from wizard.trees.model import (
 )
 from wizard.words import formats
 from wizard.words import sentences as phrases
+from wizard.words.words import Words
 
 _LINK = Markup('<a href="{}" rel="noreferrer">{}</a>')
 _PHONE = Markup('<bdi dir="ltr">{}</bdi>')
@@ -43,85 +42,86 @@ OF_A_WALK = ("answer", "fact", "date")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What texts are said about: a tree on a day, and the facts of the walk.
+    """What texts are said in and about: a voice, a tree on a day, and the facts of the walk.
 
     `open`: there is no walk; what an answer would fill in stands as its placeholder.
     """
 
+    voice: Voice
     tree: Tree
     day: date
     facts: Mapping[str, Value]
     open: bool = False
 
+    @property
+    def words(self) -> Words:
+        return self.voice.words
 
-def said(voice: Voice, text: Text, scene: Scene, *, block: bool = False) -> Said:
+
+def said(scene: Scene, text: Text, *, block: bool = False) -> Said:
     """Say a text; `block` where it may have paragraphs and lists.
 
     A text with an amount that is not known on the day says its `if-unknown` text instead, and
     where it has none, words in the place of the amount; in an open scene always the latter.
     """
-    spoken = voice.speak(text, block=block)
+    spoken = scene.voice.speak(text, block=block)
     if spoken.said is not None:
         return spoken.said
-    if text.if_unknown is not None and not scene.open and _any_unknown(spoken, scene):
-        return said(voice, text.if_unknown, scene, block=block)
-    waiting = iter(spoken.waiting)
-    html = Markup("").join(
-        _value(spoken.voice, next(waiting), part, scene) if isinstance(part, Slot) else part
-        for part in spoken.pattern.parts
-    )
-    return in_language(voice, spoken.voice, html)
+    if text.if_unknown is not None and not scene.open:
+        amounts = scene.tree.catalogue.amounts
+        named = [it for part in spoken.parts if isinstance(part, Slot) and (it := part.waiting)]
+        if any(it.kind == "amount" and on(amounts[it.name], scene.day) is None for it in named):
+            return said(scene, text.if_unknown, block=block)
+    inner = scene if spoken.voice is scene.voice else replace(scene, voice=spoken.voice)
+    html = [_value(inner, part) if isinstance(part, Slot) else part for part in spoken.parts]
+    return in_language(scene.voice, spoken.voice, Markup("").join(html))
 
 
-def _any_unknown(spoken: Spoken, scene: Scene) -> bool:
-    amounts = scene.tree.catalogue.amounts
-    return any(
-        waiting is not None
-        and waiting.kind == "amount"
-        and on(amounts[waiting.name], scene.day) is None
-        for waiting in spoken.waiting
-    )
+def said_if(scene: Scene, text: Text | None, *, block: bool = False) -> Said | None:
+    """Say a text that may be absent."""
+    return said(scene, text, block=block) if text is not None else None
 
 
 # Slots -----------------------------------------------------------------------
 
 
-def _value(voice: Voice, waiting: Placeholder | None, slot: Slot, scene: Scene) -> Markup:
+def _value(scene: Scene, slot: Slot) -> Markup:
+    waiting, link = slot.waiting, not slot.linked
     if waiting is None:
         return escape(slot.written)
     if scene.open and waiting.kind in OF_A_WALK:
         return _OPEN.format(slot.written)
-    catalogue = scene.tree.catalogue
+    tree, catalogue, name = scene.tree, scene.tree.catalogue, waiting.name
+    value = scene.day if name == TODAY else scene.facts.get(name)
     match waiting.kind:
         case "amount":
-            return amount_words(voice, catalogue.amounts[waiting.name], scene, not slot.linked)
-        case "answer":
-            return marked(_answered(voice, scene.tree.questions[waiting.name], scene))
-        case "fact":
-            return marked(fact_label(voice, waiting.name, scene))
+            return amount_words(scene, catalogue.amounts[name], link)
         case "permit":
-            return _entry(voice, catalogue.permits[waiting.name], scene, not slot.linked)
+            return _entry(scene, catalogue.permits[name], link)
         case "contact":
-            return _contact(voice, catalogue.contacts[waiting.name], scene, not slot.linked)
+            return _contact(scene, catalogue.contacts[name], link)
         case "date":
-            return escape(_shifted(voice, waiting, scene))
+            if not isinstance(value, date):
+                return escape(scene.words.gettext("a date that we cannot work out"))
+            day = shifted(value, waiting.shift) if waiting.shift else value
+            return escape(formats.day(scene.words, day))
+        case "answer" | "fact":
+            if value is None:
+                return escape(phrases.answer_unknown(scene.words))
+            if waiting.kind == "answer":
+                return marked(answer_label(scene, tree.questions[name], value))
+            label = tree.facts[name].labels.get(str(value))
+            return marked(said(scene, label)) if label else escape(", ".join(canonical(value)))
 
 
-def _answered(voice: Voice, question: Question, scene: Scene) -> Said:
-    value = scene.facts.get(question.id)
-    if value is None:
-        return escaped(phrases.answer_unknown(voice.words))
-    return answer_label(voice, question, value, scene)
-
-
-def _entry(voice: Voice, entry: Permit | Contact | Source, scene: Scene, link: bool) -> Markup:
-    title = marked(said(voice, entry.title, scene))
-    address = voice.address(entry.link)
+def _entry(scene: Scene, entry: Permit | Contact | Source, link: bool) -> Markup:
+    title = marked(said(scene, entry.title))
+    address = scene.voice.address(entry.link)
     return _LINK.format(address, title) if address and link else title
 
 
-def _contact(voice: Voice, contact: Contact, scene: Scene, link: bool) -> Markup:
-    name = _entry(voice, contact, scene, link)
+def _contact(scene: Scene, contact: Contact, link: bool) -> Markup:
+    name = _entry(scene, contact, link)
     if contact.phone is None:
         return name
     phone = _PHONE.format(contact.phone)
@@ -135,92 +135,69 @@ def tel(phone: str) -> str:
     return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
-def _shifted(voice: Voice, waiting: Placeholder, scene: Scene) -> str:
-    value = scene.day if waiting.name == TODAY else scene.facts.get(waiting.name)
-    if not isinstance(value, date):
-        return voice.words.gettext("a date that we cannot work out")
-    return formats.day(voice.words, shifted(value, waiting.shift) if waiting.shift else value)
-
-
 # Amounts and where they come from ---------------------------------------------
 
 
-def amount_words(voice: Voice, amount: Amount, scene: Scene, link: bool = True) -> Markup:
+def amount_words(scene: Scene, amount: Amount, link: bool = True) -> Markup:
     """Write a sum on the day, or words in its place that say where to find it."""
     value = on(amount, scene.day)
     if value is not None:
-        return escape(formats.money(voice.words, value, amount.currency))
-    _, source = voice.words.gettext, amount_source(voice, amount, scene, link)
+        return escape(formats.money(scene.words, value, amount.currency))
+    _, source = scene.words.gettext, amount_source(scene, amount, link)
     if scene.day > amount.until:
         return escape(_("an amount that has changed (see {source})", source=source))
     return escape(_("an amount that we do not know for this day (see {source})", source=source))
 
 
-def amount_source(voice: Voice, amount: Amount, scene: Scene, link: bool = True) -> Markup:
+def amount_source(scene: Scene, amount: Amount, link: bool = True) -> Markup:
     """Name the place where a sum can be looked up, as a link where there is one."""
     source = amount.source
-    if source is None:
-        return marked(said(voice, amount.title, scene))
-    if source.id is not None:
-        return _entry(voice, scene.tree.catalogue.sources[source.id], scene, link)
-    title = marked(said(voice, amount.title, scene))
-    return _LINK.format(source.url, title) if link else title
+    if source is not None and source.id is not None:
+        return _entry(scene, scene.tree.catalogue.sources[source.id], link)
+    title = marked(said(scene, amount.title))
+    return _LINK.format(source.url, title) if source is not None and link else title
 
 
 # Labels ------------------------------------------------------------------------
 
 
-def option_label(voice: Voice, option: Option, scene: Scene) -> Said:
+def option_label(scene: Scene, option: Option) -> Said:
     """Say an option or extra: its label, or the ready one of its id."""
     if option.label is not None:
-        return said(voice, option.label, scene)
-    _ = voice.words.gettext
+        return said(scene, option.label)
+    _ = scene.words.gettext
     return escaped({"yes": _("Yes"), "no": _("No")}.get(option.id, option.id))
 
 
-def answer_label(voice: Voice, question: Question, value: Value, scene: Scene) -> Said:
+def answer_label(scene: Scene, question: Question, value: Value) -> Said:
     """Say an answer the way its option, country, sum, number or date is written."""
     match value:
         case frozenset():
-            return _ticked(voice, question, value, scene)
+            ticked = [option_label(scene, it) for it in question.options if it.id in value]
+            return joined(ticked) if ticked else escaped(phrases.nothing_ticked(scene.words))
         case Decimal() if question.kind == "money":
-            return escaped(formats.money(voice.words, value))
+            return escaped(formats.money(scene.words, value))
         case Decimal():
-            return _counted(voice, question, value, scene)
+            return _counted(scene, question, value)
         case date():
-            return escaped(formats.day(voice.words, value))
+            return escaped(formats.day(scene.words, value))
     for option in (*question.options, *question.extras):
         if option.id == value:
-            return option_label(voice, option, scene)
-    return escaped(voice.countries.names.get(value, value))
+            return option_label(scene, option)
+    return escaped(scene.voice.countries.names.get(value, value))
 
 
-def _ticked(voice: Voice, question: Question, value: frozenset[str], scene: Scene) -> Said:
-    if not value:
-        return escaped(phrases.nothing_ticked(voice.words))
-    ticked = [option_label(voice, o, scene) for o in question.options if o.id in value]
-    return ticked[0] if len(ticked) == 1 else joined(ticked)
-
-
-def _counted(voice: Voice, question: Question, value: Decimal, scene: Scene) -> Said:
-    number = escape(formats.number(voice.words, value))
+def _counted(scene: Scene, question: Question, value: Decimal) -> Said:
+    number = escape(formats.number(scene.words, value))
     if question.unit is None or value == 1:  # a unit is written in the plural
         return Said(number, str(number))
-    unit = said(voice, question.unit, scene)
+    unit = said(scene, question.unit)
     return Said(number + " " + unit.html, f"{number} {unit.plain}", unit.lang, unit.dir)
-
-
-def fact_label(voice: Voice, fact: str, scene: Scene) -> Said:
-    """Say the value of a derived fact by its label."""
-    value = scene.facts.get(fact)
-    if value is None:
-        return escaped(phrases.answer_unknown(voice.words))
-    label = scene.tree.facts[fact].labels.get(str(value))
-    return said(voice, label, scene) if label else escaped(", ".join(canonical(value)))
 
 
 def joined(parts: list[Said]) -> Said:
     """Join several labels by semicolons, since labels may have commas of their own."""
-    return Said(
-        Markup("; ").join(marked(part) for part in parts), "; ".join(part.plain for part in parts)
-    )
+    if len(parts) == 1:
+        return parts[0]
+    html = Markup("; ").join(marked(part) for part in parts)
+    return Said(html, "; ".join(part.plain for part in parts))

@@ -7,15 +7,15 @@ patterns. This module must not know walks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from wizard.caches import Fragments
 from wizard.present.shapes import OptionPage, Said
-from wizard.present.slots import Pattern, pattern, spaced
-from wizard.trees.model import SHARED, Link, Placeholder, Term, Text
+from wizard.present.slots import Pattern, pattern
+from wizard.trees.model import SHARED, Link, Term, Text
 from wizard.trees.values import CODES
 from wizard.words.countries import Countries, countries
 from wizard.words.foreign import Foreign, foreign
@@ -29,14 +29,12 @@ class Spoken:
     """A text in a voice: finished when nothing in it waits for a walk, else a pattern to fill.
 
     `voice` is the one whose language it is in: where the translation is missing or outdated,
-    that of the source. `waiting` are the placeholders of the pattern's slots, in order; `None`
-    where a translation has one that its source has not.
+    that of the source.
     """
 
     voice: Voice
     said: Said | None
-    pattern: Pattern
-    waiting: tuple[Placeholder | None, ...]
+    parts: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +82,18 @@ def voices(
     interfaces: Mapping[str, Interface],
     texts: Mapping[str, Mapping[str, Catalogue]],
     fragments: Fragments,
-    terms: Iterable[Term] = (),
+    terms: Collection[Term] = (),
 ) -> Mapping[str, Voice]:
     """Make a voice for every language of the interface.
 
     `texts` are the translations by folder (a tree's id or `shared`) and language.
     """
-    kept = tuple(terms)
-    source = _voice(interfaces[SOURCE], texts, fragments, kept, None)
-    others = {
-        lang: _voice(interface, texts, fragments, kept, source)
-        for lang, interface in interfaces.items()
-        if lang != SOURCE
+    source = _voice(interfaces[SOURCE], texts, fragments, terms, None)
+    others = (it for lang, it in interfaces.items() if lang != SOURCE)
+    return {
+        SOURCE: source,
+        **{it.words.lang: _voice(it, texts, fragments, terms, source) for it in others},
     }
-    return {SOURCE: source, **others}
 
 
 def escaped(words: str) -> Said:
@@ -116,7 +112,7 @@ def _voice(
     interface: Interface,
     texts: Mapping[str, Mapping[str, Catalogue]],
     fragments: Fragments,
-    terms: tuple[Term, ...],
+    terms: Collection[Term],
     source: Voice | None,
 ) -> Voice:
     lang = interface.words.lang
@@ -131,15 +127,16 @@ def _spoken(voice: Voice, text: Text, block: bool) -> Spoken:
     if voice.source is not None:
         found = _translation(voice, text)
         speaker, words = (voice, found.strip()) if found else (voice.source, words)
-    rtl = speaker.words.dir == "rtl"
-    parsed = pattern(words, block=block, rtl=rtl, foreign=speaker.foreign)
-    known = {spaced(placeholder.written): placeholder for placeholder in text.placeholders}
-    waiting = tuple(known.get(slot.written) for slot in parsed.slots)
-    said = None
-    if not waiting:
-        html = Markup("").join(part for part in parsed.parts if isinstance(part, Markup))
-        said = in_language(voice, speaker, html)
-    return Spoken(speaker, said, parsed, waiting)
+    parts = pattern(
+        words,
+        block=block,
+        rtl=speaker.words.dir == "rtl",
+        foreign=speaker.foreign,
+        placeholders=text.placeholders,
+    )
+    finished = [part for part in parts if isinstance(part, Markup)]
+    whole = len(finished) == len(parts)
+    return Spoken(speaker, in_language(voice, speaker, finished[0]) if whole else None, parts)
 
 
 def _translation(voice: Voice, text: Text) -> str | None:
@@ -148,7 +145,4 @@ def _translation(voice: Voice, text: Text) -> str | None:
 
 def in_language(page: Voice, speaker: Voice, html: Markup) -> Said:
     """Finish a text, with its language when that is not the page's."""
-    plain = html.striptags()
-    if speaker is page:
-        return Said(html, plain)
-    return Said(html, plain, speaker.words.lang, speaker.words.dir)
+    return Said.of(html) if speaker is page else Said.of(html, speaker.lang, speaker.words.dir)

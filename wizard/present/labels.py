@@ -13,7 +13,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from wizard.present.fill import Scene, answer_label, option_label
-from wizard.present.in_language import Voice, escaped, marked
+from wizard.present.in_language import escaped, marked
 from wizard.present.shapes import Said
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
@@ -28,42 +28,42 @@ NAMED = 4
 
 
 def region_label(
-    voice: Voice, question: Question, regions: Sequence[Region], among: frozenset[str], scene: Scene
+    scene: Scene, question: Question, regions: Sequence[Region], among: frozenset[str]
 ) -> Said:
     """Say which answers some regions hold; `among` are the options of `choices` that matter."""
     if question.kind == "choices":
         ticked = [frozenset(region.sample) for region in regions]  # type: ignore[arg-type]
-        return _ticked(voice, question, ticked, among, scene)
+        return _ticked(scene, question, ticked, among)
     ids = {id for region in regions for id in region.ids}
     stretches = _merged(question, [each for region in regions for each in region.stretches])
-    parts = [_stretch(voice, question, stretch, scene) for stretch in stretches]
-    if countries := [code for code in voice.countries.names if code in ids]:
-        parts.append(_countries(voice, countries))
+    parts = [_stretch(scene, question, stretch) for stretch in stretches]
+    if countries := [code for code in scene.voice.countries.names if code in ids]:
+        parts.append(_countries(scene, countries))
     named = (*question.options, *question.extras)
-    parts += [option_label(voice, option, scene) for option in named if option.id in ids]
-    return either(voice, parts)
+    parts += [option_label(scene, option) for option in named if option.id in ids]
+    return either(scene, parts)
 
 
-def either(voice: Voice, parts: Sequence[Said]) -> Said:
+def either(scene: Scene, parts: Sequence[Said]) -> Said:
     """Join labels as alternatives: "a, b or c"."""
     if len(parts) == 1:
         return parts[0]
-    form = formats.either(voice.words, [f"{{{at}}}" for at in range(len(parts))])
+    form = formats.either(scene.words, [f"{{{at}}}" for at in range(len(parts))])
 
     html = Markup.escape(form).format(*(marked(part) for part in parts))
     return Said(html, form.format(*(part.plain for part in parts)))
 
 
-def _countries(voice: Voice, codes: Sequence[str]) -> Said:
-    _ = voice.words.gettext
+def _countries(scene: Scene, codes: Sequence[str]) -> Said:
+    _ = scene.words.gettext
     if len(codes) == len(KNOWN):
         return escaped(_("any country"))
     if len(codes) * 2 > len(KNOWN):
         return escaped(_("all other countries"))
-    names = [voice.countries.names[code] for code in codes]
+    names = [scene.voice.countries.names[code] for code in codes]
     if len(names) <= NAMED:
-        return escaped(formats.together(voice.words, names))
-    told = voice.words.ngettext(
+        return escaped(formats.together(scene.words, names))
+    told = scene.words.ngettext(
         "{countries} and {n} other country",
         "{countries} and {n} other countries",
         len(names) - 2,
@@ -73,14 +73,10 @@ def _countries(voice: Voice, codes: Sequence[str]) -> Said:
 
 
 def _ticked(
-    voice: Voice,
-    question: Question,
-    ticked: Sequence[frozenset[str]],
-    among: frozenset[str],
-    scene: Scene,
+    scene: Scene, question: Question, ticked: Sequence[frozenset[str]], among: frozenset[str]
 ) -> Said:
     """Say the smallest combinations: whatever else is ticked beside them makes no difference."""
-    words, _ = voice.words, voice.words.gettext
+    words, _ = scene.words, scene.words.gettext
     if not among:
         return escaped(_("any answer"))
     if frozenset() in ticked:
@@ -88,19 +84,19 @@ def _ticked(
             return escaped(_("other answers"))
         if len(among) == len(question.options):
             return escaped(phrases.nothing_ticked(words))
-        return _none_of(voice, question, among, scene)
+        return _none_of(scene, question, among)
     smallest = [one for one in ticked if not any(other < one for other in ticked)]
-    parts = [answer_label(voice, question, one, scene) for one in smallest[:NAMED]]
+    parts = [answer_label(scene, question, one) for one in smallest[:NAMED]]
     if len(smallest) > NAMED:
         parts.append(escaped(_("other answers")))
-    return either(voice, parts)
+    return either(scene, parts)
 
 
-def _none_of(voice: Voice, question: Question, among: frozenset[str], scene: Scene) -> Said:
-    left_out = [option_label(voice, o, scene) for o in question.options if o.id in among]
+def _none_of(scene: Scene, question: Question, among: frozenset[str]) -> Said:
+    left_out = [option_label(scene, o) for o in question.options if o.id in among]
     labels = Markup("; ").join(marked(part) for part in left_out)
-    html = voice.words.gettext("none of these: {answers}", answers=labels)
-    return Said(Markup.escape(html), Markup.escape(html).striptags())
+    told = scene.words.gettext("none of these: {answers}", answers=labels)
+    return Said.of(Markup.escape(told))
 
 
 # Stretches ---------------------------------------------------------------------
@@ -126,16 +122,16 @@ def _touch(question: Question, end: Value | None, start: Value | None) -> bool:
     return False
 
 
-def _stretch(voice: Voice, question: Question, stretch: Stretch, scene: Scene) -> Said:
+def _stretch(scene: Scene, question: Question, stretch: Stretch) -> Said:
     ends = (bound(question.minimum, scene.day), bound(question.maximum, scene.day))
     low, high = (
         None if end in (limit, date.min, date.max) else end
         for end, limit in zip(stretch, ends, strict=True)
     )
     if question.kind == "date":
-        return escaped(ranges.dates(voice.words, _date(low), _date(high)))
+        return escaped(ranges.dates(scene.words, _date(low), _date(high)))
     write = formats.money if question.kind == "money" else formats.number
-    return escaped(ranges.numbers(voice.words, _number(low), _number(high), question.step, write))
+    return escaped(ranges.numbers(scene.words, _number(low), _number(high), question.step, write))
 
 
 def _date(end: Value | None) -> date | None:

@@ -13,9 +13,8 @@ from datetime import date
 
 from wizard.caches import LARGE, Fragments
 from wizard.present.answers import answered, carried, lost, warnings
-from wizard.present.changes import changes
-from wizard.present.entries import amounts_in, said_if, source_pages
-from wizard.present.fill import Scene, said
+from wizard.present.entries import source_pages
+from wizard.present.fill import Scene, said, said_if
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
 from wizard.present.question import depends_page, question_page
@@ -67,12 +66,13 @@ def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = Non
     `at` is the question whose form was just sent: what is wrong with its answer is an error, while
     other answers that do not fit were lost.
     """
-    voice, tree, why = presenter.voices[lang], walk.tree, decided(walk)
-    scene = Scene(tree, walk.day, walk.facts)
-    state, body = _body(presenter, voice, walk, why, scene)
+    tree, why = walk.tree, decided(walk)
+    scene = Scene(presenter.voices[lang], tree, walk.day, walk.facts)
+    state, body = _body(presenter, scene, walk, why)
+    asides = (*tree.asides, *(() if isinstance(walk.end, Arrived) else walk.end.question.asides))
     page = Page(
         tree=tree.id,
-        tree_title=said(voice, tree.title, scene),
+        tree_title=said(scene, tree.title),
         version=tree.version,
         reviewed=tree.reviewed,
         sensitive=tree.sensitive,
@@ -80,66 +80,57 @@ def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = Non
         day=walk.day,
         state=state,
         body=body,
-        answered=answered(voice, walk, scene, why),
+        answered=tuple(answered(scene, walk, why)),
         carried=carried(walk),
-        lost=lost(voice, walk, scene, at),
-        warnings=warnings(voice, walk),
-        asides=_asides(voice, (*tree.asides, *_own_asides(walk)), scene),
-        unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(voice.words))),
+        lost=lost(scene, walk, at),
+        warnings=tuple(warnings(scene, walk)),
+        asides=_asides(scene, asides),
+        unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(scene.words))),
         foreign=False,
         facts={id: ",".join(canonical(value)) for id, value in walk.facts.items()},
     )
-    return replace(page, foreign=True) if _foreign(presenter, voice, page) else page
+    return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
 
 
 def _body(
-    presenter: Presenter, voice: Voice, walk: Walk, why: Collection[str], scene: Scene
+    presenter: Presenter, scene: Scene, walk: Walk, why: Collection[str]
 ) -> tuple[State, Body]:
     ways = presenter.ahead(walk.tree, walk.day)
     match walk.end:
         case Asked(question, value):
             reach = ways.at(question.id, walk.facts, walk.unused)
             filled = () if value is None else canonical(value)
-            return "asked", question_page(voice, question, scene, reach, filled)
+            return "asked", question_page(scene, question, reach, filled)
         case Invalid(question, raw, refused):
             reach = ways.at(question.id, walk.facts, walk.unused)
-            return "invalid", question_page(voice, question, scene, reach, raw, refused)
+            return "invalid", question_page(scene, question, reach, raw, refused)
         case Depends(question):
-            return "depends", depends_page(voice, question, scene, ways)
+            return "depends", depends_page(scene, question, ways)
         case Arrived() as end:
-            found = () if end.aside else tuple(changes(voice, walk, end, why, scene, ways))
-            tests = (test for change in found for test in ways.tests(change.question))
-            doubtful = amounts_in(tests)
-            return "arrived", outcome_page(
-                voice, walk, end, scene, presenter.trees, found, doubtful
-            )
+            return "arrived", outcome_page(scene, walk, end, why, presenter.trees, ways)
 
 
 def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartPage:
     """Show what a route is about, before its first question."""
-    voice, scene = presenter.voices[lang], Scene(tree, day, {})
+    scene = Scene(presenter.voices[lang], tree, day, {})
     page = StartPage(
         tree=tree.id,
-        title=said(voice, tree.title, scene),
-        summary=said(voice, tree.summary, scene),
-        intro=said_if(voice, tree.intro, scene, block=True),
+        title=said(scene, tree.title),
+        summary=said(scene, tree.summary),
+        intro=said_if(scene, tree.intro, block=True),
         version=tree.version,
         reviewed=tree.reviewed,
         sensitive=tree.sensitive,
         lang=lang,
-        asides=_asides(voice, tree.asides, scene),
-        sources=source_pages(voice, (tree.source,), scene),
+        asides=_asides(scene, tree.asides),
+        sources=source_pages(scene, (tree.source,)),
         foreign=False,
     )
-    return replace(page, foreign=True) if _foreign(presenter, voice, page) else page
+    return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
 
 
-def _asides(voice: Voice, asides: Iterable[Aside], scene: Scene) -> tuple[AsidePage, ...]:
-    return tuple(AsidePage(aside.go.id, said(voice, aside.label, scene)) for aside in asides)
-
-
-def _own_asides(walk: Walk) -> tuple[Aside, ...]:
-    return () if isinstance(walk.end, Arrived) else walk.end.question.asides
+def _asides(scene: Scene, asides: Iterable[Aside]) -> tuple[AsidePage, ...]:
+    return tuple(AsidePage(aside.go.id, said(scene, aside.label)) for aside in asides)
 
 
 def _foreign(presenter: Presenter, voice: Voice, page: Page | StartPage) -> bool:

@@ -112,7 +112,7 @@ def as_json(page: Page) -> Json:
         day=page.day,
         state=page.state,
         question=asked,
-        error=asked.error.message if asked and asked.error else None,
+        error=asked.error if asked else None,
         depends=body if isinstance(body, DependsPage) else None,
         outcome=body if isinstance(body, OutcomePage) else None,
         answers=page.answered,

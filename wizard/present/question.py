@@ -1,24 +1,23 @@
 """A question, and the page for somebody who does not know the answer.
 
-In: a question of a walk, a voice, the way ahead. Out: `QuestionPage` or `DependsPage`. It must
-not know addresses or forms.
+In: a question of a walk, the scene it is asked in, the way ahead. Out: `QuestionPage` or
+`DependsPage`. It must not know addresses or forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from wizard.present.entries import amount_notices, amounts_in, contact_pages, said_if
-from wizard.present.fill import OF_A_WALK, Scene, option_label, said
-from wizard.present.in_language import Voice, escaped
+from wizard.present.entries import amount_notices, amounts_in, contact_page
+from wizard.present.fill import OF_A_WALK, Scene, option_label, said, said_if
+from wizard.present.in_language import escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
     DependsPage,
     EndLine,
     OptionPage,
-    Problem,
     QuestionPage,
     Region,
     Remaining,
@@ -32,31 +31,31 @@ from wizard.words.refusals import refusal, sure
 
 
 def question_page(
-    voice: Voice,
-    question: Question,
     scene: Scene,
+    question: Question,
     reach: Reach,
     filled: tuple[str, ...] = (),
     refused: Refusal | None = None,
 ) -> QuestionPage:
     """Show a question; `filled` is what stands in it already, `refused` why that was no answer."""
+    options = tuple(_option(scene, option) for option in question.options)
     return QuestionPage(
         id=question.id,
         kind=question.kind,
-        ask=said(voice, question.ask, scene),
-        options=_options(voice, question, scene),
-        extras=tuple(_option(voice, extra, scene) for extra in question.extras),
-        hint=said_if(voice, question.hint, scene, block=True),
-        why=said_if(voice, question.why, scene, block=True),
-        find_out=said_if(voice, question.find_out, scene, block=True),
-        unit=said_if(voice, question.unit, scene),
+        ask=said(scene, question.ask),
+        options=scene.voice.every_country if question.kind == "country" else options,
+        extras=tuple(_option(scene, extra) for extra in question.extras),
+        hint=said_if(scene, question.hint, block=True),
+        why=said_if(scene, question.why, block=True),
+        find_out=said_if(scene, question.find_out, block=True),
+        unit=said_if(scene, question.unit),
         minimum=_written(bound(question.minimum, scene.day)),
         maximum=_written(bound(question.maximum, scene.day)),
         filled=filled,
-        error=_problem(voice, question, refused) if refused else None,
+        error=refusal(scene.words, question.kind, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
-        suggestions=_suggestions(voice, filled, refused),
-        sure=_sure(voice, question, refused),
+        suggestions=tuple(_suggestions(scene, filled, refused)),
+        sure=_sure(scene, question, refused),
     )
 
 
@@ -67,60 +66,49 @@ def alike(question: Question) -> bool:
     return not any(it.kind in OF_A_WALK for text in texts for it in text.placeholders)
 
 
-def _options(voice: Voice, question: Question, scene: Scene) -> tuple[OptionPage, ...]:
-    if question.kind == "country":
-        return voice.every_country
-    return tuple(_option(voice, option, scene) for option in question.options)
-
-
-def _option(voice: Voice, option: Option, scene: Scene) -> OptionPage:
-    hint = said_if(voice, option.hint, scene, block=True)
-    return OptionPage(option.id, option_label(voice, option, scene), hint)
-
-
-def _problem(voice: Voice, question: Question, refused: Refusal) -> Problem:
-    return Problem(refusal(voice.words, question.kind, refused), question.id)
+def _option(scene: Scene, option: Option) -> OptionPage:
+    hint = said_if(scene, option.hint, block=True)
+    return OptionPage(option.id, option_label(scene, option), hint)
 
 
 def _suggestions(
-    voice: Voice, typed: Sequence[str], refused: Refusal | None
-) -> tuple[OptionPage, ...]:
+    scene: Scene, typed: Sequence[str], refused: Refusal | None
+) -> Iterator[OptionPage]:
     """Offer the countries that a text may mean: nothing is taken that nobody chose."""
-    if refused is None or refused.reason != "no-country":
-        return ()
-    offered = voice.countries.find(typed[0]).offered
-    return tuple(OptionPage(code, escaped(voice.countries.names[code])) for code in offered)
+    if refused is not None and refused.reason == "no-country":
+        countries = scene.voice.countries
+        for code in countries.find(typed[0]).offered:
+            yield OptionPage(code, escaped(countries.names[code]))
 
 
-def _sure(voice: Voice, question: Question, refused: Refusal | None) -> OptionPage | None:
+def _sure(scene: Scene, question: Question, refused: Refusal | None) -> OptionPage | None:
     """Offer to take an answer that is only doubted."""
     if refused is None or not refused.sure or refused.limit is None:
         return None
-    return OptionPage(
-        canonical(refused.limit)[0], escaped(sure(voice.words, question.kind, refused))
-    )
+    label = escaped(sure(scene.words, question.kind, refused))
+    return OptionPage(canonical(refused.limit)[0], label)
 
 
 def _written(limit: Decimal | date | None) -> str | None:
     return None if limit is None else canonical(limit)[0]
 
 
-def depends_page(voice: Voice, question: Question, scene: Scene, ahead: Ahead) -> DependsPage:
+def depends_page(scene: Scene, question: Question, ahead: Ahead) -> DependsPage:
     """Show how to find an answer out, and what hangs on it."""
     help = scene.tree.outcomes[scene.tree.unlisted.id]
     branches = ahead.branches(question.id, scene.facts)
     return DependsPage(
         question=question.id,
-        ask=said(voice, question.ask, scene),
-        find_out=said_if(voice, question.find_out, scene, block=True),
-        regions=region_pages(voice, question, branches, scene),
-        contacts=contact_pages(voice, help.contacts, scene),
-        notices=amount_notices(voice, amounts_in(ahead.tests(question.id)), scene),
+        ask=said(scene, question.ask),
+        find_out=said_if(scene, question.find_out, block=True),
+        regions=region_pages(scene, question, branches),
+        contacts=tuple(contact_page(scene, ref) for ref in help.contacts),
+        notices=tuple(amount_notices(scene, amounts_in(ahead.tests(question.id)))),
     )
 
 
 def region_pages(
-    voice: Voice, question: Question, branches: Sequence[Branch], scene: Scene
+    scene: Scene, question: Question, branches: Sequence[Branch]
 ) -> tuple[Region, ...]:
     """Show branches of answers and the outcomes still possible behind each."""
     among = frozenset[str]()
@@ -129,23 +117,17 @@ def region_pages(
         among = among.union(*(sample for sample in samples if isinstance(sample, frozenset)))
     return tuple(
         Region(
-            label=region_label(voice, question, branch.regions, among, scene),
+            label=region_label(scene, question, branch.regions, among),
             answer=canonical(branch.regions[0].sample),
-            outcomes=outcome_lines(voice, branch.reach.outcomes, scene),
+            outcomes=tuple(_outcome_lines(scene, branch.reach.outcomes)),
         )
         for branch in branches
     )
 
 
-def outcome_lines(voice: Voice, ids: frozenset[str], scene: Scene) -> tuple[EndLine, ...]:
+def _outcome_lines(scene: Scene, ids: frozenset[str]) -> Iterator[EndLine]:
     """Name outcomes, the most hopeful first."""
     found = [outcome for outcome in scene.tree.outcomes.values() if outcome.id in ids]
-    return tuple(
-        EndLine(
-            outcome.id,
-            said(voice, outcome.title, scene),
-            outcome.verdict,
-            phrases.verdict(voice.words, outcome.verdict),
-        )
-        for outcome in sorted(found, key=lambda outcome: VERDICTS.index(outcome.verdict))
-    )
+    for it in sorted(found, key=lambda outcome: VERDICTS.index(outcome.verdict)):
+        label = phrases.verdict(scene.words, it.verdict)
+        yield EndLine(it.id, said(scene, it.title), it.verdict, label)

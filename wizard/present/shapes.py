@@ -33,6 +33,11 @@ class Said:
     lang: str | None = None
     dir: str | None = None
 
+    @classmethod
+    def of(cls, html: Markup, lang: str | None = None, dir: str | None = None) -> Said:
+        """Take finished markup."""
+        return cls(html, html.striptags(), lang, dir)
+
 
 @dataclass(frozen=True, slots=True)
 class OptionPage:
@@ -76,22 +81,14 @@ class Remaining:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with an answer and what to do about it."""
-
-    message: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionPage:
     """One question.
 
     `options` of a country question are all countries, sorted and named in the language of the
     page; `minimum` and `maximum` are canonical. `filled` holds the canonical or raw answer already
-    given; `error` is set after an empty or invalid answer. `suggestions` are what may have been
-    meant by a typed text that is no answer; `sure` is the answer given, to be confirmed where it is
-    not plausible.
+    given; `error` says, after an empty or invalid one, what is wrong with it and what to do.
+    `suggestions` are what may have been meant by a typed text that is no answer; `sure` is the
+    answer given, to be confirmed where it is not plausible.
     """
 
     id: str
@@ -106,7 +103,7 @@ class QuestionPage:
     minimum: str | None
     maximum: str | None
     filled: tuple[str, ...]
-    error: Problem | None
+    error: str | None
     remaining: Remaining
     suggestions: tuple[OptionPage, ...] = ()
     sure: OptionPage | None = None
@@ -123,14 +120,13 @@ class SourcePage:
 class AmountPage:
     """A sum on the day; `said` is a sentence with the link when it is not known then.
 
-    `first` and `until` are the first and last day on which a known sum holds.
+    `until` is the last day on which a known sum holds.
     """
 
     id: str
     title: Said
     said: Said
     known: bool
-    first: date | None
     until: date | None
 
 
@@ -139,10 +135,9 @@ class PermitPage:
     id: str
     title: Said
     url: str | None
-    fee: AmountPage | None
-    decision: Said | None
-    applicant: Said | None
-    verified: date | None
+    fee: AmountPage | None = None
+    decision: Said | None = None
+    applicant: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +147,18 @@ class ContactPage:
     id: str
     title: Said
     url: str | None
-    phone: str | None
-    tel: str | None
-    hint: Said | None
-    hours: Said | None
+    phone: str | None = None
+    tel: str | None = None
+    hint: Said | None = None
+    hours: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
     id: str | None
     title: Said
-    hint: Said | None
-    url: str | None
+    hint: Said | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

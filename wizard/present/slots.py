@@ -9,9 +9,9 @@ know values, and of languages only which way they are written and which terms ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -19,6 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from wizard.trees.model import Placeholder
 from wizard.trees.values import is_link
 from wizard.words.foreign import NOTHING, Foreign
 
@@ -35,44 +36,43 @@ _APART = re.compile(
 class Slot:
     """Where a placeholder stands; `written` with its braces, blanks reduced to one.
 
-    `linked` says that it stands in the words of a link, where another link may not.
+    `linked` says that it stands in the words of a link, where another link may not. `waiting` is
+    what the source says of it, `None` where a translation has one that its source has not.
     """
 
     written: str
     linked: bool
+    waiting: Placeholder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Markup and slots in turn: it begins and ends with markup."""
-
-    parts: tuple[Markup | Slot, ...]
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Slot))
+Pattern: TypeAlias = tuple[Markup | Slot, ...]
+"""Markup and slots in turn: it begins and ends with markup."""
 
 
-def pattern(source: str, *, block: bool, rtl: bool = False, foreign: Foreign = NOTHING) -> Pattern:
+def pattern(
+    source: str,
+    *,
+    block: bool,
+    rtl: bool = False,
+    foreign: Foreign = NOTHING,
+    placeholders: Iterable[Placeholder] = (),
+) -> Pattern:
     """Parse a text: `block` for a body with paragraphs and lists, else one line.
 
     `rtl`: it is written from right to left; then words in Latin script, like phone numbers, are
-    kept apart from the signs around them. `foreign` are the terms that stay in another language.
+    kept apart from the signs around them. `foreign` are the terms that stay in another language,
+    `placeholders` those that may be filled.
     """
-    source = _WRITTEN.sub(lambda match: spaced(match[0]), source)
-    found: list[Slot] = []
-    env: dict[str, Any] = {"slots": found, "rtl": rtl, "foreign": foreign}
+    source = _WRITTEN.sub(lambda match: _spaced(match[0]), source)
+    known = {_spaced(placeholder.written): placeholder for placeholder in placeholders}
+    slots: list[Slot] = []
+    env: dict[str, Any] = {"slots": slots, "known": known, "rtl": rtl, "foreign": foreign}
     html = _PARSER.render(source, env) if block else _PARSER.renderInline(source, env)
     pieces = _MARKED.split(html.strip())
-    return Pattern(
-        tuple(
-            found[int(piece)] if place % 2 else Markup(piece) for place, piece in enumerate(pieces)
-        )
-    )
+    return tuple(slots[int(it)] if at % 2 else Markup(it) for at, it in enumerate(pieces))
 
 
-def spaced(written: str) -> str:
-    """Reduce a placeholder as written to one spelling."""
+def _spaced(written: str) -> str:
     return _EMPTY.sub(" ", written)
 
 
@@ -82,7 +82,7 @@ def _placeholder(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("placeholder", "", 0)
-        token.content = spaced(match[0])
+        token.content = _spaced(match[0])
         token.meta = {"linked": state.linkLevel > 0}
     state.pos = match.end()
     return True
@@ -93,7 +93,8 @@ class _Renderer(RendererHTML):
 
     def placeholder(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         slots: list[Slot] = env["slots"]
-        slots.append(Slot(tokens[at].content, tokens[at].meta["linked"]))
+        written, linked = tokens[at].content, tokens[at].meta["linked"]
+        slots.append(Slot(written, linked, env["known"].get(written)))
         return f"\x00{len(slots) - 1}\x00"
 
     def text(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

@@ -6,7 +6,6 @@ every box is a link to the words about it, then the words. It is not framed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
@@ -16,11 +15,9 @@ from wizard.caches import LARGE
 from wizard.pictures.plan import MOST, Box, Title, Tongue
 from wizard.pictures.several import parts
 from wizard.pictures.svg import as_figure
-from wizard.present.overview.sheets import Overview
-from wizard.present.overview.whole_tree import overview
-from wizard.present.shapes import Said
+from wizard.present.overview import Overview, origins, overview
 from wizard.trees.model import VERDICTS, Tree
-from wizard.walks.arrows import graph
+from wizard.walks.arrows import Place, graph
 from wizard.web.cache_rules import kept
 from wizard.web.errors import tree_of
 from wizard.web.responses import moved, page
@@ -32,11 +29,10 @@ from wizard.words.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of a tree; it begins at `id`, a decision without a title."""
+    """One picture of a tree; `start` is the place at which it begins."""
 
     number: int
-    id: str
-    title: Said | None
+    start: Place
     origins: tuple[int, ...]
     svg: Markup
 
@@ -71,33 +67,13 @@ def _drawn(site: Site, stock: Stock, tree: Tree, words: Words) -> str:
     frame = site.frame(
         words, request, lambda base: f"{base}/{tree.id}/overview", discreet=tree.sensitive
     )
-    drawn = _pictures(words, tree, shown)
     data = {
-        "tree": shown,
+        "shown": shown,
+        "leading": origins(shown),
         "start": f"{frame.base}/{tree.id}",
-        "pictures": drawn,
-        "parts": tuple(_contents(words, shown, drawn)),
+        "pictures": _pictures(words, tree, shown),
     }
     return site.draw("pages/overview.html", frame, request, **data)
-
-
-def _contents(
-    words: Words, tree: Overview, drawn: Sequence[object]
-) -> Iterator[tuple[str, str, Sequence[object]]]:
-    """List what stands on the page: anchor, words, and the things there."""
-    _, listed = words.gettext, tree.listed
-    yield "pictures", _("The route as a picture"), drawn
-    yield "questions", _("Questions"), tree.questions
-    yield "decisions", _("Decisions"), tree.decisions
-    yield "facts", _("Facts that follow from answers"), tree.facts
-    yield "outcomes", _("Results"), tree.outcomes
-    yield "permits", _("Permits"), listed["permits"]
-    yield "documents", _("Documents"), listed["documents"]
-    yield "notes", _("Good to know"), listed["notes"]
-    yield "contacts", _("Who can help you"), listed["contacts"]
-    yield "amounts", _("Amounts"), listed["amounts"]
-    yield "groups", _("Groups"), listed["groups"]
-    yield "sources", _("Sources"), listed["sources"]
 
 
 def _pictures(words: Words, tree: Tree, shown: Overview) -> tuple[Picture, ...]:
@@ -105,10 +81,9 @@ def _pictures(words: Words, tree: Tree, shown: Overview) -> tuple[Picture, ...]:
     if len(graph(tree).order) > MOST:
         return ()
     _ = words.gettext
-    titles = {("question", it.id): it.ask for it in shown.questions}
-    titles |= {("outcome", it.id): it.title for it in shown.outcomes}
+    titles = ((place, shown.title(*place)) for place in graph(tree).order)
     tongue = Tongue(
-        {place: Title(it.plain, it.lang, it.dir) for place, it in titles.items()},
+        {place: Title(it.plain, it.lang, it.dir) for place, it in titles if it},
         {verdict: phrases.verdict(words, verdict) for verdict in VERDICTS},
         unsure=phrases.unsure(words),
         otherwise=_("in all other cases"),
@@ -118,8 +93,7 @@ def _pictures(words: Words, tree: Tree, shown: Overview) -> tuple[Picture, ...]:
     return tuple(
         Picture(
             part.number,
-            part.starts[0][1],
-            titles.get(part.starts[0]),
+            part.starts[0],
             part.origins,
             as_figure(part.drawing, f"title-{part.number}", _anchor),
         )

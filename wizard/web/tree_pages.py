@@ -125,7 +125,7 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
     }
     match body:
         case QuestionPage(remaining=left):
-            problem = body.error.message if body.error and given.at == body.id else None
+            problem = body.error if given.at == body.id else None
             data["problem"] = problem
             data["first"], data["asked"] = _asked(site, stock, words, page, body, problem)
             data["remaining"] = phrases.questions_left(words, left.least, left.most)

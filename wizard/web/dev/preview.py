@@ -18,8 +18,8 @@ from wizard.caches import LARGE
 from wizard.check import report
 from wizard.check.run import check
 from wizard.present.in_language import Voice
-from wizard.present.overview.used import used_by
 from wizard.present.shapes import Body, OutcomePage, QuestionPage
+from wizard.present.used import used_by
 from wizard.trees.catalogue import SORTS
 from wizard.trees.model import Amount, Outcome, Question, Source, Span, Text, Tree
 from wizard.trees.texts import texts_of
@@ -177,7 +177,7 @@ def _shown(tree: Tree, element: Question | Outcome | None) -> Iterator[Any]:
     found = used_by(tree, element)
     for sort in SORTS:
         if sort.entry not in (Amount, Source):
-            yield from (sort.of(tree)[id] for id in found[sort.file])
+            yield from found[sort.file].values()
 
 
 def _element(tree: Tree, body: Body | None) -> Question | Outcome | None:

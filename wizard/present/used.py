@@ -1,6 +1,6 @@
 """What a tree uses of the catalogue: the entries that some page of it can show.
 
-In: a tree. Out: ids by sort, each sort in the order of the catalogue. It must not know texts in
+In: a tree. Out: entries by sort, each sort in the order of the catalogue. It must not know texts in
 other languages, nor how entries are shown.
 """
 
@@ -15,11 +15,9 @@ from typing import Any, TypeAlias
 from wizard.trees.catalogue import SORTS
 from wizard.trees.model import (
     AmountRef,
-    Item,
     Outcome,
     Permit,
     Placeholder,
-    Ref,
     SourceRef,
     Span,
     Test,
@@ -30,8 +28,8 @@ WORD = re.compile(r"[a-z][a-z0-9-]*")
 """A word of a condition that can be the name of a group."""
 
 
-Used: TypeAlias = Mapping[str, tuple[str, ...]]
-"""Ids of what is used, by the file it stands in, in the order of the catalogue."""
+Used: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Entries and groups that are used by id, by the file they stand in."""
 
 
 def used(tree: Tree) -> Used:
@@ -42,7 +40,7 @@ def used(tree: Tree) -> Used:
 
 def used_by(tree: Tree, *things: Any) -> Used:
     """Follow every reference from some things in a tree, and from what is referred to."""
-    known = {"groups": tree.groups, **{sort.file: sort.of(tree) for sort in SORTS}}
+    known: Used = {"groups": tree.groups, **{sort.file: sort.of(tree) for sort in SORTS}}
     found: dict[str, set[str]] = {file: set() for file in known}
     waiting = list(things)
     while waiting:
@@ -50,7 +48,10 @@ def used_by(tree: Tree, *things: Any) -> Used:
             if id in known[file] and id not in found[file]:
                 found[file].add(id)
                 waiting.append(known[file][id])
-    return {file: tuple(id for id in known[file] if id in found[file]) for file in known}
+    return {
+        file: {id: entry for id, entry in entries.items() if id in found[file]}
+        for file, entries in known.items()
+    }
 
 
 def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
@@ -68,14 +69,9 @@ def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
             case Test(words=words):
                 yield from (("groups", word) for word in WORD.findall(words))
             case Outcome():
-                yield from _listed(part)
-
-
-def _listed(outcome: Outcome) -> Iterator[tuple[str, str]]:
-    """Name what stands in the lists of an outcome; only the list says which sort an id is of."""
-    for file in (sort.file for sort in SORTS if sort.listed):
-        items: tuple[Item | Ref, ...] = getattr(outcome, file)
-        yield from ((file, item.id) for item in items if item.id is not None)
+                # only the list says which sort an id is of
+                lists = ((sort.file, getattr(part, sort.file)) for sort in SORTS if sort.listed)
+                yield from ((file, it.id) for file, items in lists for it in items if it.id)
 
 
 def _parts(thing: Any) -> Iterator[Any]:

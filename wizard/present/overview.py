@@ -1,0 +1,293 @@
+"""A whole tree on one page, for whoever must read, print and sign it.
+
+In: a tree, a language, a day. Out: an `Overview`. The template reads the tree itself and asks here
+how its parts are said, which ways lead on from a place and to it, and what it uses of the
+catalogue. Texts are in the language of the page, conditions and ids in the format's own words.
+Pure. It shows no answers, so that sensitive trees have one too. It must not know addresses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from wizard.present.entries import amount_page
+from wizard.present.fill import Scene, option_label, said
+from wizard.present.in_language import escaped
+from wizard.present.page import Presenter
+from wizard.present.shapes import AmountPage, Said
+from wizard.present.used import WORD, Used, used
+from wizard.trees.model import (
+    TODAY,
+    UNSURE,
+    Amount,
+    Aside,
+    Condition,
+    Decision,
+    DerivedFact,
+    Entry,
+    Link,
+    Outcome,
+    Question,
+    SourceRef,
+    Span,
+    Target,
+    Test,
+    Text,
+    Tree,
+)
+from wizard.walks.routes import said as in_words
+from wizard.words import formats, ranges
+from wizard.words import sentences as phrases
+from wizard.words.words import Words
+
+_LINK = Markup('<a href="#{}">{}</a>')
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on: an option, a rule, "I do not know", or a quiet link; by its `anchor` it is found.
+
+    `words` are the format's own for which way it is; `label` is what an option says, `when` the
+    condition of a rule (`None`: whenever no rule above it matched); `go` is where it leads,
+    `value` what a derived fact is then.
+    """
+
+    anchor: str
+    id: str
+    words: str
+    go: Target | None = None
+    label: Said | None = None
+    hint: Text | None = None
+    when: Condition | None = None
+    value: str | None = None
+    because: Text | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A tree in a scene without a walk; `cases` says how many worked examples it has.
+
+    `trees` are those that are served, `used` is what the tree uses of the catalogue.
+    """
+
+    scene: Scene
+    trees: Mapping[str, Tree]
+    used: Used
+    cases: int
+
+    @property
+    def tree(self) -> Tree:
+        return self.scene.tree
+
+    @property
+    def day(self) -> date:
+        return self.scene.day
+
+    @property
+    def words(self) -> Words:
+        return self.scene.words
+
+    # How it is said ------------------------------------------------------------------
+
+    def said(self, text: Text, block: bool = False) -> Said:
+        """Say a text; what an answer would fill in stands as its placeholder."""
+        return said(self.scene, text, block=block)
+
+    def title(self, kind: str, id: str) -> Said | None:
+        """Say what a place is called; a decision has no title."""
+        match kind:
+            case "question":
+                return self.said(self.tree.questions[id].ask)
+            case "outcome":
+                return self.said(self.tree.outcomes[id].title)
+        return None
+
+    def place(self, span: Span) -> str:
+        """Say where an element stands: folder, file and line, without the folders above."""
+        return f"{'/'.join(span.path.split('/')[-2:])}:{span.line}"
+
+    def answer(self, question: Question) -> str:
+        """Say which kind of answer a question takes."""
+        return phrases.kind(self.words, question.kind)
+
+    def verdict(self, outcome: Outcome) -> str:
+        """Say the verdict of an outcome."""
+        return phrases.verdict(self.words, outcome.verdict)
+
+    def bounds(self, question: Question) -> Said | None:
+        """Say between which bounds a typed answer must lie, with its unit."""
+        low, high = (self._end(question, end) for end in (question.minimum, question.maximum))
+        bounds = ranges.bounds(self.words, low, high, dates=question.kind == "date")
+        if bounds is None:
+            return None
+        if question.step != 1 and question.kind == "number":
+            step = formats.number(self.words, question.step)
+            bounds = phrases.in_steps(self.words, bounds, step)
+        if question.unit is None:
+            return escaped(bounds)
+        unit = self.said(question.unit)
+        return Said(escape(f"{bounds} ") + unit.html, f"{bounds} {unit.plain}")
+
+    def _end(self, question: Question, end: Decimal | date | str | None) -> str | None:
+        match end:
+            case None:
+                return None
+            case Decimal() if question.kind == "money":
+                return formats.money(self.words, end)
+            case Decimal():
+                return formats.number(self.words, end)
+            case date():
+                return formats.day(self.words, end)
+        assert end == TODAY
+        return phrases.the_day(self.words)
+
+    def when(self, condition: Condition) -> Markup:
+        """Write a condition as the tree does; facts, groups and amounts in it are links."""
+        # What joins the entries needs no escaping, and they are Markup.
+        return Markup(in_words(condition, self._entry))
+
+    def _entry(self, entry: Entry) -> Markup:
+        fact = escape(entry.fact)
+        if entry.fact != TODAY:
+            kind = "fact" if entry.fact in self.tree.facts else "question"
+            fact = _LINK.format(f"{kind}-{entry.fact}", entry.fact)
+        return Markup("{}: {}").format(fact, self.test(entry.test))
+
+    def test(self, test: Test) -> Markup:
+        """Write a test; names of groups and amounts lead to their members and values."""
+        words, found, at = test.words, [], 0
+        for match in WORD.finditer(words):
+            word, before = match[0], words[at : match.start()]
+            found.append(escape(before))
+            if word in self.used["groups"]:
+                found.append(_LINK.format(f"group-{word}", word))
+            elif before.endswith("amount:") and word in self.tree.catalogue.amounts:
+                found.append(_LINK.format(f"amount-{word}", word))
+            else:
+                found.append(escape(word))
+            at = match.end()
+        return Markup("").join((*found, escape(words[at:])))
+
+    # Ways on -------------------------------------------------------------------------
+
+    def options(self, question: Question) -> Iterator[Way]:
+        """Give options and extras; a source counts where an option says where to go."""
+        for option in (*question.options, *question.extras):
+            yield Way(
+                f"question-{question.id}.{option.id}",
+                option.id,
+                f"{question.id} = {option.id}",
+                option.go,
+                option_label(self.scene, option),
+                option.hint,
+                because=option.because,
+                source=option.source or (self.source(question) if option.go else None),
+            )
+
+    def rules(self, place: Question | Decision) -> Iterator[Way]:
+        """Give the rules of a place by number."""
+        if isinstance(place, Question):
+            kind, rules = "question", place.next
+        else:
+            kind, rules = "decision", place.rules
+        for number, rule in enumerate(rules, 1):
+            yield Way(
+                f"{kind}-{place.id}.{number}",
+                str(number),
+                f"{place.id}.{number}" if len(rules) > 1 else place.id,
+                rule.go,
+                when=rule.when,
+                because=rule.because,
+                source=rule.source or self.source(place),
+            )
+
+    def values(self, fact: DerivedFact) -> Iterator[Way]:
+        """Give the rules of a derived fact by number."""
+        for number, rule in enumerate(fact.rules, 1):
+            label, id = fact.labels.get(rule.value), str(number)
+            words = self.said(label) if label else None
+            anchor = f"fact-{fact.id}.{id}"
+            yield Way(anchor, id, id, label=words, when=rule.when, value=rule.value)
+
+    def source(self, place: Question | Decision) -> SourceRef | None:
+        """Give where the rules of a place come from that name no source of their own."""
+        return place.source or self.tree.source
+
+    def quiet(self, question: Question) -> Iterator[Way]:
+        """Give "I do not know", where the tree says where it leads, and quiet links."""
+        anchor = f"question-{question.id}"
+        if question.unsure is not None:
+            label, words = escaped(phrases.unsure(self.words)), f"{question.id} = {UNSURE}"
+            yield Way(f"{anchor}.{UNSURE}", UNSURE, words, question.unsure, label)
+        yield from self._asides(anchor, f"{question.id} ", question.asides)
+
+    def everywhere(self) -> Iterator[Way]:
+        """Give the quiet links that stand on every page."""
+        yield from self._asides("tree", "", self.tree.asides)
+        label = escaped(phrases.unlisted(self.words))
+        yield Way("tree.unlisted", "unlisted", "unlisted", self.tree.unlisted, label)
+
+    def _asides(self, anchor: str, before: str, asides: Sequence[Aside]) -> Iterator[Way]:
+        for number, aside in enumerate(asides, 1):
+            id = f"aside {number}"
+            label = self.said(aside.label)
+            yield Way(f"{anchor}.aside.{number}", id, f"{before}{id}", aside.go, label)
+
+    # Entries -------------------------------------------------------------------------
+
+    def address(self, link: Link | None) -> str | None:
+        """Give the address of an entry in the language of the page."""
+        return self.scene.voice.address(link)
+
+    def amount(self, id: str) -> AmountPage:
+        """Say what an amount is on the day."""
+        return amount_page(self.scene, id)
+
+    def sums(self, amount: Amount) -> Iterator[tuple[date, str]]:
+        """Give each value of an amount with the first day on which it holds."""
+        for first, value in amount.values:
+            yield first, formats.money(self.words, value, amount.currency)
+
+    def members(self, group: frozenset[str]) -> Sequence[str]:
+        """Name the members of a group: countries in the order of their names, then the rest."""
+        names = self.scene.voice.countries.names
+        countries = [name for code, name in names.items() if code in group]
+        return [*countries, *sorted(group - names.keys())]
+
+    def continues(self, outcome: Outcome) -> Iterator[tuple[str, Said]]:
+        """Give the related routes of an outcome that are served, with their titles."""
+        for ref in outcome.continues:
+            other = self.trees.get(ref.id or "")
+            if other is not None:
+                there = replace(self.scene, tree=other, open=False)
+                yield other.id, said(there, other.title)
+
+
+def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int) -> Overview:
+    """Show a whole tree in a language, with amounts as on a day; `cases` is how many it has."""
+    scene = Scene(presenter.voices[lang], tree, day, {}, open=True)
+    return Overview(scene, presenter.trees, used(tree), cases)
+
+
+def origins(shown: Overview) -> Mapping[tuple[str, str], Sequence[Way]]:
+    """Gather for every place the ways that lead there; that of the start has no anchor."""
+    tree = shown.tree
+    ways = [Way("", "start", "start", tree.start)]
+    for question in tree.questions.values():
+        ways += shown.options(question)
+        ways += shown.rules(question)
+        ways += shown.quiet(question)
+    for decision in tree.decisions.values():
+        ways += shown.rules(decision)
+    found: dict[tuple[str, str], list[Way]] = defaultdict(list)
+    for way in (*ways, *shown.everywhere()):
+        if way.go:
+            found[way.go.kind, way.go.id].append(way)
+    return found

@@ -1,1 +1,0 @@
-"""A whole tree on one page, as plain data."""

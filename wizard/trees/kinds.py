@@ -20,27 +20,13 @@ from typing import TypeAlias, assert_never
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import TODAY, Question, Value
-from wizard.trees.values import CODES, KNOWN
+from wizard.trees.values import KNOWN
 
-Reason: TypeAlias = Word[
-    "missing",
-    "several",
-    "no-option",
-    "no-country",
-    "no-number",
-    "no-date",
-    "no-year",
-    "no-such-day",
-    "too-low",
-    "too-high",
-    "off-step",
-    "too-early",
-    "too-late",
-    "year-typed",
-    "other-calendar",
-    "whole-year",
-    "unusual",
-]
+_OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
+_OfNumbers: TypeAlias = Word["no-number", "too-low", "too-high", "off-step"]
+_OfDates: TypeAlias = Word["no-date", "no-year", "no-such-day", "too-early", "too-late"]
+_Doubtful: TypeAlias = Word["year-typed", "other-calendar", "whole-year", "unusual"]
+Reason: TypeAlias = Word[_OfAll, _OfNumbers, _OfDates, _Doubtful]
 
 LONGEST = 100
 """Characters of a raw answer that are looked at; whatever is longer is no answer to anything."""
@@ -54,7 +40,7 @@ _ELSEWHERE = (range(575, 622 + _LIFE), range(-553, _LIFE - 543))
 """How many years ago other calendars seem to be that count a life's years: those of Iran and of
 the Islamic world, and that of Thailand, which is ahead."""
 
-_NUMBER = re.compile(r"[-+]?\d[\d., ]*\Z")
+_NUMBER = re.compile(r"([-+]?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:([.,])(\d{1,2}))?\Z")
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}\Z")
 _BETWEEN = re.compile(r"[-/.,\s]+")
 
@@ -78,7 +64,9 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
     "nothing ticked"), every other kind has one.
     """
     if question.kind == "choices":
-        return _choices(question, raw)
+        ids = {option.id for option in question.options}
+        ticked = frozenset(text for text in raw if text)
+        return ticked if raw and ticked <= ids else Refusal("no-option" if raw else "missing")
     given = [text for text in raw if text.strip()]
     if not given:
         return Refusal("missing")
@@ -89,13 +77,15 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
         return text
     match question.kind:
         case "choice":
-            return _choice(question, text)
+            known = any(text == option.id for option in question.options)
+            return text if known else Refusal("no-option")
         case "country":
-            return _country(text)
+            return text if text in KNOWN else Refusal("no-country")
         case "number" | "money":
             return _number(question, text, day)
         case "date":
-            return _date(question, text, day)
+            value = day_of(text)
+            return value if isinstance(value, Refusal) else _within(question, value, day) or value
     assert_never(question.kind)
 
 
@@ -151,24 +141,11 @@ def number(text: str) -> Decimal | None:
     """
     plain = text.translate(_DIGITS).replace("٫", ",").replace("٬", ".")
     plain = "".join(sign for sign in plain if not _between_digits(sign))
-    plain = _NO_CENTS.sub("", plain).replace("−", "-")
-    if not _NUMBER.match(plain):
+    found = _NUMBER.match(_NO_CENTS.sub("", plain).replace("−", "-"))
+    if found is None or (found[3] and found[3] in found[2]):
         return None
-    sign = -1 if plain.startswith("-") else 1
-    whole, fraction = _parted(plain.lstrip("+-"))
-    groups = re.split(r"[.,]", whole)
-    if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):
-        return None
-    return sign * Decimal("".join(groups) + (f".{fraction}" if fraction else ""))
-
-
-def _parted(plain: str) -> tuple[str, str]:
-    """Split off one or two digits behind a last separator that stands nowhere else."""
-    for sign in ".,":
-        whole, _, fraction = plain.rpartition(sign)
-        if whole and len(fraction) in (1, 2) and fraction.isdigit() and sign not in whole:
-            return whole, fraction
-    return plain, ""
+    whole = re.sub("[.,]", "", found[2])
+    return Decimal(f"{found[1]}{whole}.{found[4]}" if found[4] else f"{found[1]}{whole}")
 
 
 def _between_digits(sign: str) -> bool:
@@ -192,35 +169,15 @@ def day_of(text: str) -> date | Refusal:
         return Refusal("no-such-day")
 
 
-def _choices(question: Question, raw: Sequence[str]) -> Value | Refusal:
-    if not raw:
-        return Refusal("missing")
-    ids = {option.id for option in question.options}
-    ticked = frozenset(text for text in raw if text)
-    return ticked if ticked <= ids else Refusal("no-option")
-
-
-def _choice(question: Question, text: str) -> Value | Refusal:
-    known = any(option.id == text for option in question.options)
-    return text if known else Refusal("no-option")
-
-
-def _country(text: str) -> Value | Refusal:
-    return text if text in KNOWN else Refusal("no-country")
-
-
 def _number(question: Question, text: str, day: date) -> Value | Refusal:
     value = number(text)
     if value is None:
         return Refusal("no-number")
-    low, high = question.minimum, question.maximum
-    if isinstance(low, Decimal) and value < low:
-        return Refusal("too-low", low)
-    if isinstance(high, Decimal) and value > high:
-        slip = _slip(question, value, day)
-        return Refusal(slip, value) if slip else Refusal("too-high", high)
+    if refusal := _within(question, value, day):
+        return refusal
     if abs(value) > LARGEST:
         return Refusal("too-high", LARGEST) if value > 0 else Refusal("too-low", -LARGEST)
+    low = question.minimum
     if (value - (low if isinstance(low, Decimal) else 0)) % question.step:
         return Refusal("off-step", question.step)
     return written(value, question.step)
@@ -232,17 +189,14 @@ def written(value: Decimal, step: Decimal) -> Decimal:
     return value.quantize(Decimal(1).scaleb(min(0, int(places)))) + 0
 
 
-def _date(question: Question, text: str, day: date) -> Value | Refusal:
-    value = day_of(text)
-    if isinstance(value, Refusal):
-        return value
+def _within(question: Question, value: Decimal | date, day: date) -> Refusal | None:
+    """Refuse what is beyond a bound, with what was meant where it can be told."""
     low, high = bound(question.minimum, day), bound(question.maximum, day)
-    slip = _slip(question, value, day)
-    if isinstance(low, date) and value < low:
-        return Refusal(slip, value) if slip else Refusal("too-early", low)
-    if isinstance(high, date) and value > high:
-        return Refusal(slip, value) if slip else Refusal("too-late", high)
-    return value
-
-
-__all__ = ["CODES", "Refusal", "bound", "canonical", "day_of", "doubt", "judge", "number"]
+    early = low is not None and value < low  # type: ignore[operator]  # bounds are of the kind
+    if not early and (high is None or value <= high):  # type: ignore[operator]
+        return None
+    if slip := _slip(question, value, day):
+        return Refusal(slip, value)
+    if question.kind == "date":
+        return Refusal("too-early", low) if early else Refusal("too-late", high)
+    return Refusal("too-low", low) if early else Refusal("too-high", high)

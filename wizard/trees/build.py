@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal as Word
 from typing import NamedTuple
 
 from wizard.trees.cycles import ordered, report_circles
@@ -43,12 +44,11 @@ from wizard.trees.rules import (
     arrow,
     builds_on,
     derived_fact,
-    outcome_target,
     unlabelled,
     value_words,
 )
 from wizard.trees.scope import DAY as THE_DAY
-from wizard.trees.scope import FactShape, Goal, Report, Scope, TargetKind, mapping, scalar
+from wizard.trees.scope import FactShape, Report, Scope, mapping, scalar
 from wizard.trees.sections import (
     USE,
     built_in,
@@ -154,20 +154,16 @@ def facts_of(report: Report, root: MapNode, shared: Shared) -> dict[str, FactSha
     return shapes
 
 
-def targets_of(report: Report, root: MapNode) -> dict[str, Goal]:
-    """Give everything an arrow may point at."""
-    targets: dict[str, Goal] = {}
-    sections: tuple[tuple[TargetKind, str], ...] = (
-        ("question", "questions"),
-        ("decision", "decisions"),
-        ("outcome", "outcomes"),
-    )
-    for kind, key in sections:
-        for id, pair in section(root, key).items():
+def targets_of(report: Report, root: MapNode) -> dict[str, Target]:
+    """Give everything an arrow may point at, where its id stands."""
+    targets: dict[str, Target] = {}
+    kinds: tuple[Word["question", "decision", "outcome"], ...] = ("question", "decision", "outcome")
+    for kind in kinds:
+        for id, pair in section(root, f"{kind}s").items():
             if id in targets:
                 _clash(report, pair.key, kind, targets[id].kind, targets[id].span)
             else:
-                targets[id] = Goal(kind, pair.key)
+                targets[id] = Target(kind, id, pair.key.span)
     return targets
 
 
@@ -222,10 +218,6 @@ def _budget(part: Part, key: str, node: Node) -> Decimal | None:
     return Decimal(match[1]) / 100
 
 
-def _unlisted(part: Part, key: str, node: Node) -> Target | None:
-    return outcome_target(part.scope, node, "“My situation is not listed” goes to")
-
-
 def _section(schema: Schema, words: str, required: bool = False) -> Key:
     """Make a key whose entries are built by themselves."""
     each = {"type": "object", "additionalProperties": schema}
@@ -256,7 +248,7 @@ TREE = Keys(
             arrow("{} starts at"), "The id of a question, decision or outcome.", required=True
         ),
         "unlisted": Key(
-            How(_unlisted, ONE_LINE),
+            arrow("“My situation is not listed” goes to", ending=True),
             "The outcome behind “My situation is not listed”.",
             required=True,
         ),

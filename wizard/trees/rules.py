@@ -39,20 +39,29 @@ _FACT_FORM = "write `- when: {fact: test}` with `is: value`, and last `- else: v
 # Arrows ------------------------------------------------------------------------------
 
 
-def target(scope: Scope, node: Node, arrow: str) -> Target | None:
-    """Resolve where an arrow points; `arrow` says in words which one, up to "goes to"."""
-    word = node
-    if not isinstance(word, Scalar) or not word.text.strip():
+def target(scope: Scope, node: Node, arrow: str, ending: bool = False) -> Target | None:
+    """Resolve where an arrow points; `arrow` says in words which one, up to "goes to".
+
+    One that is `ending` must lead to an outcome.
+    """
+    if not isinstance(node, Scalar) or not node.text.strip():
         help = "write the id of a question, decision or outcome"
         message = f"{arrow} no target: an id must stand here"
         scope.report.error("wrong-shape", place_of(node), message, help)
         return None
-    found = scope.targets.get(word.text)
-    if found:
-        return Target(found.kind, word.text, word.span)
-    message = f"{arrow} `{word.text}`, which is no question, decision or outcome here"
-    scope.report.error("unknown-target", word, message, _meant(scope, word))
-    return None
+    found = scope.targets.get(node.text)
+    if found is None:
+        message = f"{arrow} `{node.text}`, which is no question, decision or outcome here"
+        scope.report.error("unknown-target", node, message, _meant(scope, node))
+        return None
+    if ending and found.kind != "outcome":
+        message = f"{arrow} `{node.text}`, which is a {found.kind} and no outcome"
+        related = Related(found.span, f"`{node.text}` stands here")
+        outcomes = {id: goal for id, goal in scope.targets.items() if goal.kind == "outcome"}
+        help = did_you_mean(node.text, outcomes) or "name an outcome"
+        scope.report.error("unknown-target", node, message, help, related)
+        return None
+    return Target(found.kind, node.text, node.span)
 
 
 def _meant(scope: Scope, word: Scalar) -> str | None:
@@ -97,35 +106,22 @@ def _elsewhere(scope: Scope, word: Scalar) -> str | None:
     return None
 
 
-def outcome_target(scope: Scope, node: Node, arrow: str) -> Target | None:
-    """Resolve an arrow that must end a walk."""
-    found = target(scope, node, arrow)
-    if found is None or found.kind == "outcome":
-        return found
-    message = f"{arrow} `{found.id}`, which is a {found.kind} and no outcome"
-    related = Related(scope.targets[found.id].span, f"`{found.id}` stands here")
-    outcomes = {id: goal for id, goal in scope.targets.items() if goal.kind == "outcome"}
-    near = did_you_mean(found.id, outcomes)
-    scope.report.error("unknown-target", found.span, message, near or "name an outcome", related)
-    return None
+def arrow(words: str, ending: bool = False) -> How:
+    """Make the reading of an arrow; `words` take who has it."""
 
+    def read(part: Part, key: str, node: Node) -> Target | None:
+        return target(part.scope, node, words.format(part.who), ending)
 
-def _go(part: Part, key: str, node: Node) -> Target | None:
-    return target(part.scope, node, f"{part.who} goes to")
-
-
-def arrow(words: str) -> How:
-    """Make the reading of an arrow that bears another name; `words` take who has it."""
-    return How(lambda part, key, node: target(part.scope, node, words.format(part.who)), ONE_LINE)
+    return How(read, ONE_LINE)
 
 
 # Rules -------------------------------------------------------------------------------
 
 
 def _listed(
-    scope: Scope, node: Node, what: str, who: str, form: str
-) -> Iterator[tuple[str, MapNode]]:
-    """Give each mapping of a list of rules with its name; whatever else stands there is told."""
+    scope: Scope, node: Node, place: Place, what: str, who: str, form: str
+) -> Iterator[Part]:
+    """Give each rule of a list; whatever else stands there is told."""
     items = sequence(scope.report, node, what, form) or ()
     for number, item in enumerate(items, 1):
         name = f"rule {number} of {who}"
@@ -136,7 +132,7 @@ def _listed(
         if ELSE in body.pairs and number < len(items):
             message = f"`else` is not the last rule of {who}, so the rules below it never match"
             scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
-        yield name, body
+        yield Part(scope, body, place, name)
 
 
 def _without_colon(item: Node) -> str | None:
@@ -157,20 +153,24 @@ def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[R
     what = f"`next` of {who}" if key == "next" else who
     contexts: dict[str, int] = {}
     built = []
-    for name, body in _listed(scope, node, what, who, _FORM):
-        here = (
-            place.inside(f"{key}.{_numbered(body, contexts)}") if "because" in body.pairs else place
-        )
-        found = Part(scope, body, here, name).read(OTHERWISE if ELSE in body.pairs else RULE)
+    for part in _listed(scope, node, place, what, who, _FORM):
+        if "because" in part.body.pairs:
+            part = part._replace(place=place.inside(f"{key}.{_numbered(part.body, contexts)}"))
+        found = part.read(OTHERWISE if ELSE in part.body.pairs else RULE)
         if "go" in found:
-            built.append(Rule(found.pop("when", None), found.pop("go"), body.span, **found))
+            built.append(Rule(found.pop("when", None), found.pop("go"), part.body.span, **found))
     return tuple(built)
+
+
+def _word(body: MapNode) -> str:
+    """Give the word for where a rule leads, or for its value, without judging it."""
+    pair = body.pairs.get(ELSE) or body.pairs.get("go") or body.pairs.get("is")
+    return pair.value.text if pair and isinstance(pair.value, Scalar) else ""
 
 
 def _numbered(body: MapNode, contexts: dict[str, int]) -> str:
     """Name a text by the target it belongs to, so that it survives a change of order."""
-    arrow = body.pairs.get(ELSE) or body.pairs.get("go")
-    name = arrow.value.text if arrow and isinstance(arrow.value, Scalar) else "?"
+    name = _word(body) or "?"
     contexts[name] = contexts.get(name, 0) + 1
     return name if contexts[name] == 1 else f"{name}.{contexts[name]}"
 
@@ -193,18 +193,14 @@ def _asides(part: Part, key: str, node: Node) -> tuple[Aside, ...]:
     return tuple(built)
 
 
-def _ending(part: Part, key: str, node: Node) -> Target | None:
-    return outcome_target(part.scope, node, f"{part.who} goes to")
-
-
-GO = Key(How(_go, ONE_LINE), "The id of a question, decision or outcome.", "go", required=True)
+GO = Key(arrow("{} goes to"), "The id of a question, decision or outcome.", "go", required=True)
 BECAUSE = Key(TEXT, "Shown at the outcome, beside the answer that decided.")
 RULE = Keys({"when": IF._replace(required=True), "go": GO, "because": BECAUSE, "source": SOURCE})
 OTHERWISE = Keys({ELSE: GO, "because": BECAUSE, "source": SOURCE})
 ASIDE = Keys(
     {
         "label": Key(LINE, "The words of the link.", required=True),
-        "go": Key(How(_ending, ONE_LINE), "An outcome.", required=True),
+        "go": Key(arrow("{} goes to", ending=True), "An outcome.", required=True),
     }
 )
 ASIDES = Key(
@@ -247,26 +243,20 @@ def derived_fact(
         scope.report.error("wrong-shape", name, f"{who} has no rules", _FACT_FORM)
     labels: dict[str, Text] = {}
     built = []
-    for what, body in _listed(scope, node, who, who, _FACT_FORM):
-        rule = _fact_rule(Part(scope, body, place, what), labels)
-        built += [rule] if rule else []
+    for part in _listed(scope, node, place, who, who, _FACT_FORM):
+        word = _word(part.body)
+        keys = FACT_OTHERWISE if ELSE in part.body.pairs else FACT_RULE
+        found = part._replace(place=place.inside(word)).read(keys)
+        if "value" not in found:
+            continue
+        built.append(FactRule(found.get("when"), found["value"], part.body.span))
+        label = found.get("label")
+        if label and labels.setdefault(word, label).source != label.source:
+            related = Related(labels[word].span, "its label stands here")
+            message = f"value `{word}` has another label already"
+            help = "write the same label, or none"
+            scope.report.error("wrong-shape", label.span, message, help, related)
     return DerivedFact(name.text, tuple(built), labels, name.span, shared)
-
-
-def _fact_rule(part: Part, labels: dict[str, Text]) -> FactRule | None:
-    report = part.scope.report
-    pair = part.body.pairs.get(ELSE) or part.body.pairs.get("is")
-    word = pair.value.text if pair and isinstance(pair.value, Scalar) else ""
-    here = part._replace(place=part.place.inside(word))
-    found = here.read(FACT_OTHERWISE if ELSE in part.body.pairs else FACT_RULE)
-    label = found.get("label")
-    if "value" not in found:
-        return None
-    if label and labels.setdefault(word, label).source != label.source:
-        related = Related(labels[word].span, "its label stands here")
-        message = f"value `{word}` has another label already"
-        report.error("wrong-shape", label.span, message, "write the same label, or none", related)
-    return FactRule(found.get("when"), found["value"], part.body.span)
 
 
 def _value(part: Part, key: str, node: Node) -> str | None:
@@ -276,19 +266,10 @@ def _value(part: Part, key: str, node: Node) -> str | None:
 
 
 _LABEL = Key(LINE, "The value in words, for use in texts.")
-FACT_RULE = Keys(
-    {
-        "when": IF._replace(required=True),
-        "is": Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True),
-        "label": _LABEL,
-    }
-)
-FACT_OTHERWISE = Keys(
-    {
-        ELSE: Key(How(_value, WORD_OR_NUMBER), "The value when no rule above matches.", "value"),
-        "label": _LABEL,
-    }
-)
+_IS = Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True)
+_ELSE = _IS._replace(words="The value when no rule above matches.", required=False)
+FACT_RULE = Keys({"when": IF._replace(required=True), "is": _IS, "label": _LABEL})
+FACT_OTHERWISE = Keys({ELSE: _ELSE, "label": _LABEL})
 
 
 def builds_on(facts: Mapping[str, DerivedFact]) -> dict[str, dict[str, Span]]:

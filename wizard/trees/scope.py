@@ -14,11 +14,10 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
-from wizard.trees.model import RESERVED, TODAY, Kind, Span
+from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
-TargetKind: TypeAlias = Word["question", "decision", "outcome"]
 
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
 
@@ -116,24 +115,14 @@ DAY = FactShape(TODAY, "today", {}, None)
 """The one fact there is everywhere."""
 
 
-class Goal(NamedTuple):
-    """What an arrow may point at; `word` is its id where it is written."""
-
-    kind: TargetKind
-    word: Scalar
-
-    @property
-    def span(self) -> Span:
-        return self.word.span
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a part of one tree, or of a shared file by itself, may look up.
 
     `file` is the file being built and `catalogue` the folder whose `.po` files translate it;
     what comes from another file is shared. `facts` is `None` while shared entries are checked
-    without a tree: then what they say of facts waits until a tree takes them.
+    without a tree: then what they say of facts waits until a tree takes them. `targets` are what
+    arrows may point at, each where its id stands.
     """
 
     report: Report
@@ -142,7 +131,7 @@ class Scope:
     known: Mapping[str, Known]
     groups: Groups
     facts: Mapping[str, FactShape] | None = None
-    targets: Mapping[str, Goal] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
 
 def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | None:

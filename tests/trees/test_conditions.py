@@ -70,7 +70,7 @@ def scope() -> Scope:
         id: FactShape(id, kind, {v: read("t", v).root for v in values}, None)
         for id, (kind, values) in VALUES.items()
     }
-    known = {"amount": Known("amount", {"norm": NOWHERE}), "group": Known("group", {})}
+    known = {"amount": Known({"norm": NOWHERE}), "group": Known({})}
     return Scope(Report(), file, "t", known, GROUPS, facts)
 
 

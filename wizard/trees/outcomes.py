@@ -26,7 +26,7 @@ from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import reference
-from wizard.trees.wording import IF_UNKNOWN, LINE, TEXT, plain_text, text_of
+from wizard.trees.wording import LINE, TEXT, WORDS, plain_text, text_of
 
 Listed = TypeVar("Listed")
 
@@ -140,13 +140,7 @@ def _entries(sort: Sort) -> Key:
 _BY_FILE = {sort.file: sort for sort in SORTS if sort.listed}
 _LISTED = {each.name: _BY_FILE[each.name] for each in fields(Outcome) if each.name in _BY_FILE}
 
-ITEM = Keys(
-    {
-        "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
-        "when": IF,
-        "if-unknown": Key(ELSEWHERE, IF_UNKNOWN["description"]),
-    }
-)
+ITEM = Keys({"text": WORDS.known["text"], "when": IF, "if-unknown": WORDS.known["if-unknown"]})
 TAKEN = Keys({"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF})
 OUTCOME = Keys(
     {

@@ -7,7 +7,7 @@ wrong word. It must not know what any key means.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal as Word
@@ -68,7 +68,6 @@ class Known:
     whole file; a tree that takes such an entry takes its diagnostics over.
     """
 
-    sort: str
     ids: Mapping[str, Span]
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     unreadable: tuple[Diagnostic, ...] = ()
@@ -146,21 +145,16 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
     else:
         message = f"{who} names {sort} `{id}`, which does not exist"
         near = did_you_mean(id, known.ids, scope.file.path)
-        scope.report.error(f"unknown-{sort}", at, message, near or _choices(known))
+        every = f"{sort}s are: {listed(known.ids)}" if known.ids else f"no {sort} is shared yet"
+        scope.report.error(f"unknown-{sort}", at, message, near or every)
     return None
-
-
-def _choices(known: Known) -> str:
-    if not known.ids:
-        return f"no {known.sort} is shared yet"
-    return f"{known.sort}s are: {listed(known.ids)}"
 
 
 def listed(words: Iterable[str], most: int = 8) -> str:
     """Write ids for a message, the first few of many."""
-    all_words = list(words)
-    shown = ", ".join(f"`{word}`" for word in all_words[:most])
-    return shown + (f" and {len(all_words) - most} more" if len(all_words) > most else "")
+    shown = [f"`{word}`" for word in words]
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
 
 
 def mapping(report: Report, node: Node, what: str, help: str | None = None) -> MapNode | None:
@@ -206,24 +200,6 @@ def place_of(node: Node) -> Span:
     return Span(span.path, span.line, span.column, span.line, max(len(line), span.column) + 1)
 
 
-def keys(
-    report: Report,
-    node: MapNode,
-    what: str,
-    allowed: Collection[str],
-    required: Iterable[str] = (),
-    at: Node | Span | None = None,
-) -> None:
-    """Report keys that are not allowed, and keys that are missing at the name of the thing."""
-    torn = False
-    for key, pair in node.pairs.items():
-        if key not in allowed:
-            torn |= unknown_key(report, pair, what, allowed)
-    for key in required if not torn else ():
-        if key not in node.pairs:
-            missing_key(report, place_of(node) if at is None else at, what, key)
-
-
 def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
     """Report a key that something must have."""
     report.error("missing-key", at, f"{what} has no `{key}`", f"add `{key}:`")
@@ -231,21 +207,18 @@ def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
 
 def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -> bool:
     """Report one key that does not belong here; say whether it is a piece of a text."""
-    near = did_you_mean(pair.key.text, dict.fromkeys(allowed))
-    if near is None and _torn(pair):
+    key = pair.key
+    near = did_you_mean(key.text, dict.fromkeys(allowed))
+    if near is None and not key.style and not re.fullmatch(r"[a-z][a-z-]*", key.text):
         _torn_text(report, pair)
         return True
-    message = f"`{pair.key.text}` is no key of {what}"
-    report.error("unknown-key", pair.key, message, near or f"keys here: {listed(allowed, 20)}")
+    help = near or f"keys here: {listed(allowed, 20)}"
+    report.error("unknown-key", key, f"`{key.text}` is no key of {what}", help)
     return False
 
 
-def _torn(pair: Pair) -> bool:
-    """Say whether a key is the end of a text that YAML took apart at a `,` or `: `."""
-    return not pair.key.style and not re.fullmatch(r"[a-z][a-z-]*", pair.key.text)
-
-
 def _torn_text(report: Report, pair: Pair) -> None:
+    """Report the end of a text that YAML took apart at a `,` or `: `."""
     key, value = pair
     before = key.file.lines[key.start.line][: key.start.column].rstrip()
     whole = ""

@@ -19,7 +19,7 @@ from wizard.trees.model import Decision, Note, Outcome, Question
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.questions import question
 from wizard.trees.rules import rules, value_words
-from wizard.trees.scope import Report, Scope, entries, keys, listed, place_of, refer
+from wizard.trees.scope import Report, Scope, entries, listed, place_of, refer, unknown_key
 
 Built = TypeVar("Built")
 Builder: TypeAlias = Callable[[Scope, Scalar, Node, Place, str | None], Built | None]
@@ -159,7 +159,9 @@ def joined_question(report: Report, own: MapNode, shared: Node, who: str) -> Map
 
 def joined_fact(report: Report, own: MapNode, shared: Node, who: str) -> Node:
     """Take a shared fact as it is."""
-    keys(report, own, who, (USE,))
+    for key, pair in own.pairs.items():
+        if key != USE:
+            unknown_key(report, pair, who, (USE,))
     return shared
 
 

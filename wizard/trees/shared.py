@@ -66,7 +66,7 @@ class _Files:
         self.found: list[Diagnostic] = []
         self.nodes: dict[str, Mapping[str, Pair]] = {}
         self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
-        self.known: dict[str, Known] = {"tree": Known("tree", trees)}
+        self.known: dict[str, Known] = {"tree": Known(trees)}
         self.groups = Groups()
         for stem, sort in FILES.items():
             self._names(stem, sort)
@@ -85,7 +85,7 @@ class _Files:
         self.broken[sort] = blamed(pairs, report.found)
         unreadable = tuple(report.found) if body is None else ()
         ids = {id: pair.key.span for id, pair in pairs.items()}
-        self.known[sort] = Known(sort, ids, self.broken[sort], unreadable)
+        self.known[sort] = Known(ids, self.broken[sort], unreadable)
         self.found += report.found
 
     def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:

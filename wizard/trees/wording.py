@@ -17,10 +17,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.mapping import ONE_LINE, How, Part, Schema
+from wizard.trees.mapping import ELSEWHERE, ONE_LINE, How, Key, Keys, Part, keyed
 from wizard.trees.model import TODAY, UNITS, Placeholder, PlaceholderKind, Shift, Span, Text
 from wizard.trees.nodes import MapNode, Node, Scalar, within
-from wizard.trees.scope import DAY, FactShape, Scope, keys, refer, scalar
+from wizard.trees.scope import DAY, FactShape, Scope, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
 from wizard.trees.values import is_link
 
@@ -36,7 +36,7 @@ def text(part: Part, key: str, node: Node) -> Text | None:
     if not isinstance(node, MapNode):
         return plain_text(part, key, node)
     what = part.named(key)
-    keys(part.scope.report, node, what, ("text", "if-unknown"), ("text",))
+    part._replace(body=node, who=what).read(WORDS)
     return text_of(part, key, node, what)
 
 
@@ -73,27 +73,13 @@ def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
     return built
 
 
-IF_UNKNOWN: Schema = {
-    "type": "string",
-    "description": "Shown instead when an amount in the text is not known.",
-}
-TEXT = How(
-    text,
+WORDS = Keys(
     {
-        "anyOf": [
-            ONE_LINE,
-            {
-                "type": "object",
-                "properties": {
-                    "text": {**ONE_LINE, "description": "The text, in Markdown."},
-                    "if-unknown": IF_UNKNOWN,
-                },
-                "required": ["text"],
-                "additionalProperties": False,
-            },
-        ]
-    },
+        "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
+        "if-unknown": Key(ELSEWHERE, "Shown instead when an amount in the text is not known."),
+    }
 )
+TEXT = How(text, {"anyOf": [ONE_LINE, keyed(WORDS)]})
 LINE = How(line, ONE_LINE)
 
 

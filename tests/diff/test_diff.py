@@ -118,10 +118,9 @@ def test_every_exact_condition_selects_its_group_and_nothing_else(seed: int) -> 
 def said(
     made: Made, tallied: Tally, groups: tuple[Group, ...], unsure: bool
 ) -> tuple[list[Mapped], bool]:
-    found = Finder(tallied, groups, unsure, ()).condition()
+    boxes, exact = Finder(tallied, groups, unsure, ()).condition()
     mappings: list[Mapped] = []
-    exact = found.exact
-    for box in found.boxes:
+    for box in boxes:
         words = phrased(made, box, unsure)
         exact = exact and words is not None
         mappings += words or []

@@ -40,6 +40,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
+from wizard.trees.shared import Shared
 from wizard.walks.routes import said
 from wizard.words.messages import Unreadable, read
 
@@ -72,34 +73,26 @@ T = TypeVar("T")
 
 def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterator[Change]:
     """Compare all but words; `renamed` holds the old trees under their new names."""
-    for id, tree in new.trees.items():
-        if (before := renamed.get(id)) is not None:
-            yield from _tree(id, before, tree)
-            yield from _groups(id, _own_groups(before, old), _own_groups(tree, new))
     one, other = old.shared, new.shared
-    sorts = [(each.name, one.catalogue, other.catalogue) for each in fields(Catalogue)]
-    for sort, *sides in sorted(sorts, key=lambda sort: sort[0] != "amounts"):
+    for id, before, after in _both(renamed, new.trees):
+        if before and after:
+            yield from _compared("settings", id, {"": _thing(before)}, {"": _thing(after)})
+            yield from _compared("elements", id, _elements(before, after), _elements(after, before))
+            for name, was, now in _both(dict(_rules(before)), dict(_rules(after))):
+                if was and now:
+                    for rule, instead in _aligned(was[0], now[0]):
+                        yield Change("rules", id, name, rule, instead, now[1])
+            yield from _groups(id, _own_groups(before, one), _own_groups(after, other))
+    for sort, stood, stands in _both(_entries(one), _entries(other)):
         section: Section = "amounts" if sort == "amounts" else "catalogue"
-        was, now = (_named(sort, getattr(side, sort)) for side in sides)
-        yield from _compared(section, SHARED, was, now)
-    yield from _compared(
-        "catalogue", SHARED, _named("notes", one.notes), _named("notes", other.notes)
-    )
+        yield from _compared(section, SHARED, _named(sort, stood or {}), _named(sort, stands or {}))
     yield from _groups(SHARED, one.groups.members, other.groups.members)
 
 
-def _tree(id: str, old: Tree, new: Tree) -> Iterator[Change]:
-    yield from _compared("settings", id, {"": _thing(old)}, {"": _thing(new)})
-    for change in _compared("elements", id, _elements(old), _elements(new)):
-        sort, _, name = change.name.partition(" ")
-        question = name.partition(".")[0]
-        # The options of a question that is itself new or gone are told with it.
-        if sort != "option" or (question in old.questions and question in new.questions):
-            yield change
-    for name, was, now in _both(dict(_rules(old)), dict(_rules(new))):
-        if was and now:
-            for one, other in _aligned(was[0], now[0]):
-                yield Change("rules", id, name, one, other, now[1])
+def _entries(shared: Shared) -> Mapping[str, Mapping[str, object]]:
+    """Give what all trees share by its sort, amounts first."""
+    every = {each.name: getattr(shared.catalogue, each.name) for each in fields(Catalogue)}
+    return {"amounts": every["amounts"], **every, "notes": shared.notes}
 
 
 def _both(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
@@ -117,15 +110,13 @@ def _aligned(
             yield from zip_longest(old[a:b], new[c:d])
 
 
-# Groups ------------------------------------------------------------------------------
-
 Members: TypeAlias = Mapping[str, frozenset[str]]
 
 
-def _own_groups(tree: Tree, library: Library) -> Members:
+def _own_groups(tree: Tree, shared: Shared) -> Members:
     """Give the groups of a tree itself; those all trees share are compared once."""
-    shared = library.shared.groups.members
-    return {name: ids for name, ids in tree.groups.items() if shared.get(name) != ids}
+    known = shared.groups.members
+    return {name: ids for name, ids in tree.groups.items() if known.get(name) != ids}
 
 
 def _groups(place: str, old: Members, new: Members) -> Iterator[Change]:
@@ -163,12 +154,13 @@ def _named(sorts: str, things: Mapping[str, object]) -> dict[str, Thing]:
     return {f"{sorts.removesuffix('s')} {id}": _thing(thing) for id, thing in things.items()}
 
 
-def _elements(tree: Tree) -> dict[str, Thing]:
-    """Give questions, options, decisions, derived facts and outcomes by name."""
+def _elements(tree: Tree, other: Tree) -> dict[str, Thing]:
+    """Give questions, options, decisions, derived facts and outcomes by name; the options of a
+    question that the other tree has not are told with it."""
     found: dict[str, Thing] = {}
     for question in tree.questions.values():
-        options = (*question.options, *question.extras)
         found |= _named("questions", {question.id: question})
+        options = (*question.options, *question.extras) if question.id in other.questions else ()
         found |= _named("options", {f"{question.id}.{option.id}": option for option in options})
     for sorts in ("decisions", "facts", "outcomes"):
         found |= _named(sorts, getattr(tree, sorts))

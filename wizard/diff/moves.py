@@ -201,10 +201,10 @@ class _Report:
     def condition(self, groups: Sequence[Group], told: Sequence[int]) -> Said:
         unsure = not any(group.size.sure for group in groups)
         some = tuple(group for group in groups if group.size.sure or unsure)
-        found = Finder(self.tally, some, unsure, told).condition()
-        words = [phrased(self.tally.made, box, unsure) for box in found.boxes]
+        boxes, exact = Finder(self.tally, some, unsure, told).condition()
+        words = [phrased(self.tally.made, box, unsure) for box in boxes]
         mappings = tuple(mapping for some in words for mapping in some or ())
-        return Said(mappings, found.exact and None not in words)
+        return Said(mappings, exact and None not in words)
 
     # Where and why ---------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ must not know where walks end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice, product
@@ -44,8 +43,8 @@ def phrased(made: Joint, box: Box, unsure: bool = False) -> list[Mapped] | None:
     plain: Mapped = {}
     turned: list[Mapped] = []
     several: list[list[tuple[str, Said]]] = []
-    for number in sorted(box.parts):
-        fact, part = made.facts[number], box.parts[number]
+    for number in sorted(box):
+        fact, part = made.facts[number], box[number]
         ways, rest = _ways(made, fact, part), _rest(made, fact, part, unsure)
         if rest is not None and (len(ways) != 1 or _length(rest) < _length(ways[0]) - 1):
             turned.append({fact.name: rest})
@@ -178,38 +177,29 @@ def _stretch(fact: Fact, every: Sequence[Stretch], first: Stretch, last: Stretch
 # What is ticked ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A test of `choices`: all of some, none of others, any of a third."""
-
-    every: frozenset[str]
-    none: frozenset[str]
-    some: frozenset[str] = frozenset()
-
-    def takes(self, ticked: frozenset[str]) -> bool:
-        met = not self.some or bool(self.some & ticked)
-        return self.every <= ticked and not self.none & ticked and met
-
-    def said(self, order: Sequence[str]) -> Said:
-        modes = (("any", self.some), ("all", self.every), ("none", self.none))
-        found = {mode: [id for id in order if id in ids] for mode, ids in modes if ids}
-        return found["any"] if list(found) == ["any"] else found
-
-
 def _ticks(fact: Fact, answers: Sequence[int]) -> Iterator[Said]:
     """Say which ticks are meant: in one test where that is possible, else one by one."""
     every = [frozenset(answer.ids) for answer in fact.answers]
-    some = [every[at] for at in answers]
+    meant = [every[at] for at in answers]
     order = list(dict.fromkeys(id for answer in fact.answers for id in answer.ids))
-    all_of = frozenset.intersection(*some)
-    none_of = frozenset(order) - frozenset().union(*some)
-    any_of = frozenset(id for id in order if all_of | {id} in some) - all_of
-    for form in (_Form(all_of, none_of), _Form(all_of, none_of, any_of)):
-        if (form.every or form.none or form.some) and [t for t in every if form.takes(t)] == some:
-            yield form.said(order)
-            return
-    for ticked in some:
-        yield _Form(ticked, frozenset(order) - ticked).said(order)
+    all_of = frozenset.intersection(*meant)
+    none_of = frozenset(order) - frozenset().union(*meant)
+    any_of = frozenset(id for id in order if all_of | {id} in meant) - all_of
+    within = [ticked for ticked in every if all_of <= ticked and not none_of & ticked]
+    if (all_of or none_of) and within == meant:
+        yield _form(order, frozenset(), all_of, none_of)
+    elif any_of and [ticked for ticked in within if any_of & ticked] == meant:
+        yield _form(order, any_of, all_of, none_of)
+    else:
+        for ticked in meant:
+            yield _form(order, frozenset(), ticked, frozenset(order) - ticked)
+
+
+def _form(order: Sequence[str], *ids: frozenset[str]) -> Said:
+    """Write a test of `choices`: any of some, all of others, none of a third."""
+    modes = zip(("any", "all", "none"), ids, strict=True)
+    found = {mode: [id for id in order if id in some] for mode, some in modes if some}
+    return found["any"] if list(found) == ["any"] else found
 
 
 # As one line -------------------------------------------------------------------------

@@ -36,35 +36,8 @@ class Part:
     free: frozenset[int] = frozenset()
 
 
-Parts: TypeAlias = Mapping[int, Part]
-"""What is said of facts, by their number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One mapping of a condition: every part must hold; `asked` are the facts, as bits, that must
-    have an answer."""
-
-    parts: Parts
-    asked: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        asked = sum(1 << fact for fact, part in self.parts.items() if not part.unasked)
-        object.__setattr__(self, "asked", asked)
-
-
-EVERYTHING = Box({})
-
-
-@dataclass(frozen=True, slots=True)
-class Boxes:
-    """Mappings of which any must hold; all walks meant are in them only when `exact`.
-
-    Walks that are not meant never are.
-    """
-
-    boxes: tuple[Box, ...]
-    exact: bool
+Box: TypeAlias = Mapping[int, Part]
+"""One mapping of a condition, by the number of the fact: every part must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +53,22 @@ class Finder:
     def bits(self) -> int:
         return sum(1 << group.number for group in self.groups)
 
-    def condition(self) -> Boxes:
-        """Find the condition, exact where the limit allows it."""
-        given = self.given()
+    def condition(self) -> tuple[Sequence[Box], bool]:
+        """Find boxes that hold of no walks but those meant, and say whether of all of these."""
+        given, boxes = self.given(), list[Box]()
         try:
-            parts = self.least(self.sorted(given, given))
+            parts = self.least(self.sorted(given))
             if parts is not None:
-                return Boxes((self.loosened(parts),), True)
-        except GaveUp:
-            return Boxes((), False)
-        boxes: list[Box] = []
-        try:
+                return [self.loosened(parts)], True
             while (path := self.uncovered(boxes)) is not None:
                 if len(boxes) == MOST_BOXES:
-                    return Boxes(tuple(boxes), False)
+                    return boxes, False
                 boxes.append(self.generalised(path, given))
+            return [self.loosened(box) for box in self.needed(boxes)], True
         except GaveUp:
-            return Boxes(tuple(boxes), False)
-        return Boxes(tuple(self.loosened(box.parts) for box in self.needed(boxes)), True)
+            return boxes, False
 
-    def given(self) -> Parts:
+    def given(self) -> Box:
         """Say which answers occur in the groups."""
         counts: list[Counter[int]] = [Counter() for _ in self.tally.map.facts]
         total = sum(g.size.unsure if self.unsure else g.size.sure for g in self.groups)
@@ -110,11 +79,10 @@ class Finder:
             fact: Part(frozenset(+seen), seen.total() < total) for fact, seen in enumerate(counts)
         }
 
-    def only(self, parts: Parts) -> bool:
+    def only(self, parts: Box) -> bool:
         """Say whether no walk but those meant lies in a box."""
-        others = ~self.bits
-        wanted = Wanted(others, Box(dict(parts)), unsure=self.unsure)
-        return search(self.tally, wanted, whole=False) is None
+        others = Wanted(~self.bits, parts, unsure=self.unsure)
+        return search(self.tally, others, whole=False) is None
 
     def least(self, parts: Sequence[tuple[int, Part]]) -> dict[int, Part] | None:
         """Keep only what is needed of a box, earlier parts rather than later ones."""
@@ -122,7 +90,7 @@ class Finder:
             return None
         return dict(_least(lambda some: self.only(dict(some)), (), tuple(parts), False))
 
-    def sorted(self, parts: Parts, given: Parts) -> list[tuple[int, Part]]:
+    def sorted(self, parts: Box) -> list[tuple[int, Part]]:
         """Put the parts in order: those to name, then later answers, which imply earlier ones."""
 
         def rank(item: tuple[int, Part]) -> tuple[int, int]:
@@ -146,7 +114,7 @@ class Finder:
         """Say whether a part allows every answer."""
         return len(part.answers) >= len(self.tally.map.facts[fact].answers)
 
-    def loosened(self, parts: Parts) -> Box:
+    def loosened(self, parts: Box) -> Box:
         """Say which countries a test may name though no walk there answers so."""
         wide = dict(parts)
         for fact, part in parts.items():
@@ -155,25 +123,25 @@ class Finder:
                 one_by_one = ((at, Part(frozenset((at,)))) for at in every - part.answers)
                 free = frozenset(at for at, one in one_by_one if self.only({**wide, fact: one}))
                 wide[fact] = replace(part, answers=part.answers | free)
-        return Box({at: replace(p, free=wide[at].answers - p.answers) for at, p in parts.items()})
+        return {at: replace(p, free=wide[at].answers - p.answers) for at, p in parts.items()}
 
     # More than one box -------------------------------------------------------------------
 
     def uncovered(self, boxes: Iterable[Box]) -> Path | None:
         """Give a walk that is meant and lies in no box yet."""
-        return search(self.tally, Wanted(self.bits, EVERYTHING, tuple(boxes), self.unsure))
+        return search(self.tally, Wanted(self.bits, {}, tuple(boxes), self.unsure))
 
-    def generalised(self, path: Path, given: Parts) -> Box:
+    def generalised(self, path: Path, given: Box) -> Box:
         """Make of one walk the widest box around it that holds no walk but those meant."""
         own = {fact: Part(frozenset((answer,))) for fact, answer in path}
-        parts = self.least(self.sorted(own, given)) or own
+        parts = self.least(self.sorted(own)) or own
         for fact in list(parts):
             wider = set(parts[fact].answers)
             for answer in sorted(given[fact].answers - wider):
                 if self.only({**parts, fact: Part(frozenset((answer,)))}):
                     wider.add(answer)
             parts[fact] = Part(frozenset(wider))
-        return Box(parts)
+        return parts
 
     def needed(self, boxes: Sequence[Box]) -> list[Box]:
         """Leave out boxes that the others cover."""
@@ -220,7 +188,7 @@ class Wanted:
     """
 
     groups: int
-    within: Box = EVERYTHING
+    within: Box = field(default_factory=dict)
     outside: tuple[Box, ...] = ()
     unsure: bool = False
 
@@ -234,10 +202,10 @@ each box `outside` (`_OUT` when it does not hold), whether "I do not know" was a
 def search(tally: Tally, wanted: Wanted, whole: bool = True) -> Path | None:
     """Give such a walk with as few answers as there are; unless the `whole` of it is asked for,
     the beginning of one that must be."""
-    map, parts = tally.map, wanted.within.parts
+    map, parts = tally.map, wanted.within
     reached = tally.kinds if wanted.unsure else tally.sure
-    named = {*parts, *(fact for box in wanted.outside for fact in box.parts)}
-    start: _Come = (0, wanted.within.asked, tuple(box.asked for box in wanted.outside), False)
+    named = {*parts, *(fact for box in wanted.outside for fact in box)}
+    start: _Come = (0, _asked(parts), tuple(_asked(box) for box in wanted.outside), False)
     came: dict[_Come, tuple[_Come, int] | None] = {start: None}
     queue: list[tuple[int, int, _Come]] = [(0, 0, start)]
     work = 0
@@ -280,8 +248,13 @@ def search(tally: Tally, wanted: Wanted, whole: bool = True) -> Path | None:
     return None
 
 
+def _asked(box: Box) -> int:
+    """Give the facts that must have an answer, as bits."""
+    return sum(1 << fact for fact, part in box.items() if not part.unasked)
+
+
 def _takes(box: Box, fact: int, answer: int) -> bool:
-    part = box.parts.get(fact)
+    part = box.get(fact)
     return part is None or answer in part.answers
 
 
@@ -296,4 +269,4 @@ def _found(tally: Tally, wanted: Wanted, here: _Come, whole: bool) -> bool:
     if whole or ends & ~wanted.groups or any(left != _OUT for left in outside):
         return False
     can_ask = tally.made.can_ask(tally.map.stands[number])
-    return not any(can_ask >> fact & 1 for fact in wanted.within.parts)
+    return not any(can_ask >> fact & 1 for fact in wanted.within)

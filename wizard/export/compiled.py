@@ -3,8 +3,6 @@
 In: a tree. Out: plain data: every id resolved, groups spelled out, shared parts in place, and the
 catalogue. Texts are those of the source language. `SHAPES` says under which key each field of a
 tree stands and what the key means; the schema is made from it too. It must not know what day it is.
-
-It is long because it says of every key of the JSON what the key means.
 """
 
 from __future__ import annotations
@@ -74,13 +72,15 @@ class Shape:
     keys: Mapping[str, _Key]
 
 
-def _shape(said: str, required: str, **keys: str | tuple[str, str]) -> Shape:
-    """Describe a class; a key that bears the name of its field needs only its meaning."""
-    told = {
-        name.rstrip("_"): _Key(*key) if isinstance(key, tuple) else _Key(name, key)
-        for name, key in keys.items()
-    }
-    return Shape(said, tuple(required.split()), told)
+def _shape(said: str, keys: str, **told: str | tuple[str, str]) -> Shape:
+    """Describe a class by its keys in their order, those required with a `!`, and what some of
+    them mean, behind the field that fills a key where that bears another name."""
+    words = {name.rstrip("_"): each for name, each in told.items()}
+    found = {}
+    for name in dict.fromkeys((*keys.replace("!", "").split(), *words)):
+        each = words.get(name, "")
+        found[name] = _Key(*each) if isinstance(each, tuple) else _Key(name, each)
+    return Shape(said, tuple(name[:-1] for name in keys.split() if name[-1] == "!"), found)
 
 
 ENTRY = "an entry of the catalogue; which keys it has depends on its kind"
@@ -116,14 +116,11 @@ def _of_entry(sort: Sort) -> Shape:
 SHAPES: Mapping[type, Shape] = {
     Tree: _shape(
         "",
-        "tree version title summary reviewed sensitive start unlisted questions outcomes",
+        "tree! version! title! summary! intro reviewed! source sensitive! start! unlisted! aside "
+        "get_help_budget questions! facts decisions outcomes! groups notes",
         tree=("id", "the id of the tree"),
         version="changes whenever the tree or what it shares changes",
-        title="",
-        summary="",
-        intro="",
         reviewed="the day on which an editor last checked the tree",
-        source="",
         sensitive="answers may never stand in an address",
         start="where a walk begins",
         unlisted="where “My situation is not listed” leads",
@@ -142,71 +139,56 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
-        "type ask",
+        "type! ask! hint why find_out options extra min max usual step unit unsure next aside "
+        "source shared",
         type=("kind", "the kind of answer"),
-        ask="",
-        hint="",
-        why="",
-        find_out="",
         options="answers to choose from",
         extra=("extras", "answers beside the typed one"),
         min=("minimum", "least number or first date, or `today`"),
         max=("maximum", "greatest number or last date, or `today`"),
         usual="what is plausible; an answer outside it is asked about once",
         step="numbers are multiples of this",
-        unit="",
         unsure="where “I do not know” leads; absent: to the page “it depends”",
         next="rules",
         aside=("asides", "quiet links of this question"),
-        source="",
         shared=_SHARED,
     ),
     Option: _shape(
         "an answer; without `go` the rules of the question say where it leads",
-        "id",
-        id="",
+        "id! label hint go because source",
         label="absent for `yes` and `no`, which have ready labels",
-        hint="",
-        go="",
-        because="",
-        source="",
     ),
-    Aside: _shape("a quiet link", "label go", label="", go=""),
-    Target: _shape("a place", "kind id", kind="", id=""),
+    Aside: _shape("a quiet link", "label! go!"),
+    Target: _shape("a place", "kind! id!"),
     Rule: _shape(
         "the first rule whose `when` holds is taken; one without `when` always holds",
-        "go",
-        when="",
-        go="",
+        "when go! because source",
         because="the reason, told at the outcome",
-        source="",
     ),
-    Decision: _shape("", "rules", rules="", source=""),
+    Decision: _shape("", "rules! source"),
     DerivedFact: _shape(
         "the first rule whose `when` holds gives the value",
-        "rules",
-        rules="",
+        "rules! labels shared",
         labels="values in words",
         shared=_SHARED,
     ),
-    FactRule: _shape("", "is", when="", is_=("value", "")),
+    FactRule: _shape("", "when is!", is_=("value", "")),
     Entry: _shape(
         "a test of one fact; it is false of a fact that was not asked, unless it says so",
-        "fact words test",
+        "fact! words! test!",
         fact="a question, a derived fact, or `today`",
         words=("test.words", "the test as the tree writes it"),
-        test="",
     ),
     Not: _shape(
         "holds when the condition is false, not when its fact was not asked",
-        "not",
+        "not!",
         not_=("item", ""),
     ),
-    All: _shape("all must hold", "all", all=("items", "")),
-    AnyOf: _shape("one must hold", "any", any=("items", "")),
+    All: _shape("all must hold", "all!", all=("items", "")),
+    AnyOf: _shape("one must hold", "any!", any=("items", "")),
     Test: _shape(
         "any of the alternatives holds; groups are spelled out",
-        "",
+        "ids ranges dates ticked unanswered",
         ids="options, extras, values of derived facts, or country codes",
         ranges="ranges of a number",
         dates="periods, both days included; or where the day of the walk lies beside the date, "
@@ -216,29 +198,24 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Range: _shape(
         "",
-        "",
+        "from over to under",
         from_=("low", _BOUND),
         over=("low", _BOUND),
         to=("high", _BOUND),
         under=("high", _BOUND),
     ),
-    AmountRef: _shape("an amount", "amount", amount=("id", "its id in `amounts`")),
-    Period: _shape("", "", from_=("low", "first day"), to=("high", "last day")),
+    AmountRef: _shape("an amount", "amount!", amount=("id", "its id in `amounts`")),
+    Period: _shape("", "from to", from_=("low", "first day"), to=("high", "last day")),
     Relative: _shape(
         "with d the date moved on by `shift`: `reached` d ≤ today, `passed` d < today, "
         "`ahead` d ≥ today, `beyond` d > today",
-        "side shift",
-        side="",
-        shift="",
+        "side! shift!",
     ),
-    Shift: _shape("in the calendar", "count unit", count="", unit=""),
-    Ticked: _shape("", "mode ids", mode="", ids=""),
+    Shift: _shape("in the calendar", "count! unit!"),
+    Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",
-        "verdict title guidance",
-        verdict="",
-        title="",
-        guidance="",
+        "verdict! title! guidance! next_steps documents notes continue shared",
         next_steps="what to do now",
         documents="what to have ready",
         notes="what is good to know",
@@ -248,10 +225,7 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Item: _shape(
         "a line: a text, or an entry by its id; shown where `when` holds",
-        "",
-        text="",
-        id="",
-        when="",
+        "text id when",
     ),
     **{sort.entry: _of_entry(sort) for sort in SORTS},
 }

@@ -215,14 +215,12 @@ def _value(value: object) -> str:
             return ""
         case True:
             return "yes"
-        case str():
-            return value
-        case Test(words=words):
+        case str(words) | Test(words=words):
             return words
         case Decimal():
             return f"{value:f}"
         case date():
-            return value.isoformat()
+            return str(value)
         case SourceRef(id, url) | Ref(id, url):
             return id or url or ""
         case Link(urls):

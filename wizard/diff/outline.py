@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
-from wizard.diff.moves import Block, End, Moves, Said
+from wizard.diff.moves import Block, End, Moves
 from wizard.diff.phrased import line
 from wizard.diff.render import Heading, Item, Part, Way
 from wizard.diff.shown import Line as Shown
@@ -92,12 +92,15 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
         )
         yield Item(f"{rename.sort} `{rename.old}` is now `{rename.new}`{why}")
     for block in walks.moved:
-        yield Heading(3, _moved(block))
+        where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
+        yield Heading(3, f"{_size(block.size, 'walks ')} part{where}")
         yield from _ways(block, tree)
     if walks.shown:
         yield Heading(3, "The same outcome shows something else")
     for block in walks.shown:
-        yield Item(_shown(block))
+        facts = (f"`{id}` is {_fact(new)}, was {_fact(old)}" for id, old, new in block.facts)
+        other = f"other lines at `{block.moves[0].new.id}`"
+        yield Item(f"{_size(block.size)}: {', '.join(facts) or other}")
         yield from _ways(block, tree)
     if tree.cases:
         yield Heading(3, "Cases that end elsewhere")
@@ -122,16 +125,6 @@ def _case(case: CaseMoved) -> str:
     return f"{case.name} (line {case.span.line}, {standing})"
 
 
-def _moved(block: Block) -> str:
-    where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
-    return f"{_size(block.size, 'walks ')} part{where}"
-
-
-def _shown(block: Block) -> str:
-    facts = (f"`{id}` is {_fact(new)}, was {_fact(old)}" for id, old, new in block.facts)
-    return f"{_size(block.size)}: {', '.join(facts) or f'other lines at `{block.moves[0].new.id}`'}"
-
-
 def _fact(value: str | None) -> str:
     return "without a value" if value is None else f"`{value}`"
 
@@ -150,23 +143,21 @@ def _ways(block: Block, tree: TreeCompared) -> Iterator[Part]:
         yield Item(f"when {' or '.join(f'`{line(mapping)}`' for mapping in mappings)}")
     for move in block.moves:
         address = f"/en/{tree.id}/check?{urlencode(move.sample, doseq=True)}"
+        among = "" if move.condition.exact else ", among others"
+        conditions = tuple(f"{line(mapping)}{among}" for mapping in move.condition.mappings)
+        if not (conditions or move.condition.exact):
+            conditions = ("no short condition says which",)
         more = [f"shows now: {_line(line)}" for line in move.effect.appears]
         more += [f"no longer: {_line(line)}" for line in move.effect.disappears]
         yield Way(
             _end(move.old),
             _end(move.new),
             _size(move.size),
-            _conditions(move.condition),
+            conditions,
             given(move.sample),
             "" if tree.sensitive else address,
             tuple(more),
         )
-
-
-def _conditions(condition: Said) -> tuple[str, ...]:
-    among = "" if condition.exact else ", among others"
-    lines = tuple(f"{line(mapping)}{among}" for mapping in condition.mappings)
-    return lines if lines or condition.exact else ("no short condition says which",)
 
 
 def _end(end: End) -> str:
@@ -206,20 +197,19 @@ def _texts(title: str, texts: Sequence[Change]) -> Iterator[Part]:
     if texts:
         yield Heading(2, title)
     for lang in dict.fromkeys(text.lang for text in texts):
-        parts = tuple(_was(text) for text in texts if text.lang == lang)
+        parts = tuple(
+            Item(f"{text.place}: `{text.name}`", 0, *shortened(text.old, text.new))
+            for text in texts
+            if text.lang == lang
+        )
         words = f"{lang}: " if lang else ""
         yield Item(f"{words}{len(parts)} {'text' if len(parts) == 1 else 'texts'}", parts=parts)
 
 
-def _was(text: Change) -> Item:
-    old, new = text.old, text.new
-    if old is not None and new is not None:
-        old, new = shortened(old, new)
-    return Item(f"{text.place}: `{text.name}`", old=old, new=new)
-
-
-def shortened(old: str, new: str) -> tuple[str, str]:
+def shortened(old: str | None, new: str | None) -> tuple[str | None, str | None]:
     """Leave out what two texts begin and end with alike, but for a few words."""
+    if old is None or new is None:
+        return old, new
     before, after = old.split(), new.split()
     head = _alike(before, after)
     rest = min(len(before), len(after)) - head

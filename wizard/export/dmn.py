@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -149,20 +148,16 @@ def _type(root: Element, question: Question) -> None:
     many = {"isCollection": "true"} if question.kind == "choices" else {}
     id, named = question.id, _type_name(question)
     found = _add(root, "itemDefinition", id=f"item-{id}", name=named, **many)
-    _add(found, "typeRef", _type_of(question.kind))
+    _add(found, "typeRef", _TYPES[question.kind])
     if allowed := _allowed(question):
         _add(_add(found, "allowedValues", id=f"values-{id}"), "text", allowed)
 
 
-def _type_of(kind: Kind) -> str:
-    match kind:
-        case "choice" | "choices" | "country":
-            return "string"
-        case "number" | "money":
-            return "number"
-        case "date":
-            return "date"
-    assert_never(kind)
+_TYPES: Mapping[Kind, str] = {
+    **dict.fromkeys(("choice", "choices", "country"), "string"),
+    **dict.fromkeys(("number", "money"), "number"),
+    "date": "date",
+}
 
 
 def _allowed(question: Question) -> str:

@@ -22,7 +22,7 @@ from wizard.diff.compare import Difference, compare
 from wizard.diff.moves import Moves
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
-from wizard.walks import count
+from wizard.walks import routes
 
 TODAY = date(2026, 11, 22)
 QUESTIONS = 10_000
@@ -139,4 +139,4 @@ def _checked(files: dict[str, str]) -> object:
 
 
 def _counted(library: Library) -> int:
-    return count.walks(count.bare(library.trees["grove"], TODAY)).total()
+    return routes.count_walks(routes.bare(library.trees["grove"], TODAY)).total()

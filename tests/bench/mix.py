@@ -23,7 +23,7 @@ from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
-from wizard.walks.regions import Division, divide
+from wizard.walks.division import Division, divide
 from wizard.walks.walk import Asked, walk
 from wizard.web import Config, create_app
 

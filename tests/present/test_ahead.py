@@ -21,7 +21,7 @@ from wizard.trees.model import UNSURE, Tree, Value
 from wizard.trees.values import CODES
 from wizard.walks import ahead as module
 from wizard.walks.ahead import Ahead, Reach, ahead
-from wizard.walks.regions import divide
+from wizard.walks.division import divide
 from wizard.walks.walk import Arrived, Asked, Depends, Walk, walk
 
 JUNE = date(2026, 6, 15)

@@ -18,12 +18,11 @@ from wizard.check.proofs import prove
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Placeholder, Tree
 from wizard.trees.values import CODES
-from wizard.walks import count, digits, slices
+from wizard.walks import digits, lines
 from wizard.walks import routes as rows
 from wizard.walks.digits import TooEntangled
-from wizard.walks.example import Examples
+from wizard.walks.example import Examples, end_all, rounds
 from wizard.walks.reach import Reach, reach
-from wizard.walks.rounds import end_all, rounds
 from wizard.walks.space import Dense, Sparse
 from wizard.walks.walk import Arrived, Asked, GoesRound, NoRule, walk
 
@@ -71,9 +70,9 @@ def test_every_count_and_every_place_agrees_with_brute_force(seed: int) -> None:
     _, tree, found = grown(seed)
     reached = analysed(tree, seed)
     assert {id for (_, id), states in reached.entered.items() if states} == set(found.reached)
-    bare = count.bare(tree, TODAY)
-    assert +count.walks(bare) == found.walks
-    assert count.routes(bare) == len(found.routes)
+    bare = rows.bare(tree, TODAY)
+    assert +rows.count_walks(bare) == found.walks
+    assert rows.count_routes(bare) == len(found.routes)
     assert len(list(rows.routes(bare))) == len(found.routes)
     assert sum(row.walks for row in rows.routes(bare)) == found.walks.total()
 
@@ -109,7 +108,7 @@ def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
 def test_every_line_agrees_with_brute_force_however_it_is_sliced(seed: int) -> None:
     _, tree, found = grown(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slices, "MOST", seed % 2 * slices.MOST)
+        patch.setattr(lines, "MOST", seed % 2 * lines.MOST)
         patch.setattr(proofs, "changing", lambda _, day: (day,))
         proof = prove(tree, TODAY)
     shown = {

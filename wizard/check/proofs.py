@@ -18,14 +18,12 @@ from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
 from wizard.walks.arrows import Graph, Place, graph
 from wizard.walks.days import changing
-from wizard.walks.digits import Lines, TooEntangled
-from wizard.walks.example import Answers, Examples
-from wizard.walks.lines import Line, lines, told
+from wizard.walks.digits import TooEntangled
+from wizard.walks.division import Division, divide
+from wizard.walks.example import Answers, Examples, Round, rounds
+from wizard.walks.lines import Line, Lines, lines, narrow, slices, told
 from wizard.walks.reach import MOST, Reach, Turns, reach
-from wizard.walks.regions import Division, divide
-from wizard.walks.rounds import Round, rounds
 from wizard.walks.sets import Sets
-from wizard.walks.slices import narrow, slices
 from wizard.walks.space import States
 
 FEW = 1 << 15
@@ -196,7 +194,7 @@ class _Here:
         there = states
         for when in line.whens:
             self.facts(when, states)
-            there = self.sets.true(when, there)
+            there = self.sets.hold(when, there)
         if line.item is not None and line.whens:
             key = id(line.item)
             if there:
@@ -254,7 +252,7 @@ class _Here:
         for index, rule in enumerate(fact.rules):
             if rule.when is not None and states:
                 self.condition(rule.when, states)
-            hit = states if rule.when is None else self.sets.true(rule.when, states)
+            hit = states if rule.when is None else self.sets.hold(rule.when, states)
             if hit:
                 seen.add((fact.id, index))
             states ^= hit

@@ -11,7 +11,6 @@ import click
 
 from wizard.cli.options import CouldNotRun, about_day, about_trees, format_option, sound
 from wizard.trees.library import Library
-from wizard.walks import count
 from wizard.walks import routes as rows
 from wizard.walks.division import TooManyTicks
 from wizard.walks.walk import GoesRound
@@ -51,11 +50,11 @@ def paths(tree: str, only_count: bool, limit: int, form: str, day: date, library
     sys.set_int_max_str_digits(0)
     found = sound(library, tree)
     try:
-        bare = count.bare(found, day)
+        bare = rows.bare(found, day)
     except TooManyTicks as error:
         raise CouldNotRun(f"too many options of `{error}` in `{tree}` are looked at") from error
     except GoesRound as error:
         raise CouldNotRun(f"{error}; `wizard check {tree}` says how") from error
     some = islice(rows.routes(bare), 0 if only_count else limit or None)
-    total = count.walks(bare).total()
-    click.echo(FORMATS[form](rows.Listing(found, tuple(some), count.routes(bare), total), day))
+    total = rows.count_walks(bare).total()
+    click.echo(FORMATS[form](rows.Listing(found, tuple(some), rows.count_routes(bare), total), day))

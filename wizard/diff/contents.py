@@ -41,7 +41,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.shared import Shared
-from wizard.walks.routes import said
+from wizard.walks.in_words import said
 from wizard.words.messages import Unreadable, read
 
 Section: TypeAlias = Word[

@@ -20,9 +20,9 @@ from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Tree
 from wizard.walks.arrows import Place
 from wizard.walks.division import TooManyTicks
+from wizard.walks.example import MayGoRound
 from wizard.walks.folds import TooMany, explore
 from wizard.walks.joint import NEW, Joint, joint
-from wizard.walks.rounds import MayGoRound
 from wizard.walks.walk import walk
 
 K = TypeVar("K", bound=Hashable)

@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 
 from wizard.trees.conditions.truth import entries, holds, passes
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Outcome, Test, Tree
-from wizard.walks.bits import State
+from wizard.walks.asked import State
 from wizard.walks.folds import Map
 from wizard.walks.joint import NEW, OLD, Joint, Stand
 from wizard.walks.lines import shown, told

@@ -28,7 +28,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.walks.arrows import graph
-from wizard.walks.regions import conditions
+from wizard.walks.division import conditions
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 IT_DEPENDS = "it-depends"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from wizard.trees.model import VERDICTS, Tree, Verdict
 from wizard.walks.arrows import Arrow, Graph, Place, graph
-from wizard.walks.routes import said
+from wizard.walks.in_words import said
 
 MOST = 300
 """Places that pictures can hold and still be read at all."""

@@ -18,7 +18,7 @@ from wizard.trees.kinds import canonical
 from wizard.trees.model import UNSURE, Question, Value
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
-from wizard.walks.regions import Region
+from wizard.walks.division import Region
 from wizard.walks.walk import Arrived, Invalid, Step, Walk, doubted
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal

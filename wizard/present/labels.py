@@ -18,8 +18,7 @@ from wizard.present.shapes import Said
 from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
 from wizard.trees.values import KNOWN
-from wizard.walks.division import Stretch
-from wizard.walks.regions import Region
+from wizard.walks.division import Region, Stretch
 from wizard.words import formats, ranges
 from wizard.words import sentences as phrases
 

@@ -41,7 +41,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
-from wizard.walks.routes import said as in_words
+from wizard.walks.in_words import said as in_words
 from wizard.words import formats, ranges
 from wizard.words import sentences as phrases
 from wizard.words.words import Words

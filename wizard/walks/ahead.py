@@ -16,10 +16,9 @@ from wizard.trees.calendar import Day
 from wizard.trees.model import Question, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.asked import Fact, facts
-from wizard.walks.division import TooManyTicks
+from wizard.walks.division import Region, TooManyTicks, regions
+from wizard.walks.example import end_all
 from wizard.walks.folds import Map, Way, explore, folded
-from wizard.walks.regions import Region, regions
-from wizard.walks.rounds import end_all
 from wizard.walks.walk import GoesRound
 from wizard.walks.walker import At, Single, walker
 

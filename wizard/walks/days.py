@@ -14,7 +14,7 @@ from wizard.trees.calendar import Day, on, period
 from wizard.trees.conditions.truth import entries, passes
 from wizard.trees.kinds import bound
 from wizard.trees.model import TODAY, AmountRef, Relative, Test, Tree
-from wizard.walks.regions import conditions
+from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
 

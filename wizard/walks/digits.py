@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Test
 from wizard.walks.arrows import Graph, Place
-from wizard.walks.division import looked_at
-from wizard.walks.lines import Line, told
-from wizard.walks.regions import Division
+from wizard.walks.division import Division, looked_at
+from wizard.walks.lines import Line, Lines, facts_of, told
 from wizard.walks.space import Dense, Space, Sparse, Variable
-
-Lines: TypeAlias = Mapping[Place, tuple[Line, ...]]
-"""The lines of pages that an analysis looks at, beside the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +85,6 @@ def _needed(graph: Graph, place: Place, lines: Iterable[Line]) -> frozenset[str]
     facts = [graph.asked_for(when) for when in rules if when is not None]
     facts += [facts_of(graph, line) for line in lines]
     return facts[0] if len(facts) == 1 else frozenset[str]().union(*facts)
-
-
-def facts_of(graph: Graph, line: Line) -> frozenset[str]:
-    """Name the questions whose answers a line looks at or tells."""
-    none = frozenset[str]()
-    tells = (placeholder.name for text in line.texts for placeholder in told(text))
-    return none.union(
-        *(graph.asked_for(when) for when in line.whens),
-        *(graph.bases.get(name, none) for name in tells),
-    )
 
 
 def _ticks(

@@ -1,23 +1,28 @@
-"""The shortest walk that shows a finding.
+"""The shortest walk that shows a finding, and walks that go round.
 
 In: what arrives where, a place and a set of states there. Out: the answers of a walk with the
 fewest answers that brings one of those states to the place. All examples of one analysis come
 from one search: forward, by number of answers, and no further than the example asked for; the
-answers are read backwards from where it comes to.
+answers are read backwards from where it comes to. So are walks found that come to a question a
+second time, or to a decision with no question between; trees without a circle of arrows cost
+nothing. It must not know how any of it is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE
-from wizard.walks.arrows import Arrow, Place
-from wizard.walks.reach import Reach, Turn
+from wizard.trees.model import UNSURE, Tree
+from wizard.walks.arrows import Arrow, Graph, Place, graph
+from wizard.walks.digits import TooEntangled
+from wizard.walks.reach import Reach, Turn, reach
 from wizard.walks.space import States
+from wizard.walks.walk import GoesRound
 
 Answers: TypeAlias = dict[str, tuple[str, ...]]
 
@@ -205,3 +210,84 @@ class Examples:
             if region.stretches or left:
                 return canonical(region.sample if region.stretches else left[0])
         raise LookupError(f"no answer of `{question.id}` for this state")
+
+
+# Walks that go round -----------------------------------------------------------------
+
+
+class MayGoRound(GoesRound):
+    """A tree is too entangled to know whether all of its walks end."""
+
+    what = "answers may lead to `{place}` in tree `{tree}` a second time; that is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The steps from a place round to it again, and the answers of the walk that takes them."""
+
+    steps: tuple[Step, ...]
+    answers: Answers
+
+
+def rounds(examples: Examples) -> Iterator[Round]:
+    """Give walks that go round, each circle once.
+
+    Where there is any, there is one for each arrow that leads back to where a walk came from, and
+    one for each place that none of these passes.
+    """
+    reached, known = examples.reach, set[frozenset[Place]]()
+    for places in reached.graph.circles:
+        closed, left = _closed(reached.graph, places), set(places)
+        for place in (*closed, *(it for it in places if it not in closed)):
+            if place not in left and place not in closed:
+                continue
+            for found in _from(examples, place, places):
+                passed = frozenset(step.place for step in found.steps)
+                left -= passed
+                if passed not in known:
+                    known.add(passed)
+                    yield found
+
+
+def _closed(shape: Graph, circle: tuple[Place, ...]) -> list[Place]:
+    """Name the places of a circle to which an arrow leads back from one that is not before."""
+    first = shape.index[circle[0]]
+    back = {
+        arrow.to
+        for place in circle
+        for arrow in shape.arrows[place]
+        if first <= shape.index[arrow.to] <= shape.index[place]
+    }
+    return [place for place in circle if place in back]
+
+
+def _from(examples: Examples, place: Place, circle: tuple[Place, ...]) -> Iterator[Round]:
+    """Follow all that comes to a place until it is back there, or has left the circle."""
+    # Nothing is answered between decisions: what comes back to one is what has left it.
+    within = frozenset(it for it in circle if place[0] == "question" or it[0] == "decision")
+    origin = place, examples.reach.entered[place]
+    for steps, state in Examples(examples.reach, origin, within).again():
+        yield _shortened([*examples.before(place, state), *steps], len(steps))
+
+
+def _shortened(steps: list[Step], last: int) -> Round:
+    """End a walk where it first comes to a place again, or with its `last` steps."""
+    passed: dict[Place, int] = {}
+    for number, place in enumerate(step.place for step in steps):
+        if place in passed:
+            return Round(tuple(steps[passed[place] : number]), answers(steps[:number]))
+        if place[0] == "question":
+            passed = {it: at for it, at in passed.items() if it[0] == "question"}
+        passed[place] = number
+    return Round(tuple(steps[-last:]), answers(steps))
+
+
+def end_all(tree: Tree, day: date) -> None:
+    """See to it that every walk of a tree ends on a day; raises `GoesRound` where one does not,
+    `MayGoRound` where that is not known."""
+    shape = graph(tree)
+    found = reach(tree, day, shape) if shape.circles else None
+    if isinstance(found, TooEntangled):
+        raise MayGoRound(found.place[1], tree.id)
+    for each in rounds(Examples(found)) if found is not None else ():
+        raise GoesRound(each.steps[0].place[1], tree.id)

@@ -1,21 +1,20 @@
-"""Regions and shares in the words of the tree format, for messages to editors."""
+"""Regions, shares and conditions in the words of the tree format, for messages to editors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from wizard.trees.model import Value
-from wizard.walks.division import Stretch
-from wizard.walks.regions import Division
+from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Value
+from wizard.walks.division import Division, Stretch
 
 MOST = 6
 """Ids that are listed before the rest is only counted."""
 
 
-def said(division: Division, indexes: Iterable[int]) -> str:
+def regions_said(division: Division, indexes: Iterable[int]) -> str:
     """Say some regions of a fact, as `18 to 25 or over 60`, `NL, BE and 24 more`."""
     regions = [division.regions[index] for index in indexes]
     stretches = [from_to(one) for region in regions for one in region.stretches]
@@ -62,3 +61,24 @@ def from_to(stretch: Stretch) -> str:
 
 def _one(value: Value | None) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _entry(entry: Entry) -> str:
+    return f"{entry.fact}: {entry.test.words}"
+
+
+def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
+    """Say a condition with the words of the rule; `entry` says each test of a fact."""
+    match condition:
+        case Entry():
+            return entry(condition)
+        case Not(item):
+            return f"not ({said(item, entry)})"
+        case All(items):
+            parts = (said(item, entry) for item in items)
+            return ", ".join(
+                f"({part})" if isinstance(item, AnyOf) else part
+                for item, part in zip(items, parts, strict=True)
+            )
+        case AnyOf(items):
+            return " or ".join(f"({said(item, entry)})" for item in items)

@@ -15,9 +15,8 @@ from typing import NamedTuple, TypeAlias
 from wizard.trees.calendar import Day
 from wizard.trees.model import Tree
 from wizard.walks.arrows import Place
-from wizard.walks.asked import Fact, facts
-from wizard.walks.bits import State, Words, union
-from wizard.walks.rounds import end_all
+from wizard.walks.asked import Fact, State, Words, facts, union
+from wizard.walks.example import end_all
 from wizard.walks.walker import At, Walker, walker
 
 OLD, NEW = 0, 1

@@ -16,8 +16,9 @@ from typing import TypeAlias
 from wizard.trees.calendar import Day
 from wizard.trees.model import Question, Tree
 from wizard.walks.arrows import Arrow, Graph, Place, graph
-from wizard.walks.digits import Layout, Lines, TooEntangled, lay_out
-from wizard.walks.regions import Division, divide
+from wizard.walks.digits import Layout, TooEntangled, lay_out
+from wizard.walks.division import Division, divide
+from wizard.walks.lines import Lines
 from wizard.walks.sets import Sets
 from wizard.walks.space import States, Variable
 
@@ -169,7 +170,7 @@ def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     for arrow in graph.arrows[place]:
         if arrow.rule is not None:
             when = arrow.rule.when
-            taken = rest if when is None else sets.true(when, rest)
+            taken = rest if when is None else sets.hold(when, rest)
             found.append(Turn(arrow, rest, taken))
             rest ^= taken
         elif arrow.unsure:

@@ -1,7 +1,13 @@
-"""Every route of a tree as a row: what was answered and which rules were taken, and where it ends.
+"""How many walks and routes a tree has, exactly; and every route as a row.
 
-In: a tree to be counted. Out: routes one by one, each with the exact number of walks it
-stands for, and the rows as text, CSV, JSON or HTML. It must not know files.
+In: a tree and a day. Out: walks by where they end; routes one by one, each with what was answered,
+the rules taken and the exact number of walks it stands for; the rows as text, CSV, JSON or HTML. It
+must not know files.
+
+A walk is a sequence of answers: each option, extra and country counts by itself, numbers,
+money and dates once for each region of their division. A route is a sequence of questions and
+of the arrows taken: an option with a target of its own, or a rule. "I do not know" is not
+counted.
 """
 
 from __future__ import annotations
@@ -9,17 +15,76 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 
 from markupsafe import Markup, escape
 
-from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Tree
+from wizard.trees.calendar import Day
+from wizard.trees.model import Tree
 from wizard.walks.arrows import Arrow
-from wizard.walks.bits import State
-from wizard.walks.count import onward
-from wizard.walks.walker import Walker
+from wizard.walks.asked import State, facts
+from wizard.walks.example import end_all
+from wizard.walks.in_words import said
+from wizard.walks.walker import Walker, walker
+
+MOST_TICKS = 19
+"""Options of a `choices` question that are told apart, as many as when walks are proved."""
+
+
+def bare(tree: Tree, day: date) -> Walker:
+    """Prepare a tree to be counted on a day; raises `TooManyTicks` and `GoesRound`."""
+    context = Day(day, tree.catalogue.amounts)
+    end_all(tree, day)
+    return walker(tree, context, facts((tree,), (context,), MOST_TICKS, words=False))
+
+
+def count_walks(bare: Walker) -> Counter[str]:
+    """Count the walks of a tree by the outcome they end in."""
+    waiting: list[Counter[State]] = [Counter() for _ in bare.targets]
+    waiting[0][0] = 1
+    found: Counter[str] = Counter()
+    for at in bare.shape.forward(waiting.__getitem__):
+        kind, id = bare.shape.order[at]
+        for to, after in onward(bare, at, waiting[at]).values():
+            waiting[to].update(after)
+        if kind == "outcome":
+            found[id] = waiting[at].total()
+        waiting[at] = Counter()
+    return found
+
+
+def count_routes(bare: Walker) -> int:
+    """Count the routes of a tree that some walk takes."""
+    waiting: list[Counter[frozenset[State]]] = [Counter() for _ in bare.targets]
+    waiting[0][frozenset((0,))] = 1
+    total = 0
+    for at in bare.shape.forward(waiting.__getitem__):
+        for states, number in waiting[at].items():
+            for to, after in onward(bare, at, dict.fromkeys(states, 1)).values():
+                waiting[to][frozenset(after)] += number
+        if bare.shape.order[at][0] == "outcome":
+            total += waiting[at].total()
+        waiting[at] = Counter()
+    return total
+
+
+def onward(
+    bare: Walker, at: int, states: Mapping[State, int]
+) -> Mapping[int, tuple[int, Counter[State]]]:
+    """Take walks, counted by their state, on from a place: by arrow where they go, and how many."""
+    found: dict[int, tuple[int, Counter[State]]] = {}
+    for state, number in states.items():
+        for answer, weight in bare.apart(at):
+            arrow, to, after = bare.turn(at, state, answer)
+            if arrow >= 0:
+                found.setdefault(arrow, (to, Counter()))[1][after] += number * weight
+    return found
+
+
+# Routes ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +137,6 @@ def _taken(arrow: Arrow) -> str:
     if arrow.rule is None or arrow.rule.when is None:
         return ""
     return said(arrow.rule.when)
-
-
-def _entry(entry: Entry) -> str:
-    return f"{entry.fact}: {entry.test.words}"
-
-
-def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
-    """Say a condition with the words of the rule; `entry` says each test of a fact."""
-    match condition:
-        case Entry():
-            return entry(condition)
-        case Not(item):
-            return f"not ({said(item, entry)})"
-        case All(items):
-            parts = (said(item, entry) for item in items)
-            return ", ".join(
-                f"({part})" if isinstance(item, AnyOf) else part
-                for item, part in zip(items, parts, strict=True)
-            )
-        case AnyOf(items):
-            return " or ".join(f"({said(item, entry)})" for item in items)
 
 
 def leg_words(leg: Leg) -> str:

@@ -13,7 +13,7 @@ from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked, Tree
 from wizard.walks.digits import Layout
-from wizard.walks.regions import Division
+from wizard.walks.division import Division
 from wizard.walks.space import Space, States, Variable
 
 
@@ -31,37 +31,27 @@ class Sets:
     def space(self) -> Space:
         return self.layout.space
 
-    def true(self, condition: Condition, states: States) -> States:
-        """Give the states on which a condition is true."""
+    def hold(self, condition: Condition, states: States, want: bool = True) -> States:
+        """Give the states on which a condition is true, or false if that is wanted."""
         match condition:
             case Entry():
-                return self._entry(condition, states, True)
+                return self._entry(condition, states, want)
             case Not(item):
-                return self.false(item, states)
-            case All(items):
+                return self.hold(item, states, not want)
+            case All(items) | AnyOf(items) if isinstance(condition, All) is want:
                 for item in items:
-                    states = self.true(item, states) if states else states
+                    states = self.hold(item, states, want) if states else states
                 return states
-            case AnyOf(items):
-                return self._either(items, states, True)
-
-    def false(self, condition: Condition, states: States) -> States:
-        """Give the states on which a condition is false."""
-        match condition:
-            case Entry():
-                return self._entry(condition, states, False)
-            case Not(item):
-                return self.true(item, states)
-            case All(items):
-                return self._either(items, states, False)
-            case AnyOf(items):
+            case All(items) | AnyOf(items):
+                found = self.space.empty
                 for item in items:
-                    states = self.false(item, states) if states else states
-                return states
+                    rest = states ^ found
+                    found |= self.hold(item, rest, want) if rest else rest
+                return found
 
     def unknown(self, condition: Condition, states: States) -> States:
         """Give the states on which a condition hangs on a fact without a value."""
-        return states ^ self.true(condition, states) ^ self.false(condition, states)
+        return states ^ self.hold(condition, states) ^ self.hold(condition, states, False)
 
     def unanswered(self, fact: str, states: States) -> States:
         """Give the states in which a question has no answer."""
@@ -79,19 +69,10 @@ class Sets:
         """Split states by the value of a derived fact; `None` where no rule matches."""
         found: dict[str | None, States] = {}
         for rule in self.tree.facts[fact].rules:
-            hit = states if rule.when is None else self.true(rule.when, states)
+            hit = states if rule.when is None else self.hold(rule.when, states)
             found[rule.value] = found.get(rule.value, self.space.empty) | hit
             states ^= hit
         found[None] = states
-        return found
-
-    def _either(self, items: Iterable[Condition], states: States, want: bool) -> States:
-        found = self.space.empty
-        for item in items:
-            rest = states ^ found
-            if not rest:
-                break
-            found |= self.true(item, rest) if want else self.false(item, rest)
         return found
 
     def _entry(self, entry: Entry, states: States, want: bool) -> States:

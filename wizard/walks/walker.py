@@ -16,8 +16,7 @@ from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import holds, passes
 from wizard.trees.model import Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.asked import Fact
-from wizard.walks.bits import Bits, State, Words, union
+from wizard.walks.asked import Bits, Fact, State, Words, union
 from wizard.walks.division import Answer
 from wizard.walks.walk import Known, chosen
 

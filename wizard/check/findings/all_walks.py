@@ -17,11 +17,11 @@ from wizard.check.proofs import Proof, Sight
 from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
-from wizard.walks import count
+from wizard.walks import routes
 from wizard.walks.arrows import Graph, Place, defined, graph
 from wizard.walks.division import TooManyTicks
 from wizard.walks.example import Examples
-from wizard.walks.in_words import said, share
+from wizard.walks.in_words import regions_said, share
 from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
 from wizard.walks.walk import GoesRound
@@ -206,7 +206,7 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def _never_first(rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
     found, every = rules.reach, _asked_about(ways)
-    hit = found.sets(place).true(rule.when, every) if rule.when is not None else every
+    hit = found.sets(place).hold(rule.when, every) if rule.when is not None else every
     entry = _blamed(found, place, (rule.when,), every)
     return Diagnostic(
         "shadowed",
@@ -256,7 +256,7 @@ def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     if tree.budget is None or rules is None:
         return
     try:
-        numbers = count.walks(count.bare(tree, look.today))
+        numbers = routes.count_walks(routes.bare(tree, look.today))
     except (GoesRound, TooManyTicks):  # `cycle` tells of it, or `unreachable` where no arrow leads
         return
     helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
@@ -317,7 +317,7 @@ def _reason(found: Reach, place: Place, rule: Rule, every: States) -> str:
             f"at `{place[1]}` the answers before leave `{entry.fact}` only as "
             f"{_left(found, place, entry.fact, every)}, never `{entry.test.words}`"
         )
-    if rule.when is not None and not found.sets(place).true(rule.when, every):
+    if rule.when is not None and not found.sets(place).hold(rule.when, every):
         return "no answers that come here meet all of its entries at once"
     return "the rules above already take every answer that it would take"
 
@@ -328,7 +328,7 @@ def _blamed(
     """Give the entry of conditions that is true of none of the states."""
     for when in whens:
         for part in when.items if isinstance(when, All) else (when,):
-            if isinstance(part, Entry) and not found.sets(place).true(part, states):
+            if isinstance(part, Entry) and not found.sets(place).hold(part, states):
                 return part
     return None
 
@@ -346,5 +346,5 @@ def _left(found: Reach, place: Place, fact: str, states: States) -> str:
         return "other ticks"
     space = found.layout.space
     held = [i for i in range(len(division.regions)) if space.where(states, own, i + 1)]
-    words = [said(division, held)] if held else []
+    words = [regions_said(division, held)] if held else []
     return " or ".join(words + (["unanswered"] if sets.unanswered(fact, states) else []))

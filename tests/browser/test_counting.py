@@ -34,7 +34,7 @@ def counting(tmp_path_factory):
 
     with served(gated) as url:
         gate.set()
-        yield Counting(url, app.extensions["wizard.tally"], gate)
+        yield Counting(url, app.extensions["wizard"].tally, gate)
         gate.set()
 
 

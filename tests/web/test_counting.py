@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import Client
 
 from tests.web import folder
 from tests.web.folder import NOON, PLAIN, SECRET, WALK, answers, before, post
@@ -40,7 +41,7 @@ def running(tmp_path_factory):
 @pytest.fixture
 def counting(running, tmp_path):
     """The wizard that counts, and its tally, with nothing in it yet."""
-    tally = running.extensions["wizard.tally"]
+    tally = running.extensions["wizard"].tally
     tally.folder, tally.waiting = tmp_path / "stats", {}
     return running.test_client(), tally
 
@@ -52,9 +53,8 @@ def counted(tally) -> dict:
 
 def told(tally, path="/metrics") -> tuple[str, str]:
     """What the private address says."""
-    status = []
-    body = exposition(tally)({"PATH_INFO": path}, lambda it, _: status.append(it))
-    return status[0], b"".join(body).decode()
+    answer = Client(exposition(tally)).get(path)
+    return answer.status, answer.text
 
 
 # Off -----------------------------------------------------------------------------
@@ -69,14 +69,14 @@ def test_nothing_is_counted_by_default(tmp_path, monkeypatch):
         answer = client.get(path, headers=STEP)
         assert answer.headers["Cache-Control"] == "public, max-age=300, s-maxage=3600"
         assert PLACE not in answer.headers
-    assert app.extensions["wizard.tally"] is None
+    assert app.extensions["wizard"].tally is None
     assert threading.active_count() == threads
     assert not list(tmp_path.rglob("*"))
     assert "We count" not in client.get("/en/privacy").text
 
 
 def test_editors_are_not_counted(tmp_path):
-    assert folder.app(stats=tmp_path, dev=True).extensions["wizard.tally"] is None
+    assert folder.app(stats=tmp_path, dev=True).extensions["wizard"].tally is None
 
 
 # What counts ---------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_nobody_walks_over_a_tree_that_is_sensitive(counting):
 
 def test_of_the_trees_that_ship_the_sensitive_ones_name_no_place(tmp_path):
     app = create_app(Config(stats=tmp_path), clock=lambda: NOON)
-    client, tally = app.test_client(), app.extensions["wizard.tally"]
+    client, tally = app.test_client(), app.extensions["wizard"].tally
     for tree in ("start", "asylum", "family"):
         for answer in (
             client.get(f"/en/{tree}/check", headers=OURS),
@@ -176,7 +176,7 @@ def test_of_the_trees_that_ship_the_sensitive_ones_name_no_place(tmp_path):
 
 @given(st.dictionaries(st.sampled_from(["_at", "_to", "_change", *WALK, "x"]), st.text(max_size=9)))
 def test_visitors_invent_no_places(running, given):
-    client, tally = running.test_client(), running.extensions["wizard.tally"]
+    client, tally = running.test_client(), running.extensions["wizard"].tally
     tally.waiting = {}
     client.get(PLAIN, query_string=given, headers=STEP)
     known = running.extensions["wizard"].shelf.stock().trees["plain"]
@@ -238,7 +238,7 @@ class At:
 def clocked(tmp_path):
     clock = At()
     app = create_app(Config(trees=folder.TREES, stats=tmp_path / "stats"), clock=clock)
-    return app.test_client(), app.extensions["wizard.tally"], clock
+    return app.test_client(), app.extensions["wizard"].tally, clock
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_the_day_changes_at_midnight_in_amsterdam(clocked, last, day):
 def test_a_restart_loses_nothing(tmp_path):
     for _ in range(3):
         app = folder.app(stats=tmp_path)
-        client, tally = app.test_client(), app.extensions["wizard.tally"]
+        client, tally = app.test_client(), app.extensions["wizard"].tally
         with tally.going():
             for _ in range(4):
                 client.get(PLAIN, headers=OURS)
@@ -267,7 +267,7 @@ def test_a_restart_loses_nothing(tmp_path):
 
 
 def test_two_workers_add_up(tmp_path):
-    tallies = [folder.app(stats=tmp_path).extensions["wizard.tally"] for _ in range(2)]
+    tallies = [folder.app(stats=tmp_path).extensions["wizard"].tally for _ in range(2)]
 
     def work(tally):
         for _ in range(50):

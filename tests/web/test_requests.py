@@ -316,7 +316,7 @@ def test_there_are_patterns_to_try():
     named = {place.split()[0] for place, _, _ in patterns()}
     assert named >= {
         "address.py",
-        "embedding.py",
+        "site_pages.py",
         "assets.py",
         "forms.py",
         "kinds.py",

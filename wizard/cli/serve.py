@@ -75,7 +75,7 @@ def serve(
         app = create_app(config)
     except Misconfigured as error:
         raise CouldNotRun(str(error)) from error
-    tally: Tally | None = app.extensions["wizard.tally"]
+    tally: Tally | None = app.extensions["wizard"].tally
     public, place = _door(app, host, port)
     doors = [public]
     if tally and config.stats_address:

@@ -2,7 +2,7 @@
 
 In: a `Page`. Out: a plain dict of strings, numbers, lists and dicts, as `interfaces.md` promises.
 `API` is the promise: of each shape what is told, under which name. The description of the API is
-made from it too (`wizard.web.openapi`). It must not know HTTP.
+made from it too (`wizard.web.api`). It must not know HTTP.
 """
 
 from __future__ import annotations

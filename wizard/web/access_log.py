@@ -22,6 +22,8 @@ access = logging.getLogger("wizard.access")
 LONGEST = 200
 """Characters of a path that are logged."""
 
+LINE = "%(method)s %(path)r %(status)s %(bytes)s B %(ms).1f ms"
+
 
 class AsJson(logging.Formatter):
     """One JSON object a line; what a line is about stands in fields of their own."""
@@ -49,26 +51,18 @@ def logged(app: WSGIApplication) -> WSGIApplication:
         begun = time.perf_counter()
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[..., object]:
-            _tell(environ, status, headers, time.perf_counter() - begun)
+            path = environ.get("PATH_INFO", "")[:LONGEST]
+            size = next((value for name, value in headers if name.lower() == "content-length"), "0")
+            fields = {
+                "method": environ["REQUEST_METHOD"][:10],
+                "path": path.encode("latin-1").decode("utf-8", "replace"),
+                "status": int(status[:3]),
+                "bytes": int(size),
+                "ms": round((time.perf_counter() - begun) * 1000, 1),
+            }
+            access.info(LINE, fields, extra={"fields": fields})
             return start_response(status, headers, *more)
 
         return app(environ, start)
 
     return answer
-
-
-def _tell(
-    environ: WSGIEnvironment, status: str, headers: list[tuple[str, str]], took: float
-) -> None:
-    method = environ["REQUEST_METHOD"][:10]
-    path = environ.get("PATH_INFO", "")[:LONGEST].encode("latin-1").decode("utf-8", "replace")
-    size = next((value for name, value in headers if name.lower() == "content-length"), "0")
-    fields = {
-        "method": method,
-        "path": path,
-        "status": int(status[:3]),
-        "bytes": int(size),
-        "ms": round(took * 1000, 1),
-    }
-    line = "%s %r %s %s B %.1f ms"
-    access.info(line, method, path, status[:3], size, took * 1000, extra={"fields": fields})

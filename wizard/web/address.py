@@ -181,37 +181,43 @@ class Steps:
     or `_to` that brought us here. `pairs` are all answers, that of a question asked again
     included, in walk order; `query` is the one with which this page may be asked for, beside a
     form just sent. `onward` is the address to which a control is written to go on from here.
-    `hidden` are the answers that a form takes along, `state` all `pairs` as they
-    travel; `back` is the control that leads to the question before, `None` at the first.
+    `hidden` are the answers that a form takes along, `state` all `pairs` as they travel.
     """
 
     page: Page
     site: str
     control: Control | None
-    discreet: bool
-    own: Markup
-    check: str
     pairs: Pairs
     query: str
     onward: Markup
     hidden: Markup
     state: Markup
-    back: Control | None
 
     @property
     def method(self) -> Word["get", "post"]:
-        return "post" if self.discreet else "get"
+        return "post" if self.page.sensitive else "get"
 
     @property
     def start(self) -> str:
         return f"{self.site}/{self.page.tree}"
 
     @property
+    def check(self) -> str:
+        return f"{self.site}/{self.page.tree}/check"
+
+    @property
+    def back(self) -> Control | None:
+        """The control that leads to the question before, `None` at the first."""
+        if isinstance(self.page.body, OutcomePage) and self.page.body.aside:
+            return (TO, "")
+        return (CHANGE, self.page.answered[-1].question) if self.page.answered else None
+
+    @property
     def here(self) -> str:
         """The address to copy, keep and share: it carries neither `_at` nor `_change`."""
         if self.control and self.control[0] == TO:
             return self.asked
-        return address(self.check, self.page.carried)
+        return self.at(self.page.carried)
 
     @property
     def asked(self) -> str:
@@ -229,51 +235,32 @@ class Steps:
     def continued(self, routes: Iterable[ContinuePage]) -> Iterator[tuple[ContinuePage, str]]:
         """Related routes with where they begin; only ordinary ones take answers in an address."""
         for route in routes:
-            check = f"{self.site}/{route.tree}/check"
             carried = tuple(route.answers.items()) if not route.sensitive else ()
-            yield route, address(check, carried)
+            yield route, address(f"{self.site}/{route.tree}/check", carried)
 
 
-def steps_of(page: Page, site: str, control: Control | None, embedded: bool) -> Steps:
+def steps_of(page: Page, site: str, control: Control | None) -> Steps:
     """Find the ways on from a page that stands under `site`."""
-    check = f"{site}/{page.tree}/check"
-    pairs = _pairs(page, control)
+    pairs, body = page.carried, page.body
+    if control is not None and isinstance(body, QuestionPage) and body.filled:
+        # the answer of a question that is asked again, put back into its place
+        before = len(page.answered)
+        pairs = (*pairs[:before], (body.id, body.filled), *pairs[before:])
     plain, taken = query(pairs), hidden(page.carried)
+    check = f"{site}/{page.tree}/check"
     return Steps(
-        page=page,
-        site=site,
-        control=control,
-        discreet=page.sensitive,
-        own=OWN if embedded or page.sensitive else Markup(""),
-        check=check,
-        pairs=pairs,
-        query=query(pairs, control) if control else plain,
-        onward=escape(f"{check}?{plain}&" if plain else f"{check}?"),
-        hidden=taken,
-        state=taken if pairs == page.carried else hidden(pairs),
-        back=_back(page),
+        page,
+        site,
+        control,
+        pairs,
+        query(pairs, control) if control else plain,
+        escape(f"{check}?{plain}&" if plain else f"{check}?"),
+        taken,
+        taken if pairs == page.carried else hidden(pairs),
     )
 
 
 def hidden(pairs: Iterable[tuple[str, Sequence[str]]]) -> Markup:
     """Write answers that travel along with a form, as hidden inputs in walk order."""
-    return Markup("".join([_hidden(name, text) for name, texts in pairs for text in texts]))
-
-
-def _hidden(name: str, text: str) -> str:
-    return f'<input type="hidden" name="{escape(name)}" value="{escape(text)}">'
-
-
-def _back(page: Page) -> Control | None:
-    if isinstance(page.body, OutcomePage) and page.body.aside:
-        return (TO, "")
-    return (CHANGE, page.answered[-1].question) if page.answered else None
-
-
-def _pairs(page: Page, control: Control | None) -> Pairs:
-    """Put the answer of a question that is asked again back into its place."""
-    body = page.body
-    if control is None or not isinstance(body, QuestionPage) or not body.filled:
-        return page.carried
-    before = len(page.answered)
-    return (*page.carried[:before], (body.id, body.filled), *page.carried[before:])
+    flat = [(escape(name), escape(text)) for name, texts in pairs for text in texts]
+    return Markup("".join([f'<input type="hidden" name="{it}" value="{x}">' for it, x in flat]))

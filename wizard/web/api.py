@@ -1,25 +1,33 @@
-"""The API: the walk of the pages, as JSON, open to every origin.
+"""The API: the walk of the pages, as JSON, open to every origin; and its description of itself.
 
 In: answers in a query or as JSON. Out: what `wizard.present.page_json` makes of the page, or a
 problem document (RFC 9457). Answers to sensitive trees come by POST only, and are in no address.
+The description (OpenAPI 3.1) of what is told is made from the very table by which it is told; a
+test holds every answer against it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import builtins
+import re
+import typing
+from collections import abc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
+from wizard import __version__
 from wizard.present.page import present
-from wizard.present.page_json import as_json, as_told
+from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, names
+from wizard.present.shapes import Said, StartPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
 from wizard.web.address import TO, asides, cleaned, coded, pairs_of
-from wizard.web.cache_rules import kept
-from wizard.web.errors import Broken
-from wizard.web.openapi import openapi
-from wizard.web.responses import as_text
+from wizard.web.errors import tree_of
+from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
 
 LANG = "_lang"
@@ -31,38 +39,35 @@ def api(site: Site) -> Blueprint:
 
     @pages.get("/trees")
     def trees() -> Response:
-        lang = _lang(site, _controls(pairs_of(request.query_string)).get(LANG))
+        controls = _controls(site, None, pairs_of(request.query_string))
+        lang = controls.get(LANG) or site.best().lang
         told = {"lang": lang, "trees": [as_told(it) for it in site.starts(lang)]}
         return _kept(site, as_text(told))
 
     @pages.get("/openapi.json")
     def description() -> Response:
-        told = openapi(site.shelf.stock().trees.values(), site.config.languages)
+        told = _description(site.shelf.stock().trees.values(), site.config.languages)
         return as_text(told) if request.query_string else kept(as_text(told), site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
     def walked(tree: str) -> Response:
         stock = site.shelf.stock()
-        found = stock.trees.get(tree)
-        if found is None:
-            raise Broken(tree) if tree in stock.broken else NotFound()
+        found = tree_of(stock, tree)
         if request.method != "POST" and found.sensitive:
             raise MethodNotAllowed(
                 ["POST", "OPTIONS"], "This tree is sensitive: send its answers as JSON by POST."
             )
         pairs = pairs_of(request.query_string)
-        controls = _controls(pairs)
+        controls = _controls(site, found, pairs)
         if request.method == "POST":
             if len(pairs) > len(controls):
                 raise BadRequest("Answers by POST stand in its body, not in the address.")
-            _to(found, controls.get(TO)), _lang(site, controls.get(LANG))  # refused, if overridden
             pairs = list(_body())
-            controls |= _controls(pairs)
-        lang = _lang(site, controls.get(LANG))
-        raw = _answers(found, pairs)
-        voice = stock.presenter.voices[lang]
+            controls |= _controls(site, found, pairs)
+        lang = controls.get(LANG) or site.best().lang
+        raw, voice = _answers(found, pairs), stock.presenter.voices[lang]
         answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
-        made = walk(found, answers, site.day(), to=_to(found, controls.get(TO)))
+        made = walk(found, answers, site.day(), to=controls.get(TO))
         response = as_text(as_json(present(stock.presenter, made, lang)))
         pairs = [(step.question.id, text) for step in made.steps for text in step.answer]
         return response if request.method == "POST" else _kept(site, response, pairs)
@@ -123,25 +128,172 @@ def _answers(tree: Tree, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _controls(pairs: list[tuple[str, str]]) -> dict[str, str]:
+def _controls(site: Site, tree: Tree | None, pairs: list[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, text in pairs:
         if name in found:
             raise BadRequest(f"`{name}` may be given once.")
         if name in (LANG, TO):
             found[name] = text
+    languages = site.config.languages
+    if found.get(LANG, languages[0]) not in languages:
+        raise BadRequest(f"`{LANG}` must be one of: {', '.join(languages)}.")
+    if tree is not None and TO in found and found[TO] not in asides(tree):
+        raise BadRequest(f"`{TO}` must be an outcome that a quiet link of this tree leads to.")
     return found
 
 
-def _lang(site: Site, lang: str | None) -> str:
-    if lang is None:
-        return site.best(request).lang
-    if lang not in site.config.languages:
-        raise BadRequest(f"`{LANG}` must be one of: {', '.join(site.config.languages)}.")
-    return lang
+# The description --------------------------------------------------------------------
+
+Schema: TypeAlias = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WORDS: Mapping[Any, Schema] = {
+    str: TEXT,
+    Said: TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    date: {"type": "string", "format": "date"},
+}
+ANSWER: Schema = {
+    "description": "A canonical answer: an option's id, a country's code, a number, a day, "
+    "`unsure`; a list where several are ticked.",
+    "oneOf": [TEXT, {"type": "array", "items": TEXT}],
+}
+_ONE: Schema = {"type": ["string", "number"]}
+GIVEN: Schema = {"oneOf": [_ONE, {"type": "array", "items": _ONE}]}
+PROBLEM: Schema = {
+    "description": "What went wrong (RFC 9457).",
+    "type": "object",
+    "properties": {"type": TEXT, "status": {"type": "integer"}, "title": TEXT, "detail": TEXT},
+    "required": ["type", "status", "title", "detail"],
+}
+
+_OWN = re.compile(
+    "(Walk|Question|Option|Depends|Region|Outcome|Permit|Amount|Contact|Source|Answered)(Told|Page)?"
+)
+NAMED = {shape: own[1] for shape in API if (own := _OWN.fullmatch(shape.__name__))}
+"""Shapes with a schema of their own; others are described where they stand."""
+
+EXPLAINED = {
+    "options": "Empty for a country: any ISO 3166-1.",
+    "suggestions": "What may be meant by a text that is no answer: nothing is guessed.",
+}
+"""What is said of parts beside their type."""
 
 
-def _to(tree: Tree, to: str | None) -> str | None:
-    if to is not None and to not in asides(tree):
-        raise BadRequest(f"`{TO}` must be an outcome that a quiet link of this tree leads to.")
-    return to
+def _shape(shape: type) -> Schema:
+    """Describe what is told of a shape."""
+    hints = get_type_hints(shape)
+    found = {name: _told(hints[attribute], name) for name, attribute in names(shape).items()}
+    for name in EXPLAINED.keys() & found.keys():
+        found[name] = {**found[name], "description": EXPLAINED[name]}
+    return _exactly(found)
+
+
+def _told(hint: Any, name: str) -> Schema:
+    """Describe a part that is told under a name, by its type."""
+    if name == ONE_OR_SEVERAL:
+        return ANSWER
+    if hint in WORDS:
+        return WORDS[hint]
+    if hint in NAMED:
+        return _ref(NAMED[hint])
+    if hint in API:
+        return _shape(hint)
+    parts = get_args(hint)
+    match get_origin(hint):
+        case typing.Literal:
+            return {"enum": list(parts)}
+        case builtins.tuple:
+            return _list(_told(parts[0], name))
+        case abc.Mapping:
+            inside = TEXT if parts[1] is str else ANSWER
+            return {"type": "object", "additionalProperties": inside}
+    return {"oneOf": [_told(parts[0], name), {"type": "null"}]}
+
+
+def _exactly(properties: Schema) -> Schema:
+    """Describe an object that has exactly these parts; none is ever left out."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _description(trees: Iterable[Tree], languages: Sequence[str]) -> Schema:
+    """Describe the API over these trees, in these languages."""
+    trees_told = _exactly({"lang": TEXT, "trees": _list(_shape(StartPage))})
+    shapes = {name: _shape(shape) for shape, name in NAMED.items()}
+    lang = _parameter("_lang", {"enum": list(languages)}, "The language of the texts.")
+    paths: Schema = {"/trees": {"get": _operation("trees", "The trees.", [lang], "Trees", 400)}}
+    for tree in sorted(trees, key=lambda tree: tree.id):
+        to = _parameter("_to", {"enum": sorted(asides(tree))}, "Where a quiet link leads.")
+        paths[f"/trees/{tree.id}/walk"] = _walk(tree, [lang, to])
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Which residence route to the Netherlands fits you",
+            "version": __version__,
+            "description": "Send answers, get the next question or the outcome. Nothing is stored; "
+            "the answers are the whole state. This is guidance: the IND decides.",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {"schemas": {"Problem": PROBLEM, "Trees": trees_told, **shapes}},
+    }
+
+
+def _walk(tree: Tree, controls: list[Schema]) -> Schema:
+    """Describe one tree; answers to a sensitive one never stand in an address."""
+    title = tree.title.source
+    body = {
+        "type": "object",
+        "properties": {
+            **{it["name"]: it["schema"] for it in controls},
+            **{it.id: {**GIVEN, "description": it.ask.source} for it in tree.questions.values()},
+        },
+        "additionalProperties": False,
+    }
+    posted = _operation(f"post-{tree.id}", title, controls, "Walk", 400, 413)
+    posted["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if tree.sensitive:
+        return {"post": posted}
+    answers = [
+        _parameter(it.id, _list(TEXT) if it.kind == "choices" else TEXT, it.ask.source)
+        for it in tree.questions.values()
+    ]
+    return {
+        "get": _operation(f"get-{tree.id}", title, [*controls, *answers], "Walk", 400, 414),
+        "post": posted,
+    }
+
+
+def _parameter(name: str, schema: Schema, description: str) -> Schema:
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
+def _operation(
+    id: str, summary: str, parameters: list[Schema], answer: str, *problems: int
+) -> Schema:
+    told = {"application/json": {"schema": _ref(answer)}}
+    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    responses = {"200": {"description": answer, "content": told}}
+    responses |= {str(it): {"description": "Problem", "content": problem} for it in problems}
+    return {
+        "operationId": id,
+        "summary": summary,
+        "parameters": parameters,
+        "responses": responses,
+    }

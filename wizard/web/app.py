@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import Map, UnicodeConverter
+from werkzeug.routing import BaseConverter
 
 from wizard import places
 from wizard.check.served import servable
@@ -21,21 +22,21 @@ from wizard.trees.load_folder import load_folder
 from wizard.web.access_log import logged
 from wizard.web.api import api
 from wizard.web.assets import Files
-from wizard.web.cache_rules import NOBODY, lasting, today
 from wizard.web.config import Config, Misconfigured
-from wizard.web.embedding import embedding
 from wizard.web.errors import add_problems
-from wizard.web.headers import secured
-from wizard.web.overview_page import overviews
 from wizard.web.page_cache import answering, finished
+from wizard.web.responses import lasting, secured, today
 from wizard.web.served_trees import Shelf
 from wizard.web.site import Site, templates
 from wizard.web.site_pages import about, machines
-from wizard.web.statistics import Tally, counted, mark
+from wizard.web.statistics import Tally, counted
 from wizard.web.tree_pages import walks
 from wizard.words.interface import Interface
 from wizard.words.load_interface import load_interface
 from wizard.words.words import SOURCE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 MOST_SENT = 64 * 1024
 """Bytes of a form that are read."""
@@ -56,58 +57,41 @@ def create_app(
     site = _site(app, config, clock)
     if config.dev:
         # Here, so that nothing of it is loaded where visitors are served.
-        from wizard.web.dev.editor_pages import add_dev
+        from wizard.web.dev import add_dev
 
         site = add_dev(app, site, lambda: _stamp(config.trees))
-    tally = _tally(config, clock)
-    if tally is not None:
-        site = replace(site, mark=mark)
-    app.extensions["wizard"], app.extensions["wizard.tally"] = site, tally
-    for pages in (about, machines, api, embedding, overviews, walks):
+    app.extensions["wizard"] = site
+    for pages in (about, machines, api, walks):
         app.register_blueprint(pages(site))
     add_problems(app, site)
-    _keep(app, site)
-    if tally is not None:
-        app.wsgi_app = counted(app.wsgi_app, tally.count)  # type: ignore[assignment,method-assign]
-    app.wsgi_app = logged(secured(app.wsgi_app, config.embed_hosts))  # type: ignore[assignment,method-assign]
-    if config.proxies:
-        count = config.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0
-        )
+    app.after_request(finished)
+    app.after_request(secured(config.embed_hosts))  # of these two the last one is the first to run
+    app.wsgi_app = _surrounded(app.wsgi_app, site)  # type: ignore[assignment,method-assign]
     return app
 
 
-class _Visible(UnicodeConverter):
-    """A part of a path without control characters, which no redirect could repeat."""
-
-    def __init__(self, map: Map) -> None:
-        super().__init__(map)
-        self.regex = r"[^/\x00-\x1f\x7f-\x9f]+"
-
-
-def _keep(app: Flask, site: Site) -> None:
-    """Let answers be compressed and kept on their way out."""
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        if request.method != "OPTIONS":
-            response.headers.setdefault("Cache-Control", NOBODY)
-        return finished(response, request)
-
-    if site.config.cache and not site.config.dev:
-        app.wsgi_app = answering(  # type: ignore[assignment,method-assign]
-            app.wsgi_app,
+def _surrounded(served: WSGIApplication, site: Site) -> WSGIApplication:
+    """Put round the program what also sees the pages that are answered from memory."""
+    config = site.config
+    if config.cache and not config.dev:
+        served = answering(
+            served,
             lambda: (site.shelf.stock().pages, site.day()),
             lambda: lasting(site.clock()),
         )
+    if site.tally is not None:
+        served = counted(served, site.tally.count)
+    served = logged(served)
+    if count := config.proxies:
+        served = ProxyFix(served, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0)
+    return served
 
 
-def _tally(config: Config, clock: Callable[[], datetime]) -> Tally | None:
-    """Make the tally of walks, where an operator asks for one; editors are no visitors."""
-    if config.stats is None or config.dev:
-        return None
-    return Tally(config.stats, config.stats_days, clock)
+class _Visible(BaseConverter):
+    """A part of a path without control characters, which no redirect could repeat."""
+
+    regex = r"[^/\x00-\x1f\x7f-\x9f]+"
+    part_isolating = True
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
@@ -126,10 +110,13 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         config.cache * 1_000_000,
     )
     if not shelf.now.trees:
-        first = next((it for found in shelf.now.broken.values() for it in found), None)
+        first = next((it for found in shelf.now.library.broken.values() for it in found), None)
         why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
         raise Misconfigured(f"there is no sound tree in {config.trees}{why}")
-    return Site(config, files, shelf, interfaces, templates(app.jinja_env, files), clock)
+    tally = None
+    if config.stats and not config.dev:  # editors are no visitors
+        tally = Tally(config.stats, config.stats_days, clock)
+    return Site(config, files, shelf, interfaces, templates(app.jinja_env, files), clock, tally)
 
 
 def _interfaces(config: Config) -> Mapping[str, Interface]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Request, Response
+from flask import Response, request
 
-from wizard.web.cache_rules import ASK_AGAIN, FOR_GOOD
 from wizard.web.page_cache import CODINGS, chosen, packed, tagged
+from wizard.web.responses import ASK_AGAIN, FOR_GOOD
 
 KINDS: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -52,7 +52,7 @@ class Files:
         stem, dot, end = name.rpartition(".")
         return f"/static/{stem}-{self.found[name].digest}{dot}{end}"
 
-    def response(self, asked: str, request: Request) -> Response | None:
+    def response(self, asked: str) -> Response | None:
         """Answer a request for a file, under its own name or with its digest; else `None`."""
         hashed = _HASHED.match(asked)
         name = f"{hashed[1]}{hashed[3]}" if hashed else asked
@@ -78,11 +78,7 @@ class Files:
         }
         if self.theme:
             paths[THEME] = self.theme
-        return {name: _file(path) for name, path in paths.items()}
-
-
-def _file(path: Path) -> File:
-    return _packed(path.read_bytes(), KINDS[path.suffix])
+        return {name: _packed(it.read_bytes(), KINDS[it.suffix]) for name, it in paths.items()}
 
 
 @lru_cache(100)

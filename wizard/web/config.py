@@ -25,17 +25,6 @@ EDITOR = "vscode://file/{path}:{line}:{column}"
 STATS = ("127.0.0.1", 9464)
 """Where totals of walks may be asked for, where they are counted: on this machine alone."""
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
-_HOST = re.compile(r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?\Z")
-_TRUSTED = re.compile(r"\.?[A-Za-z0-9.-]+(:\d+)?\Z")
-_LINK = re.compile(r"https?://[^\s\"'<>]+\Z")
-_EDITOR = re.compile(
-    r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:(?=\S*\{path\})(?=\S*\{line\})[^\s\"'<>]+\Z"
-)
-_CONTACT = re.compile(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+\Z|https://[^\s\"'<>]+\Z")
-
-_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})\Z")
-
 
 class Misconfigured(ValueError):
     """A setting that means nothing; the message names it and says what was expected."""
@@ -76,16 +65,15 @@ class Config:
 def read_config(environ: Mapping[str, str], file: Path | None = None) -> Config:
     """Put the settings together; raises `Misconfigured`."""
     given = _from_file(file) if file else {}
-    for setting in fields(Config):
-        text = environ.get(f"WIZARD_{setting.name.upper()}", "").strip()
-        if text:
-            given[setting.name] = text
-    unknown = sorted(given.keys() - _READ.keys())
-    if unknown:
+    names = {setting.name for setting in fields(Config)}
+    for name in names:
+        if text := environ.get(f"WIZARD_{name.upper()}", "").strip():
+            given[name] = text
+    if unknown := sorted(given.keys() - names):
         raise Misconfigured(
-            f"unknown setting `{unknown[0]}` in {file}; there are: {', '.join(sorted(_READ))}"
+            f"unknown setting `{unknown[0]}` in {file}; there are: {', '.join(sorted(names))}"
         )
-    return Config(**{name: _READ[name](name, value) for name, value in given.items()})
+    return Config(**{name: _read(name, value) for name, value in given.items()})
 
 
 def _from_file(file: Path) -> dict[str, Any]:
@@ -97,100 +85,91 @@ def _from_file(file: Path) -> dict[str, Any]:
         raise Misconfigured(f"{file} is not TOML: {error}") from error
 
 
-def _path(name: str, value: Any) -> Path:
-    return Path(_text(name, value))
+def _read(name: str, value: Any) -> Any:
+    """Read what an operator wrote: a text, or in a file also TOML's own number, day or list."""
+    if name in _LISTS:
+        return _words(name, value, *_LISTS[name])
+    expected, read = _TEXTS[name] if name in _TEXTS else _VALUES[name]
+    text = value.strip() if isinstance(value, str) else str(value) if name in _VALUES else ""
+    try:
+        return read(text)
+    except (ValueError, KeyError):
+        raise Misconfigured(f"`{name}` must be {expected}, and is {value!r}") from None
 
 
-def _text(name: str, value: Any) -> str:
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise Misconfigured(f"`{name}` must be a text, and is {value!r}")
-
-
-def _words(pattern: re.Pattern[str], example: str) -> Callable[[str, Any], tuple[str, ...]]:
+def _words(name: str, value: Any, pattern: str, example: str) -> tuple[str, ...]:
     """Read a list: TOML's own, or words separated by spaces or commas."""
-
-    def read(name: str, value: Any) -> tuple[str, ...]:
-        words = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
-        if not isinstance(words, list) or not words:
-            raise Misconfigured(f"`{name}` must be a list such as {example}, and is {value!r}")
-        for word in words:
-            if not isinstance(word, str) or not pattern.match(word):
-                raise Misconfigured(f"`{name}` cannot hold {word!r}; expected such as {example}")
-        return tuple(dict.fromkeys(words))
-
-    return read
+    words = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
+    if not isinstance(words, list) or not words:
+        raise Misconfigured(f"`{name}` must be a list such as {example}, and is {value!r}")
+    for word in words:
+        if not isinstance(word, str) or not re.fullmatch(pattern, word):
+            raise Misconfigured(f"`{name}` cannot hold {word!r}; expected such as {example}")
+    return tuple(dict.fromkeys(words))
 
 
-def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str, Any], str]:
-    def read(name: str, value: Any) -> str:
-        text = _text(name, value)
-        if not pattern.match(text):
-            raise Misconfigured(f"`{name}` must be {expected}, and is {text!r}")
-        return text
+def _matching(pattern: str, make: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return make(text)
 
     return read
 
 
-def _count(most: int, least: int = 0) -> Callable[[str, Any], int]:
-    def read(name: str, value: Any) -> int:
-        text = str(value)
-        if not text.isdecimal() or not least <= int(text) <= most:
-            expected = f"a number from {least} to {most}"
-            raise Misconfigured(f"`{name}` must be {expected}, and is {value!r}")
-        return int(text)
-
-    return read
-
-
-def _address(name: str, value: Any) -> tuple[str, int] | None:
-    text = _text(name, value)
-    match = _ADDRESS.match(text)
+def _address(text: str) -> tuple[str, int] | None:
     if text == "none":
         return None
+    match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})", text)
     if match is None or int(match[3]) > 65535:
-        expected = "a host and port such as 127.0.0.1:9464, or none"
-        raise Misconfigured(f"`{name}` must be {expected}, and is {text!r}")
+        raise ValueError
     return match[1] or match[2], int(match[3])
 
 
-def _seconds(name: str, value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise Misconfigured(f"`{name}` must be a number of seconds, and is {value!r}") from None
+def _from(least: int, most: int) -> tuple[str, Callable[[str], int]]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return f"a number from {least} to {most}", read
 
 
-def _day(name: str, value: Any) -> date:
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(_text(name, value))
-    except ValueError:
-        raise Misconfigured(f"`{name}` must be a day as in 2026-11-22, and is {value!r}") from None
+_PATH = ("a text", _matching(r"(?s).+", Path))
+_YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
-
-def _yes(name: str, value: Any) -> bool:
-    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    said = known.get(str(value).lower())
-    if said is None:
-        raise Misconfigured(f"`{name}` must be yes or no, and is {value!r}")
-    return said
-
-
-_READ: Mapping[str, Callable[[str, Any], Any]] = {
-    "trees": _path,
-    "languages": _words(_LANGUAGE, '["en", "nl"]'),
-    "embed_hosts": _words(_HOST, '["https://ind.nl"]'),
-    "trusted_hosts": _words(_TRUSTED, '["wizard.example"]'),
-    "proxies": _count(10),
-    "theme": _path,
-    "contact": _matching(_CONTACT, "an e-mail address or an https link"),
-    "leave": _matching(_LINK, "an http(s) link"),
-    "on": _day,
-    "watch": _seconds,
-    "cache": _count(4096),
-    "stats": _path,
-    "stats_address": _address,
-    "stats_days": _count(3660, least=1),
-    "dev": _yes,
-    "editor": _matching(_EDITOR, "an address with {path} and {line} in it"),
+_LISTS: Mapping[str, tuple[str, str]] = {
+    "languages": (r"[a-z]{2,3}(-[A-Za-z]{2,4})?", '["en", "nl"]'),
+    "embed_hosts": (r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?", '["https://ind.nl"]'),
+    "trusted_hosts": (r"\.?[A-Za-z0-9.-]+(:\d+)?", '["wizard.example"]'),
 }
+"""What a word of each list looks like, and an example."""
+
+_TEXTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "trees": _PATH,
+    "theme": _PATH,
+    "stats": _PATH,
+    "contact": (
+        "an e-mail address or an https link",
+        _matching(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+|https://[^\s\"'<>]+"),
+    ),
+    "leave": ("an http(s) link", _matching(r"https?://[^\s\"'<>]+")),
+    "stats_address": ("a host and port such as 127.0.0.1:9464, or none", _address),
+    "editor": (
+        "an address with {path} and {line} in it",
+        _matching(
+            r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:(?=\S*\{path\})(?=\S*\{line\})[^\s\"'<>]+"
+        ),
+    ),
+}
+"""What is expected of a text, and how it is read; raises `ValueError` or `KeyError`."""
+
+_VALUES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "proxies": _from(0, 10),
+    "on": ("a day as in 2026-11-22", date.fromisoformat),
+    "watch": ("a number of seconds", float),
+    "cache": _from(0, 4096),
+    "stats_days": _from(1, 3660),
+    "dev": ("yes or no", lambda text: _YES[text.lower()]),
+}
+"""The same of what TOML also writes without quotes."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -21,9 +19,11 @@ from wizard.walks.walk import NoRule
 from wizard.web.responses import as_text, moved, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
-from wizard.words.words import Words
 
 log = logging.getLogger("wizard.web")
+
+HOPELESS = (404, 503)
+"""What beginning the route again does not help against."""
 
 
 class Broken(HTTPException):
@@ -39,19 +39,10 @@ def tree_of(stock: Stock, id: str) -> Tree:
     """Find a tree by its id; `Broken` when it has errors, 404 when there is none."""
     found = stock.trees.get(id)
     if found is None:
-        if id in stock.broken:
+        if id in stock.library.broken:
             raise Broken(id)
         abort(404)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a problem page says; `again` offers the route from its start."""
-
-    title: str
-    sentences: Sequence[str]
-    again: bool = False
 
 
 def add_problems(app: Flask, site: Site) -> None:
@@ -136,66 +127,12 @@ def _answer(site: Site, status: int, detail: str) -> Response:
 
 
 def _page(site: Site, status: int) -> Response:
-    words = site.best(request)
-    told = _told(words, status)
-    trees = site.shelf.now.trees
+    words, trees = site.best(), site.shelf.now.trees
     tree = trees.get(next((part for part in request.path.split("/")[2:4] if part in trees), ""))
-    frame = site.frame(
-        words,
-        request,
-        lambda base: f"{base}/",
-        walked=tree is not None,
-        discreet=tree is not None and tree.sensitive,
-    )
-    text = site.draw(
-        "pages/problem.html",
-        frame,
-        request,
-        told=told,
-        again=f"{frame.base}/{tree.id}" if tree and told.again else None,
-    )
-    response = page(text, status)
-    if partial(request):
+    discreet = tree is not None and tree.sensitive
+    frame = site.frame(words, "/", walked=tree is not None, discreet=discreet)
+    again = f"{frame.base}/{tree.id}" if tree and status not in HOPELESS else None
+    response = page(site.draw("pages/problem.html", frame, status=status, again=again), status)
+    if partial():
         response.headers["HX-Push-Url"] = "false"
     return response
-
-
-def _told(words: Words, status: int) -> Told:
-    _ = words.gettext
-    match status:
-        case 404:
-            return Told(
-                _("We cannot find this page"),
-                (_("The address may be old, or written in another way. Choose a route below."),),
-            )
-        case 405:
-            return Told(
-                _("This page cannot be asked for in this way"),
-                (_("Please begin this route again."),),
-                True,
-            )
-        case 413 | 414:
-            return Told(
-                _("This is more than we can read"),
-                (_("What was sent is too long. Please begin this route again."),),
-                True,
-            )
-        case 503:
-            return Told(
-                _("This route is not available now"),
-                (
-                    _("There is a mistake in our text. We have been told, and we are mending it."),
-                    _("Please try again later, or ask the IND."),
-                ),
-            )
-        case status if status < 500:
-            return Told(
-                _("We cannot read this"),
-                (_("Something in the address or the form is not right. Please begin again."),),
-                True,
-            )
-    return Told(
-        _("Something went wrong on our side"),
-        (_("Please try again. Your answers are not stored with us."),),
-        True,
-    )

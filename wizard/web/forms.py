@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.form import BaseForm
 
 from wizard.present.in_language import escaped
-from wizard.present.shapes import OptionPage
 from wizard.trees.model import UNSURE, Question
 from wizard.words import sentences as phrases
 from wizard.words.words import Words
@@ -69,10 +68,10 @@ class AnswerField(Field):
     @property
     def described(self) -> Markup:
         """The attributes that tie the field to its hint and its error."""
-        named = ("hint",) if self.question.hint else ()
-        if not self.errors:
-            return _described(self.id, named)
-        return _described(self.id, (*named, "error")) + Markup(' aria-invalid="true"')
+        parts = {"hint": self.question.hint, "error": self.errors}
+        named = " ".join(f"{self.id}-{name}" for name, there in parts.items() if there)
+        by = Markup(' aria-describedby="{}"').format(named) if named else Markup("")
+        return by + Markup(' aria-invalid="true"') if self.errors else by
 
     def part(self, value: str) -> str:
         """The id of the control for one answer."""
@@ -81,16 +80,6 @@ class AnswerField(Field):
     def has(self, value: str) -> bool:
         """Say whether this is the answer, or one of those ticked."""
         return value in self.data
-
-    def countries(self, options: Sequence[OptionPage]) -> Markup:
-        """Draw the options of a country; a quarter of a thousand, so by hand."""
-        typed = self.typed
-        return Markup("").join(
-            Markup('<option value="{}"{}>{}</option>').format(
-                it.value, Markup(" selected") if it.value == typed else "", it.label.html
-            )
-            for it in options
-        )
 
 
 def field_of(
@@ -116,9 +105,3 @@ def joined(question: Question, sent: Sequence[str]) -> tuple[str, ...]:
     written = [text for text in typed if text]
     whole = written[0] if len(written) == 1 and not written[0].isdigit() else "-".join(typed)
     return (whole, *others) if written else others
-
-
-def _described(id: str, named: Sequence[str]) -> Markup:
-    if not named:
-        return Markup("")
-    return Markup(' aria-describedby="{}"').format(escape(" ".join(f"{id}-{it}" for it in named)))

@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import brotli
-from flask import Request, Response
+from flask import Response, request
 
 from wizard.caches import Cache
 
@@ -54,15 +54,11 @@ class Kept:
     tag: str
     bodies: Mapping[str, bytes]
 
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.bodies.values())) + 1000
-
 
 Pages: TypeAlias = Cache[Kept]
 
 
-def finished(response: Response, request: Request) -> Response:
+def finished(response: Response) -> Response:
     """Make an answer ready to go: keep it, compress it, or say that the browser has it already."""
     if response.mimetype not in SMALLER or response.direct_passthrough or response.content_encoding:
         return response
@@ -74,11 +70,12 @@ def finished(response: Response, request: Request) -> Response:
             response.vary.add("Accept-Encoding")
         coding = chosen(request.headers.get("Accept-Encoding", ""))
     pages: Pages | None = request.environ.get(_PAGES)
-    if pages is not None and tag is not None and _keeps(response):
+    public = response.headers.get("Cache-Control", "").startswith("public")
+    if pages and tag and public and response.status_code == 200 and response.mimetype == KEPT:
         headers = [(n, v) for n, v in response.headers if n.lower() not in _CHANGING]
         bodies = {coding: packed(body, coding) for coding in ("", *CODINGS)}
-        page = Kept(headers, tag, bodies)
-        pages.put(request.environ[_KEY], page, page.size)
+        weight = sum(map(len, bodies.values())) + 1000
+        pages.put(request.environ[_KEY], Kept(headers, tag, bodies), weight)
         response.set_data(bodies[coding])
     elif coding:
         response.set_data(packed(body, coding))
@@ -89,14 +86,6 @@ def finished(response: Response, request: Request) -> Response:
     if tag is not None and "If-None-Match" in request.headers and response.status_code == 200:
         response.make_conditional(request)
     return response
-
-
-def _keeps(response: Response) -> bool:
-    return (
-        response.status_code == 200
-        and response.mimetype == KEPT
-        and response.headers.get("Cache-Control", "").startswith("public")
-    )
 
 
 def answering(

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 
 from wizard.caches import Cache
 from wizard.present.page import Presenter, presenter
-from wizard.trees.cases import Case
-from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Tree
 from wizard.web.page_cache import Pages
@@ -28,14 +26,12 @@ log = logging.getLogger("wizard.trees")
 class Stock:
     """The trees as they are served; equal to nothing but itself.
 
-    `broken` are the errors of trees whose files are not sound; those also among `trees` are
-    served as they last were. `cases` are the worked examples of each tree; `library` is the folder
-    as it was last read; `pages` are those drawn from all these and sent before.
+    `library` is the folder as it was last read, but for trees whose files are not sound: those
+    stand among its `broken`, and are served as they last were. `pages` are those drawn from all
+    this and sent before.
     """
 
     presenter: Presenter
-    broken: Mapping[str, Sequence[Diagnostic]]
-    cases: Mapping[str, Sequence[Case]]
     library: Library
     pages: Pages
 
@@ -46,7 +42,7 @@ class Stock:
     @property
     def missing(self) -> Sequence[str]:
         """The trees that ought to be served and are not."""
-        return [id for id in self.broken if id not in self.trees]
+        return [id for id in self.library.broken if id not in self.trees]
 
 
 @dataclass(slots=True)
@@ -99,15 +95,13 @@ class Shelf:
         for found in library.broken.values():
             for it in found:
                 log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
-        trees = dict(library.trees)
-        cases: dict[str, Sequence[Case]] = dict(library.cases)
+        trees, cases = dict(library.trees), dict(library.cases)
         words = dict(library.translations)
         for id in library.broken:
             if last is not None and id in last.trees:
-                trees[id], cases[id] = last.trees[id], last.cases.get(id, ())
+                trees[id], cases[id] = last.trees[id], last.library.cases.get(id, ())
                 words[id] = last.library.translations.get(id, {})
         if last is not None and not library.trees:  # no file that all share can be relied on
             words[SHARED] = last.library.translations.get(SHARED, {})
-        served = replace(library, trees=trees, translations=words)
-        shown = presenter(served, self.interfaces)
-        return Stock(shown, library.broken, cases, served, Cache(self.kept))
+        served = replace(library, trees=trees, cases=cases, translations=words)
+        return Stock(presenter(served, self.interfaces), served, Cache(self.kept))

@@ -1,8 +1,8 @@
 """What a running wizard is, and what surrounds each of its pages.
 
 `Site` holds settings, trees, words and templates: made once by the application and handed to every
-group of pages. A `Frame` is what layouts read: the language, the layout, and where the pages of the
-site stand. Neither knows what a page says.
+group of pages. A `Frame` is what layouts read: the language, and where the pages of the site stand.
+Neither knows what a page says.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flask import Request, Response
+from flask import Response, request
 from jinja2 import Environment
 from markupsafe import Markup
 
 from wizard.present.in_language import marked
 from wizard.present.page import start_page
 from wizard.present.shapes import Said, StartPage
-from wizard.walks.walk import Walk
-from wizard.web.address import OWN, Sent, base, hidden
+from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
-from wizard.web.cache_rules import kept, today
 from wizard.web.config import Config
-from wizard.web.responses import page, partial
+from wizard.web.responses import kept, origin, page, partial, today
 from wizard.web.served_trees import Shelf
 from wizard.words import formats
 from wizard.words import sentences as phrases
@@ -35,7 +33,8 @@ from wizard.words.interface import Interface
 from wizard.words.words import Words
 
 if TYPE_CHECKING:
-    from wizard.web.dev.preview import Preview
+    from wizard.web.dev import Preview
+    from wizard.web.statistics import Tally
 
 STEPS = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML show:top"')
 STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML"')
@@ -43,38 +42,35 @@ STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """One language of the switch; `form`: the answers travel in a form, not in `url`."""
-
-    words: Words
-    url: str
-    form: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """What layouts read.
 
-    `embedded`: it stands in another site's page. `walked`: its steps are swapped without loading
-    the site around them again. `discreet`: answers may leave no trace. `origin` is the scheme
-    and host, where search engines read the page.
+    `languages` are those of the switch, each with where the page stands in it. `walked`: its steps
+    are swapped without loading the site around them again. `discreet`: answers may leave no trace.
+    `form`: the switch sends them in a form.
     """
 
     words: Words
     config: Config
-    languages: Sequence[Language] = ()
-    embedded: bool = False
+    path: str
+    languages: Sequence[tuple[Words, str]]
     walked: bool = False
     discreet: bool = False
-    origin: str = ""
+    form: bool = False
 
     @property
     def lang(self) -> str:
         return self.words.lang
 
     @property
-    def dir(self) -> str:
-        return self.words.dir
+    def origin(self) -> str:
+        """The scheme and host, where machines read the page."""
+        return origin()
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it stands in another site's page."""
+        return self.path.startswith("/embed/")
 
     @property
     def name(self) -> str:
@@ -95,14 +91,6 @@ class Frame:
         return f"/{self.lang}/"
 
     @property
-    def privacy(self) -> str:
-        return f"/{self.lang}/privacy"
-
-    @property
-    def accessibility(self) -> str:
-        return f"/{self.lang}/accessibility"
-
-    @property
     def contact(self) -> str | None:
         """Whom to write to about the site, as a link."""
         given = self.config.contact
@@ -121,10 +109,6 @@ class Frame:
         return f"{self.contact}?subject={quote(f'{where} ({version}, {self.lang})')}"
 
     @property
-    def leave(self) -> str:
-        return self.config.leave
-
-    @property
     def steps(self) -> Markup:
         """The attributes of the part that steps replace."""
         return (STEPS_INSIDE if self.embedded else STEPS) if self.walked else Markup("")
@@ -135,16 +119,12 @@ class Frame:
         return OWN if self.embedded or self.discreet else Markup("")
 
 
-def unmarked(response: Response, given: Sent, made: Walk) -> None:
-    """Leave a page as it is, where nothing is counted."""
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """The running wizard.
 
-    `clock` gives the moment, with its time zone; `preview` is there only while developing. `mark`
-    lets a page name the place that a walk reached, where walks are counted.
+    `clock` gives the moment, with its time zone; `tally` is there only where walks are counted,
+    `preview` only while developing.
     """
 
     config: Config
@@ -153,8 +133,8 @@ class Site:
     interfaces: Mapping[str, Interface]
     templates: Environment
     clock: Callable[[], datetime]
+    tally: Tally | None = None
     preview: Preview | None = None
-    mark: Callable[[Response, Sent, Walk], None] = unmarked
 
     def day(self) -> date:
         """Say which day pages are of."""
@@ -172,7 +152,7 @@ class Site:
         trees = [tree for _, tree in sorted(stock.trees.items())]
         return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
-    def best(self, request: Request) -> Words:
+    def best(self) -> Words:
         """Choose the words for a visitor: the language of the address, else the browser's."""
         parts = request.path.split("/")[1:3]
         wanted = ((lang, lang.partition("-")[0]) for lang, _ in request.accept_languages)
@@ -183,31 +163,25 @@ class Site:
     def frame(
         self,
         words: Words,
-        request: Request,
-        url: Callable[[str], str],
+        below: str,
         *,
         walked: bool = False,
         discreet: bool = False,
         form: bool = False,
-        origin: str = "",
     ) -> Frame:
-        """Frame a page; `url` says where the same page stands below a base such as `/en`.
-
-        `form`: the switch of languages sends the answers in a form. `origin` is the scheme and
-        host, for pages that search engines read.
-        """
+        """Frame the page that stands `below` the address of each language."""
         embedded = request.path.startswith("/embed/")
         languages = tuple(
-            Language(self.interfaces[lang].words, url(base(lang, embedded)), form)
+            (self.interfaces[lang].words, base(lang, embedded) + below)
             for lang in self.config.languages
         )
-        return Frame(words, self.config, languages, embedded, walked, discreet, origin)
+        return Frame(words, self.config, request.path, languages, walked, discreet, form)
 
-    def draw(self, template: str, frame: Frame, request: Request, **data: Any) -> str:
+    def draw(self, template: str, frame: Frame, **data: Any) -> str:
         """Draw a page the way it is asked for; only steps come as fragments."""
         if self.preview is not None:
-            data["bar"] = self.preview.bar(request, frame.lang, self.day(), data)
-        fragment = frame.walked and partial(request)
+            data["bar"] = self.preview.bar(frame.lang, self.day(), data)
+        fragment = frame.walked and partial()
         layout = "fragment" if fragment else "embed" if frame.embedded else "page"
         layout = f"layouts/{layout}.html"
         return self.part(template, frame.words, frame=frame, layout=layout, **data)
@@ -218,9 +192,10 @@ class Site:
         _, ngettext = words.gettext, words.ngettext
         return self.templates.get_template(template).render(_=_, ngettext=ngettext, day=day, **data)
 
-    def show(self, template: str, frame: Frame, request: Request, **data: Any) -> Response:
-        """Answer with a page that caches may keep."""
-        return kept(page(self.draw(template, frame, request, **data)), self.clock())
+    def show(self, template: str, frame: Frame, **data: Any) -> Response:
+        """Answer with a page that caches may keep, unless it is discreet."""
+        answer = page(self.draw(template, frame, **data))
+        return answer if frame.discreet else kept(answer, self.clock())
 
 
 def templates(env: Environment, files: Files) -> Environment:

@@ -1,37 +1,52 @@
-"""The pages that are about no tree: the routes, privacy, accessibility, and what machines ask for.
+"""The pages that are about no tree, and what machines ask for.
 
-In: requests for `/`, `/LANG/`, `/LANG/privacy`, `/LANG/accessibility`, `/healthz`, `/readyz`, the
-sitemap and their like. Out: pages and short texts.
+In: requests for `/`, `/LANG/`, privacy, accessibility and how to embed; for files, `/embed.js`,
+`/oembed`, `/healthz`, `/readyz`, the sitemap and their like. Out: pages, files and short texts.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
-from xml.sax.saxutils import escape
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, request
+from markupsafe import Markup
+from werkzeug import exceptions
 
 from wizard import __version__
 from wizard.trees.calendar import AMSTERDAM
-from wizard.web.responses import moved, origin, plain
-from wizard.web.site import Site
+from wizard.web.responses import AN_HOUR, BY_BROWSERS, as_text, moved, origin, plain
+from wizard.web.site import Frame, Site
 
 FIRST = "start"
 """The tree that asks which route is yours; it stands first among the routes."""
+
+WIDTH, HEIGHT = 640, 900
+"""CSS pixels of a frame that nobody makes higher or lower."""
+
+_FRAME = Markup(
+    '<iframe src="{home}/embed/{lang}/{tree}" title="{title}" width="{width}" height="{height}" '
+    'loading="lazy" allow="clipboard-write"></iframe>'
+)
 
 
 def about(site: Site) -> Blueprint:
     """Make these pages."""
     pages = Blueprint("about", __name__)
 
+    def framed(lang: str, name: str) -> Frame:
+        return site.frame(site.words(lang) or abort(404), f"/{name}")
+
     @pages.before_request
     def one_address() -> Response | None:
         """Send on from addresses with a query, which would fill caches with the same page."""
-        return moved(request.path) if request.query_string and request.path != "/" else None
+        alone = request.path != "/" and request.endpoint != "about.embed"
+        return moved(request.path) if request.query_string and alone else None
 
     @pages.get("/")
     def best_language() -> Response:
-        headers = {"Location": f"/{site.best(request).lang}/", "Vary": "Accept-Language"}
+        headers = {"Location": f"/{site.best().lang}/", "Vary": "Accept-Language"}
         return Response(status=302, headers=headers)
 
     @pages.get("/<lang>")
@@ -40,22 +55,28 @@ def about(site: Site) -> Blueprint:
 
     @pages.get("/<lang>/")
     def routes(lang: str) -> Response:
-        words = site.words(lang) or abort(404)
+        frame = framed(lang, "")
         shown = sorted(site.starts(lang), key=lambda it: it.tree != FIRST)
-        frame = site.frame(words, request, lambda base: f"{base}/", origin=origin())
-        return site.show("pages/index.html", frame, request, routes=shown, path=request.path)
+        return site.show("pages/index.html", frame, routes=shown)
 
     @pages.get("/<lang>/privacy")
     def privacy(lang: str) -> Response:
-        words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/privacy", origin=origin())
-        return site.show("pages/privacy.html", frame, request, path=request.path)
+        return site.show("pages/privacy.html", framed(lang, "privacy"))
 
     @pages.get("/<lang>/accessibility")
     def accessibility(lang: str) -> Response:
-        words = site.words(lang) or abort(404)
-        frame = site.frame(words, request, lambda base: f"{base}/accessibility", origin=origin())
-        return site.show("pages/accessibility.html", frame, request, path=request.path)
+        return site.show("pages/accessibility.html", framed(lang, "accessibility"))
+
+    @pages.get("/<lang>/embed")
+    def embed(lang: str) -> Response:
+        """Show how to put the wizard on another site, with the lines to copy for one tree."""
+        frame = framed(lang, "embed")
+        names = [name for name, _ in request.args.items(multi=True)]
+        if request.query_string and names != ["tree"]:
+            return moved(request.path)
+        shown = {it.tree: it for it in site.starts(lang)}
+        chosen = shown.get(request.args.get("tree", next(iter(shown)))) or abort(404)
+        return site.show("pages/embed.html", frame, trees=shown.values(), chosen=chosen)
 
     return pages
 
@@ -68,7 +89,14 @@ def machines(site: Site) -> Blueprint:
     def file(name: str) -> Response:
         if request.query_string:
             return moved(request.path)
-        return site.files.response(name, request) or abort(404)
+        return site.files.response(name) or abort(404)
+
+    @pages.get("/embed.js")
+    def script() -> Response:
+        response = site.files.response("embed.js") or abort(404)
+        response.headers["Cache-Control"] = BY_BROWSERS if request.query_string else AN_HOUR
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
 
     @pages.get("/healthz")
     def healthz() -> Response:
@@ -84,7 +112,7 @@ def machines(site: Site) -> Blueprint:
             "trees": {id: tree.version for id, tree in sorted(stock.trees.items())},
             "broken": {
                 id: [f"{it.span.path}:{it.span.line}: {it.message} [{it.code}]" for it in found]
-                for id, found in sorted(stock.broken.items())
+                for id, found in sorted(stock.library.broken.items())
             },
         }
         return jsonify(told), 503 if stock.missing else 200
@@ -95,36 +123,55 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/sitemap.xml")
     def sitemap() -> Response:
-        paths = ("", *(id for id, tree in sorted(site.shelf.stock().trees.items())))
-        urls = "".join(_url(site, lang, path) for path in paths for lang in site.config.languages)
-        return Response(_SITEMAP.format(urls), content_type="application/xml; charset=utf-8")
+        paths, languages = ("", *sorted(site.shelf.stock().trees)), site.config.languages
+        data = {"home": origin(), "paths": paths, "languages": languages}
+        text = site.part("pages/sitemap.xml", site.best(), **data)
+        return plain(text, kind="application/xml")
 
     @pages.get("/.well-known/security.txt")
     def security() -> Response:
         if not site.config.contact:
             abort(404)
-        contact = site.frame(site.best(request), request, lambda base: base).contact
+        contact = site.frame(site.best(), "").contact
         soon = datetime.combine(site.day() + timedelta(days=180), datetime.min.time(), AMSTERDAM)
         languages = ", ".join(site.config.languages)
         return plain(
             f"Contact: {contact}\nExpires: {soon.isoformat()}\nPreferred-Languages: {languages}\n"
         )
 
+    @pages.get("/oembed")
+    def oembed() -> Response:
+        if request.args.get("format", "json") != "json":
+            raise exceptions.NotImplemented
+        lang, tree = _meant(request.args.get("url", ""))
+        known = site.starts(lang) if site.words(lang) else ()
+        shown = next((it for it in known if it.tree == tree), None) or abort(404)
+        size = {"width": _most("maxwidth", WIDTH), "height": _most("maxheight", HEIGHT)}
+        title = shown.title.plain
+        html = str(_FRAME.format(home=origin(), lang=lang, tree=tree, title=title, **size))
+        told = {"version": "1.0", "type": "rich", "title": title, "html": html, **size}
+        told["provider_name"] = site.interfaces[lang].words.gettext("Your route to the Netherlands")
+        told["provider_url"] = f"{origin()}/{lang}/"
+        response = as_text(told)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
     return pages
 
 
-_SITEMAP = (
-    '<?xml version="1.0" encoding="utf-8"?>\n'
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{}</urlset>\n'
-)
+def _meant(url: str) -> tuple[str, str]:
+    """Read language and tree off the address of one of our pages; its answers are left out."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise exceptions.BadRequest from error
+    path = parts.path.removeprefix("/embed").split("/")
+    if parts.netloc != request.host or len(path) < 3:
+        raise exceptions.NotFound
+    return path[1], path[2]
 
 
-def _url(site: Site, lang: str, path: str) -> str:
-    """Write one page of the sitemap with its other languages."""
-    host = f"{origin()}/"
-    others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{it}" href="{escape(host)}{it}/{path}"/>'
-        for it in site.config.languages
-    )
-    return f"<url><loc>{escape(host)}{lang}/{path}</loc>{others}</url>\n"
+def _most(name: str, size: int) -> int:
+    """Keep a side of the frame within what the editor allows."""
+    given = request.args.get(name, "")
+    return min(size, int(given)) if re.fullmatch("[0-9]{1,5}", given) else size

@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
+from werkzeug.wrappers import Request
 
 from wizard import totals
 from wizard.totals import FILE, Counts, Totals, Unreadable, exposed, merged, named, settled, written
 from wizard.walks.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
-from wizard.web.cache_rules import NOBODY, counted_again, today
+from wizard.web.responses import NOBODY, counted_again, today
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,33 +56,23 @@ log = logging.getLogger("wizard.totals")
 # What is a step ------------------------------------------------------------------
 
 
-def place_of(given: Sent, made: Walk) -> str | None:
-    """Name the place to which an answer just given, a quiet link or *Start now* led.
+def mark(response: Response, given: Sent, made: Walk) -> None:
+    """Let a page name the place to which an answer just given, a quiet link or *Start now* led.
 
-    `None` for sensitive trees, and for a page that is opened by its address: a reload, a link that
+    Not so of sensitive trees, nor of a page that is opened by its address: a reload, a link that
     was kept or shared, another language, Back, an answer to be changed.
     """
-    if made.tree.sensitive or given.change:
-        return None
     begun = not given.answers and given.at is None
     just_sent = any(step.question.id == given.at for step in made.steps)
-    if not (given.to or begun or just_sent):
-        return None
+    if made.tree.sensitive or given.change or not (given.to or begun or just_sent):
+        return
     match made.end:
         case Arrived(outcome):
-            return f"{made.tree.id} outcome {outcome.id}"
+            response.headers[PLACE] = f"{made.tree.id} outcome {outcome.id}"
         case Asked(question):
-            return f"{made.tree.id} question {question.id}"
+            response.headers[PLACE] = f"{made.tree.id} question {question.id}"
         case Depends(question):
-            return f"{made.tree.id} depends {question.id}"
-    return None
-
-
-def mark(response: Response, given: Sent, made: Walk) -> None:
-    """Let a page name its place, for `counted` to see."""
-    place = place_of(given, made)
-    if place is not None:
-        response.headers[PLACE] = place
+            response.headers[PLACE] = f"{made.tree.id} depends {question.id}"
 
 
 def stepped(environ: WSGIEnvironment) -> bool:
@@ -255,20 +246,15 @@ def _replace(path: Path, text: str) -> None:
 def exposition(tally: Tally) -> WSGIApplication:
     """Make the program of the private address: `/metrics`, for a collector of one's own."""
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        status, text = "404 Not Found", "the totals are at /metrics\n"
-        if environ.get("PATH_INFO") == "/metrics":
+    @Request.application
+    def answer(request: Request) -> Response:
+        status, text = 404, "the totals are at /metrics\n"
+        if request.path == "/metrics":
             try:
-                status, text = "200 OK", exposed(tally.told())
+                status, text = 200, exposed(tally.told())
             except (OSError, Unreadable):
-                status, text = "503 Service Unavailable", "the totals cannot be read\n"
-        body = text.encode()
-        headers = [
-            ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", NOBODY),
-        ]
-        start_response(status, headers)
-        return [body]
+                status, text = 503, "the totals cannot be read\n"
+        kind = "text/plain; version=0.0.4; charset=utf-8"
+        return Response(text, status, {"Cache-Control": NOBODY}, content_type=kind)
 
     return answer

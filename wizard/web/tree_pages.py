@@ -1,7 +1,8 @@
-"""The pages of a tree: its start page, and where answers lead.
+"""The pages of a tree: its start page, where answers lead, and the whole tree for jurists.
 
-In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded. Out: pages, redirects to
-the one address a page has, or problems. Nothing is decided here: the walk decides.
+In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded, and for
+`/LANG/TREE/overview`, which shows no answers. Out: pages, redirects to the one address a page has,
+or problems. Nothing is decided here: the walk decides.
 """
 
 from __future__ import annotations
@@ -12,20 +13,25 @@ from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
-from wizard.caches import DRAWN
+from wizard.caches import DRAWN, LARGE
+from wizard.pictures.plan import MOST, Box, Title, Tongue
+from wizard.pictures.several import Part, parts
+from wizard.pictures.svg import as_figure
+from wizard.present.overview import Overview, origins, overview
 from wizard.present.page import present, start_page
 from wizard.present.question import alike
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
-from wizard.trees.model import Tree
+from wizard.trees.model import VERDICTS, Tree
+from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import AT, CHANGE, TO, Sent, Steps, base, few, pairs_of, sent, steps_of
 from wizard.web.address import query as spelled
-from wizard.web.cache_rules import kept
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
-from wizard.web.responses import moved, origin, page, partial
+from wizard.web.responses import kept, moved, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
+from wizard.web.statistics import mark
 from wizard.words import sentences as phrases
 from wizard.words.words import Words
 
@@ -37,69 +43,74 @@ def walks(site: Site) -> Blueprint:
     def start(lang: str, tree: str) -> Response:
         if request.path.startswith("/embed/") and site.words(lang) is None:
             # the language is that of a host's page, which may be one that we do not have
-            known = site.words(lang.partition("-")[0].lower()) or site.best(request)
+            known = site.words(lang.partition("-")[0].lower()) or site.best()
             return moved(f"/embed/{known.lang}/{tree}")
-        words, stock = _words(site, lang), site.shelf.stock()
+        words, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
         if request.query_string:
             return moved(request.path)
         shown = start_page(stock.presenter, found, lang, site.day())
-        frame = site.frame(
-            words,
-            request,
-            lambda base: f"{base}/{tree}",
-            walked=True,
-            discreet=found.sensitive,
-            origin=origin(),
-        )
-        data = {"start": shown, "path": request.path, "check": f"{frame.base}/{tree}/check"}
-        text = site.draw("pages/start.html", frame, request, **data)
-        return page(text) if found.sensitive else kept(page(text), site.clock())
+        frame = site.frame(words, f"/{tree}", walked=True, discreet=found.sensitive)
+        return site.show("pages/start.html", frame, start=shown, check=f"{frame.base}/{tree}/check")
 
     def check(lang: str, tree: str) -> Response:
-        words, stock = _words(site, lang), site.shelf.stock()
+        words, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
         if found.sensitive and request.query_string:
             return moved(request.path)
-        if request.method == "POST" and not found.sensitive:
+        if request.method != "POST":
+            pairs = pairs_of(request.query_string)
+        elif found.sensitive:
+            pairs = few(list(request.form.items(multi=True)))
+        else:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
-        given = sent(found, stock.presenter.voices[lang], _pairs())
-        return _step(site, stock, found, words, given)
+        return _step(site, stock, found, words, sent(found, stock.presenter.voices[lang], pairs))
 
-    for prefix in ("", "/embed"):
-        name = "embedded_" if prefix else ""
-        pages.add_url_rule(f"{prefix}/<lang>/<tree>", f"{name}start", start)
-        pages.add_url_rule(
-            f"{prefix}/<lang>/<tree>/check", f"{name}check", check, methods=["GET", "POST"]
-        )
+    @pages.get("/<lang>/<tree>/overview")
+    def whole(lang: str, tree: str) -> Response:
+        words = site.words(lang) or abort(404)
+        stock = site.shelf.stock()
+        found = tree_of(stock, tree)
+        if request.query_string:
+            return moved(request.path)
+
+        def draw() -> str:
+            cases = len(stock.library.cases.get(tree, ()))
+            shown = overview(stock.presenter, found, lang, site.day(), cases)
+            frame = site.frame(words, f"/{tree}/overview", discreet=found.sensitive)
+            pictures, leading = _pictures(words, found, shown), origins(shown)
+            data = {"shown": shown, "leading": leading, "pictures": pictures}
+            return site.draw("pages/overview.html", frame, **data)
+
+        # a sensitive tree has a large page too, which no cache of pages may keep
+        key = ("overview", tree, lang, site.day())
+        text = draw() if site.config.dev else stock.presenter.fragments.find(key, draw, LARGE)
+        return page(text) if found.sensitive else kept(page(text), site.clock())
+
+    for prefix, name in ("", ""), ("/embed", "embedded_"):
+        address = f"{prefix}/<lang>/<tree>"
+        pages.add_url_rule(address, f"{name}start", start)
+        pages.add_url_rule(f"{address}/check", f"{name}check", check, methods=["GET", "POST"])
     return pages
 
 
 def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Response:
     """Answer with the page these answers lead to, or with its one address."""
-    made = walk(
-        tree,
-        given.answers,
-        site.day(),
-        to=given.to,
-        ask=given.change,
-        at=given.at,
-        sure=given.sure,
-    )
-    shown = present(stock.presenter, made, words.lang, at=given.at)
-    embedded = request.path.startswith("/embed/")
-    control = _control(given, made)
-    steps = steps_of(shown, base(words.lang, embedded), control, embedded)
+    to, change, at, sure = given.to, given.change, given.at, given.sure
+    made = walk(tree, given.answers, site.day(), to=to, ask=change, at=at, sure=sure)
+    shown = present(stock.presenter, made, words.lang, at=at)
+    stands = base(words.lang, request.path.startswith("/embed/"))
+    steps = steps_of(shown, stands, _control(given, made))
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
-    text = _drawn(site, stock, words, steps, given)
     failed = isinstance(made.end, Invalid)
-    response = page(text, 422 if failed else 200)
-    if partial(request) and not tree.sensitive:
+    response = page(_drawn(site, stock, words, steps, given), 422 if failed else 200)
+    if partial() and not tree.sensitive:
         wrong = failed and not shown.lost
         response.headers["HX-Push-Url"] = "false" if wrong else steps.here
-    site.mark(response, given, made)
+    if site.tally is not None:
+        mark(response, given, made)
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
     return kept(response, site.clock())
@@ -107,34 +118,22 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
 
 def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) -> str:
     """Draw the page of a step."""
-    page, body = steps.page, steps.page.body
-    query = f"?{steps.query}" if steps.query and not steps.discreet else ""
-    frame = site.frame(
-        words,
-        request,
-        lambda base: f"{base}/{page.tree}/check{query}",
-        walked=True,
-        discreet=steps.discreet,
-        form=steps.discreet,
-    )
-    data: dict[str, Any] = {
-        "page": page,
-        "body": body,
-        "steps": steps,
-        "number": len(page.answered),
-    }
+    page, body, secret = steps.page, steps.page.body, steps.page.sensitive
+    query = f"?{steps.query}" if steps.query and not secret else ""
+    below = f"/{page.tree}/check{query}"
+    frame = site.frame(words, below, walked=True, discreet=secret, form=secret)
+    data: dict[str, Any] = {"page": page, "body": body, "steps": steps}
     match body:
         case QuestionPage(remaining=left):
             problem = body.error if given.at == body.id else None
-            data["problem"] = problem
-            data["first"], data["asked"] = _asked(site, stock, words, page, body, problem)
-            data["remaining"] = phrases.questions_left(words, left.least, left.most)
-            data["number"] = len(page.answered) + 1
-            return site.draw("pages/question.html", frame, request, **data)
+            first, asked = _asked(site, stock, words, page, body, problem)
+            remaining = phrases.questions_left(words, left.least, left.most)
+            data |= {"problem": problem, "first": first, "asked": asked, "remaining": remaining}
+            return site.draw("pages/question.html", frame, **data)
         case OutcomePage():
-            return site.draw("pages/outcome.html", frame, request, **data)
+            return site.draw("pages/outcome.html", frame, **data)
         case DependsPage():
-            return site.draw("pages/depends.html", frame, request, **data)
+            return site.draw("pages/depends.html", frame, **data)
 
 
 def _asked(
@@ -188,11 +187,29 @@ def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
     return given.at is not None and written == spelled(others, (AT, given.at), *sent)
 
 
-def _pairs() -> list[tuple[str, str]]:
-    """Read what was sent, within limits."""
-    given = pairs_of(request.query_string)
-    return few(list(request.form.items(multi=True))) if request.method == "POST" else given
+# A whole tree on one page ----------------------------------------------------------
 
 
-def _words(site: Site, lang: str) -> Words:
-    return site.words(lang) or abort(404)
+def _pictures(words: Words, tree: Tree, shown: Overview) -> list[tuple[Part, Markup]]:
+    """Draw a tree in the language of its page; none where there are too many places."""
+    if len(graph(tree).order) > MOST:
+        return []
+    _ = words.gettext
+    titles = ((place, shown.title(*place)) for place in graph(tree).order)
+    tongue = Tongue(
+        {place: Title(it.plain, it.lang, it.dir) for place, it in titles if it},
+        {verdict: phrases.verdict(words, verdict) for verdict in VERDICTS},
+        unsure=phrases.unsure(words),
+        otherwise=_("in all other cases"),
+        either=_("or {words}", words="{words}"),
+        goes_on=_("Picture {number}", number="{number}"),
+    )
+    return [
+        (part, as_figure(part.drawing, f"title-{part.number}", _anchor))
+        for part in parts(tree, tongue)
+    ]
+
+
+def _anchor(box: Box) -> str:
+    """Link a box to the words about it, or to the picture in which its arrows go on."""
+    return f"#picture-{box.elsewhere}" if box.elsewhere else f"#{box.place[0]}-{box.id}"

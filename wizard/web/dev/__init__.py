@@ -1,1 +1,0 @@
-"""What `wizard serve --dev` shows editors."""

@@ -32,7 +32,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.model import Test as Against
 from wizard.trees.reading import read
-from wizard.trees.scope import FactShape, Groups, Known, Report, Scope
+from wizard.trees.scope import FactShape, Known, Report, Scope
 
 NOWHERE = Span("", 0, 0, 0, 0)
 DAY = Day(
@@ -58,9 +58,9 @@ VALUES = {
     "decided": ("date", ("not-yet",)),
     "today": ("today", ()),
 }
-GROUPS = Groups(
-    {"near": frozenset(("BE", "DE")), "away": frozenset(("abroad", "at-sea", "elsewhere"))},
+GROUPS = Known(
     {"near": NOWHERE, "away": NOWHERE},
+    members={"near": frozenset(("BE", "DE")), "away": frozenset(("abroad", "at-sea", "elsewhere"))},
 )
 
 
@@ -70,8 +70,8 @@ def scope() -> Scope:
         id: FactShape(id, kind, {v: read("t", v).root for v in values}, None)
         for id, (kind, values) in VALUES.items()
     }
-    known = {"amount": Known({"norm": NOWHERE}), "group": Known({})}
-    return Scope(Report(), file, "t", known, GROUPS, facts)
+    known = {"amount": Known({"norm": NOWHERE}), "group": GROUPS}
+    return Scope(Report(), file, "t", known, facts)
 
 
 def parsed(text: str) -> Condition:

@@ -86,7 +86,7 @@ def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterato
     for sort, stood, stands in _both(_entries(one), _entries(other)):
         section: Section = "amounts" if sort == "amounts" else "catalogue"
         yield from _compared(section, SHARED, _named(sort, stood or {}), _named(sort, stands or {}))
-    yield from _groups(SHARED, one.groups.members, other.groups.members)
+    yield from _groups(SHARED, one.known["group"].members, other.known["group"].members)
 
 
 def _entries(shared: Shared) -> Mapping[str, Mapping[str, object]]:
@@ -115,7 +115,7 @@ Members: TypeAlias = Mapping[str, frozenset[str]]
 
 def _own_groups(tree: Tree, shared: Shared) -> Members:
     """Give the groups of a tree itself; those all trees share are compared once."""
-    known = shared.groups.members
+    known = shared.known["group"].members
     return {name: ids for name, ids in tree.groups.items() if known.get(name) != ids}
 
 

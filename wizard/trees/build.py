@@ -94,9 +94,10 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
         **words_in(section(root, "questions"), section(root, "facts")),
         **{id: word for shape in facts.values() for id, word in shape.values.items()},
     }
-    known = groups(report, pair.value if pair else None, shared.groups, ids, "`groups`")
-    ambiguous(report, known, facts)
-    return Scope(report, root.file, id, shared.known, known, facts, targets_of(report, root))
+    found = groups(report, pair.value if pair else None, shared.known["group"], ids, "`groups`")
+    ambiguous(report, found, facts)
+    known = {**shared.known, "group": found}
+    return Scope(report, root.file, id, known, facts, targets_of(report, root))
 
 
 def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) -> Tree | None:
@@ -121,7 +122,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
         decisions=decisions,
         outcomes=outcomes,
         notes=notes,
-        groups=scope.groups.members,
+        groups=scope.known["group"].members,
         catalogue=shared.catalogue,
         **found,
     )

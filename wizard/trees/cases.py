@@ -16,7 +16,7 @@ from wizard.trees.mapping import DAY, How, Key, Keys, Part, Place
 from wizard.trees.model import UNSURE, Question, Span, Tree
 from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
-from wizard.trees.scope import Groups, Report, Scope, listed, mapping, place_of, scalar, sequence
+from wizard.trees.scope import Report, Scope, listed, mapping, place_of, scalar, sequence
 from wizard.trees.values import KNOWN
 
 IT_DEPENDS = "it-depends"
@@ -58,7 +58,7 @@ def cases_of(report: Report, reading: Reading, tree: Tree) -> tuple[Case, ...]:
     """Build the cases of a tree; one with a mistake is left out and reported."""
     report.found.extend(reading.diagnostics)
     items = sequence(report, reading.root, "`cases.yaml`", _FORM) if reading.root else ()
-    scope = Scope(report, reading.file, tree.id, {}, Groups())
+    scope = Scope(report, reading.file, tree.id, {})
     found: list[Case] = []
     names: dict[str, Span] = {}
     for number, item in enumerate(items or (), 1):

@@ -7,30 +7,31 @@ group with all it stands for, or diagnostics.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Span
 from wizard.trees.nodes import Node, Scalar
-from wizard.trees.scope import FactShape, Groups, Report, entries, sequence
+from wizard.trees.scope import FactShape, Known, Report, entries, sequence
 from wizard.trees.values import KNOWN, write_code
 
 _FORM = "write `name: [PH, US]`, with country codes, option ids or groups"
 
 
 def groups(
-    report: Report, node: Node | None, outer: Groups, ids: Mapping[str, Scalar] | None, what: str
-) -> Groups:
+    report: Report, node: Node | None, outer: Known, ids: Mapping[str, Scalar] | None, what: str
+) -> Known:
     """Expand the groups of one file.
 
     `ids` are the options and values they may list, `None` while these are not all known. A group
     is broken when it, or one it lists, has a mistake.
     """
-    members, spans, broken = dict(outer.members), dict(outer.spans), dict(outer.broken)
+    members, spans, broken = dict(outer.members), dict(outer.ids), dict(outer.broken)
     named: dict[str, tuple[Scalar, Node]] = {}
     for name, value in entries(report, node, what, "a group"):
-        if name.text in outer.spans:
-            related = Related(outer.spans[name.text], "the shared group stands here")
+        if name.text in outer.ids:
+            related = Related(outer.ids[name.text], "the shared group stands here")
             message = f"group `{name.text}` is a shared group already"
             report.error("duplicate-id", name, message, "give it another name", related)
         else:
@@ -64,7 +65,7 @@ def groups(
         members[id] = frozenset().union(*(members.get(it.text, (it.text,)) for it in words[id]))
     for id in words.keys() - members.keys():
         broken[id] = (*broken.get(id, ()), *circles.found)
-    return Groups(members, spans, broken)
+    return replace(outer, ids=spans, broken=broken, members=members)
 
 
 def _words(
@@ -108,7 +109,7 @@ def _look_at(
     report.error(code, word, message, help)
 
 
-def ambiguous(report: Report, known: Groups, facts: Mapping[str, FactShape]) -> None:
+def ambiguous(report: Report, known: Known, facts: Mapping[str, FactShape]) -> None:
     """Report options and values that bear the name of a group they could be mistaken for."""
     for shape in facts.values():
         for id, word in shape.values.items():
@@ -117,6 +118,6 @@ def ambiguous(report: Report, known: Groups, facts: Mapping[str, FactShape]) -> 
                 continue
             if group & shape.values.keys() or (shape.kind == "country" and group & KNOWN):
                 message = f"`{id}` of {shape.name} is also the name of a group"
-                related = Related(known.spans[id], f"group `{id}` stands here")
+                related = Related(known.ids[id], f"group `{id}` stands here")
                 help = "give one of them another name"
                 report.error("ambiguous-name", word, message, help, related)

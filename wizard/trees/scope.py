@@ -65,24 +65,14 @@ class Known:
     """The ids of one sort of shared entry, and where each is written.
 
     `broken` holds the diagnostics of entries that could not be built, `unreadable` those of the
-    whole file; a tree that takes such an entry takes its diagnostics over.
+    whole file; a tree that takes such an entry takes its diagnostics over. Of groups, those of the
+    tree among them, `members` are all that each stands for.
     """
 
-    ids: Mapping[str, Span]
+    ids: Mapping[str, Span] = field(default_factory=dict)
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     unreadable: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Groups by name, with all each stands for and the place of its name.
-
-    `broken` holds the diagnostics of shared groups that could not be built.
-    """
-
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    spans: Mapping[str, Span] = field(default_factory=dict)
-    broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
 class FactShape(NamedTuple):
@@ -128,7 +118,6 @@ class Scope:
     file: File
     catalogue: str
     known: Mapping[str, Known]
-    groups: Groups
     facts: Mapping[str, FactShape] | None = None
     targets: Mapping[str, Target] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
-from wizard.trees.scope import DAY, Groups, Known, Report, Scope, good_id, mapping
+from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping
 from wizard.trees.sections import Builder, Built, question_in, words_in
 
 FILES: Mapping[str, str] = {
@@ -49,7 +49,6 @@ class Shared:
 
     known: Mapping[str, Known]
     nodes: Mapping[str, Mapping[str, Pair]]
-    groups: Groups
     catalogue: Catalogue
     questions: Mapping[str, Question]
     facts: Mapping[str, DerivedFact]
@@ -67,7 +66,6 @@ class _Files:
         self.nodes: dict[str, Mapping[str, Pair]] = {}
         self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
         self.known: dict[str, Known] = {"tree": Known(trees)}
-        self.groups = Groups()
         for stem, sort in FILES.items():
             self._names(stem, sort)
 
@@ -96,7 +94,7 @@ class _Files:
         for id, pair in self.nodes[stem].items() if reading else ():
             assert reading is not None
             report = Report()
-            scope = Scope(report, reading.file, SHARED, self.known, self.groups, facts)
+            scope = Scope(report, reading.file, SHARED, self.known, facts)
             sound = good_id(report, id, pair.key, f"a {FILES[stem]}")
             place = Place(f"{stem}.{id}")
             entry = build(scope, pair.key, pair.value, place, None) if sound else None
@@ -113,9 +111,8 @@ class _Files:
         reading = self.readings.get("groups")
         if reading and isinstance(reading.root, MapNode):
             report = Report()
-            outer = Groups(broken=self.broken["group"])
-            self.groups = groups(report, reading.root, outer, ids, "`groups.yaml`")
-            self.broken["group"].update(self.groups.broken)
+            outer = Known(broken=self.broken["group"])
+            self.known["group"] = groups(report, reading.root, outer, ids, "`groups.yaml`")
             self.found += report.found
 
 
@@ -139,7 +136,6 @@ def shared_of(
         catalogue=Catalogue(**built),
         known=files.known,
         nodes=files.nodes,
-        groups=files.groups,
         diagnostics=tuple(files.found),
     )
 

@@ -183,9 +183,9 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     text, country = word.text, shape.kind == "country"
     if text in shape.values or (country and text in KNOWN):
         return frozenset((text,))
-    unusable = scope.groups.broken.get(text) or scope.known["group"].unreadable
-    group = scope.groups.members.get(text)
-    if text in scope.groups.broken or (group is None and unusable):
+    groups = scope.known["group"]
+    group = groups.members.get(text)
+    if unusable := groups.broken.get(text) or (groups.unreadable if group is None else ()):
         scope.report.found.extend(unusable)
         return None
     if group is None:
@@ -194,16 +194,16 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     fitting = frozenset(id for id in group if id in shape.values or (country and id in KNOWN))
     if not fitting:
         message = f"group `{text}` names nothing that {shape.name} can be"
-        related = Related(scope.groups.spans[text], f"`{text}` is listed here")
+        related = Related(groups.ids[text], f"`{text}` is listed here")
         scope.report.error("unknown-option", word, message, _values(shape), related)
         return None
     return fitting
 
 
 def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
-    text, code = word.text, "unknown-option"
+    text, code, groups = word.text, "unknown-option", scope.known["group"].ids
     related = [Related(shape.span, f"{shape.name} stands here")]
-    near = did_you_mean(text, {**shape.values, **scope.groups.spans}, word.file.path)
+    near = did_you_mean(text, {**shape.values, **groups}, word.file.path)
     country = _COUNTRY_SLIPS.get(text.upper(), text.upper())
     if shape.kind != "country":
         sort = "value" if shape.kind == "derived" else "option"
@@ -213,7 +213,7 @@ def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
         help = "write the two capitals of ISO 3166-1, such as `PH`"
     else:
         message = f"`{text}` is no country code, group or extra answer of {shape.name}"
-        code, help = "unknown-group", f"groups are {listed(scope.groups.spans)}"
+        code, help = "unknown-group", f"groups are {listed(groups)}"
     if shape.kind == "country" and country in KNOWN:
         near = f"did you mean `{country}`?"
     scope.report.error(code, word, message, near or help, *related)

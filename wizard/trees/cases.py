@@ -114,7 +114,7 @@ def _case(part: Part, tree: Tree) -> Case | None:
         spans["outcome"] = outcome.span
         if outcome.text not in known:
             message = f"`{outcome.text}` is no outcome of tree `{tree.id}`"
-            near = did_you_mean(outcome.text, known)
+            near = did_you_mean(outcome.text, known, outcome.file.path)
             report.error("unknown-target", outcome, message, near)
     for id, (key, value) in found.get("facts", {}).items():
         if word := _fact(report, key, value, tree):
@@ -132,7 +132,8 @@ def _fact(report: Report, key: Scalar, node: Node, tree: Tree) -> Scalar | None:
     word = scalar(report, node, f"the value of `{id}`")
     if fact is None:
         message = f"`{id}` is no derived fact of tree `{tree.id}`"
-        report.error("unknown-fact", key, message, did_you_mean(id, tree.facts))
+        near = did_you_mean(id, tree.facts, key.file.path)
+        report.error("unknown-fact", key, message, near)
     elif word and word.text not in fact.values:
         near = did_you_mean(word.text, dict.fromkeys(fact.values))
         message = f"`{word.text}` is no value of fact `{id}`"
@@ -146,7 +147,7 @@ def _answer(
     """Give the texts of an answer that is good on the day, or on some day."""
     id, question = key.text, tree.questions.get(key.text)
     if question is None:
-        near = did_you_mean(id, tree.questions)
+        near = did_you_mean(id, tree.questions, key.file.path)
         if id in tree.facts:
             near = f"`{id}` is a derived fact: write it under `facts:`"
         report.error("unknown-fact", key, f"`{id}` is no question of tree `{tree.id}`", near)
@@ -185,7 +186,7 @@ def _refused(
     words = [item for item in items if isinstance(item, Scalar)]
     wrong = next((word for word in words if word.text not in ids), None)
     written = wrong.text if wrong else ", ".join(word.text for word in words)
-    code, help = "unknown-option", did_you_mean(written, ids)
+    code, help = "unknown-option", did_you_mean(written, ids, node.file.path)
     if refusal.reason in _EXPECTED:
         code = "bad-date" if question.kind == "date" else "bad-number"
         help = _EXPECTED[refusal.reason].format(refusal.limit)

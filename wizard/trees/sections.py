@@ -171,7 +171,7 @@ def _joined_options(report: Report, own: MapNode, shared: MapNode, who: str) -> 
         under = shared.pairs.get(id)
         if under is None:
             spans = {id: pair.key.span for id, pair in shared.pairs.items()}
-            help = did_you_mean(id, spans) or f"its options are {listed(spans)}"
+            help = did_you_mean(id, spans, own.file.path) or f"its options are {listed(spans)}"
             message = f"`{id}` is no option of the shared {who}"
             related = Related(shared.span, "its options stand here")
             report.error("unknown-option", pair.key, message, help, related)

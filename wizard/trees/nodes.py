@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, TypeAlias
+
+from yaml.error import Mark
 
 from wizard.trees.model import Span
 
@@ -24,21 +26,6 @@ class File:
     def span(self) -> Span:
         """The very beginning, for what is wrong with the file as a whole."""
         return Span(self.path, 1, 1, 1, 1)
-
-
-# Makes a NamedTuple without the Python function in between: there are millions of them.
-made: Any = tuple.__new__
-
-
-class Mark(Protocol):
-    """A place as the parser gives it, counted from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-    @property
-    def index(self) -> int: ...
 
 
 class Scalar(NamedTuple):
@@ -93,9 +80,7 @@ class MapNode(NamedTuple):
 
 def span_of(file: File, start: Mark, end: Mark) -> Span:
     """Turn the parser's marks into a span."""
-    place = (file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-    span: Span = made(Span, place)
-    return span
+    return Span(file.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 Node: TypeAlias = Scalar | ListNode | MapNode

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from yaml.error import Mark, MarkedYAMLError
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -36,7 +37,7 @@ from yaml.events import (
 
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
-from wizard.trees.nodes import File, ListNode, MapNode, Mark, Node, Pair, Scalar, made, span_of
+from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar, span_of
 from wizard.trees.syntax import explained, odd_signs, unfinished_merge
 
 LARGEST = 5_000_000
@@ -156,7 +157,7 @@ class _Reader:
         root = None
         try:
             root = self._document()
-        except yaml.YAMLError as error:
+        except MarkedYAMLError as error:
             quoted = self.quoted.span if self.quoted else None
             self.found.append(explained(error, self.file.path, self.file.lines, quoted))
             self.usable = False
@@ -205,9 +206,7 @@ class _Reader:
         style = event.style
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
-        node: Scalar = made(
-            Scalar, (event.value, style or "", self.file, event.start_mark, event.end_mark)
-        )
+        node = Scalar(event.value, style or "", self.file, event.start_mark, event.end_mark)
         if style and event.start_mark.line != event.end_mark.line:
             self._over_lines(node)
         if style == '"' and _INVISIBLE.search(event.value):
@@ -244,7 +243,7 @@ class _Reader:
             event = following()
             value = scalar(event) if event.__class__ is ScalarEvent else node(event, depth)
             if isinstance(key, Scalar) and key.text not in pairs and key.text != "<<":
-                pairs[key.text] = made(Pair, (key, value))
+                pairs[key.text] = Pair(key, value)
             else:
                 self._bad_key(key, pairs)
 

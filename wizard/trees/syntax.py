@@ -10,13 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-import yaml
 from yaml.error import Mark, MarkedYAMLError
 
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
 
-# Part of PyYAML's words (of its C and of its Python parser) → what it means here, the way out.
+# In PyYAML's words (of its C and of its Python parser) → what it means here, the way out.
 _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "mapping values are not allowed",
@@ -29,12 +28,7 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
         "put a `:` behind the key, or indent the line so that it belongs to the text above",
     ),
     (
-        "did not find expected key",
-        "this line begins in a column in which nothing above it does",
-        "give it as many spaces as the lines it belongs with; look at the quotes above it too",
-    ),
-    (
-        "expected <block end>",
+        "did not find expected key|expected <block end>",
         "this line begins in a column in which nothing above it does",
         "give it as many spaces as the lines it belongs with; look at the quotes above it too",
     ),
@@ -42,11 +36,6 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
         "did not find expected '-' indicator",
         "this line does not begin with `-` as the list above it does",
         "begin it with `- `, or give it as many spaces as the lines it belongs with",
-    ),
-    (
-        "did not find expected ',' or",
-        "this `{` or `[` is not closed",
-        "close it; a text that begins with `{` or `[` goes in quotes",
     ),
     (
         "expected ',' or",
@@ -59,12 +48,7 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
         "write a value, or put the text in quotes",
     ),
     (
-        "unexpected end of stream",
-        "this quote is never closed",
-        "close it; an apostrophe inside single quotes is written twice",
-    ),
-    (
-        "unexpected document indicator",
+        "unexpected end of stream|unexpected document indicator",
         "this quote is never closed",
         "close it; an apostrophe inside single quotes is written twice",
     ),
@@ -98,23 +82,17 @@ _RUNS_ON = (
 """What a `: ` behind a lone word means: the word is a key that stands too far in or out."""
 
 # Where these stop, something further up was left open: that is the word to look at.
-_LEFT_OPEN = (
-    "unexpected end of stream",
-    "unexpected document indicator",
-    "expected ',' or",
-)
+_LEFT_OPEN = "unexpected end of stream|unexpected document indicator|expected ',' or"
 
 
 def explained(
-    error: yaml.YAMLError, path: str, lines: Sequence[str], quoted: Span | None = None
+    error: MarkedYAMLError, path: str, lines: Sequence[str], quoted: Span | None = None
 ) -> Diagnostic:
     """Turn what the parser raised into a diagnostic.
 
     `quoted` is the last text in quotes that goes over several lines: if reading stops where it
     ends, it ends there by mistake.
     """
-    if not isinstance(error, MarkedYAMLError):
-        return _without_mark(error, path, lines)
     odd = _odd_sign(error, path, lines)
     if odd is not None:
         return odd
@@ -134,7 +112,7 @@ def explained(
         message, help = _RUNS_ON
     elif "mapping values" in problem and (braced := _braced(error.problem_mark, lines)):
         message, help = "a `: ` stands in the middle of a value", f"write `{braced}`"
-    if any(part in problem for part in _LEFT_OPEN):
+    if re.search(_LEFT_OPEN, problem):
         related = Related(stopped, "reading stops here")
         if comment := _comment(path, lines, began.line, stopped.line):
             return Diagnostic("text-cut-by-comment", "error", CUT, comment, UNCUT, (related,))
@@ -215,21 +193,9 @@ def _words(problem: str, character: str) -> tuple[str, str]:
     if "cannot start any token" in problem:
         return f"a text may not begin with `{character}`", "put the text in quotes"
     for part, message, help in _PLAIN_WORDS:
-        if part in problem:
+        if re.search(part, problem):
             return message, help
     return problem.lower(), "check quotes, brackets and indentation of this line and the one above"
-
-
-def _without_mark(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Diagnostic:
-    """`ReaderError` knows only how many characters came before."""
-    position = getattr(error, "position", 0) or 0
-    line = 0
-    while line < len(lines) - 1 and position > len(lines[line]):
-        position -= len(lines[line]) + 1
-        line += 1
-    span = Span(path, line + 1, position + 1, line + 1, position + 2)
-    message = "a character here cannot be read"
-    return Diagnostic("yaml-syntax", "error", message, span, "save the file as UTF-8 text")
 
 
 def _at(mark: Mark | None, lines: Sequence[str], before: bool = False) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.library import Library, build_folder, undecoded
+from wizard.trees.library import Library, build_folder
 from wizard.trees.model import Span
 
 BAD = Path(__file__).parent / "bad"
@@ -27,15 +27,11 @@ def built(example: Path) -> Library:
     paths = (
         [example] if example.is_file() else sorted(it for it in example.rglob("*") if it.is_file())
     )
-    texts, unreadable = {}, {}
+    files = {}
     for path in paths:
         name = f"{TREE}/tree.yaml" if example.is_file() else path.relative_to(example).as_posix()
-        content = path.read_bytes()
-        try:
-            texts[name] = content.decode()
-        except UnicodeDecodeError as error:
-            unreadable[name] = undecoded(content, error)
-    return build_folder(texts, unreadable=unreadable)
+        files[name] = path.read_bytes()
+    return build_folder(files)
 
 
 def said(library: Library) -> str:

@@ -71,12 +71,14 @@ def test_a_file_that_is_no_file_is_a_diagnostic(folder):
 
 
 def test_a_file_that_vanishes_meanwhile_is_a_diagnostic(folder, monkeypatch):
-    def gone(file: Path) -> str:
+    opened = Path.open
+
+    def gone(file: Path, mode: str):
         if file.name == "permits.yaml":
             raise FileNotFoundError(2, "No such file or directory")
-        return file.read_text(encoding="utf-8")
+        return opened(file, mode)
 
-    monkeypatch.setattr(load, "_text", gone)
+    monkeypatch.setattr(Path, "open", gone)
     library = load_folder(folder)
     assert "example" in library.broken
     assert library.diagnostics[0].span.path.endswith("shared/permits.yaml")

@@ -20,6 +20,7 @@ from wizard.trees.scope import Report, good_id, listed
 from wizard.trees.sections import words_in
 from wizard.trees.shared import FILES, Shared, shared_of
 
+SUFFIXES = (".yaml", ".yml", ".po")
 TREE_FILE = "tree.yaml"
 CASES_FILE = "cases.yaml"
 PAGES = ("embed", "privacy", "accessibility")
@@ -53,12 +54,13 @@ class Library:
 
 
 def build_folder(
-    files: Mapping[str, str], root: str = "", unreadable: Mapping[str, str] | None = None
+    files: Mapping[str, str | bytes], root: str = "", unreadable: Mapping[str, str] | None = None
 ) -> Library:
     """Build every tree of a folder.
 
-    `files` are texts by path inside the folder (`au-pair/tree.yaml`), `unreadable` reasons by path
-    for those whose text could not be had; `root` stands before each path in diagnostics.
+    `files` are texts, or what should be text in UTF-8, by path inside the folder
+    (`au-pair/tree.yaml`), `unreadable` reasons by path for those that could not be had; `root`
+    stands before each path in diagnostics.
     """
     with gc_at_rest():
         return _Folder(files, root, unreadable or {}).library()
@@ -67,16 +69,29 @@ def build_folder(
 class _Folder:
     """A folder while it is built."""
 
-    def __init__(self, files: Mapping[str, str], root: str, unreadable: Mapping[str, str]) -> None:
-        self.files = {path: tidied(text) for path, text in files.items()}
+    def __init__(
+        self, files: Mapping[str, str | bytes], root: str, unreadable: Mapping[str, str]
+    ) -> None:
+        self.files: dict[str, str] = {}
         self.root = f"{root.rstrip('/')}/" if root else ""
-        self.unreadable = unreadable
+        self.unreadable = dict(unreadable)
         self.found: list[Diagnostic] = []
+        for path, content in files.items():
+            try:
+                text = content.decode() if isinstance(content, bytes) else content
+                self.files[path] = tidied(text)
+            except UnicodeDecodeError as error:
+                line = error.object.count(10, 0, error.start) + 1
+                self.unreadable[path] = f"{_NOT_UTF_8} (line {line})"
 
     def library(self) -> Library:
-        paths = sorted({*self.files, *self.unreadable})
-        folders = dict.fromkeys(path.partition("/")[0] for path in paths if path.count("/") == 1)
-        ids = [id for id in folders if id != SHARED and self._holds_tree(id, paths)]
+        paths = sorted(
+            path
+            for path in {*self.files, *self.unreadable}
+            if path.count("/") == 1 and path.endswith(SUFFIXES)
+        )
+        folders = dict.fromkeys(path.partition("/")[0] for path in paths)
+        ids = [id for id in folders if id != SHARED]
         readings = {id: self._read(f"{id}/{TREE_FILE}", LARGEST) for id in ids}
         lost = {folder: self._lost(folder) for folder in folders}
         self.found += (each for found in lost.values() for each in found)
@@ -85,11 +100,12 @@ class _Folder:
         broken: dict[str, tuple[Diagnostic, ...]] = {}
         cases: dict[str, tuple[Case, ...]] = {}
         for id, reading in readings.items():
-            tree, wrong = self._tree(id, reading, shared)
-            self.found += wrong
-            half_read = (*lost[id], *lost.get(SHARED, ()))
-            if tree is None or half_read:
-                broken[id] = (*wrong, *half_read)
+            named = name_refused(id, reading.file.span)
+            tree, wrong = build_tree(id, reading, shared, self._version(id))
+            self.found += (*named, *wrong)
+            wrong = (*named, *wrong, *lost[id], *lost.get(SHARED, ()))
+            if tree is None or wrong:
+                broken[id] = wrong
             else:
                 trees[id] = tree
                 cases[id] = self._cases(tree)
@@ -97,10 +113,6 @@ class _Folder:
         found = in_order([*shared.diagnostics, *self.found])
         lost_paths = frozenset(self.unreadable)
         return Library(trees, broken, found, cases, texts, self._translations(), shared, lost_paths)
-
-    def _holds_tree(self, id: str, paths: Iterable[str]) -> bool:
-        names = [path.partition("/")[2] for path in paths if path.startswith(f"{id}/")]
-        return any(name.endswith((".yaml", ".yml", ".po")) for name in names)
 
     def _read(self, path: str, largest: int) -> Reading:
         name = self.root + path
@@ -147,13 +159,6 @@ class _Folder:
         span = File(self.root + path, ("",)).span
         self.found.append(Diagnostic("unknown-key", "error", message, span, help))
 
-    def _tree(
-        self, id: str, reading: Reading, shared: Shared
-    ) -> tuple[Tree | None, tuple[Diagnostic, ...]]:
-        named = name_refused(id, reading.file.span)
-        tree, wrong = build_tree(id, reading, shared, self._version(id))
-        return (None if named else tree), (*named, *wrong)
-
     def _version(self, id: str) -> str:
         """Digest every file whose words can show on a page of this tree."""
         digest = sha256()
@@ -184,17 +189,12 @@ class _Folder:
         return found
 
 
-NOT_UTF_8 = "it is not UTF-8 text"
-
-
-def undecoded(content: bytes, error: UnicodeDecodeError) -> str:
-    """Say that a file is not UTF-8, and where the first byte stands that is not."""
-    return f"{NOT_UTF_8} (line {content.count(10, 0, error.start) + 1})"
+_NOT_UTF_8 = "it is not UTF-8 text"
 
 
 def _unread(file: File, reason: str) -> Diagnostic:
     message = f"this file could not be read: {reason}"
-    if not reason.startswith(NOT_UTF_8):
+    if not reason.startswith(_NOT_UTF_8):
         return Diagnostic("yaml-syntax", "error", message, file.span, "look who may read it")
     help = "save it again with the encoding UTF-8; nothing is written over it until then"
     return Diagnostic("not-utf-8", "error", message, file.span, help)

@@ -11,26 +11,28 @@ import io
 import subprocess
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from wizard.trees.library import Library, build_folder, undecoded
+from wizard.trees.library import SUFFIXES, Library, build_folder
 from wizard.trees.reading import LARGEST_CASES
-
-SUFFIXES = (".yaml", ".yml", ".po")
 
 
 def load_folder(path: str | Path) -> Library:
     """Read and build every tree of a folder; a folder that is not there has no trees."""
-    files: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     for file in _files(Path(path)):
         name = f"{file.parent.name}/{file.name}"
         try:
-            files[name] = _text(file)
-        except (OSError, _TooLarge) as error:
-            unreadable[name] = _reason(error)
-        except UnicodeDecodeError as error:
-            unreadable[name] = undecoded(error.object, error)
+            with file.open("rb") as opened:
+                files[name] = opened.read(LARGEST_CASES + 1)
+        except OSError as error:
+            unreadable[name] = (error.strerror or "the system refused").lower()
+        else:
+            if len(files[name]) > LARGEST_CASES:
+                del files[name]
+                unreadable[name] = f"it is larger than {LARGEST_CASES // 1_000_000} MB"
     return build_folder(files, Path(path).as_posix(), unreadable)
 
 
@@ -40,28 +42,8 @@ def _files(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     for each in inside:
-        try:
+        with suppress(OSError):
             yield from sorted(file for file in each.iterdir() if file.suffix in SUFFIXES)
-        except OSError:
-            continue
-
-
-class _TooLarge(Exception):
-    """The file is larger than any file of a tree may be."""
-
-
-def _text(file: Path) -> str:
-    with file.open("rb") as opened:
-        content = opened.read(LARGEST_CASES + 1)
-    if len(content) > LARGEST_CASES:
-        raise _TooLarge
-    return content.decode("utf-8")
-
-
-def _reason(error: OSError | _TooLarge) -> str:
-    if isinstance(error, _TooLarge):
-        return f"it is larger than {LARGEST_CASES // 1_000_000} MB"
-    return (error.strerror or "the system refused").lower()
 
 
 class NoRevision(Exception):
@@ -74,22 +56,10 @@ def load_revision(word: str, folder: Path) -> Library:
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
     commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
     archive = _git(top, "archive", "--format=tar", commit.decode().strip(), "--", prefix or ".")
-    files: dict[str, str] = {}
-    unreadable: dict[str, str] = {}
-    for name, content in _members(archive):
-        inside = name.removeprefix(prefix)
-        if inside.count("/") == 1 and Path(inside).suffix in SUFFIXES:
-            try:
-                files[inside] = content.decode("utf-8")
-            except UnicodeDecodeError as error:
-                unreadable[inside] = undecoded(content, error)
-    return build_folder(files, f"{word}:{prefix}", unreadable)
-
-
-def _members(archive: bytes) -> list[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(archive)) as found:
-        files = [(member.name, found.extractfile(member)) for member in found.getmembers()]
-        return [(name, file.read()) for name, file in files if file is not None]
+        members = [(it.name.removeprefix(prefix), found.extractfile(it)) for it in found]
+        files = {name: file.read() for name, file in members if file is not None}
+    return build_folder(files, f"{word}:{prefix}")
 
 
 def _git(folder: Path, *words: str) -> bytes:

@@ -85,8 +85,7 @@ def read(path: str, text: str, largest: int = LARGEST) -> Reading:
         return Reading(file, None, unreadable)
     if merge := unfinished_merge(path, file.lines):
         return Reading(file, None, (merge,))
-    with gc_at_rest():
-        return _Reader(file, text).read()
+    return _Reader(file, text).read()
 
 
 def tidied(text: str) -> str:

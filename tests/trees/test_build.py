@@ -10,7 +10,7 @@ import pytest
 
 from tests.trees.golden import GOOD, built
 from wizard.trees.library import build_folder
-from wizard.trees.model import AmountRef, SourceRef, Span, Target
+from wizard.trees.model import AmountRef, Ref, Span, Target
 
 HEAD = """\
 title: A tree
@@ -117,8 +117,11 @@ def test_a_share_and_yes_or_no():
 
 
 def test_sources_are_entries_or_links():
-    assert good("choice-next.yaml").source == SourceRef(
-        None, "https://ind.nl/en/residence-permits", Span("example/tree.yaml", 5, 9, 5, 44)
+    assert good("choice-next.yaml").source == Ref(
+        None,
+        "https://ind.nl/en/residence-permits",
+        Span("example/tree.yaml", 5, 9, 5, 44),
+        "source",
     )
     assert good("shared").source.id == "rules"
     assert good("money").catalogue.sources["old"].link is None
@@ -167,9 +170,9 @@ def test_a_shared_outcome_can_be_added_to():
 
 def test_a_tree_holds_the_notes_it_shows_and_no_other():
     tree = good("shared")
-    assert set(tree.notes) == {"always", "abroad"}
-    assert [entry.fact for entry in tree.notes["abroad"].when.items] == ["place", "visa"]
-    assert built(GOOD / "shared").trees["other"].notes == {}
+    assert set(tree.catalogue.notes) == {"always", "abroad"}
+    assert [entry.fact for entry in tree.catalogue.notes["abroad"].when.items] == ["place", "visa"]
+    assert built(GOOD / "shared").trees["other"].catalogue.notes == {}
 
 
 CONTEXTS = {

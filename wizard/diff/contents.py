@@ -33,7 +33,6 @@ from wizard.trees.model import (
     Question,
     Ref,
     Rule,
-    SourceRef,
     Span,
     Target,
     Test,
@@ -92,7 +91,7 @@ def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterato
 def _entries(shared: Shared) -> Mapping[str, Mapping[str, object]]:
     """Give what all trees share by its sort, amounts first."""
     every = {each.name: getattr(shared.catalogue, each.name) for each in fields(Catalogue)}
-    return {"amounts": every["amounts"], **every, "notes": shared.notes}
+    return {"amounts": every["amounts"], **every}
 
 
 def _both(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
@@ -221,7 +220,7 @@ def _value(value: object) -> str:
             return f"{value:f}"
         case date():
             return str(value)
-        case SourceRef(id, url) | Ref(id, url):
+        case Ref(id, url):
             return id or url or ""
         case Link(urls):
             return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())

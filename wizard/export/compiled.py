@@ -40,7 +40,6 @@ from wizard.trees.model import (
     Relative,
     Rule,
     Shift,
-    SourceRef,
     Target,
     Term,
     Test,
@@ -78,12 +77,13 @@ def _shape(said: str, keys: str, **told: str | tuple[str, str]) -> Shape:
     words = {name.rstrip("_"): each for name, each in told.items()}
     found = {}
     for name in dict.fromkeys((*keys.replace("!", "").split(), *words)):
-        each = words.get(name, "")
+        each = words.get(name, _SOURCE if name == "source" else "")
         found[name] = _Key(*each) if isinstance(each, tuple) else _Key(name, each)
     return Shape(said, tuple(name[:-1] for name in keys.split() if name[-1] == "!"), found)
 
 
 ENTRY = "an entry of the catalogue; which keys it has depends on its kind"
+_SOURCE = "where it comes from: an id in `sources`, or a link"
 _SHARED = "the shared entry it was taken from"
 _BOUND = "a number as text, or an amount whose value depends on the day"
 _ABOUT = {"terms": "words of the trade", "notes": "notes that outcomes show"}
@@ -104,7 +104,9 @@ def _of_entry(sort: Sort) -> Shape:
     known = {each.name for each in fields(sort.entry)}
     said, required = _ENTRIES.get(sort.entry, (ENTRY, "title"))
     keys = {
-        name.replace("-", "_"): _Key(field, "" if key in (SOURCE, IF) else key.words)
+        name.replace("-", "_"): _Key(
+            field, "" if key is IF else _SOURCE if key is SOURCE else key.words
+        )
         for (name, key), field in zip(
             sort.keys.known.items(), sort.keys.fields.values(), strict=True
         )
@@ -131,7 +133,6 @@ SHAPES: Mapping[type, Shape] = {
         decisions="rules without a question",
         outcomes="by id",
         groups="named lists of countries or options, spelled out",
-        notes=_ABOUT["notes"],
         **{
             each.name: (f"catalogue.{each.name}", _ABOUT.get(each.name, "by id"))
             for each in fields(Catalogue)
@@ -165,7 +166,7 @@ SHAPES: Mapping[type, Shape] = {
         "when go! because source",
         because="the reason, told at the outcome",
     ),
-    Decision: _shape("", "rules! source"),
+    Decision: _shape("", "rules!"),
     DerivedFact: _shape(
         "the first rule whose `when` holds gives the value",
         "rules! labels shared",
@@ -262,7 +263,7 @@ def _json(value: Any) -> Any:
     match value:
         case Text(source=source, if_unknown=other):
             return source if other is None else {"text": source, "if_unknown": other.source}
-        case SourceRef() | Ref():
+        case Ref():
             return value.id or value.url
         case Link(urls=urls):
             return urls[""] if urls.keys() == {""} else dict(urls)

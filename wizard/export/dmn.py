@@ -22,8 +22,8 @@ from wizard.trees.model import (
     Condition,
     Kind,
     Question,
+    Ref,
     Rule,
-    SourceRef,
     Text,
     Tree,
 )
@@ -56,7 +56,7 @@ class _Table:
     type: str
     words: str
     rows: Sequence[_Row]
-    sources: Sequence[SourceRef | None]
+    sources: Sequence[Ref | None]
 
 
 def as_dmn(tree: Tree) -> tuple[str, tuple[str, ...]]:
@@ -206,7 +206,7 @@ def _tables(tree: Tree) -> Iterator[_Table]:
         elif kind == "decision":
             decision = tree.decisions[id]
             id, feel, words = f"decision-{id}", f"decide_{name(id)}", f"Decision {id}"
-            sources = (decision.source, *(rule.source for rule in decision.rules))
+            sources = [rule.source for rule in decision.rules]
             yield _Table(id, feel, "string", words, _ruled(decision.rules), sources)
 
 

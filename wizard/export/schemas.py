@@ -29,7 +29,6 @@ from wizard.trees.model import (
     Not,
     Option,
     Rule,
-    SourceRef,
     Target,
     Test,
     Text,
@@ -96,8 +95,6 @@ def _typed(kind: Any, said: str, always: bool = False) -> Schema:
         return {
             "oneOf": [ONE_LINE, {"type": "object", "additionalProperties": ONE_LINE}]
         } | described
-    if kind is SourceRef:
-        return ONE_LINE | _said("where it comes from: an id in `sources`, or a link")
     if kind is bool:
         return {**({"type": "boolean"} if always else {"const": True}), **described}
     if kind is int:

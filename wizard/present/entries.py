@@ -23,18 +23,18 @@ from wizard.present.shapes import (
     SourcePage,
 )
 from wizard.trees.calendar import on
-from wizard.trees.model import Amount, AmountRef, Item, Ref, SourceRef, Test
+from wizard.trees.model import Amount, AmountRef, Item, Ref, Test
 
 _P, _STRONG = Markup("<p>"), "<p><strong>"
 
 
-def source_pages(scene: Scene, refs: Iterable[SourceRef | Ref | None]) -> tuple[SourcePage, ...]:
+def source_pages(scene: Scene, refs: Iterable[Ref | None]) -> tuple[SourcePage, ...]:
     """Show where rules come from, each place once."""
     known = {(ref.id, ref.url): ref for ref in refs if ref is not None}
     return tuple(_source(scene, ref) for ref in known.values())
 
 
-def _source(scene: Scene, ref: SourceRef | Ref) -> SourcePage:
+def _source(scene: Scene, ref: Ref) -> SourcePage:
     if ref.id is None:
         return SourcePage(escaped(ref.url or ""), ref.url, None)
     source = scene.tree.catalogue.sources[ref.id]
@@ -89,7 +89,7 @@ def note_page(scene: Scene, item: Item) -> NotePage:
     """Show a note with its title, which a text of the tree has in strong words at its beginning."""
     if item.text is not None:
         return _lead(said(scene, item.text, block=True))
-    note = scene.tree.notes[item.id or ""]
+    note = scene.tree.catalogue.notes[item.id or ""]
     return NotePage(note.id, said_if(scene, note.title), said(scene, note.text, block=True))
 
 

@@ -34,7 +34,7 @@ from wizard.trees.model import (
     Link,
     Outcome,
     Question,
-    SourceRef,
+    Ref,
     Span,
     Target,
     Test,
@@ -67,7 +67,7 @@ class Way:
     when: Condition | None = None
     value: str | None = None
     because: Text | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +216,9 @@ class Overview:
             anchor = f"fact-{fact.id}.{id}"
             yield Way(anchor, id, id, label=words, when=rule.when, value=rule.value)
 
-    def source(self, place: Question | Decision) -> SourceRef | None:
+    def source(self, place: Question | Decision) -> Ref | None:
         """Give where the rules of a place come from that name no source of their own."""
-        return place.source or self.tree.source
+        return (place.source if isinstance(place, Question) else None) or self.tree.source
 
     def quiet(self, question: Question) -> Iterator[Way]:
         """Give "I do not know", where the tree says where it leads, and quiet links."""

@@ -15,10 +15,10 @@ from typing import Any, TypeAlias
 from wizard.trees.catalogue import SORTS
 from wizard.trees.model import (
     AmountRef,
-    Outcome,
+    Item,
     Permit,
     Placeholder,
-    SourceRef,
+    Ref,
     Span,
     Test,
     Tree,
@@ -40,7 +40,7 @@ def used(tree: Tree) -> Used:
 
 def used_by(tree: Tree, *things: Any) -> Used:
     """Follow every reference from some things in a tree, and from what is referred to."""
-    known: Used = {"groups": tree.groups, **{sort.file: sort.of(tree) for sort in SORTS}}
+    known: Used = {"groups": tree.groups, **{sort.file: sort.of(tree.catalogue) for sort in SORTS}}
     found: dict[str, set[str]] = {file: set() for file in known}
     waiting = list(things)
     while waiting:
@@ -58,20 +58,18 @@ def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
     """Name what a thing, or anything in it, refers to."""
     for part in _parts(thing):
         match part:
-            case SourceRef(id=str(id)):
-                yield "sources", id
+            case (
+                Ref(id=str(name), sort=kind)
+                | Item(id=str(name), sort=kind)
+                | Placeholder(name=name, kind=kind)
+            ):
+                yield from ((sort.file, name) for sort in SORTS if sort.name == kind)
             case AmountRef(id=id):
                 yield "amounts", id
-            case Placeholder(kind=kind, name=name):
-                yield from ((sort.file, name) for sort in SORTS if sort.name == kind)
             case Permit(fee=str(fee)):
                 yield "amounts", fee
             case Test(words=words):
                 yield from (("groups", word) for word in WORD.findall(words))
-            case Outcome():
-                # only the list says which sort an id is of
-                lists = ((sort.file, getattr(part, sort.file)) for sort in SORTS if sort.listed)
-                yield from ((file, it.id) for file, items in lists for it in items if it.id)
 
 
 def _parts(thing: Any) -> Iterator[Any]:

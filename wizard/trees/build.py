@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal as Word
 from typing import NamedTuple
@@ -121,9 +122,8 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
         facts={name: facts[name] for name in ordered(needs)},
         decisions=decisions,
         outcomes=outcomes,
-        notes=notes,
         groups=scope.known["group"].members,
-        catalogue=shared.catalogue,
+        catalogue=replace(shared.catalogue, notes=notes),
         **found,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from typing import Literal as Word
 
 from wizard.trees import values
@@ -34,6 +34,7 @@ from wizard.trees.mapping import (
 )
 from wizard.trees.model import (
     Amount,
+    Catalogue,
     CatalogueEntry,
     Contact,
     Document,
@@ -42,14 +43,10 @@ from wizard.trees.model import (
     Source,
     Term,
     Text,
-    Tree,
 )
 from wizard.trees.nodes import ListNode, Node, Scalar
 from wizard.trees.scope import Scope, mapping, scalar
 from wizard.trees.wording import LINE, TEXT, line, text_of
-
-if TYPE_CHECKING:
-    from wizard.trees.shared import Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +79,9 @@ class Sort:
             self.settle(part, name, found)
         return self.entry(id=name.text, span=name.span, **found) if self.keys.whole(found) else None
 
-    def of(self, whole: Tree | Shared) -> Mapping[str, CatalogueEntry]:
+    def of(self, catalogue: Catalogue) -> Mapping[str, CatalogueEntry]:
         """Give the entries of this type, by id."""
-        found: Mapping[str, CatalogueEntry] = getattr(
-            whole if self.by_tree else whole.catalogue, self.file
-        )
+        found: Mapping[str, CatalogueEntry] = getattr(catalogue, self.file)
         return found
 
 

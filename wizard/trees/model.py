@@ -199,12 +199,13 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRef:
-    """Where a rule comes from: the id of a catalogue entry, or a link of its own."""
+class Ref:
+    """The id of an entry of the catalogue or of a tree, or a link; `sort` is what the id names."""
 
     id: str | None
     url: str | None
     span: Span
+    sort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class Rule:
     go: Target
     span: Span
     because: Text | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ class Option:
     hint: Text | None = None
     go: Target | None = None
     because: Text | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class Question:
     unsure: Target | None = None
     next: tuple[Rule, ...] = ()
     asides: tuple[Aside, ...] = ()
-    source: SourceRef | None = None
+    source: Ref | None = None
     shared: str | None = None
 
 
@@ -310,26 +311,17 @@ class Decision:
     id: str
     rules: tuple[Rule, ...]
     span: Span
-    source: SourceRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list at an outcome: a text of its own or the id of a catalogue entry."""
+    """A line of a list at an outcome: a text of its own or the id of an entry of some sort."""
 
     text: Text | None
     id: str | None
     when: Condition | None
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The id of a catalogue entry or tree, or a link, in a list of an outcome."""
-
-    id: str | None
-    url: str | None
-    span: Span
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +364,7 @@ class Permit:
     fee: str | None = None
     decision: Text | None = None
     applicant: Text | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +380,7 @@ class Amount:
     values: tuple[tuple[date, Decimal], ...]
     until: date
     span: Span
-    source: SourceRef | None = None
+    source: Ref | None = None
     if_unknown: Text | None = None
 
 
@@ -400,7 +392,7 @@ class Document:
     hint: Text | None = None
     link: Link | None = None
     verified: date | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +405,7 @@ class Contact:
     hint: Text | None = None
     hours: Text | None = None
     verified: date | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +415,7 @@ class Note:
     span: Span
     title: Text | None = None
     when: Condition | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,7 +451,10 @@ CatalogueEntry: TypeAlias = Permit | Amount | Document | Contact | Note | Source
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What all trees of a folder share besides questions, facts and outcomes."""
+    """What all trees of a folder share besides questions, facts and outcomes.
+
+    In a tree, `notes` are those it shows, as it reads their conditions.
+    """
 
     permits: Mapping[str, Permit]
     documents: Mapping[str, Document]
@@ -467,16 +462,16 @@ class Catalogue:
     sources: Mapping[str, Source]
     amounts: Mapping[str, Amount]
     terms: Mapping[str, Term]
+    notes: Mapping[str, Note]
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """One route to an outcome, whole and resolved.
 
-    `facts` is in an order in which each stands after those it builds on. `notes` are the
-    shared notes as this tree reads their conditions. `groups` holds every group visible here,
-    expanded. `version` changes whenever a file that the tree was built from does; `path` is
-    the tree file as diagnostics name it.
+    `facts` is in an order in which each stands after those it builds on. `groups` holds every
+    group visible here, expanded. `version` changes whenever a file that the tree was built from
+    does; `path` is the tree file as diagnostics name it.
     """
 
     id: str
@@ -491,12 +486,11 @@ class Tree:
     facts: Mapping[str, DerivedFact]
     decisions: Mapping[str, Decision]
     outcomes: Mapping[str, Outcome]
-    notes: Mapping[str, Note]
     groups: Mapping[str, frozenset[str]]
     catalogue: Catalogue
     span: Span
     intro: Text | None = None
-    source: SourceRef | None = None
+    source: Ref | None = None
     sensitive: bool = False
     asides: tuple[Aside, ...] = ()
     budget: Decimal | None = None

@@ -98,7 +98,7 @@ def _item(
         return Item(words, None, when, node.span) if words else None
     if isinstance(word.value, Scalar):
         item = _entry(scope, word.value, node, sort, what)
-        return Item(None, item.id, when, node.span) if item else None
+        return Item(None, item.id, when, node.span, sort) if item else None
     scope.report.error("wrong-shape", place_of(word.value), f"`use` of {what} must be an id")
     return None
 
@@ -110,7 +110,7 @@ def _entry(scope: Scope, word: Scalar, at: Node, sort: str, what: str) -> Item |
         scope.report.error(f"unknown-{sort}", word, message, help)
         return None
     id = refer(scope, sort, word.text, word, what)
-    return Item(None, id, None, at.span) if id else None
+    return Item(None, id, None, at.span, sort) if id else None
 
 
 def _refs(sort: str) -> How:

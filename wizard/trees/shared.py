@@ -14,7 +14,7 @@ from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.groups import groups
 from wizard.trees.mapping import Place
-from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Note, Outcome, Question, Span
+from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Outcome, Question, Span
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.reading import Reading
@@ -53,7 +53,6 @@ class Shared:
     questions: Mapping[str, Question]
     facts: Mapping[str, DerivedFact]
     outcomes: Mapping[str, Outcome]
-    notes: Mapping[str, Note]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -132,7 +131,6 @@ def shared_of(
         questions=files.each("questions", question_in),
         facts=files.each("facts", derived_fact),
         outcomes=files.each("outcomes", outcome),
-        notes=built.pop("notes"),
         catalogue=Catalogue(**built),
         known=files.known,
         nodes=files.nodes,

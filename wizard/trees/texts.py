@@ -20,7 +20,7 @@ from wizard.trees.model import (
     Entry,
     Not,
     Placeholder,
-    SourceRef,
+    Ref,
     Span,
     Target,
     Text,
@@ -30,14 +30,12 @@ from wizard.trees.shared import Shared
 
 
 def texts(tree: Tree) -> Iterator[Text]:
-    """Give every text that a walk of this tree can show, but for the catalogue's.
+    """Give every text that a walk of this tree can show: of the catalogue the notes alone.
 
     Those taken from shared files are among them; `Text.catalogue` tells them apart.
     """
-    found = (
-        text for name in _names(Tree) if name != "catalogue" for text in _in(getattr(tree, name))
-    )
-    yield from sorted(dict.fromkeys(found), key=_order)
+    parts = [getattr(tree, name) for name in _names(Tree) if name != "catalogue"]
+    yield from texts_of((*parts, tree.catalogue.notes))
 
 
 def own_texts(tree: Tree) -> tuple[Text, ...]:
@@ -47,7 +45,7 @@ def own_texts(tree: Tree) -> tuple[Text, ...]:
 
 def shared_texts(shared: Shared) -> tuple[Text, ...]:
     """Give every text of the shared files, whether a tree shows it or not."""
-    parts = (shared.catalogue, shared.questions, shared.facts, shared.outcomes, shared.notes)
+    parts = (shared.catalogue, shared.questions, shared.facts, shared.outcomes)
     return tuple(texts_of(parts))
 
 
@@ -79,7 +77,7 @@ def _in(thing: Any) -> Iterator[Text]:
             waiting += [getattr(thing, name) for name in _names(kind)]
 
 
-_WORDLESS = {str, bool, type(None), frozenset, date, Decimal, Span, Target, Placeholder, SourceRef}
+_WORDLESS = {str, bool, type(None), frozenset, date, Decimal, Span, Target, Placeholder, Ref}
 _WORDLESS |= {Entry, All, AnyOf, Not}
 """What is looked at thousands of times and holds no text."""
 

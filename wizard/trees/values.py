@@ -14,7 +14,7 @@ from decimal import Decimal
 from babel import Locale
 
 from wizard.trees.diagnostics import nearest
-from wizard.trees.model import Link, Ref, SourceRef
+from wizard.trees.model import Link, Ref
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import Report, Scope, refer, scalar
 
@@ -136,16 +136,15 @@ def _good_link(report: Report, word: Scalar) -> bool:
 def reference(scope: Scope, sort: str, word: Scalar, who: str) -> Ref | None:
     """Read the id of a shared entry or a tree, or a link."""
     if ":" in word.text or "/" in word.text or word.text.startswith("www."):
-        return Ref(None, word.text, word.span) if _good_link(scope.report, word) else None
+        return Ref(None, word.text, word.span, sort) if _good_link(scope.report, word) else None
     id = refer(scope, sort, word.text, word, who)
-    return Ref(id, None, word.span) if id else None
+    return Ref(id, None, word.span, sort) if id else None
 
 
-def source(scope: Scope, node: Node, who: str) -> SourceRef | None:
+def source(scope: Scope, node: Node, who: str) -> Ref | None:
     """Read where a rule comes from: an id in the catalogue, or a link."""
     word = scalar(scope.report, node, f"`source` of {who}")
-    found = reference(scope, "source", word, who) if word else None
-    return SourceRef(found.id, found.url, found.span) if found else None
+    return reference(scope, "source", word, who) if word else None
 
 
 # Countries -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.trees.conditions.truth import entries
-from wizard.trees.model import SourceRef, Text, Tree
+from wizard.trees.model import Ref, Text, Tree
 from wizard.walks.walk import Arrived, Step, Walk
 
 
@@ -32,13 +32,13 @@ def because(step: Step) -> tuple[Text, ...]:
     return tuple(text for text in said if text is not None)
 
 
-def sources(tree: Tree, step: Step) -> Iterator[SourceRef | None]:
+def sources(tree: Tree, step: Step) -> Iterator[Ref | None]:
     """Name where each turn comes from: the rule or option, else its question, else the tree."""
     outer = step.question.source or tree.source
     if step.option is not None and step.option.go is not None:
         yield step.option.source or outer
     for decision, rule in step.rules:
-        yield rule.source or (decision.source or tree.source if decision else outer)
+        yield rule.source or (tree.source if decision else outer)
 
 
 def _looked_at(tree: Tree, step: Step) -> Iterator[str]:

@@ -236,7 +236,7 @@ def conditions(tree: Tree) -> Iterator[Condition]:
         items: Iterable[Item] = (*outcome.next_steps, *outcome.documents, *outcome.notes)
         yield from (item.when for item in items if item.when is not None)
         for item in outcome.notes:
-            note = tree.notes.get(item.id) if item.id else None
+            note = tree.catalogue.notes.get(item.id) if item.id else None
             if note is not None and note.when is not None:
                 yield note.when
 

@@ -49,7 +49,7 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
     )
     for part, items in lists:
         for item in items:
-            note = tree.notes.get(item.id or "") if part == "notes" else None
+            note = tree.catalogue.notes.get(item.id or "") if part == "notes" else None
             whens = (item.when, note.when if note else None)
             texts = (item.text, *((note.title, note.text) if note else ()))
             yield Line(

@@ -32,8 +32,7 @@ def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             arrows += question.next
             yield from _unsourced(f"question `{question.id}`", question.span, arrows)
     for decision in tree.decisions.values():
-        if decision.source is None:
-            yield from _unsourced(f"decision `{decision.id}`", decision.span, decision.rules)
+        yield from _unsourced(f"decision `{decision.id}`", decision.span, decision.rules)
     for outcome in tree.outcomes.values():
         if not outcome.sources:
             yield _no_source(
@@ -105,7 +104,7 @@ def unverified_link(look: Look) -> Iterator[Diagnostic]:
     """Report entries with an address or a phone number that nobody has looked at."""
     for sort in SORTS:
         seen = next((key for key in ("verified", "seen") if key in sort.keys.known), None)
-        for entry in sort.of(look.library.shared).values() if seen else ():
+        for entry in sort.of(look.library.shared.catalogue).values() if seen else ():
             link, phone = (getattr(entry, name, None) for name in ("link", "phone"))
             if seen and getattr(entry, seen) is None and (link or phone):
                 yield Diagnostic(

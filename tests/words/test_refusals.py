@@ -50,14 +50,13 @@ def test_verdicts_promise_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "english", "dutch"),
+    ("number", "most", "english", "dutch"),
     [
-        (1, 1, "1 question left", "Nog 1 vraag"),
-        (3, 3, "3 questions left", "Nog 3 vragen"),
-        (2, 4, "2 to 4 questions left", "Nog 2 tot 4 vragen"),
-        (0, 1, "0 to 1 question left", "Nog 0 tot 1 vraag"),
+        (1, 14, "Question 1 · at most 14 more", "Vraag 1 · nog hoogstens 14"),
+        (3, 1, "Question 3 · at most 1 more", "Vraag 3 · nog hoogstens 1"),
+        (15, 0, "Question 15 · the last one", "Vraag 15 · de laatste"),
     ],
 )
-def test_how_many_questions_are_left(least: int, most: int, english: str, dutch: str) -> None:
-    assert phrases.questions_left(ENGLISH, least, most) == english
-    assert phrases.questions_left(DUTCH, least, most) == dutch
+def test_which_question_this_is(number: int, most: int, english: str, dutch: str) -> None:
+    assert phrases.progress(ENGLISH, number, most) == english
+    assert phrases.progress(DUTCH, number, most) == dutch

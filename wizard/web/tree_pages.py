@@ -127,8 +127,9 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
         case QuestionPage(remaining=left):
             problem = body.error if given.at == body.id else None
             first, asked = _asked(site, stock, words, page, body, problem)
-            remaining = phrases.questions_left(words, left.least, left.most)
-            data |= {"problem": problem, "first": first, "asked": asked, "remaining": remaining}
+            number, more = len(page.answered) + 1, left.most - 1
+            data |= {"problem": problem, "first": first, "asked": asked, "more": more}
+            data |= {"number": number, "progress": phrases.progress(words, number, more)}
             return site.draw("pages/question.html", frame, **data)
         case OutcomePage():
             return site.draw("pages/outcome.html", frame, **data)

@@ -76,12 +76,15 @@ def guidance_only(words: Words) -> str:
     )
 
 
-def questions_left(words: Words, least: int, most: int) -> str:
-    """Say how many questions are still to come."""
-    if least == most:
-        return words.ngettext("{n} question left", "{n} questions left", most)
+def progress(words: Words, number: int, most: int) -> str:
+    """Say which question this is, and how many may follow it at most."""
+    if most == 0:
+        return words.gettext("Question {number} · the last one", number=number)
     return words.ngettext(
-        "{least} to {n} question left", "{least} to {n} questions left", most, least=least
+        "Question {number} · at most {n} more",
+        "Question {number} · at most {n} more",
+        most,
+        number=number,
     )
 
 

@@ -1,0 +1,152 @@
+"""How long the applicant's pages are: `python -m tests.browser.page_sizes [TREE …] [--lang LANG]`.
+
+Every result that a case or an aside comes to, and every question on the way, as a phone shows it
+(360 × 740) and as paper does. In come the shipped trees and their cases, out comes a line for each
+route. Words in closed folds are counted beside the visible ones, so that nothing looks short because
+it was folded away.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import mean
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.test_routes import STEP
+from tests.frame.browser import there
+from tests.web.folder import NOON
+from tests.web.server import served
+from wizard import places
+from wizard.trees.cases import Case
+from wizard.trees.load_folder import load_folder
+from wizard.trees.model import Tree
+from wizard.walks.walk import walk
+from wizard.web import Config, create_app
+from wizard.web.address import Pairs
+
+PHONE = {"width": 360, "height": 740}
+BUTTON = 64
+"""Pixels that Continue takes below the last answer."""
+
+FIRST_VIEW = 620
+"""Pixels of a phone that are free for a page: 740 less what the browser takes for itself."""
+
+LOOK = """() => {
+  const words = (text) => (text.match(/[\\p{L}\\p{N}][^\\s]*/gu) || []).length;
+  const main = document.getElementById("main");
+  const folds = [...main.querySelectorAll("details:not([open])")]
+    .filter((it) => !it.parentElement.closest("details:not([open])"));
+  const seen = words(main.innerText);
+  const summaries = folds.map((it) => words(it.querySelector("summary").innerText));
+  folds.forEach((it) => { it.open = true; });
+  const folded = folds.map((it) => words(it.innerText)).reduce((a, b) => a + b, 0);
+  folds.forEach((it) => { it.open = false; });
+  const go = main.querySelector("form[action] > .buttons button");
+  const below = (it) => it ? Math.round(it.getBoundingClientRect().bottom + scrollY) : 0;
+  const fields = [...main.querySelectorAll("form[action] :is(input:not([type=hidden]), select)")];
+  return {
+    words: seen,
+    folded: folded - summaries.reduce((a, b) => a + b, 0),
+    height: document.documentElement.scrollHeight,
+    answers: Math.max(0, ...fields.map((it) => below(it.closest(".option") || it))),
+    go: below(go),
+    title: main.querySelector("h1").innerText,
+  };
+}"""
+
+
+@dataclass
+class Sizes:
+    """What was measured of one route: a figure for each result, and for each question."""
+
+    tree: str
+    words: list[int] = field(default_factory=list)
+    folded: list[int] = field(default_factory=list)
+    screens: list[float] = field(default_factory=list)
+    sheets: list[int] = field(default_factory=list)
+    go: dict[str, int] = field(default_factory=dict)
+    """For each question the pixel below which Continue ends."""
+    answers: dict[str, int] = field(default_factory=dict)
+    """For each question the pixel below which its last answer ends."""
+
+    @property
+    def in_first_view(self) -> int:
+        return sum(at <= FIRST_VIEW for at in self.go.values())
+
+    @property
+    def too_low(self) -> list[str]:
+        """Questions whose answers fit the first view of a phone and whose Continue does not."""
+        return [name for name, at in self.go.items() if at > FIRST_VIEW >= self.answers[name] + BUTTON]
+
+
+def ways(tree: Tree, cases: Iterable[Case], on: date) -> Iterator[tuple[str | None, Pairs]]:
+    """The pages of a tree, each once: the question that stands there, or none, and what leads there."""
+    known = set()
+    for case in cases:
+        before: Pairs = ()
+        for step in walk(tree, case.answers, case.on or on).steps:
+            if step.question.id not in known:
+                known.add(step.question.id)
+                yield step.question.id, before
+            before = (*before, (step.question.id, step.answer))
+        if before not in known:
+            known.add(before)
+            yield None, before
+    for id in dict.fromkeys([*(aside.go.id for aside in tree.asides), tree.unlisted.id]):
+        yield None, (("_to", (id,)),)
+
+
+def measured(page: Page, base: str, tree: Tree, cases: Iterable[Case], lang: str) -> Sizes:
+    """Look at every page of a route, where a phone without a mouse would show it."""
+    found, check = Sizes(tree.id), f"{base}/{lang}/{tree.id}/check"
+    page.goto(check)
+    for question, pairs in ways(tree, cases, NOON.date()):
+        sent = [[name, value] for name, values in pairs for value in values]
+        page.evaluate(STEP, ["post" if tree.sensitive else "get", check, sent])
+        seen = page.evaluate(LOOK)
+        if question is not None:
+            found.go[question], found.answers[question] = seen["go"], seen["answers"]
+            continue
+        found.words.append(seen["words"])
+        found.folded.append(seen["folded"])
+        found.screens.append(seen["height"] / PHONE["height"])
+        found.sheets.append(page.pdf(format="A4").count(b"/Type /Page\n"))
+    return found
+
+
+@contextmanager
+def phone() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=there())
+        yield browser.new_page(viewport=PHONE)
+        browser.close()
+
+
+def told(found: Sizes) -> str:
+    """A line of the table: the route, its results, its questions."""
+    return (
+        f"{found.tree:9} {len(found.words):4} results: words {mean(found.words):4.0f} "
+        f"(most {max(found.words)}), in folds {mean(found.folded):4.0f}, screens "
+        f"{mean(found.screens):4.1f} (most {max(found.screens):.1f}), sheets "
+        f"{mean(found.sheets):.1f} (most {max(found.sheets)}) · {len(found.go)} questions: "
+        f"{found.in_first_view} with Continue in the first view, should be: {found.too_low}"
+    )
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trees", nargs="*")
+    parser.add_argument("--lang", default="en")
+    asked = parser.parse_args(words)
+    library = load_folder(places.trees())
+    with served(create_app(Config(), lambda: NOON)) as base, phone() as page:
+        for id in asked.trees or library.trees:
+            tree, cases = library.trees[id], library.cases[id]
+            print(told(measured(page, base, tree, cases, asked.lang)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,8 @@
 
 Every result that a case or an aside comes to, and every question on the way, as a phone shows it
 (360 × 740) and as paper does. In come the shipped trees and their cases, out comes a line for each
-route. Words in closed folds are counted beside the visible ones, so that nothing looks short because
-it was folded away.
+route. Words in closed folds are counted beside the visible ones: nothing looks short because it was
+folded away.
 """
 
 import argparse
@@ -79,11 +79,14 @@ class Sizes:
     @property
     def too_low(self) -> list[str]:
         """Questions whose answers fit the first view of a phone and whose Continue does not."""
-        return [name for name, at in self.go.items() if at > FIRST_VIEW >= self.answers[name] + BUTTON]
+        room = FIRST_VIEW - BUTTON
+        return [
+            name for name, at in self.go.items() if at > FIRST_VIEW and self.answers[name] <= room
+        ]
 
 
 def ways(tree: Tree, cases: Iterable[Case], on: date) -> Iterator[tuple[str | None, Pairs]]:
-    """The pages of a tree, each once: the question that stands there, or none, and what leads there."""
+    """The pages of a tree, each once: its question, or none for a result, and what leads there."""
     known = set()
     for case in cases:
         before: Pairs = ()

@@ -1,4 +1,4 @@
-"""What `page_sizes` tells is what stands on the pages, and Continue is seen where the answers are."""
+"""What `page_sizes` tells stands on the pages, and Continue is seen where the answers are."""
 
 import pytest
 

@@ -15,6 +15,7 @@ from wizard.check.findings.readability import measure, sentences_of, syllables, 
 from wizard.check.load_manual import manual
 from wizard.check.run import check
 from wizard.check.served import servable
+from wizard.trees.diagnostics import PLACES, Diagnostic
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.walks.example import Examples
@@ -175,6 +176,93 @@ def test_a_question_renamed_where_it_stands_is_found_and_no_outcome_offered():
     found = check(build_folder({"a/tree.yaml": sounds_alike}), TODAY, required=())
     (target,) = [d for d in found if d.code == "unknown-target"]
     assert "fits`" not in (target.help or "")
+
+
+# One mistake, one message
+
+
+YOUNG = "  too-young:\n"
+
+
+def told(*changes: tuple[str, str], files: dict[str, str] | None = None) -> list[Diagnostic]:
+    """What is said of a sound tree in which words were changed."""
+    tree = re.sub(
+        r": \{verdict: (.*), title: (.*), guidance: (.*)\}",
+        r":\n    verdict: \1\n    title: \2\n    guidance: \3",
+        BASE,
+    )
+    for old, new in changes:
+        assert old in tree, old
+        tree = tree.replace(old, new, 1)
+    library = build_folder({"a/tree.yaml": tree, **(files or {})})
+    without = ("outcome-without-case", "rule-without-case")
+    return [each for each in check(library, TODAY, required=()) if each.code not in without]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("    ask: How old", "    aks: How old", "unknown-key"),
+        ("    type: number\n", "    typ: number\n", "unknown-key"),
+        ("    next:\n", "    nxet:\n", "unknown-key"),
+        ("questions:", "qestions:", "unknown-key"),
+        ("outcomes:", "outcome:", "unknown-key"),
+        ("- else: fits", "- els: fits", "unknown-key"),
+        ("- when: {age", "- wehn: {age", "unknown-key"),
+        ("    type: number", "    type: nummer", "wrong-shape"),
+        ("    type: number\n", "", "missing-key"),
+        (YOUNG, f"  {YOUNG}", "unknown-key"),
+        (YOUNG, "", "duplicate-key"),
+        (YOUNG, "  too-yuong:\n", "unknown-target"),
+    ],
+    ids=lambda text: text.strip(),
+)
+def test_what_follows_from_a_mistake_is_not_told_beside_it(old, new, code):
+    assert [each.code for each in told((old, new))] == [code]
+
+
+def test_an_option_too_far_out_or_in_is_one_mistake():
+    question = "    type: number\n    next:\n"
+    at = BASE.index("    type: number")
+    age = BASE[at : BASE.index("outcomes:")]
+    assert question in age
+    options = "    options:\n      young:\n        label: Young\n        go: too-young\n"
+    options += "      old:\n        label: Old\n        go: fits\n"
+    assert told((age, options)) == []
+    for wrong_, code in (
+        ("\n      go: too-young", "wrong-shape"),
+        ("\n        lable: Young\n        go: too-young", "unknown-key"),
+    ):
+        right_ = (
+            "\n        go: too-young"
+            if code == "wrong-shape"
+            else ("\n        label: Young\n        go: too-young")
+        )
+        assert [each.code for each in told((age, options.replace(right_, wrong_)))] == [code]
+
+
+def test_what_only_a_lost_place_leads_to_is_told_beside_it():
+    lost = told(("start: age", "start: fits"))
+    (one,) = [each for each in lost if each.code == "unreachable"]
+    assert one.message == "no arrow leads to question `age`"
+    assert "so no arrow leads to outcome `too-young`" in [it.message for it in one.related]
+
+
+def test_places_beyond_the_first_few_are_counted():
+    many = [("title:", "groups: {x: [PH]}\ntitle:")]
+    rules = "".join(f"      - when: {{age: {n}}}\n        go: nowhere\n" for n in range(1, 21))
+    many = [("    next:\n", f"    next:\n{rules}")]
+    (one,) = [each for each in told(*many) if each.code == "unknown-target"]
+    assert len(one.related) == PLACES
+    assert one.related[-1].message == "and here; and in 11 more places"
+
+
+def test_a_gap_is_told_with_what_nobody_comes_to_because_of_it():
+    gap = wrong("gap")
+    found = check(build_folder(gap), TODAY, required=())
+    (one,) = [each for each in found if each.code == "gap"]
+    assert not [each for each in found if each.code in ("impossible", "shadowed")]
+    assert one.severity == "error"
 
 
 # Days

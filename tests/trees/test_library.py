@@ -40,7 +40,7 @@ def test_one_broken_tree_leaves_the_others():
     [
         ("shared/amounts.yaml", "254", "a lot", "bad-number"),
         ("shared/permits.yaml", "fee: fee", "fee: feee", "unknown-amount"),
-        ("shared/notes.yaml", "text: You get a letter.", "txt: A letter.", "missing-key"),
+        ("shared/notes.yaml", "text: You get a letter.", "txt: A letter.", "unknown-key"),
         ("shared/contacts.yaml", "+31 88 043 0430", "call us", "wrong-shape"),
         ("shared/facts.yaml", "else: not-needed", "else: Not needed", "bad-id"),
         ("shared/facts.yaml", "place: abroad", "place: abrod", "unknown-option"),
@@ -69,7 +69,7 @@ def test_a_file_that_cannot_be_read_breaks_the_trees_that_name_it(stem):
 def test_what_nobody_takes_breaks_nothing():
     library = changed("shared/notes.yaml", "unused: {text:", "unused: {txt:")
     assert set(library.trees) == {"example", "other"}
-    assert {d.code for d in library.diagnostics} == {"unknown-key", "missing-key"}
+    assert {d.code for d in library.diagnostics} == {"unknown-key"}
 
 
 def test_the_same_mistake_is_said_once_however_many_trees_take_it():

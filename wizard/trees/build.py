@@ -49,7 +49,7 @@ from wizard.trees.rules import (
     value_words,
 )
 from wizard.trees.scope import DAY as THE_DAY
-from wizard.trees.scope import FactShape, Report, Scope, mapping, scalar
+from wizard.trees.scope import FactShape, Report, Scope, mapping, misspelt, scalar
 from wizard.trees.sections import (
     USE,
     built_in,
@@ -135,8 +135,8 @@ _NO_CIRCLE = "let one of them test answers only"
 
 
 def section(root: MapNode, key: str) -> Mapping[str, Pair]:
-    """Give the entries under one key of a tree, none where it is absent or no mapping."""
-    pair = root.pairs.get(key)
+    """Give the entries under one key of a tree, be it misspelt; none where it is no mapping."""
+    pair = root.pairs.get(key) or misspelt(root, key, TREE.known)
     return pair.value.pairs if pair and isinstance(pair.value, MapNode) else {}
 
 
@@ -193,7 +193,10 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     kind = kind_of(source) if isinstance(source, MapNode) else None
     if kind is None or not isinstance(source, MapNode):
         return unknown
-    listed = source.pairs.get("options" if "options" in own_keys(kind) else "extra")
+    key = "options" if "options" in own_keys(kind) else "extra"
+    listed = source.pairs.get(key)
+    if key == "options" and listed is None:  # of another type, or its key is misspelt
+        return unknown
     values = option_ids(listed.value if listed else None)
     return FactShape(name.text, kind, values, name)
 

@@ -29,7 +29,8 @@ class Related:
 class Diagnostic:
     """One finding; `example` is a set of canonical answers that shows it, where it is about walks.
 
-    Messages are lower case, without a full stop, ids in backticks.
+    `cause` is the place of the mistake from which this one follows, where that is known. Messages
+    are lower case, without a full stop, ids in backticks.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     example: Mapping[str, str | tuple[str, ...]] | None = field(default=None)
+    cause: Span | None = None
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -55,37 +57,74 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 SAME_EVERYWHERE = frozenset(
     f"unknown-{sort}"
     for sort in (
-        *("amount", "contact", "document", "fact", "group", "note", "outcome", "permit"),
+        *("amount", "contact", "document", "fact", "group", "note", "option", "outcome", "permit"),
         *("question", "source", "target", "tree"),
     )
 )
 """What one mistake can bring about in many places: a name that stands nowhere."""
 
+PLACES = 8
+"""Places named beside a diagnostic, at the most; of the others it is told how many they are."""
+
 
 def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Tell of a name that is missing once, at the first place, with the others beside it.
+    """Tell each mistake once: at its first place, the others and all that follows beside it.
 
-    `files` are texts by path.
+    A name that is missing is one mistake wherever it is named; a name that stands where no name
+    belongs brings about all that miss it. `files` are texts by path.
     """
-    told: dict[object, Diagnostic] = {}
+    ordered = in_order(found)
     lines: dict[str, Sequence[str]] = {}
-    for each in in_order(found):
-        key: object = (each.span, each.code, each.message)
-        if each.code in SAME_EVERYWHERE:
-            path, line, start, _, end = each.span
-            if path not in lines:
-                lines[path] = files.get(path, "\n" * line).split("\n")
-            key = (each.code, lines[path][line - 1][start - 1 : end - 1])
-        first = told.get(key)
-        if first is None:
-            told[key] = each
-        elif len(first.related) < PLACES:
-            told[key] = replace(first, related=(*first.related, Related(each.span, "and here")))
-    return tuple(told.values())
+
+    def word(span: Span) -> str:
+        if span.path not in lines:
+            lines[span.path] = files.get(span.path, "").split("\n")
+        line = "".join(lines[span.path][span.line - 1 : span.line])
+        return line[span.column - 1 : span.end_column - 1].rpartition(":")[2].strip("{}")
+
+    misplaced = [each for each in ordered if each.code == "unknown-key"]
+    by_word = {word(each.span): each.span for each in reversed(misplaced)}
+    by_line = {each.span._replace(line=each.span.line + 1)[:3]: each.span for each in misplaced}
+
+    doubled = [each.cause for each in ordered if each.code == "duplicate-key" and each.cause]
+    nameless = {at.path: at for at in doubled if doubled.count(at) > 1}
+
+    def cause(each: Diagnostic) -> object:
+        if each.code == "duplicate-key":  # its first keys were meant to stand below a name
+            return by_line.get((each.cause or each.span)[:3]) or each.cause
+        if each.code not in SAME_EVERYWHERE:
+            return each.cause
+        sort = "unknown-target" if each.code == "unknown-fact" else each.code
+        name = each.message if each.code == "unknown-option" else word(each.span)
+        shared = f"{each.code.removeprefix('unknown-')}s.yaml"
+        without = (at for path, at in nameless.items() if path.endswith((shared, each.span.path)))
+        return by_word.get(word(each.span)) or next(without, (sort, name))
+
+    keys = [cause(each) or (each.span, each.code, each.message) for each in ordered]
+    paired = list(zip(ordered, keys, strict=True))
+    by_place = {each.span: key for each, key in paired if key != each.cause}
+    told: dict[object, tuple[list[Diagnostic], list[Diagnostic]]] = {}
+    for each, key in paired:
+        at = by_place.get(key, key) if isinstance(key, Span) else key
+        follows = at != key or (isinstance(at, Span) and each.span != at)
+        told.setdefault(at, ([], []))[follows].append(each)
+    return in_order(_with_places([*same, *after]) for same, after in told.values())
 
 
-PLACES = 8
-"""Places named beside a diagnostic, at the most."""
+def _with_places(group: Sequence[Diagnostic]) -> Diagnostic:
+    """Put beside a mistake, the first of a group, all that follows from it."""
+    first = group[0]
+    feel = [
+        Related(
+            each.span, f"so {each.message}" if each.cause or each.code != first.code else "and here"
+        )
+        for each in group[1:]
+    ]
+    if len(feel) > PLACES:
+        last = feel[PLACES - 1]
+        more = f"{last.message}; and in {len(feel) - PLACES} more places"
+        feel[PLACES - 1 :] = [replace(last, message=more)]
+    return replace(first, related=(*first.related, *feel)) if feel else first
 
 
 class Placed(Protocol):

@@ -15,7 +15,16 @@ from wizard.trees import values
 from wizard.trees.conditions.condition import condition
 from wizard.trees.model import SHARED, Span
 from wizard.trees.nodes import MapNode, Node
-from wizard.trees.scope import Scope, mapping, missing_key, place_of, refer, scalar, unknown_key
+from wizard.trees.scope import (
+    Scope,
+    mapping,
+    missing_key,
+    misspelt,
+    place_of,
+    refer,
+    scalar,
+    unknown_key,
+)
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -98,7 +107,7 @@ class Part(NamedTuple):
             elif (value := step[0](self, name, pair.value)) is not None:
                 found[step[1]] = value
         for name in keys.required if not torn else ():
-            if name not in self.body.pairs:
+            if name not in self.body.pairs and not misspelt(self.body, name, allowed or keys.known):
                 missing_key(self.scope.report, at or place_of(self.body), self.who, name)
         return found
 

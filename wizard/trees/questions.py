@@ -17,7 +17,7 @@ from wizard.trees import values
 from wizard.trees.calendar import period
 from wizard.trees.conditions.condition import tests
 from wizard.trees.conditions.quantities import bad
-from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
@@ -30,7 +30,7 @@ from wizard.trees.mapping import (
 from wizard.trees.model import KINDS, TODAY, AmountRef, Kind, Option, Question, Relative, Rule, Test
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
-from wizard.trees.scope import FactShape, good_id, listed, missing_key
+from wizard.trees.scope import FactShape, good_id, listed, missing_key, misspelt
 from wizard.trees.wording import LINE, TEXT
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
@@ -59,7 +59,7 @@ def own_keys(kind: Kind) -> tuple[str, ...]:
 
 def kind_of(body: MapNode) -> Kind | None:
     """Say which kind a question is of; `None` for a type that does not exist."""
-    pair = body.pairs.get("type")
+    pair = body.pairs.get("type") or misspelt(body, "type", QUESTION.known)
     if pair is None:
         return "choice"
     word = pair.value
@@ -73,16 +73,21 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
         _unknown_kind(part)
         return None
     allowed = (_SHARED if _alone(part) else _ALLOWED)[kind]
+    of_others = [key for key in part.body.pairs if key in _TYPED]
+    if not any(key in part.body.pairs for key in ("type", "options")) and of_others:
+        message = f"{part.who} has no `type`, and a choice has no `{of_others[0]}`"
+        part.scope.report.error("missing-key", name, message, f"types are {listed(KINDS)}")
+        return None
     if not part.body.pairs.keys() <= allowed.keys():
         _misplaced(part, kind, allowed)
     found = part.read(QUESTION, at=name, allowed=allowed)
-    if "options" in allowed and "options" not in part.body.pairs:
+    if "options" in allowed and not _there(part, "options", allowed):
         missing_key(part.scope.report, name, part.who, "options")
     _look_at_bounds(part, kind, found)
     if "usual" in allowed and (node := part.node("usual")):
         found["usual"] = _usual(part, node, FactShape(name.text, kind, {}, name), found)
     found.setdefault("step", _step(kind))
-    if not _alone(part) and "next" not in part.body.pairs:
+    if not _alone(part) and not _there(part, "next", allowed):
         _leads_nowhere(part, name, kind)
     if not QUESTION.whole(found):
         return None
@@ -92,6 +97,11 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
 def _alone(part: Part) -> bool:
     """Say whether a shared question is read by itself, without a tree that takes it."""
     return part.scope.facts is None
+
+
+def _there(part: Part, key: str, allowed: Collection[str]) -> bool:
+    """Say whether a key is there, be it misspelt."""
+    return key in part.body.pairs or misspelt(part.body, key, allowed) is not None
 
 
 def _unknown_kind(part: Part) -> None:
@@ -139,11 +149,18 @@ def _option(part: Part, key: str, pair: Pair, sort: str, leads: bool) -> Option 
     here = Part(part.scope, body, part.place.inside(f"{key}.{id.text}"), who)
     if "go" in body.pairs and not leads:
         _no_go(here, body.pairs["go"])
+    if not good:
+        return None
+    if id.text in OPTION.known and "label" not in body.pairs:
+        message = f"`{id.text}` stands beside the {sort}s of {part.who}, where an id belongs"
+        report.error("wrong-shape", id, message, f"indent it below the {sort} that it is said of")
+        return None
     found = here.read(OPTION if leads else _LEADS_NOWHERE)
-    if "label" not in body.pairs and id.text not in READY_LABELS:
+    empty = "go" not in found and set(body.pairs) == {"go"} and leads
+    if not empty and not _there(here, "label", OPTION.known) and id.text not in READY_LABELS:
         help = f"write `{id.text}: {{label: words}}`; only `yes` and `no` have ready labels"
         report.error("missing-key", id, f"{who} has no `label`", help)
-    return Option(id=id.text, span=id.span, **found) if good else None
+    return Option(id=id.text, span=id.span, **found)
 
 
 def _no_go(part: Part, pair: Pair) -> None:
@@ -242,7 +259,15 @@ def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
         if not lost:
             return
         message = f"{part.who} has no `next`, and its option `{lost[0]}` no `go`"
-    part.scope.report.error("missing-key", name, message, "add `next:` with a target or rules")
+    begin, end = name.start.line + 1, part.body.end.line + 1
+    inside = (
+        each.span
+        for each in part.scope.report.found
+        if each.span.path == name.file.path and begin <= each.span.line <= end
+    )
+    help, cause = "add `next:` with a target or rules", next(inside, None)
+    found = Diagnostic("missing-key", "error", message, name.span, help, cause=cause)
+    part.scope.report.found.append(found)
 
 
 OPTION = Keys(
@@ -301,5 +326,6 @@ QUESTION = Keys(
     }
 )
 _KEYS = ("ask", "hint", "why", "find-out", "type", "source")
+_TYPED = dict.fromkeys(key for kind in KINDS for key in own_keys(kind) if key != "options")
 _SHARED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind))) for kind in KINDS}
 _ALLOWED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind), *LEADING)) for kind in KINDS}

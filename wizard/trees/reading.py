@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -147,6 +147,7 @@ class _Reader:
         self.file = file
         self.next: Callable[[], Any] = _PARSER(text).get_event
         self.found: list[Diagnostic] = []
+        self.doubled: tuple[object, int, Span] | None = None
         self.usable = True
         self.quoted: Scalar | None = None
         odd = () if text.isascii() else odd_signs(file.path, file.lines)
@@ -256,8 +257,15 @@ class _Reader:
             first = Related(pairs[key.text].key.span, f"`{key.text}` stands here first")
             message = f"key `{key.text}` stands here a second time"
             help = "keep one of the two"
+            again = self.doubled if self.doubled and self.doubled[0] is pairs else None
+            if again is None:
+                again = self.doubled = (pairs, len(self.found), key.span)
+            else:  # a run of them: what begins here has lost its name
+                self.found[again[1]] = replace(self.found[again[1]], help=_NAMELESS)
             self.found.append(
-                Diagnostic("duplicate-key", "error", message, key.span, help, (first,))
+                Diagnostic(
+                    "duplicate-key", "error", message, key.span, help, (first,), cause=again[2]
+                )
             )
 
     def _alias(self, event: Any) -> Scalar:
@@ -294,6 +302,7 @@ _MARK = re.compile(r"[^\s,\[\]{}]+")
 _WRITE_OUT = (
     "write the value out, or share it with `use`; a text that begins with `*` or `&` goes in quotes"
 )
+_NAMELESS = "is a line with a name missing above it? else keep one of each two"
 _QUOTE = "remove it; a text that begins with `!` goes in quotes"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Related, did_you_mean, nearest, one_slip
@@ -26,7 +26,7 @@ from wizard.trees.mapping import (
 )
 from wizard.trees.model import Aside, DerivedFact, FactRule, Rule, Span, Target, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.scope import Scope, good_id, mapping, place_of, scalar, sequence
+from wizard.trees.scope import Scope, good_id, mapping, misspelt, place_of, scalar, sequence
 from wizard.trees.wording import LINE, TEXT
 
 ELSE = "else"
@@ -156,10 +156,18 @@ def rules(scope: Scope, node: Node, place: Place, key: str, who: str) -> tuple[R
     for part in _listed(scope, node, place, what, who, _FORM):
         if "because" in part.body.pairs:
             part = part._replace(place=place.inside(f"{key}.{_numbered(part.body, contexts)}"))
-        found = part.read(OTHERWISE if ELSE in part.body.pairs else RULE)
+        found = part.read(*_form(part.body, RULE, OTHERWISE))
         if "go" in found:
             built.append(Rule(found.pop("when", None), found.pop("go"), part.body.span, **found))
     return tuple(built)
+
+
+def _form(body: MapNode, rule: Keys, otherwise: Keys) -> tuple[Keys, None, Collection[str] | None]:
+    """Choose how a rule is read: as the last one where it has `else`, be it misspelt."""
+    if ELSE in body.pairs or "when" in body.pairs:
+        return (otherwise if ELSE in body.pairs else rule), None, None
+    every = {**rule.known, **otherwise.known}
+    return (otherwise if misspelt(body, ELSE, every) else rule), None, every
 
 
 def _word(body: MapNode) -> str:
@@ -245,8 +253,8 @@ def derived_fact(
     built = []
     for part in _listed(scope, node, place, who, who, _FACT_FORM):
         word = _word(part.body)
-        keys = FACT_OTHERWISE if ELSE in part.body.pairs else FACT_RULE
-        found = part._replace(place=place.inside(word)).read(keys)
+        form = _form(part.body, FACT_RULE, FACT_OTHERWISE)
+        found = part._replace(place=place.inside(word)).read(*form)
         if "value" not in found:
             continue
         built.append(FactRule(found.get("when"), found["value"], part.body.span))

@@ -7,13 +7,13 @@ wrong word. It must not know what any key means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
-from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
+from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
 from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 
@@ -194,6 +194,12 @@ def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
     report.error("missing-key", at, f"{what} has no `{key}`", f"add `{key}:`")
 
 
+def misspelt(node: MapNode, key: str, allowed: Collection[str]) -> Pair | None:
+    """Find the pair whose key was meant to be this one; it is told as unknown."""
+    odd = [pair for word, pair in node.pairs.items() if word not in allowed]
+    return next((pair for pair in odd if nearest(pair.key.text, allowed) == key), None)
+
+
 def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -> bool:
     """Report one key that does not belong here; say whether it is a piece of a text."""
     key = pair.key
@@ -232,6 +238,10 @@ def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
     if _ID.match(id):
         return True
     help = "small letters, digits and `-`, beginning with a letter"
+    begin, sign, _ = id.partition(" {")
+    if sign:
+        report.error("bad-id", at, f"a `:` is missing behind `{begin}`", f"write `{begin}: {{…}}`")
+        return False
     tidy = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
     if _ID.match(tidy) and tidy not in RESERVED:
         help += f": write `{tidy}`"

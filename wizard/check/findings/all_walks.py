@@ -9,6 +9,7 @@ one list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
 from wizard.walks import routes
-from wizard.walks.arrows import Graph, Place, defined, graph
+from wizard.walks.arrows import Graph, Place, defined, graph, leaving
 from wizard.walks.division import TooManyTicks
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
@@ -48,6 +49,22 @@ def _last_rule(tree: Tree, place: Place) -> Span:
         return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
     rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
     return rules[-1].span if rules else defined(tree, place)
+
+
+def gap_before(look: Look, tree: Tree, place: Place) -> Span | None:
+    """Point at a list of rules, on the way to a place, that leaves some answers.
+
+    What comes nowhere further on may only be missing because no rule takes those.
+    """
+    proof = look.proof(tree)
+    for found, sight in proof.gaps.items():
+        begun = {sight.place}
+        for each in proof.shape.order:
+            if each in begun:
+                begun |= {arrow.to for arrow in proof.shape.arrows[each]}
+        if place in begun:
+            return _last_rule(tree, found)
+    return None
 
 
 def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -107,17 +124,46 @@ def too_entangled(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report questions, decisions and outcomes that no arrow leads to."""
+    for (kind, id), first in _unreached(tree).items():
+        at = defined(tree, (kind, id))
+        yield Diagnostic(
+            "unreachable",
+            "warning",
+            f"no arrow leads to {kind} `{id}`",
+            at,
+            f"let an option, a rule or a quiet link go to `{id}`, or remove it",
+            cause=first if first != at else None,
+        )
+
+
+def _unreached(tree: Tree) -> dict[Place, Span]:
+    """Give the places that no arrow from the start leads to, each with the first that is lost.
+
+    What only such a place leads to needs no arrow of its own.
+    """
     there = led_to(tree)
     kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
-    for kind, id in ((kind, id) for kind, places in kinds.items() for id in places):
-        if id not in there:
-            yield Diagnostic(
-                "unreachable",
-                "warning",
-                f"no arrow leads to {kind} `{id}`",
-                defined(tree, (kind, id)),
-                f"let an option, a rule or a quiet link go to `{id}`, or remove it",
-            )
+    places = [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
+    onward = {place: [arrow.to for arrow in leaving(tree, place)] for place in places}
+    led = {to for found in onward.values() for to in found}
+    first: dict[Place, Span] = {}
+    for place in sorted(places, key=led.__contains__):  # in a circle any may be the first
+        ahead = [place]
+        while ahead:
+            at = ahead.pop()
+            if at in onward and at not in first:
+                first[at] = defined(tree, place)
+                ahead += onward[at]
+    return first
+
+
+def _cause(look: Look, tree: Tree, place: Place, entry: Entry | None) -> Span | None:
+    """Point at the mistake because of which nothing meets an entry at a place, where it is known.
+
+    It tests what is never asked, for no arrow leads there, or rules on the way leave answers.
+    """
+    lost = _unreached(tree).get(("question", entry.fact)) if entry else None
+    return lost or gap_before(look, tree, place)
 
 
 def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -125,9 +171,14 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     proof = look.proof(tree)
     if proof.rules is None:
         return
+    first: dict[Place, Span] = {}
     for place in proof.shape.order:
         if place not in proof.entered:
-            yield _no_answers(proof, proof.rules, place)
+            found = _no_answers(proof, proof.rules, place)
+            before = next((at for at in first if place in _led_to(proof, at)), None)
+            cause = first[before] if before and found.example is None else None
+            first[place] = cause or found.span
+            yield replace(found, cause=cause or gap_before(look, tree, place))
     # What shared outcomes show may have its use in another tree.
     for line, sight in proof.unshown.values():
         outcome = tree.outcomes[sight.place[1]]
@@ -144,7 +195,12 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 if entry
                 else "change the condition or remove the item",
                 example=sight.example(),
+                cause=_cause(look, tree, sight.place, entry),
             )
+
+
+def _led_to(proof: Proof, place: Place) -> set[Place]:
+    return {arrow.to for arrow in proof.shape.arrows[place]}
 
 
 def _no_answers(proof: Proof, rules: Examples, place: Place) -> Diagnostic:
@@ -188,7 +244,7 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         untaken = [rule for rule in rules if id(rule) not in proof.taken]
         if untaken and proof.rules.reach.entered[place]:
             ways = proof.rules.reach.turns(place)
-            yield from (_never_first(proof.rules, place, rule, ways) for rule in untaken)
+            yield from (_never_first(look, proof.rules, place, rule, ways) for rule in untaken)
     looked_at = {fact for fact, _ in proof.derived}
     for fact in tree.facts.values():
         for index, of_fact in enumerate(fact.rules):
@@ -204,7 +260,7 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 )
 
 
-def _never_first(rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
+def _never_first(look: Look, rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
     found, every = rules.reach, _asked_about(ways)
     hit = found.sets(place).hold(rule.when, every) if rule.when is not None else every
     entry = _blamed(found, place, (rule.when,), every)
@@ -220,15 +276,24 @@ def _never_first(rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diag
             if hit and turn.arrow.rule is not None and turn.taken & hit
         ),
         rules.leaving(place, hit or every),
+        _cause(look, found.graph.tree, place, entry),
     )
 
 
 def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report tests of rules, and answers told in texts, that some walks give no value for."""
+    lost = _unreached(tree)
     for word, sight in look.proof(tree).hanging.values():
         message, way_out = _unanswered(word, sight.place)
+        fact = word.fact if isinstance(word, Entry) else word.name
         yield Diagnostic(
-            "unanswered-fact", "warning", message, word.span, way_out, example=sight.example()
+            "unanswered-fact",
+            "warning",
+            message,
+            word.span,
+            way_out,
+            example=sight.example(),
+            cause=lost.get(("question", fact)),
         )
 
 

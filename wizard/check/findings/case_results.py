@@ -183,11 +183,12 @@ def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 def cases_failed(tree: Tree, failed: Sequence[Failed]) -> Iterator[Diagnostic]:
     """Say which cases failed, each at the word that did not come true.
 
-    Those that stop alike at one place are told together when they are many: one change did it.
+    Those that end alike are told together when they are many: one change did it.
     """
     alike: dict[object, list[Failed]] = {}
-    for number, each in enumerate(failed):
-        alike.setdefault((each.stopped, each.at) if each.at else number, []).append(each)
+    for each in failed:
+        ended = each.got if each.got in tree.outcomes else (each.expected, each.got)
+        alike.setdefault((each.stopped, each.at) if each.at else ended, []).append(each)
     for some in alike.values():
         together = [some] if len(some) > FEW else [[each] for each in some]
         yield from (_told(tree, each) for each in together)
@@ -204,6 +205,7 @@ def _told(tree: Tree, some: Sequence[Failed]) -> Diagnostic:
         way_out = f"look where these answers lead: wizard walk {words}"
     message = f"case “{case.name}” expects `{first.expected}` and {got}"
     if len(some) > 1:
+        got = got if first.at else f"get `{first.got}`, and not what they expect"
         message = f"{len(some)} cases {got}; the first is “{case.name}”"
         way_out += f"; the cases begin in lines {', '.join(str(it.case.span.line) for it in some)}"
     return Diagnostic("case-failed", "error", message, first.span, way_out)

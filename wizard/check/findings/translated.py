@@ -21,7 +21,7 @@ ONE_LINE = ("title", "ask", "label", "unit")
 """Texts in places that end so are one line, without links and blocks."""
 
 FEW = 10
-"""Texts without a translation into a language that may be incomplete, each told by itself."""
+"""Texts of a folder without a translation into a language that are each told by itself."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 
@@ -86,7 +86,7 @@ def _catalogue(
 
 def _missing(file: _File, texts: Sequence[Text]) -> Iterator[Diagnostic]:
     """Report texts without a translation; a language that has only been begun is told once."""
-    many = file.severity == "warning" and len(texts) > FEW
+    many = len(texts) > FEW
     for text in texts[: 1 if many else None]:
         others = f" and {len(texts) - 1} other texts have" if many else " has"
         message = f"`{text.context}`{others} no translation into `{file.lang}`"

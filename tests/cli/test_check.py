@@ -139,3 +139,10 @@ def test_explain_shows_a_wrong_and_a_right_tree(code):
 
 def test_schema_is_that_of_the_folder():
     assert wizard("schema").output == (TREES / "tree.schema.json").read_text("utf-8")
+
+
+def test_who_wrote_the_name_of_a_country_is_told_its_code(tmp_path):
+    trees = folder(tmp_path, {**GOOD, "shared/groups.yaml": "near: [Holland, BE]\n"})
+    result = wizard("check", "--trees", trees)
+    assert "[unknown-group]" in result.output
+    assert "write `NL` for Netherlands" in result.output

@@ -6,7 +6,7 @@ from tests.words.index import written
 from wizard import places
 from wizard.trees.values import CODES
 from wizard.words.countries import TERRITORIES, Countries, Found, countries, folded
-from wizard.words.load_interface import COUNTRIES, load_interface
+from wizard.words.load_interface import COUNTRIES, editors_countries, load_interface
 from wizard.words.messages import Message
 from wizard.words.words import words
 
@@ -154,3 +154,19 @@ def test_folding_keeps_letters_of_every_script() -> None:
 def test_the_index_of_browsers_is_made_of_all_names() -> None:
     there = (places.static() / COUNTRIES).read_text(encoding="utf-8")
     assert there == written(), "run: python -m tests.words.index"
+
+
+@pytest.mark.parametrize(
+    ("typed", "help"),
+    [
+        ("Brazil", ("write `BR` for Brazil",)),
+        ("Brasil", ("write `BR` for Brazil",)),
+        ("Brazilian", ("write `BR` for Brazil",)),
+        ("Brazl", ("write `BR` for Brazil",)),
+        ("Holland", ("write `NL` for Netherlands",)),
+        ("Korea", ("write `KP` for North Korea", "write `KR` for South Korea")),
+        ("nowhere-at-all", ()),
+    ],
+)
+def test_editors_are_told_the_code_by_the_same_index(typed: str, help: tuple[str, ...]) -> None:
+    assert editors_countries().written(typed) == help

@@ -6,7 +6,8 @@ whoever writes a new one adds a line. It must not know how diagnostics are shown
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from wizard.check.findings.all_walks import (
@@ -79,12 +80,14 @@ def check(
     names: Collection[str] | None = None,
     required: Collection[str] = REQUIRED,
     begun: Callable[[str], None] = lambda name: None,
+    named: Callable[[str], Sequence[str]] = lambda name: (),
 ) -> tuple[Diagnostic, ...]:
     """Find everything, what building found included.
 
     With `names` only what concerns these trees: their own files, and what in shared files breaks
     them. `required` are the languages in which nothing may be missing. `begun` is told the name of
-    each tree before it is looked at.
+    each tree before it is looked at; `named` says for what may be the name of a country what to
+    write in place of it.
     """
     with gc_at_rest():
         look = Look(library, today, frozenset(required))
@@ -103,7 +106,18 @@ def check(
                 found += of_shared(look)
             for of_texts in OF_TEXTS:
                 found += of_texts(look, SHARED)
-        return told_once(found, library.files)
+        return told_once((_coded(each, library.files, named) for each in found), library.files)
+
+
+def _coded(
+    found: Diagnostic, files: Mapping[str, str], named: Callable[[str], Sequence[str]]
+) -> Diagnostic:
+    """Give the code of a country where its name was written in place of it."""
+    if found.code not in ("unknown-group", "unknown-option") or "country code" not in found.message:
+        return found
+    _, line, begin, _, end = found.span
+    codes = named(files.get(found.span.path, "").split("\n")[line - 1][begin - 1 : end - 1])
+    return replace(found, help=" or ".join(codes)) if codes else found
 
 
 def _in(diagnostic: Diagnostic, names: Collection[str]) -> bool:

@@ -24,6 +24,7 @@ from wizard.cli.options import (
 )
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
+from wizard.words.load_interface import editors_countries
 from wizard.words.words import SOURCE
 
 FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
@@ -69,6 +70,7 @@ def check(
             names if trees else None,
             REQUIRED if lang is None else REQUIRED & {lang},
             begun,
+            editors_countries().written,
         )
     found = tuple(each for each in found if not codes or each.code in codes)
     output = FORMATS[form](library, found)

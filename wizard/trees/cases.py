@@ -194,6 +194,7 @@ def _refused(
         help = f"write `{written.upper()}`"
     elif ids:
         help = help or f"answers are {listed(ids)}"
-    message = f"`{written}` is no answer to question `{question.id}`"
+    what = "country code and no extra answer of" if question.kind == "country" else "answer to"
+    message = f"`{written}` is no {what} question `{question.id}`"
     related = Related(question.span, f"question `{question.id}` stands here")
     report.error(code, wrong or node, message, help, related)

@@ -14,7 +14,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import Span
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.scope import FactShape, Known, Report, entries, sequence
-from wizard.trees.values import KNOWN, write_code
+from wizard.trees.values import KNOWN
 
 _FORM = "write `name: [PH, US]`, with country codes, option ids or groups"
 
@@ -104,8 +104,7 @@ def _look_at(
         return
     else:
         code, message = "unknown-group", f"{message}, no group and no option of a question"
-        near = did_you_mean(text, {**groups, **ids}, word.file.path)
-        help = near or write_code(text) or _FORM
+        help = did_you_mean(text, {**groups, **ids}, word.file.path) or _FORM
     report.error(code, word, message, help)
 
 

@@ -11,9 +11,6 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from babel import Locale
-
-from wizard.trees.diagnostics import nearest
 from wizard.trees.model import Link, Ref
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import Report, Scope, refer, scalar
@@ -165,10 +162,3 @@ CODES: tuple[str, ...] = tuple(
 )
 """ISO 3166-1 alpha-2, and XK for Kosovo."""
 KNOWN = frozenset(CODES)
-
-
-def write_code(name: str) -> str | None:
-    """Say which code stands for a country by its English name, also where that is misspelled."""
-    names = {Locale("en").territories.get(code, code).casefold(): code for code in CODES}
-    near = name.casefold() if name.casefold() in names else nearest(name.casefold(), names)
-    return f"write `{names[near]}` for {near.title()}" if near else None

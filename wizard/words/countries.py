@@ -72,6 +72,12 @@ class Countries:
         )
         return Found(None, tuple(code for *_, code in near[:OFFERED]))
 
+    def written(self, typed: str) -> tuple[str, ...]:
+        """Say to an editor which code to write for what may be the name of a country."""
+        found = self.find(typed)
+        codes = (found.code,) if found.code else found.offered[:3]
+        return tuple(f"write `{code}` for {self.names[code]}" for code in codes)
+
     def coded(self, typed: str) -> str:
         """Give the code of the country that bears a name; a code, and what is neither, as it is."""
         return typed if typed in self.names else self.find(typed).code or typed

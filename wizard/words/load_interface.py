@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from wizard import places
-from wizard.words.countries import Index
+from wizard.trees.values import CODES
+from wizard.words.countries import Countries, Index, countries
 from wizard.words.interface import Interface, interface
-from wizard.words.words import SOURCE
+from wizard.words.words import SOURCE, words
 
 COUNTRIES = "countries.json"
 """The index of countries, among the files for browsers; made by `python -m tests.words.index`."""
@@ -22,11 +23,17 @@ COUNTRIES = "countries.json"
 def load_interface() -> Mapping[str, Interface]:
     """Read every language of the interface; the source language comes first, then by code."""
     sentences = _texts("ui", ".po")
-    countries = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
+    index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
     return {
-        lang: interface(lang, sentences.get(lang, ""), countries)
+        lang: interface(lang, sentences.get(lang, ""), index)
         for lang in (SOURCE, *sorted(sentences.keys() - {SOURCE}))
     }
+
+
+def editors_countries() -> Countries:
+    """Name countries as editors do, by every name that people use."""
+    index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
+    return countries(words(SOURCE), CODES, index)
 
 
 def load_country_names() -> Mapping[str, str]:

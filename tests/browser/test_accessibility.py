@@ -25,6 +25,7 @@ KINDS = [
     CHECK + query(tuple(WALK.items())),
     CHECK + query((*WALK.items(), ("_change", ("land",)))),
     CHECK + query(tuple({**WALK, "children": ("99",)}.items())),
+    CHECK + query((*before("children").items(), ("_at", ("children",)), ("children", ("15",)))),
     CHECK + "_to=vet",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -203,6 +203,7 @@ def sarif(diagnostics: Sequence[Diagnostic], version: str, manual: Mapping[str, 
         }
         for known in map(manual.__getitem__, codes)
     ]
+    # No `informationUri`: it must be an address, and nobody has published this program at one.
     driver = {"name": "wizard check", "semanticVersion": version, "rules": rules}
     run = {
         "tool": {"driver": driver},

@@ -98,7 +98,8 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
             strange = True
     at = controls.get(AT, "")
     if at in tree.questions:
-        raw[at] = list(submitted(tree.questions[at], raw.get(at, ())))
+        # an empty form is an empty text
+        raw[at] = list(joined(tree.questions[at], raw.get(at, ())) or ("",))
     last = next((name for name in reversed(controls) if name not in (AT, SURE)), "")
     change = controls.get(CHANGE, "") if last == CHANGE else ""
     to = controls.get(TO, "") if last == TO else ""
@@ -117,11 +118,6 @@ def cleaned(text: str) -> str:
     if len(text) <= kinds.LONGEST and text.isascii() and text.isprintable():
         return text
     return _UNSEEN.sub("", text[: 10 * kinds.LONGEST])[: kinds.LONGEST + 1]
-
-
-def submitted(question: Question, texts: Sequence[str]) -> Sequence[str]:
-    """Make of a submitted form what the judge reads; an empty form is an empty text."""
-    return joined(question, texts) or ("",)
 
 
 def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, request
+from flask import Response, abort, request
 
 from wizard.web.page_cache import CODINGS, chosen, packed, tagged
 from wizard.web.responses import ASK_AGAIN, FOR_GOOD
@@ -52,13 +52,11 @@ class Files:
         stem, dot, end = name.rpartition(".")
         return f"/static/{stem}-{self.found[name].digest}{dot}{end}"
 
-    def response(self, asked: str) -> Response | None:
-        """Answer a request for a file, under its own name or with its digest; else `None`."""
+    def response(self, asked: str) -> Response:
+        """Answer a request for a file, under its own name or with its digest; else 404."""
         hashed = _HASHED.match(asked)
         name = f"{hashed[1]}{hashed[3]}" if hashed else asked
-        file = self.found.get(name)
-        if file is None:
-            return None
+        file = self.found.get(name) or abort(404)
         coding = chosen(request.headers.get("Accept-Encoding", ""))
         response = Response(file.bodies[coding], content_type=file.kind)
         response.vary.add("Accept-Encoding")

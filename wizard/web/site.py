@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from wizard.web.dev import Preview
     from wizard.web.statistics import Tally
 
-STEPS = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML show:top"')
-STEPS_INSIDE = Markup(' data-hx-boost="true" data-hx-target="#main" data-hx-swap="outerHTML"')
-"""In a frame the page around it scrolls, and only when it must (`static/embed.js`)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -47,7 +43,6 @@ class Frame:
 
     `languages` are those of the switch, each with where the page stands in it. `walked`: its steps
     are swapped without loading the site around them again. `discreet`: answers may leave no trace.
-    `form`: the switch sends them in a form.
     """
 
     words: Words
@@ -56,7 +51,6 @@ class Frame:
     languages: Sequence[tuple[Words, str]]
     walked: bool = False
     discreet: bool = False
-    form: bool = False
 
     @property
     def lang(self) -> str:
@@ -107,11 +101,6 @@ class Frame:
             return self.contact
         where = tree if self.discreet else f"{tree}/{page}"
         return f"{self.contact}?subject={quote(f'{where} ({version}, {self.lang})')}"
-
-    @property
-    def steps(self) -> Markup:
-        """The attributes of the part that steps replace."""
-        return (STEPS_INSIDE if self.embedded else STEPS) if self.walked else Markup("")
 
     @property
     def own(self) -> Markup:
@@ -167,7 +156,6 @@ class Site:
         *,
         walked: bool = False,
         discreet: bool = False,
-        form: bool = False,
     ) -> Frame:
         """Frame the page that stands `below` the address of each language."""
         embedded = request.path.startswith("/embed/")
@@ -175,7 +163,7 @@ class Site:
             (self.interfaces[lang].words, base(lang, embedded) + below)
             for lang in self.config.languages
         )
-        return Frame(words, self.config, request.path, languages, walked, discreet, form)
+        return Frame(words, self.config, request.path, languages, walked, discreet)
 
     def draw(self, template: str, frame: Frame, **data: Any) -> str:
         """Draw a page the way it is asked for; only steps come as fragments."""

@@ -89,11 +89,11 @@ def machines(site: Site) -> Blueprint:
     def file(name: str) -> Response:
         if request.query_string:
             return moved(request.path)
-        return site.files.response(name) or abort(404)
+        return site.files.response(name)
 
     @pages.get("/embed.js")
     def script() -> Response:
-        response = site.files.response("embed.js") or abort(404)
+        response = site.files.response("embed.js")
         response.headers["Cache-Control"] = BY_BROWSERS if request.query_string else AN_HOUR
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -121,7 +121,7 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
     page, body, secret = steps.page, steps.page.body, steps.page.sensitive
     query = f"?{steps.query}" if steps.query and not secret else ""
     below = f"/{page.tree}/check{query}"
-    frame = site.frame(words, below, walked=True, discreet=secret, form=secret)
+    frame = site.frame(words, below, walked=True, discreet=secret)
     data: dict[str, Any] = {"page": page, "body": body, "steps": steps}
     match body:
         case QuestionPage(remaining=left):

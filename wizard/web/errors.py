@@ -11,7 +11,7 @@ import re
 import traceback
 
 from flask import Flask, Response, abort, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.model import Tree
@@ -26,23 +26,11 @@ HOPELESS = (404, 503)
 """What beginning the route again does not help against."""
 
 
-class Broken(HTTPException):
-    """A tree whose files are not sound."""
-
-    code = 503
-
-    def __init__(self, tree: str) -> None:
-        super().__init__(f"the tree `{tree}` is not sound")
-
-
 def tree_of(stock: Stock, id: str) -> Tree:
-    """Find a tree by its id; `Broken` when it has errors, 404 when there is none."""
-    found = stock.trees.get(id)
-    if found is None:
-        if id in stock.library.broken:
-            raise Broken(id)
-        abort(404)
-    return found
+    """Find a tree by its id; 503 when its files are not sound, 404 when there is none."""
+    if id in stock.missing:
+        raise ServiceUnavailable(f"the tree `{id}` is not sound")
+    return stock.trees.get(id) or abort(404)
 
 
 def add_problems(app: Flask, site: Site) -> None:

@@ -40,14 +40,9 @@ class AnswerField(Field):
         self.data = tuple(valuelist)
 
     @property
-    def alone(self) -> frozenset[str]:
-        """The answers beside a typed one."""
-        return frozenset((UNSURE, *(extra.id for extra in self.question.extras)))
-
-    @property
     def typed(self) -> str:
         """What was typed, as it was typed."""
-        return next((text for text in self.data if text and text not in self.alone), "")
+        return next((text for text in self.data if text and text not in _beside(self.question)), "")
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -97,7 +92,7 @@ def field_of(
 
 def joined(question: Question, sent: Sequence[str]) -> tuple[str, ...]:
     """Make one text of what a form sends in several controls: the three of a date."""
-    alone = {UNSURE, *(extra.id for extra in question.extras)}
+    alone = _beside(question)
     typed = [text.strip() for text in sent if text not in alone]
     if question.kind != "date" or len(typed) < 2:
         return tuple(sent)
@@ -105,3 +100,8 @@ def joined(question: Question, sent: Sequence[str]) -> tuple[str, ...]:
     written = [text for text in typed if text]
     whole = written[0] if len(written) == 1 and not written[0].isdigit() else "-".join(typed)
     return (whole, *others) if written else others
+
+
+def _beside(question: Question) -> frozenset[str]:
+    """Name the answers beside a typed one."""
+    return frozenset((UNSURE, *(extra.id for extra in question.extras)))

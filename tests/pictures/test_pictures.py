@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 
 from tests.walks.forest import grow
 from wizard.pictures.dot import as_dot, as_mermaid
-from wizard.pictures.drawing import Drawing, draw
+from wizard.pictures.drawing import HIGH, WIDE, Drawing, draw, parts
 from wizard.pictures.layers import layered
-from wizard.pictures.plan import named, plan, source_of
-from wizard.pictures.several import HIGH, WIDE, parts
+from wizard.pictures.plan import named, plan, source_of, width, wrapped
 from wizard.pictures.svg import LOOKS, as_figure, as_svg
-from wizard.pictures.widths import width, wrapped
 from wizard.trees.library import build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import VERDICTS, Tree

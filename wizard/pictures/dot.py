@@ -6,11 +6,9 @@ In: a plan. Out: text. It must not know how it will look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from wizard.pictures.plan import Box, Link, Plan
+from wizard.pictures.plan import Box, Plan, wrapped
 from wizard.pictures.svg import LOOKS
-from wizard.pictures.widths import wrapped
 from wizard.trees.model import VERDICTS
 
 _ROOM = 34.0
@@ -18,29 +16,23 @@ _ROOM = 34.0
 
 def as_dot(plan: Plan) -> str:
     """Write a picture for Graphviz."""
-    return "\n".join(_dot(plan)) + "\n"
-
-
-def _dot(plan: Plan) -> Iterator[str]:
-    yield f"digraph {_quoted(plan.tree.id)} {{"
-    yield f'  label={_quoted(plan.tree.title.source)} labelloc=t fontname="sans-serif"'
-    yield '  node [shape=box fontname="sans-serif" fontsize=11]'
-    yield '  edge [fontname="sans-serif" fontsize=10]'
+    lines = [
+        f"digraph {_quoted(plan.tree.id)} {{",
+        f'  label={_quoted(plan.tree.title.source)} labelloc=t fontname="sans-serif"',
+        '  node [shape=box fontname="sans-serif" fontsize=11]',
+        '  edge [fontname="sans-serif" fontsize=10]',
+    ]
     for box in plan.boxes:
-        looks = ["style=rounded", f'color="{LOOKS[box.verdict][0]}"'] if box.verdict else []
+        looks = [f"label={_quoted(_lines(_head(box), box.title.words))}"]
+        looks += ["style=rounded", f'color="{LOOKS[box.verdict][0]}"'] if box.verdict else []
         looks += ["shape=hexagon"] if box.place[0] == "decision" else []
-        label = f"label={_quoted(_lines(_head(box), box.title.words))}"
-        yield f"  {_quoted(_name(box.place))} [{' '.join([label, *looks])}]"
+        lines.append(f"  {_quoted(' '.join(box.place))} [{' '.join(looks)}]")
     for link in plan.links:
         looks = [f"label={_quoted(_lines(*link.labels))}"] if link.labels else []
         looks += ["style=dashed"] if link.unsure else []
-        ends = f"{_quoted(_name(link.start))} -> {_quoted(_name(link.end))}"
-        yield f"  {ends}{f' [{chr(32).join(looks)}]' if looks else ''}"
-    yield "}"
-
-
-def _name(place: tuple[str, str]) -> str:
-    return f"{place[0]} {place[1]}"
+        ends = f"{_quoted(' '.join(link.start))} -> {_quoted(' '.join(link.end))}"
+        lines.append(f"  {ends} [{' '.join(looks)}]" if looks else f"  {ends}")
+    return "\n".join((*lines, "}\n"))
 
 
 def _head(box: Box) -> str:
@@ -59,45 +51,29 @@ def _quoted(words: str) -> str:
 # Mermaid -----------------------------------------------------------------------------
 
 
-def as_mermaid(plan: Plan) -> str:
-    """Write a picture for Mermaid, which GitHub and others draw inside Markdown."""
-    return "\n".join(_mermaid(plan)) + "\n"
-
-
-def _mermaid(plan: Plan) -> Iterator[str]:
-    numbers = {box.place: f"p{number}" for number, box in enumerate(plan.boxes)}
-    yield "---"
-    yield f"title: {_plain(plan.tree.title.source)}"
-    yield "---"
-    yield "flowchart TD"
-    for box in plan.boxes:
-        words = "<br>".join(_safe(part) for part in (_head(box), box.title.words) if part)
-        left, right = _SHAPES[box.place[0]]
-        yield f'  {numbers[box.place]}{left}"{words}"{right}{_class(box)}'
-    yield from (f"  {_arrow(link, numbers)}" for link in plan.links)
-    for verdict in VERDICTS:
-        if any(box.verdict == verdict for box in plan.boxes):
-            yield f"  classDef {verdict} stroke:{LOOKS[verdict][0]},stroke-width:2px"
-
-
 _SHAPES = {"question": ("[", "]"), "decision": ("{{", "}}"), "outcome": ("([", "])")}
 
 
-def _class(box: Box) -> str:
-    return f":::{box.verdict}" if box.verdict else ""
-
-
-def _arrow(link: Link, numbers: dict[tuple[str, str], str]) -> str:
-    sign = "-.->" if link.unsure else "-->"
-    label = "<br>".join(_safe(label) for label in link.labels)
-    words = f'|"{label}"|' if label else ""
-    return f"{numbers[link.start]} {sign}{words} {numbers[link.end]}"
+def as_mermaid(plan: Plan) -> str:
+    """Write a picture for Mermaid, which GitHub and others draw inside Markdown."""
+    title = plan.tree.title.source.replace("\\", "").replace('"', "'")
+    lines = ["---", f'title: "{title}"', "---", "flowchart TD"]
+    numbers = {box.place: f"p{number}" for number, box in enumerate(plan.boxes)}
+    for box in plan.boxes:
+        words = "<br>".join(_safe(part) for part in (_head(box), box.title.words) if part)
+        left, right = _SHAPES[box.place[0]]
+        looks = f":::{box.verdict}" if box.verdict else ""
+        lines.append(f'  {numbers[box.place]}{left}"{words}"{right}{looks}')
+    for link in plan.links:
+        label = "<br>".join(_safe(label) for label in link.labels)
+        arrow = ("-.->" if link.unsure else "-->") + (f'|"{label}"|' if label else "")
+        lines.append(f"  {numbers[link.start]} {arrow} {numbers[link.end]}")
+    for verdict in VERDICTS:
+        if any(box.verdict == verdict for box in plan.boxes):
+            lines.append(f"  classDef {verdict} stroke:{LOOKS[verdict][0]},stroke-width:2px")
+    return "\n".join((*lines, ""))
 
 
 def _safe(words: str) -> str:
     """Write letters that Mermaid would take for its own as entities."""
     return re.sub(r'[#"<>&`|{}\[\]()]', lambda found: f"#{ord(found[0])};", words)
-
-
-def _plain(words: str) -> str:
-    return '"' + words.replace("\\", "").replace('"', "'") + '"'

@@ -9,14 +9,15 @@ the picture. It must not know how shapes look.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
 from wizard.pictures.layers import Layered, layered, middles
-from wizard.pictures.plan import Box, Link, Plan
-from wizard.pictures.widths import width, wrapped
+from wizard.pictures.plan import Box, Link, Plan, Tongue, planned, width, wrapped
+from wizard.trees.model import Tree
+from wizard.walks.arrows import Graph, Place, graph
 
 SIZE, SMALL = 13.0, 11.5
 """Sizes of words: in boxes, and of ids and labels."""
@@ -28,6 +29,8 @@ PADDING = 10.0
 GAP, LEVEL = 22.0, 24.0
 """Between neighbours, and between one layer and the next."""
 BEND = 10.0
+WIDE, HIGH = 940.0, 1200.0
+"""What fits on a sheet of A4 in letters of eight points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def _pieces(plan: Plan, wide: float) -> tuple[list[Piece], dict[Link, list[int]]
         between = range(made[start].layer + 1, made[end].layer)
         labelled = between[-1] if end in moved else between[0]
         inside = range(len(made), len(made) + len(between))
-        made += [_bend(link if at == labelled else None, at) for at in between]
+        made += [_bend(at, link.labels if at == labelled else ()) for at in between]
         chains[link] = [start, *inside, end]
     return made, chains
 
@@ -211,12 +214,77 @@ def _head(plan: Plan, box: Box) -> tuple[str, ...]:
     return (both,) if width(both, SMALL) <= ROOM else (verdict, box.id)
 
 
-def _bend(link: Link | None, layer: int) -> Piece:
-    """Make a bend, which bears the label of a link if one is given."""
-    labels = link.labels if link else ()
+def _bend(layer: int, labels: Sequence[str] = ()) -> Piece:
+    """Make a bend, which bears the labels of a link if they are given."""
     lines = [line for label in labels for line in wrapped(label, SMALL, LABEL_ROOM, MOST_LINES)]
     if len(lines) > MOST_LINES:
         more = f"… (+{len(labels) - 1})" if len(labels) > 1 else "…"
         lines = [*lines[: MOST_LINES - 1], more]
     across = max((width(line, SMALL) + 8.0 for line in lines), default=BEND)
     return Piece(layer, across, LINE * len(lines), lines=tuple(lines))
+
+
+# Several pictures ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One picture of several; `starts` are its places to which others lead, `origins` those."""
+
+    number: int
+    starts: tuple[Place, ...]
+    origins: tuple[int, ...]
+    drawing: Drawing
+
+
+def parts(tree: Tree, tongue: Tongue) -> tuple[Part, ...]:
+    """Draw a tree in as many pictures as it takes."""
+    shape = graph(tree)
+    before: dict[Place, set[Place]] = {place: set() for place in shape.order}
+    for place in shape.order:
+        for arrow in shape.arrows[place]:
+            before[arrow.to].add(place)
+    left = [place for place in shape.order if place[0] != "outcome"]
+    divided: list[list[Place]] = []
+    while left:
+        divided.append(_filled(shape, tongue, left, before))
+        left = [place for place in left if place not in divided[-1]]
+    numbers = {place: number for number, inside in enumerate(divided, 1) for place in inside}
+    found = []
+    for number, inside in enumerate(divided, 1):
+        starts = [place for place in inside if before[place].difference(inside)] or inside[:1]
+        origins = {numbers[other] for place in starts for other in before[place]} - {number}
+        drawing = draw(planned(shape, inside, tongue, numbers), WIDE)
+        found.append(Part(number, tuple(starts), tuple(sorted(origins)), drawing))
+    return tuple(found)
+
+
+def _filled(
+    shape: Graph, tongue: Tongue, left: Sequence[Place], before: Mapping[Place, set[Place]]
+) -> list[Place]:
+    """Choose places for one picture of those that are `left`: all, or as many as it holds.
+
+    A place is added when all that lead to it are drawn; first those to which arrows of this very
+    picture lead.
+    """
+    if _clear(shape, tongue, left):
+        return list(left)
+    inside: list[Place] = []
+    waiting = list(left)
+    while True:
+        ready = [it for it in waiting if not before[it].difference(inside).intersection(left)]
+        here = [it for it in ready if before[it].intersection(inside)] or ready
+        if not here:
+            return [place for place in left if place in inside]
+        waiting.remove(here[0])
+        if not inside or _clear(shape, tongue, [*inside, here[0]]):
+            inside.append(here[0])
+
+
+def _clear(shape: Graph, tongue: Tongue, inside: Sequence[Place]) -> bool:
+    """Say whether places fit a sheet with no arrows crossing."""
+    # Numbers are not known yet; one of two digits takes as much room as any.
+    numbers = dict.fromkeys((place for place in shape.order if place[0] != "outcome"), 10)
+    plan = planned(shape, inside, tongue, numbers)
+    wide, high = extent(plan, WIDE)
+    return wide <= WIDE and high <= HIGH and not draw(plan, WIDE).crossings

@@ -1,7 +1,8 @@
-"""What a picture of a tree shows: boxes and labelled arrows.
+"""What a picture of a tree shows: boxes and labelled arrows, and how much room their words take.
 
 In: a tree, and perhaps the place from which to look and the words of another language. Out: its
-places with their words, and one arrow for all ways from one place to another. It must not know how
+places with their words, and one arrow for all ways from one place to another; words in lines, with
+their width in a sans-serif face, near enough to draw boxes around them. It must not know how
 anything is drawn.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wizard.trees.model import VERDICTS, Tree, Verdict
 from wizard.walks.arrows import Arrow, Graph, Place, graph
@@ -176,3 +178,48 @@ def _joined(labels: list[str], tongue: Tongue) -> list[str]:
     options = [label for label in labels if ":" not in label]
     lines = [*([", ".join(options)] if options else []), *(one for one in labels if ":" in one)]
     return [*lines[:1], *(tongue.either.format(words=line) for line in lines[1:])]
+
+
+# Lines of words ----------------------------------------------------------------------
+
+_NARROW = frozenset("iljtfrI.,:;|!'’()[] ")
+_WIDE = frozenset("mwMW@%…→—")
+
+
+def width(words: str, size: float) -> float:
+    """Estimate the width of a line, in the unit of its size."""
+    return sum(_part(letter) for letter in words) * size
+
+
+def _part(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.31
+    if letter in _WIDE:
+        return 0.88
+    return 0.70 if letter.isupper() or ord(letter) > 0x2E80 else 0.555
+
+
+@lru_cache(4096)
+def wrapped(words: str, size: float, room: float, most: int) -> tuple[str, ...]:
+    """Break words into lines that fit; what is too much for `most` lines ends in `…`."""
+    lines: list[str] = []
+    line = ""
+    for word in words.split():
+        longer = f"{line} {word}".strip()
+        if line and width(longer, size) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines += [line] if line else []
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …", size, room)]
+    return tuple(_cut(line, size, room) for line in lines)
+
+
+def _cut(line: str, size: float, room: float) -> str:
+    if width(line, size) <= room:
+        return line
+    while line and width(f"{line}…", size) > room:
+        line = line[:-1]
+    return f"{line.rstrip()}…"

@@ -13,8 +13,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from wizard.pictures.drawing import LINE, PADDING, SIZE, SMALL, Course, Drawing, Piece
-from wizard.pictures.plan import Box, Title
-from wizard.pictures.widths import width
+from wizard.pictures.plan import Box, Title, width
 from wizard.trees.model import VERDICTS, Verdict
 
 EDGE, RIM, HEAD, LEGEND = 24.0, 4.0, 40.0, 34.0
@@ -59,8 +58,10 @@ svg.tree .mark {{ fill: none; stroke: var(--verdict); stroke-width: 2; stroke-li
   stroke-linejoin: round }}
 """
 
-# What all shapes without a style of their own look like.
+# What shapes look like where no style reaches them.
 _LINED = {"fill": "#fff", "stroke": "#70757a"}
+_BARE = {"fill": "none", "stroke": "#70757a"}
+_DRAWN = {"fill": "none", "stroke": "currentColor", "stroke_width": "1.6"}
 
 
 def as_svg(drawing: Drawing) -> str:
@@ -154,17 +155,11 @@ def _way(course: Course) -> Markup:
         path.append(f"V{to_y:.1f}" if abs(x - to_x) < 0.5 else bend)
     x, y = course.points[-1]
     link = course.link
+    kind, dashes = ("way unsure", "5 4") if link.unsure else ("way", None)
     return _tag(
         "g",
         _tag("title", f"{link.start[1]} → {link.end[1]}: {'; '.join(link.labels)}".rstrip(": ")),
-        _tag(
-            "path",
-            class_="way unsure" if link.unsure else "way",
-            d=" ".join(path),
-            fill="none",
-            stroke="#70757a",
-            stroke_dasharray="5 4" if link.unsure else None,
-        ),
+        _tag("path", class_=kind, d=" ".join(path), **_BARE, stroke_dasharray=dashes),
         _tag("path", class_="tip", d=f"M{x:.1f} {y:.1f}l-4.5 -8h9z"),
     )
 
@@ -215,9 +210,8 @@ def _shape(box: Box, piece: Piece) -> Markup:
     if box.place[0] == "decision" and not box.elsewhere:
         half, across = f"{high / 2:.1f}", f"{wide - 8:.1f}"
         sides = f"l8 {half}h{across}l8 -{half}l-8 -{half}h-{across}z"
-        return _tag(
-            "path", class_="box", d=f"M{left - 4:.1f} {top + high / 2:.1f}{sides}", **_LINED
-        )
+        start = f"M{left - 4:.1f} {top + high / 2:.1f}"
+        return _tag("path", class_="box", d=f"{start}{sides}", **_LINED)
     round_ = high / 2 if piece.again else 9.0 if box.verdict else 4.0
     return _tag("rect", class_="box", x=left, y=top, width=wide, height=high, rx=round_, **_LINED)
 
@@ -232,40 +226,23 @@ def _head(box: Box, piece: Piece) -> Iterator[Markup]:
 
 
 def _mark(verdict: Verdict, x: float, y: float) -> Markup:
-    return _tag(
-        "path",
-        class_="mark",
-        transform=f"translate({x:.1f} {y:.1f})",
-        d=LOOKS[verdict][2],
-        fill="none",
-        stroke="currentColor",
-        stroke_width="1.6",
-    )
+    place = f"translate({x:.1f} {y:.1f})"
+    return _tag("path", class_="mark", transform=place, d=LOOKS[verdict][2], **_DRAWN)
 
 
 def _legend(drawing: Drawing, top: float) -> tuple[list[Markup], float]:
     """Say what the marks mean, and how wide that is."""
     there = {box.verdict for box, _ in drawing.boxes}
-    said, x = [], EDGE
-    for verdict in VERDICTS:
-        if verdict in there:
-            words = _tag(
-                "text", verdict, class_="id", x=x + LINE + 2, y=top + 10.5, font_size=SMALL
-            )
-            said.append(_tag("g", _mark(verdict, x, top), words, class_=f"outcome {verdict}"))
-            x += width(verdict, SMALL) + 2.6 * LINE
-    back = any(piece.again and box.verdict is None for box, piece in drawing.boxes)
-    notes = "; ".join(
-        note
-        for note, needed in (
-            (
-                f"a dotted outline: the same {'place' if back else 'outcome'} once more",
-                any(it.again for _, it in drawing.boxes),
-            ),
-            ("a dashed arrow: I do not know", any(it.link.unsure for it in drawing.courses)),
-        )
-        if needed
-    )
+    said, x, base = [], EDGE, top + 10.5
+    for verdict in (it for it in VERDICTS if it in there):
+        words = _tag("text", verdict, class_="id", x=x + LINE + 2, y=base, font_size=SMALL)
+        said.append(_tag("g", _mark(verdict, x, top), words, class_=f"outcome {verdict}"))
+        x += width(verdict, SMALL) + 2.6 * LINE
+    notes = []
+    if any(piece.again for _, piece in drawing.boxes):
+        notes.append("a dotted outline: the same outcome once more")
+    if any(course.link.unsure for course in drawing.courses):
+        notes.append("a dashed arrow: I do not know")
     if notes:
-        said.append(_tag("text", notes, class_="id", x=x, y=top + 10.5, font_size=SMALL))
-    return said, x - EDGE + width(notes, SMALL)
+        said.append(_tag("text", "; ".join(notes), class_="id", x=x, y=base, font_size=SMALL))
+    return said, x - EDGE + width("; ".join(notes), SMALL)

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
 from wizard.caches import DRAWN, LARGE
+from wizard.pictures.drawing import Part, parts
 from wizard.pictures.plan import MOST, Box, Title, Tongue
-from wizard.pictures.several import Part, parts
 from wizard.pictures.svg import as_figure
 from wizard.present.overview import Overview, origins, overview
 from wizard.present.page import present, start_page

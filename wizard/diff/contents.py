@@ -3,6 +3,8 @@
 In: two libraries. Out: what is new, gone or different, field by field; a text or rule that only
 moved within its list did not change. Where walks lead is left to `moves`. It must not know how
 changes are shown.
+
+It is long because it names every kind of thing that a folder of trees holds.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class Moves:
     """Everything a change does to walks.
 
     `moved` are walks that lead elsewhere, `shown` those to which the same outcome shows something
-    else. `total` is `None` where counting would take too long.
+    else. `total` is `None` where nothing differs and so nothing was counted.
     """
 
     total: Size | None

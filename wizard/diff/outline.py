@@ -55,7 +55,7 @@ def _summary(tree: TreeCompared) -> str:
             return f"`{tree.id}` is {tree.standing}"
         case "same", _:
             return f"`{tree.id}`: nothing differs"
-        case _, Moves(total, _, others) as walks:
+        case _, Moves(Size() as total, _, others) as walks:
             verb = "leads" if walks.size.sure == 1 else "lead"
             moved = f"`{tree.id}`: {_counted(walks.size, total)} {verb} elsewhere"
             shown = sum(block.size.walks for block in others)
@@ -67,15 +67,13 @@ def _summary(tree: TreeCompared) -> str:
     return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
 
 
-def _counted(size: Size, total: Size | None) -> str:
+def _counted(size: Size, total: Size) -> str:
     """Say how many walks, of how many, "I do not know" apart."""
     if not size.walks:
-        return "no walk" if total is None else f"none of {total.sure:,} walks"
-    whole = f" of {total.sure:,}" if total else ""
-    part = f" ({share(size.sure, total.sure)})" if total and size.sure else ""
-    walks = "walk" if size.sure == 1 and not whole else "walks"
+        return f"none of {total.sure:,} walks"
+    part = f" ({share(size.sure, total.sure)})" if size.sure else ""
     unsure = f" and {size.unsure:,} with “I do not know”" if size.unsure else ""
-    return f"{size.sure:,}{whole} {walks}{part}{unsure}"
+    return f"{size.sure:,} of {total.sure:,} walks{part}{unsure}"
 
 
 # One tree --------------------------------------------------------------------------

@@ -107,10 +107,8 @@ def _of_entry(sort: Sort) -> Shape:
         name.replace("-", "_"): _Key(
             field, "" if key is IF else _SOURCE if key is SOURCE else key.words
         )
-        for (name, key), field in zip(
-            sort.keys.known.items(), sort.keys.fields.values(), strict=True
-        )
-        if field in known
+        for name, key in sort.keys.known.items()
+        if (field := sort.keys.fields[name]) in known
     }
     return Shape(said, tuple(required.split()), keys)
 

@@ -86,7 +86,7 @@ def _ways(condition: Condition, true: bool) -> list[tuple[_Atom, ...]]:
     is neither."""
     match condition:
         case Entry(fact, test):
-            return [(_atom(fact, test) if true else _otherwise(fact, test),)]
+            return [(_atom(fact, test, true),)]
         case Not(item):
             return _ways(item, not true)
         case All(items) | AnyOf(items):
@@ -96,37 +96,20 @@ def _ways(condition: Condition, true: bool) -> list[tuple[_Atom, ...]]:
             return [*chain(*each)]
 
 
-def _atom(fact: str, test: Test) -> _Atom:
-    alone = _alone(test)
-    if test.unanswered:
-        return _Atom(fact, alone, " or ".join(["? = null", *_alternatives(test)]))
-    return _Atom(fact, alone, f"? != null and ({_sentence(test)})")
-
-
-def _otherwise(fact: str, test: Test) -> _Atom:
-    """Say that a fact has a value and the test is not met."""
-    ids = ", ".join(["null", *map(_quoted, sorted(test.ids))])
-    plain = not (test.ranges or test.dates or test.ticked)
-    return _Atom(fact, f"not({ids})" if plain else None, f"? != null and not({_sentence(test)})")
-
-
-def _alone(test: Test) -> str | None:
-    """Write a test as tables like it, a list of values and ranges of which one is met."""
-    if test.dates or test.ticked:
-        return None
-    ids = map(_quoted, sorted(test.ids))
-    return ", ".join([*["null"][: test.unanswered], *ids, *map(_interval, test.ranges)])
-
-
-def _sentence(test: Test) -> str:
-    found = _alternatives(test)
-    return found[0] if len(found) == 1 else " or ".join(f"({one})" for one in found) or "false"
-
-
-def _alternatives(test: Test) -> list[str]:
-    ids = ", ".join(map(_quoted, sorted(test.ids)))
-    found = [f"list contains([{ids}], ?)"] if ids else []
-    return [*found, *map(_range, test.ranges), *map(_dated, test.dates), *map(_ticks, test.ticked)]
+def _atom(fact: str, test: Test, true: bool) -> _Atom:
+    """Say that a test is met, or that its fact has a value and the test is not met; alone as tables
+    like it, a list of values and ranges of which one is met."""
+    ids = [*map(_quoted, sorted(test.ids))]
+    ways = [f"list contains([{', '.join(ids)}], ?)"] if ids else []
+    ways += [*map(_range, test.ranges), *map(_dated, test.dates), *map(_ticks, test.ticked)]
+    met = ways[0] if len(ways) == 1 else " or ".join(f"({way})" for way in ways) or "false"
+    if not true:
+        plain = not (test.ranges or test.dates or test.ticked)
+        alone = f"not({', '.join(['null', *ids])})" if plain else None
+        return _Atom(fact, alone, f"? != null and not({met})")
+    cells = [*["null"][: test.unanswered], *ids, *map(_interval, test.ranges)]
+    sentence = " or ".join(["? = null", *ways]) if test.unanswered else f"? != null and ({met})"
+    return _Atom(fact, None if test.dates or test.ticked else ", ".join(cells), sentence)
 
 
 def _quoted(word: str) -> str:

@@ -225,3 +225,20 @@ def test_what_cannot_be_known_of_a_tree_is_sensitive(sensitive: bool) -> None:
     assert (found.standing, found.sensitive, found.otherwise) == ("gone", sensitive, True)
     (found,) = compare(build_folder({}), sound, DAY, {}).trees
     assert (found.standing, found.sensitive, found.otherwise) == ("new", sensitive, False)
+
+
+def test_a_derived_fact_keeps_its_name_where_an_outcome_of_that_name_gets_another() -> None:
+    fact = "facts:\n  fine:\n    - {when: {first: there}, is: far}\n    - else: near\ndecisions:"
+    with_fact = [
+        ("decisions:", fact),
+        ("{first: there}\n      go: poor", "{fine: far}\n      go: poor"),
+    ]
+    to_good = [
+        ("go: fine", "go: good"),
+        ("else: fine", "else: good"),
+        ("fine: {verdict", "good: {verdict"),
+    ]
+    found = compare(library(*with_fact), library(*with_fact, *to_good, cases=""), DAY, {})
+    assert named(found) == [("outcome", "fine", "good", "the same title")]
+    assert moved(found) == 0
+    assert found.contents == ()

@@ -100,11 +100,7 @@ def compare(
     for id in sorted({*new.trees, *new.broken, *old.trees, *old.broken}):
         one, other = old.trees.get(id), new.trees.get(id)
         if one is None or other is None:
-            tree = other or one
-            standing: Standing = "new" if other else "gone"
-            if id in old.broken or id in new.broken:
-                standing = "broken"
-            trees.append(TreeCompared(id, standing, tree is None or tree.sensitive))
+            trees.append(_alone(id, old, new))
             continue
         found = renames(one, other, told)
         names[id] = {rename.old: rename.new for rename in found}
@@ -130,6 +126,14 @@ def compare(
         tuple(worded(old, new, names)),
         tuple(translated(old, new, names)),
     )
+
+
+def _alone(id: str, old: Library, new: Library) -> TreeCompared:
+    """Tell of a tree that is not sound in both folders."""
+    tree = new.trees.get(id) or old.trees.get(id)
+    broken = id in old.broken or id in new.broken
+    standing: Standing = "broken" if broken else "new" if id in new.trees else "gone"
+    return TreeCompared(id, standing, tree is None or tree.sensitive)
 
 
 def _narrowed(library: Library, ids: Collection[str]) -> Library:

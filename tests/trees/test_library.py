@@ -66,6 +66,31 @@ def test_a_file_that_cannot_be_read_breaks_the_trees_that_name_it(stem):
     assert ("other" in library.broken) == (stem == "questions")
 
 
+@pytest.mark.parametrize("stem", ["groups", "terms", "permits", "facts"])
+def test_a_file_that_cannot_be_read_is_told_also_where_nobody_names_it(stem):
+    library = build_folder({"a/tree.yaml": TREE, f"shared/{stem}.yaml": "a: [\n"})
+    assert set(library.trees) == {"a"}
+    assert [(d.code, d.span.path) for d in library.diagnostics] == [
+        ("yaml-syntax", f"shared/{stem}.yaml")
+    ]
+
+
+def test_who_takes_an_entry_is_told_of_what_stands_in_the_shared_file_alone():
+    own = changed("example/tree.yaml", "ask: How old will you be?", "ask: <b>How</b> old?")
+    assert {(d.code, d.span.path, d.related) for d in own.broken["example"]} == {
+        ("bad-markup", "example/tree.yaml", ())
+    }
+    (shared,) = changed("shared/notes.yaml", "{fact:visa}", "{fact:visum}").broken["example"]
+    assert (shared.code, shared.span.path) == ("unknown-placeholder", "example/tree.yaml")
+    assert [place.span.path for place in shared.related] == ["shared/notes.yaml"]
+
+
+@pytest.mark.parametrize("word", ["www.ind.nl", "ind.nl/en", "mailto:ind"])
+def test_what_looks_like_a_link_is_no_id(word):
+    (said,) = changed("example/tree.yaml", "source: rules", f"source: {word}").broken["example"]
+    assert (said.code, said.message) == ("bad-url", f"`{word}` is no link")
+
+
 def test_what_nobody_takes_breaks_nothing():
     library = changed("shared/notes.yaml", "unused: {text:", "unused: {txt:")
     assert set(library.trees) == {"example", "other"}

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any, TypeAlias
 
 from wizard.trees.catalogue import SORTS
@@ -19,10 +17,10 @@ from wizard.trees.model import (
     Permit,
     Placeholder,
     Ref,
-    Span,
     Test,
     Tree,
 )
+from wizard.trees.texts import parts_of
 
 WORD = re.compile(r"[a-z][a-z0-9-]*")
 """A word of a condition that can be the name of a group."""
@@ -56,7 +54,7 @@ def used_by(tree: Tree, *things: Any) -> Used:
 
 def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
     """Name what a thing, or anything in it, refers to."""
-    for part in _parts(thing):
+    for part in parts_of(thing):
         match part:
             case (
                 Ref(id=str(name), sort=kind)
@@ -70,25 +68,3 @@ def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
                 yield "amounts", fee
             case Test(words=words):
                 yield from (("groups", word) for word in WORD.findall(words))
-
-
-def _parts(thing: Any) -> Iterator[Any]:
-    """Give a thing and everything it is made of."""
-    waiting = [thing]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Span | str):
-            continue
-        if isinstance(part, tuple):
-            waiting += part
-        elif isinstance(part, Mapping):
-            waiting += part.values()
-        elif is_dataclass(part):
-            kind: Any = type(part)
-            yield part
-            waiting += [getattr(part, name) for name in _names(kind)]
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))

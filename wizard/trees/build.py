@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal as Word
-from typing import NamedTuple
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -68,24 +67,19 @@ from wizard.trees.wording import LINE, TEXT
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
 
 
-class Build(NamedTuple):
-    """What building gave; `tree` is `None` when anything is wrong."""
-
-    tree: Tree | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def build_tree(id: str, reading: Reading, shared: Shared, version: str) -> Build:
-    """Build one tree from its file."""
+def build_tree(
+    id: str, reading: Reading, shared: Shared, version: str
+) -> tuple[Tree | None, tuple[Diagnostic, ...]]:
+    """Build one tree from its file; there is none when anything is wrong."""
     report = Report(list(reading.diagnostics))
     root = mapping(report, reading.root, "a tree", "see `wizard new`") if reading.root else None
     if root is None:
-        return Build(None, tuple(report.found))
+        return None, tuple(report.found)
     scope = _scope(id, report, root, shared)
     part = Part(scope, root, Place(""), "the tree")
     first = next(iter(root.pairs.values()), None)
     tree = _tree(id, part, shared, version, first.key if first else reading.file.span)
-    return Build(tree, tuple(dict.fromkeys(report.found)))
+    return tree, tuple(dict.fromkeys(report.found))
 
 
 def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
@@ -174,22 +168,18 @@ def _clash(report: Report, word: Scalar, sort: str, earlier: str, span: Span) ->
     report.error("duplicate-id", word, message, "give one of them another id", related)
 
 
-def _used(body: Node, entries: Mapping[str, Pair]) -> Node | None:
-    """Find what a mapping takes with `use`; `None` where it takes nothing that is there."""
+def _source(body: Node, entries: Mapping[str, Pair]) -> Node | None:
+    """Find what says what an element is: its body, or the shared one that it takes, if any."""
     use = body.pairs.get(USE) if isinstance(body, MapNode) else None
-    if use is None or not isinstance(use.value, Scalar):
-        return None
-    pair = entries.get(use.value.text)
+    if use is None:
+        return body
+    pair = entries.get(use.value.text) if isinstance(use.value, Scalar) else None
     return pair.value if pair else None
 
 
 def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     unknown = FactShape(name.text, "unknown", {}, name)
-    if not isinstance(body, MapNode):
-        return unknown
-    source: Node | None = body
-    if USE in body.pairs:
-        source = _used(body, shared.nodes["questions"])
+    source = _source(body, shared.nodes["questions"])
     kind = kind_of(source) if isinstance(source, MapNode) else None
     if kind is None or not isinstance(source, MapNode):
         return unknown
@@ -197,15 +187,12 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     listed = source.pairs.get(key)
     if key == "options" and listed is None:  # of another type, or its key is misspelt
         return unknown
-    values = option_ids(listed.value if listed else None)
-    return FactShape(name.text, kind, values, name)
+    return FactShape(name.text, kind, option_ids(listed.value if listed else None), name)
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:
-    source: Node | None = body
-    if isinstance(body, MapNode):
-        source = _used(body, shared.nodes["facts"])
-    if source is None:
+    source = _source(body, shared.nodes["facts"])
+    if source is None or (isinstance(body, MapNode) and source is body):
         return FactShape(name.text, "unknown", {}, name)
     return FactShape(name.text, "derived", value_words(source), name, unlabelled(source))
 

@@ -139,25 +139,20 @@ class _Folder:
 
     def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading]) -> Shared:
         readings = {}
+        names = {f"{stem}.yaml": stem for stem in FILES}
         for path in paths:
             folder, _, name = path.partition("/")
-            if folder == SHARED and name.endswith((".yaml", ".yml")):
-                stem = name.removesuffix(".yaml")
-                if stem in FILES:
-                    readings[stem] = self._read(path, LARGEST)
-                else:
-                    self._unknown_file(path, stem)
+            if folder == SHARED and name in names:
+                readings[names[name]] = self._read(path, LARGEST)
+            elif folder == SHARED and not name.endswith(".po"):
+                near = did_you_mean(f"{name.removesuffix('.yaml')}.yaml", dict.fromkeys(names))
+                help = near or f"shared files are {listed(names, 20)}"
+                message = f"`{path}` is no file that trees share"
+                span = File(self.root + path, ("",)).span
+                self.found.append(Diagnostic("unknown-key", "error", message, span, help))
         places = {id: reading.file.span for id, reading in trees.items()}
         ids = _ids(trees) if "groups" in readings else None
         return shared_of(readings, places, ids)
-
-    def _unknown_file(self, path: str, stem: str) -> None:
-        names = [f"{each}.yaml" for each in FILES]
-        help = did_you_mean(f"{stem}.yaml", dict.fromkeys(names))
-        help = help or f"shared files are {listed(names, 20)}"
-        message = f"`{path}` is no file that trees share"
-        span = File(self.root + path, ("",)).span
-        self.found.append(Diagnostic("unknown-key", "error", message, span, help))
 
     def _version(self, id: str) -> str:
         """Digest every file whose words can show on a page of this tree."""

@@ -7,7 +7,7 @@ a text. It must not know languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,30 +51,26 @@ def shared_texts(shared: Shared) -> tuple[Text, ...]:
 
 def texts_of(things: Iterable[object]) -> Iterator[Text]:
     """Give the texts of some elements or entries, by place."""
-    found = (text for thing in things for text in _in(thing))
-    yield from sorted(dict.fromkeys(found), key=_order)
+    parts = (part for thing in things for part in parts_of(thing, _WORDLESS))
+    found = dict.fromkeys(part for part in parts if isinstance(part, Text))
+    yield from sorted(found, key=lambda text: text.span[:3])
 
 
-def _order(text: Text) -> tuple[str, int, int]:
-    return text.span.path, text.span.line, text.span.column
-
-
-def _in(thing: Any) -> Iterator[Text]:
-    """Look through everything a thing is made of, so that no text can be forgotten."""
+def parts_of(thing: Any, without: Container[type] = frozenset((str, Span))) -> Iterator[Any]:
+    """Look through everything a thing is made of, so that nothing can be forgotten."""
     waiting = [thing]
     while waiting:
-        thing = waiting.pop()
-        kind: Any = type(thing)
+        part = waiting.pop()
+        kind: Any = type(part)
         if kind is tuple:
-            waiting += thing
-        elif kind in _WORDLESS:
+            waiting += part
+        elif kind in without:
             continue
-        elif isinstance(thing, Mapping):
-            waiting += thing.values()
-        elif is_dataclass(thing):
-            if isinstance(thing, Text):
-                yield thing
-            waiting += [getattr(thing, name) for name in _names(kind)]
+        elif isinstance(part, Mapping):
+            waiting += part.values()
+        elif is_dataclass(part):
+            yield part
+            waiting += [getattr(part, name) for name in _names(kind)]
 
 
 _WORDLESS = {str, bool, type(None), frozenset, date, Decimal, Span, Target, Placeholder, Ref}

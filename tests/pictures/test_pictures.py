@@ -17,7 +17,7 @@ from tests.walks.forest import grow
 from wizard.pictures.dot import as_dot, as_mermaid
 from wizard.pictures.drawing import HIGH, WIDE, Drawing, draw, parts
 from wizard.pictures.layers import layered
-from wizard.pictures.plan import named, plan, source_of, width, wrapped
+from wizard.pictures.plan import plan, source_of, width, wrapped
 from wizard.pictures.svg import LOOKS, as_figure, as_svg
 from wizard.trees.library import build_folder
 from wizard.trees.load_folder import load_folder
@@ -121,11 +121,10 @@ def test_a_picture_of_any_tree_holds_together(seed: int) -> None:
 
 def test_a_branch_is_drawn_alone() -> None:
     tree = TREES["au-pair"]
-    branch = plan(tree, named(tree, "place"))
+    branch = plan(tree, ("question", "place"))
     ids = [box.id for box in branch.boxes]
     assert ids[:3] == ["place", "has-permit", "result"]
     assert set(ids[3:]) == {"au-in-nl", "au-likely"}
-    assert named(tree, "nowhere") is None
 
 
 def test_an_outcome_reached_from_far_apart_is_drawn_again() -> None:

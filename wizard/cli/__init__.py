@@ -1,4 +1,4 @@
-"""The command `wizard`: one verb per module, each a click command.
+"""The command `wizard`: verbs that belong together per module, each a click command.
 
 In: the words of the command line. Out: text on stdout, an exit code: 0 nothing to report,
 1 problems found, 2 wrong usage, 3 could not run. Part of the outer ring; only `serve` knows
@@ -13,16 +13,11 @@ import sys
 import click
 
 from wizard import __version__
-from wizard.cli.cases import run_cases
-from wizard.cli.check import check
+from wizard.cli.check import check, explain, run_cases
 from wizard.cli.diff import diff
-from wizard.cli.explain import explain
-from wizard.cli.export import export
-from wizard.cli.graph import graph
+from wizard.cli.export import export, graph, paths, schema
 from wizard.cli.links import links
 from wizard.cli.new import new
-from wizard.cli.paths import paths
-from wizard.cli.schema import schema
 from wizard.cli.serve import serve
 from wizard.cli.stats import stats
 from wizard.cli.translate import translate

@@ -126,11 +126,6 @@ def source_of(tree: Tree) -> Tongue:
     return Tongue(titles)
 
 
-def named(tree: Tree, id: str) -> Place | None:
-    """Find the place that bears an id and that arrows lead to."""
-    return next((place for place in graph(tree).order if place[1] == id), None)
-
-
 def _from(shape: Graph, start: Place) -> set[Place]:
     found = {start}
     waiting = [start]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from wizard.check.proofs import Proof, prove
 from wizard.trees.library import Library
@@ -46,9 +47,8 @@ class Look:
     def texts(self, folder: str) -> tuple[Text, ...]:
         """Give the texts that the catalogues in a folder translate."""
         if folder not in self.kept:
-            library = self.library
-            shared = folder == SHARED
-            found = shared_texts(library.shared) if shared else own_texts(library.trees[folder])
+            shared, trees = self.library.shared, self.library.trees
+            found = shared_texts(shared) if folder == SHARED else own_texts(trees[folder])
             self.kept[folder] = found
         return self.kept[folder]
 
@@ -84,11 +84,9 @@ class Look:
         tail = f"{folder}/{lang}.po"
         path = next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
         lines = self.lines(path)
-        step = -1 if word == "msgctxt" else 1
-        at = line - 1
-        while 0 <= at < len(lines) and lines[at].strip() and not lines[at].startswith(word):
-            at += step
-        found = at + 1 if 0 <= at < len(lines) and lines[at].startswith(word) else line
+        numbers = range(line, 0, -1) if word == "msgctxt" else range(line, len(lines) + 1)
+        entry = takewhile(lambda number: lines[number - 1].strip(), numbers)
+        found = next((number for number in entry if lines[number - 1].startswith(word)), line)
         width = len(lines[found - 1].rstrip()) if found <= len(lines) else 0
         return Span(path, found, 1, found, width + 1)
 

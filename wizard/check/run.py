@@ -10,29 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from wizard.check.findings.all_walks import (
-    cycle,
-    gap,
-    impossible,
-    leaks_sensitive,
-    shadowed,
-    too_entangled,
-    too_many_dead_ends,
-    unanswered_fact,
-    unreachable,
-)
-from wizard.check.findings.case_results import examples
-from wizard.check.findings.readability import hard_to_read
-from wizard.check.findings.terms import unexplained_term
-from wizard.check.findings.translated import translated
-from wizard.check.findings.upkeep import (
-    amount_without_source,
-    expired_amount,
-    no_source,
-    permit_never_reached,
-    stale_review,
-    unverified_link,
-)
+from wizard.check.findings import all_walks, case_results, readability, terms, translated, upkeep
 from wizard.check.look import REQUIRED, Look
 from wizard.check.served import OfTree
 from wizard.trees.diagnostics import Diagnostic, told_once
@@ -41,35 +19,38 @@ from wizard.trees.model import SHARED
 from wizard.trees.reading import gc_at_rest
 
 OF_WALKS: tuple[OfTree, ...] = (
-    gap,
-    cycle,
-    too_entangled,
-    unreachable,
-    impossible,
-    shadowed,
-    unanswered_fact,
-    too_many_dead_ends,
+    all_walks.gap,
+    all_walks.cycle,
+    all_walks.too_entangled,
+    all_walks.unreachable,
+    all_walks.impossible,
+    all_walks.shadowed,
+    all_walks.unanswered_fact,
+    all_walks.too_many_dead_ends,
 )
 """What can be wrong with the walks of a tree."""
 
 OF_TREES: tuple[OfTree, ...] = (
     *OF_WALKS,
-    leaks_sensitive,
-    no_source,
-    stale_review,
-    examples,
-    unexplained_term,
+    all_walks.leaks_sensitive,
+    upkeep.no_source,
+    upkeep.stale_review,
+    case_results.examples,
+    terms.unexplained_term,
 )
 """What can be wrong with a tree."""
 
-OF_TEXTS: tuple[Callable[[Look, str], Iterable[Diagnostic]], ...] = (translated, hard_to_read)
+OF_TEXTS: tuple[Callable[[Look, str], Iterable[Diagnostic]], ...] = (
+    translated.translated,
+    readability.hard_to_read,
+)
 """What can be wrong with the texts of a folder, a tree's own or the shared one."""
 
 OF_SHARED: tuple[Callable[[Look], Iterable[Diagnostic]], ...] = (
-    amount_without_source,
-    expired_amount,
-    unverified_link,
-    permit_never_reached,
+    upkeep.amount_without_source,
+    upkeep.expired_amount,
+    upkeep.unverified_link,
+    upkeep.permit_never_reached,
 )
 """What can be wrong with what the trees of a folder share."""
 

@@ -23,8 +23,10 @@ from wizard.cli.stats import stats
 from wizard.cli.translate import translate
 from wizard.cli.walk import one_walk
 
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="wizard")
 def main() -> None:
     """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""

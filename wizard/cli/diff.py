@@ -10,9 +10,9 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -37,13 +37,8 @@ from wizard.trees.load_folder import NoRevision, load_folder, load_revision
 HEAD = "HEAD"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A library with the name it goes by in a report."""
-
-    name: str
-    library: Library
-
+Version: TypeAlias = tuple[str, Library]
+"""The name that a library goes by in a report, and the library."""
 
 FORMATS: Mapping[str, Callable[[Difference, str, str, str], str]] = {
     "text": lambda found, old, new, site: as_text(outline(found, old, new), site),
@@ -72,9 +67,7 @@ FORMATS: Mapping[str, Callable[[Difference, str, str, str], str]] = {
 @click.option(
     "--exit-code", is_flag=True, help="Exit 1 when anybody is led or told otherwise than before."
 )
-@click.option(
-    "--site", default="", metavar="URL", help="Where sample walks can be opened in a browser."
-)
+@click.option("--site", metavar="URL", help="Where sample walks can be opened in a browser.")
 @about_day
 @about_folder
 def diff(
@@ -84,7 +77,7 @@ def diff(
     form: str,
     renames: tuple[str, ...],
     exit_code: bool,
-    site: str,
+    site: str | None,
     day: date,
     folder: Path,
 ) -> None:
@@ -97,14 +90,14 @@ def diff(
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
     told = _told(renames)
-    before = _version(old, folder)
-    after = _version(new, folder) if new else _of_folder(folder)
+    from_name, before = _version(old, folder)
+    to_name, after = _version(new, folder) if new else _of_folder(folder)
     for name in trees:
-        check_known(name, {*before.library.names, *after.library.names}, "tree")
+        check_known(name, {*before.names, *after.names}, "tree")
     gc.freeze()  # two folders of trees are never garbage before the end; nobody need look again
     with progress("comparing") as begun:
-        found = compare(before.library, after.library, day, told, trees, begun)
-    click.echo(FORMATS[form](found, before.name, after.name, site.rstrip("/")))
+        found = compare(before, after, day, told, trees, begun)
+    click.echo(FORMATS[form](found, from_name, to_name, (site or "").rstrip("/")))
     if exit_code and found.otherwise:
         raise SystemExit(PROBLEMS)
 
@@ -146,4 +139,4 @@ def _of_folder(path: Path) -> Version:
 def _with_trees(name: str, library: Library) -> Version:
     if not library.names:
         raise CouldNotRun(f"There is no tree in {name}.")
-    return Version(name, library)
+    return name, library

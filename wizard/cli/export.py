@@ -146,7 +146,6 @@ def graph(tree: str, form: str, start: str | None, library: Library) -> None:
     "--limit",
     type=click.IntRange(min=0),
     default=LISTED,
-    show_default=True,
     help="How many routes to list; 0 lists all.",
 )
 @format_option(*ROUTES)

@@ -49,7 +49,6 @@ _PO_WORD = re.compile(r"\s*(msg\w+)")
     "--timeout",
     type=click.FloatRange(0.1, 120),
     default=10.0,
-    show_default=True,
     help="How many seconds to wait for an answer.",
 )
 @about_trees

@@ -92,7 +92,6 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
         "form",
         type=click.Choice(formats),
         default=formats[0],
-        show_default=True,
         help="How to write the result.",
     )
 

@@ -24,8 +24,8 @@ MOST = 4
 
 
 @click.command(epilog="Example: wizard serve --port 8080")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", help="The address to listen at.")
+@click.option("--port", default=8000, type=click.IntRange(0, 65535))
 @click.option(
     "--config",
     "settings",

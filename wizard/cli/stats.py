@@ -37,7 +37,6 @@ SHOWN = 30
     "--days",
     type=click.IntRange(1, 3660),
     default=SHOWN,
-    show_default=True,
     help="How many of the last days to show.",
 )
 @format_option("text", "json", "csv", "prometheus")

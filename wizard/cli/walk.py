@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import click
@@ -31,6 +32,36 @@ from wizard.words.words import Words
 Given = dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A tree talked about in a language, on a day."""
+
+    speaker: Presenter
+    tree: Tree
+    lang: str
+    day: date
+
+    def page(self, given: Given) -> Page:
+        """Give the page to which answers lead."""
+        try:
+            found = walk(self.tree, given, self.day)
+        except NoRule as gap:
+            why = f"{gap}; `wizard check {self.tree.id}` says why"
+            raise CouldNotRun(why) from gap
+        return present(self.speaker, found, self.lang, at=next(reversed(given), None))
+
+    def answer(self, question: Question, words: str) -> tuple[str, ...]:
+        """Read an answer as forms send it: ticks apart, a country by its code."""
+        if question.kind == "choices":
+            return tuple(word.strip() for word in words.split(","))
+        if question.kind == "country":
+            code = words.upper()
+            return (
+                code if code in KNOWN else self.speaker.voices[self.lang].countries.coded(words),
+            )
+        return (words,)
+
+
 @click.command(
     "walk", epilog="Example: wizard walk au-pair -a role=future-au-pair -a nationality=PH"
 )
@@ -44,7 +75,7 @@ Given = dict[str, tuple[str, ...]]
     help="An answer: an option's id, a country, a number, a date, `unsure`; several ticked "
     "options with commas between them.",
 )
-@click.option("--lang", default="en", show_default=True, help="The language of the texts.")
+@click.option("--lang", default="en", help="The language of the texts.")
 @format_option("text", "json")
 @about_day
 @about_trees
@@ -55,13 +86,13 @@ def one_walk(
 
     Without answers and at a terminal, asks one question after the other.
     """
-    found = sound(library, tree)
     speaker = presenter(library, load_interface())
+    talk = Talk(speaker, sound(library, tree), lang, day)
     check_known(lang, speaker.voices, "language of the interface")
-    given = _given(speaker, found, answers, lang)
+    given = _given(talk, answers)
     if not answers and form == "text" and asked_by_a_person():
-        given = _asked(speaker, found, lang, day)
-    page = _page(speaker, found, given, lang, day)
+        given = _asked(talk)
+    page = talk.page(given)
     if form == "json":
         click.echo(json.dumps(as_json(page), ensure_ascii=False, indent=2))
     else:
@@ -70,71 +101,47 @@ def one_walk(
         raise SystemExit(PROBLEMS)
 
 
-def _page(speaker: Presenter, tree: Tree, given: Given, lang: str, day: date) -> Page:
-    try:
-        found = walk(tree, given, day)
-    except NoRule as gap:
-        raise CouldNotRun(f"{gap}; `wizard check {tree.id}` says why") from gap
-    return present(speaker, found, lang, at=next(reversed(given), None))
-
-
-def _given(speaker: Presenter, tree: Tree, answers: tuple[str, ...], lang: str) -> Given:
+def _given(talk: Talk, answers: tuple[str, ...]) -> Given:
     given: Given = {}
     for each in answers:
         name, sign, words = each.partition("=")
         if not sign:
             raise click.UsageError(f"`{each}` is no answer; write it as question=answer")
-        check_known(name, tree.questions, f"question of `{tree.id}`")
-        more = _parsed(speaker, tree.questions[name], words, lang)
-        given[name] = (*given.get(name, ()), *more)
+        check_known(name, talk.tree.questions, f"question of `{talk.tree.id}`")
+        given[name] = (*given.get(name, ()), *talk.answer(talk.tree.questions[name], words))
     return given
-
-
-def _parsed(speaker: Presenter, question: Question, words: str, lang: str) -> tuple[str, ...]:
-    """Read an answer as forms send it: ticks apart, a country by its code."""
-    if question.kind == "choices":
-        return tuple(word.strip() for word in words.split(","))
-    if question.kind == "country":
-        code = words.upper()
-        return (code if code in KNOWN else speaker.voices[lang].countries.coded(words),)
-    return (words,)
 
 
 # Asking ------------------------------------------------------------------------
 
 
-def _asked(speaker: Presenter, tree: Tree, lang: str, day: date) -> Given:
+def _asked(talk: Talk) -> Given:
     """Ask until the walk ends."""
     given: Given = {}
-    click.echo(f"{tree.title.source}\n(an answer's number or words; ? for “I do not know”)\n")
-    while True:
-        page = _page(speaker, tree, given, lang, day)
-        body = page.body
-        if not isinstance(body, QuestionPage):
-            return given
+    click.echo(f"{talk.tree.title.source}\n(an answer's number or words; ? for “I do not know”)\n")
+    while isinstance(body := talk.page(given).body, QuestionPage):
         if body.error is not None:
             click.echo(f"  {body.error}")
         click.echo("\n".join(_question(body)))
         words = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
         given.pop(body.id, None)
-        given[body.id] = _typed(speaker, tree.questions[body.id], body, words.strip(), lang)
+        given[body.id] = _typed(talk, body, words.strip())
+    return given
 
 
-def _typed(
-    speaker: Presenter, question: Question, body: QuestionPage, words: str, lang: str
-) -> tuple[str, ...]:
+def _typed(talk: Talk, body: QuestionPage, words: str) -> tuple[str, ...]:
     if words == "?":
         return (UNSURE,)
     listed = _choices(body)
     numbers = [word.strip() for word in words.split(",")]
     # Where numbers are typed as answers, an extra answer is chosen by its words.
-    by_number = question.kind in ("choice", "choices", "country")
+    by_number = body.kind in ("choice", "choices", "country")
     if by_number and all(w.isdecimal() and 0 < int(w) <= len(listed) for w in numbers):
         return tuple(listed[int(word) - 1][0] for word in numbers)
     by_label = {label.casefold(): value for value, label in listed}
     if words.casefold() in by_label:
         return (by_label[words.casefold()],)
-    return _parsed(speaker, question, words, lang)
+    return talk.answer(talk.tree.questions[body.id], words)
 
 
 def _choices(body: QuestionPage) -> list[tuple[str, str]]:
@@ -185,22 +192,16 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     yield from _indented(body.guidance)
     for notice in body.notices:
         yield f"! {notice.plain}"
-    lists: Mapping[str, list[str]] = {
+    permits = words.ngettext("The residence permit", "The residence permits", len(body.permits))
+    lists = {
         words.gettext("What to do now"): [step.plain for step in body.next_steps],
         words.gettext("Documents you need"): [each.title.plain for each in body.documents],
-        words.gettext("Good to know"): [
-            ": ".join(_said(each.title, each.text)) for each in body.notes
-        ],
-        words.ngettext("The residence permit", "The residence permits", len(body.permits)): [
-            " – ".join([*_said(each.title), each.url or ""]) for each in body.permits
-        ],
+        words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],
+        permits: [f"{it.title.plain} – {it.url or ''}" for it in body.permits],
         words.gettext("Who can help you"): [
-            ", ".join(part for part in (each.title.plain, each.phone, each.url) if part)
-            for each in body.contacts
+            _joined(", ", it.title, it.phone, it.url) for it in body.contacts
         ],
-        words.gettext("Other routes that may fit you"): [
-            each.title.plain for each in body.continues
-        ],
+        words.gettext("Other routes that may fit you"): [it.title.plain for it in body.continues],
     }
     for title, items in lists.items():
         if items:
@@ -208,8 +209,8 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
             yield from (f"  - {' '.join(item.split())}" for item in items)
 
 
-def _said(*texts: Said | None) -> list[str]:
-    return [text.plain for text in texts if text is not None]
+def _joined(sign: str, *parts: Said | str | None) -> str:
+    return sign.join(it if isinstance(it, str) else it.plain for it in parts if it)
 
 
 def _indented(text: Said | None) -> Iterator[str]:

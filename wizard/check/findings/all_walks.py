@@ -205,30 +205,29 @@ def _led_to(proof: Proof, place: Place) -> set[Place]:
 
 def _no_answers(proof: Proof, rules: Examples, place: Place) -> Diagnostic:
     into = [
-        (before, arrow.go.span)
+        (before, arrow)
         for before in proof.shape.order
         for arrow in proof.shape.arrows[before]
         if arrow.to == place
     ]
+    help, example = "mend the places before it first", None
     origin = next((before for before, _ in into if before in proof.entered), None)
+    if origin is not None:
+        help = f"let another rule or option go to `{place[1]}`, or remove it"
+        rule = next((arrow.rule for before, arrow in into if before == origin and arrow.rule), None)
+        if rule is not None:
+            every = _asked_about(rules.reach.turns(origin))
+            help = _reason(rules.reach, origin, rule, every)
+        example = rules.arriving(origin, rules.reach.entered[origin])
     return Diagnostic(
         "impossible",
         "warning",
         f"arrows lead to {place[0]} `{place[1]}`, but no answers do",
         defined(proof.tree, place),
-        _why(rules.reach, origin, place) if origin else "mend the places before it first",
-        tuple(Related(span, "an arrow that no answers take") for _, span in into),
-        rules.arriving(origin, rules.reach.entered[origin]) if origin else None,
+        help,
+        tuple(Related(arrow.go.span, "an arrow that no answers take") for _, arrow in into),
+        example,
     )
-
-
-def _why(found: Reach, place: Place, goal: Place) -> str:
-    """Say which fact keeps a place's arrows to a goal from being taken."""
-    ways = found.turns(place)
-    for turn in ways.turns:
-        if turn.arrow.to == goal and turn.arrow.rule is not None:
-            return _reason(found, place, turn.arrow.rule, _asked_about(ways))
-    return f"let another rule or option go to `{goal[1]}`, or remove it"
 
 
 def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:

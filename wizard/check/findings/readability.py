@@ -58,15 +58,14 @@ def hard_to_read(look: Look, folder: str) -> Iterator[Diagnostic]:
         for text in texts if lang in EASE else ():
             why = why_hard(look.words(text, lang) or "", lang)
             if why:
-                of_source = lang == SOURCE
-                where = "" if of_source else f"in `{lang}` "
+                where, related = f"in `{lang}` ", (Related(text.span, "the text stands here"),)
                 yield Diagnostic(
                     "hard-to-read",
                     "warning",
-                    f"`{text.context}` is hard to read: {where}{why}",
+                    f"`{text.context}` is hard to read: {'' if lang == SOURCE else where}{why}",
                     look.place(text, lang),
                     "make two sentences of one, and take words from daily life",
-                    () if of_source else (Related(text.span, "the text stands here"),),
+                    () if lang == SOURCE else related,
                 )
 
 
@@ -78,20 +77,15 @@ def why_hard(words: str, lang: str) -> str | None:
     if found is None:
         return None
     if found.longest_words > LONGEST:
-        return f"a sentence has {found.longest_words} words: “{_begin(found.longest)}”"
+        begin = found.longest.split()
+        rest = " …" if len(begin) > 6 else ""
+        return f"a sentence has {found.longest_words} words: “{' '.join(begin[:6])}{rest}”"
     if found.words >= ENOUGH and found.ease < EASIEST_HARD and found.lix > LIX:
-        return f"its words and sentences are long ({_said(found)})"
+        return (
+            f"its words and sentences are long (reading ease {found.ease:.0f}, at B1 "
+            f"{EASIEST_HARD} or more; LIX {found.lix:.0f}, at B1 {LIX} or less)"
+        )
     return None
-
-
-def _said(found: Measure) -> str:
-    ease = f"reading ease {found.ease:.0f}, at B1 {EASIEST_HARD} or more"
-    return f"{ease}; LIX {found.lix:.0f}, at B1 {LIX} or less"
-
-
-def _begin(sentence: str) -> str:
-    words = sentence.split()
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
 # Measuring ---------------------------------------------------------------------
@@ -133,13 +127,11 @@ def measure(text: str, lang: str) -> Measure | None:
 def sentences_of(text: str) -> list[str]:
     """Split a text into sentences; each paragraph and item of a list ends one."""
     plain = _PLACEHOLDER.sub("it", _LINK.sub(r"\1", text))
-    plain = _BRACKETS.sub(lambda found: "" if _short(found[1]) else found[0], plain)
+    plain = _BRACKETS.sub(
+        lambda found: "" if len(_WORD.findall(found[1])) <= ASIDE else found[0], plain
+    )
     parts = (" ".join(part.split()) for part in _ITEM.split(plain))
     return [sentence for part in parts for sentence in _SENTENCE.split(part)]
-
-
-def _short(words: str) -> bool:
-    return len(_WORD.findall(words)) <= ASIDE
 
 
 @cache
@@ -149,12 +141,9 @@ def syllables(word: str, lang: str) -> int:
     Each misses some: dictionaries do not break after one letter, and two vowels in a row may be two
     syllables.
     """
-    return max(len(_hyphens(lang).positions(word)) + 1, _vowels(word, lang))
-
-
-def _vowels(word: str, lang: str) -> int:
-    count = len(_VOWELS.findall(word))
-    return count - 1 if lang == "en" and count > 1 and _SILENT.search(word) else count
+    vowels = len(_VOWELS.findall(word))
+    vowels -= lang == "en" and vowels > 1 and _SILENT.search(word) is not None
+    return max(len(_hyphens(lang).positions(word)) + 1, vowels)
 
 
 @cache

@@ -8,13 +8,13 @@ drawn, only in which order they show their texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from wizard.check.look import Look, shown_outcomes
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import Outcome, Question, Ref, Span, Term, Text, Tree
+from wizard.trees.model import Outcome, Question, Span, Term, Text, Tree
 from wizard.trees.texts import finder
 from wizard.walks.lines import Line, shown
 from wizard.words.words import SOURCE
@@ -23,12 +23,8 @@ _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}")
 """Addresses of links, and placeholders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A text of a page; `always`: every visitor of the page sees it."""
-
-    text: Text
-    always: bool = True
+Shown: TypeAlias = tuple[Text, bool]
+"""A text of a page, and whether every visitor of the page sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +40,30 @@ class _Named:
     small: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Language:
     """The texts of one language, and the terms that are looked for in them, by id.
 
-    `some` finds any of them: most texts have none.
+    `some` finds any of them: most texts have none. Where the words that explain a term have no
+    translation, there is nothing to ask.
     """
 
     look: Look
     lang: str
-    terms: Mapping[str, _Named] = field(default_factory=dict)
-    some: re.Pattern[str] | None = None
-    kept: dict[Text, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    terms: dict[str, _Named]
+    some: re.Pattern[str] | None
+    kept: dict[Text, tuple[frozenset[str], frozenset[str]]]
+
+    def __init__(self, look: Look, lang: str, terms: Iterable[Term]) -> None:
+        self.look, self.lang, self.terms, self.kept = look, lang, {}, {}
+        for term in terms:
+            words = self.words(term.text) if term.text else term.words
+            clear = tuple(filter(None, map(self.words, term.explained_by)))
+            find = finder([words]) if words and clear else None
+            if find is not None:
+                small = tuple(map(str.casefold, clear))
+                self.terms[term.id] = _Named(words, find, clear, small)
+        self.some = finder(it.words for it in self.terms.values())
 
     def words(self, text: Text) -> str:
         """Give the words of a text that are read, nothing where it has no translation."""
@@ -78,38 +86,25 @@ def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     terms = [term for term in tree.catalogue.terms.values() if term.explained_by]
     pages = tuple(_pages(tree)) if terms else ()
     for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree.id, ()))):
-        language = _with_terms(_Language(look, lang), terms)
+        language = _Language(look, lang, terms)
         for where, span, texts in pages:
             for id, text in _unexplained(language, texts):
                 page = Related(span, f"it stands on {where}")
                 yield _found(language, language.terms[id], text, page)
 
 
-def _with_terms(language: _Language, terms: Iterable[Term]) -> _Language:
-    """Look up the terms in a language; where the explaining words have no translation, there is
-    nothing to ask."""
-    named: dict[str, _Named] = {}
-    for term in terms:
-        words = language.words(term.text) if term.text else term.words
-        clear = tuple(filter(None, map(language.words, term.explained_by)))
-        find = finder([words]) if words and clear else None
-        if find is not None:
-            named[term.id] = _Named(words, find, clear, tuple(map(str.casefold, clear)))
-    return replace(language, terms=named, some=finder(it.words for it in named.values()))
-
-
 def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[str, Text]]:
     clear: set[str] = set()
-    for each in texts:
-        versions = [text for text in (each.text, each.text.if_unknown) if text is not None]
+    for text, always in texts:
+        versions = [text] if text.if_unknown is None else [text, text.if_unknown]
         told: set[str] = set()  # one report for each page
-        for text in versions:
-            used, explained = language.looked_at(text)
-            yield from ((id, text) for id in sorted(used - explained - clear - told))
+        for version in versions:
+            used, explained = language.looked_at(version)
+            yield from ((id, version) for id in sorted(used - explained - clear - told))
             told |= used - explained
         clear |= told
-        if each.always:
-            clear |= frozenset.intersection(*(language.looked_at(text)[1] for text in versions))
+        if always:
+            clear |= frozenset.intersection(*(language.looked_at(it)[1] for it in versions))
 
 
 def _found(language: _Language, term: _Named, text: Text, page: Related) -> Diagnostic:
@@ -143,43 +138,38 @@ def _word(look: Look, find: re.Pattern[str], span: Span) -> Span:
 
 
 def _pages(tree: Tree) -> Iterator[tuple[str, Span, tuple[Shown, ...]]]:
-    start = (tree.title, tree.summary, tree.intro)
-    yield "the start page", tree.span, tuple(_all(start))
+    yield "the start page", tree.span, tuple(_all((tree.title, tree.summary, tree.intro)))
     for question in tree.questions.values():
-        texts = tuple(_of_question(question))
-        yield f"the page of question `{question.id}`", question.span, texts
+        where = f"the page of question `{question.id}`"
+        yield where, question.span, tuple(_of_question(question))
     for outcome in shown_outcomes(tree):
-        texts = tuple(_of_outcome(tree, outcome))
-        yield f"the page of outcome `{outcome.id}`", outcome.span, texts
+        where = f"the page of outcome `{outcome.id}`"
+        yield where, outcome.span, tuple(_of_outcome(tree, outcome))
 
 
 def _all(texts: Iterable[Text | None], always: bool = True) -> Iterator[Shown]:
-    return (Shown(text, always) for text in texts if text is not None)
+    return ((text, always) for text in texts if text is not None)
 
 
 def _of_question(question: Question) -> Iterator[Shown]:
-    yield from _all((question.ask, question.hint))
-    for option in (*question.options, *question.extras):
-        yield from _all((option.label, option.hint))
-    yield from _all((question.why, question.find_out))
-    yield from _all(aside.label for aside in question.asides)
+    answers = [text for it in (*question.options, *question.extras) for text in (it.label, it.hint)]
+    asides = (aside.label for aside in question.asides)
+    return _all((question.ask, question.hint, *answers, question.why, question.find_out, *asides))
 
 
 def _of_outcome(tree: Tree, outcome: Outcome) -> Iterator[Shown]:
     """Give the texts of an outcome in the order of its page; help comes first where it is all."""
-    contacts = [
-        text
-        for one in _named(outcome.contacts, tree.catalogue.contacts)
-        for text in _all((one.hint, one.title, one.hours))  # the hint stands beside the name
-    ]
+    contacts = [tree.catalogue.contacts[ref.id] for ref in outcome.contacts if ref.id]
+    # The hint stands beside the name.
+    help = [text for one in contacts for text in (one.hint, one.title, one.hours)]
+    permits = [tree.catalogue.permits[ref.id] for ref in outcome.permits if ref.id]
     lines = tuple(shown(tree, outcome))
-    first = tuple(line for line in lines if line.part in ("title", "guidance", "next-steps"))
+    first = [line for line in lines if line.part in ("title", "guidance", "next-steps")]
     yield from (text for line in first for text in _of_line(tree, line))
-    yield from contacts if outcome.verdict == "get-help" else ()
-    for permit in _named(outcome.permits, tree.catalogue.permits):
-        yield from _all((permit.title, permit.decision, permit.applicant))
+    yield from _all(help if outcome.verdict == "get-help" else ())
+    yield from _all(text for it in permits for text in (it.title, it.decision, it.applicant))
     yield from (text for line in lines[len(first) :] for text in _of_line(tree, line))
-    yield from contacts if outcome.verdict != "get-help" else ()
+    yield from _all(help if outcome.verdict != "get-help" else ())
 
 
 def _of_line(tree: Tree, line: Line) -> Iterator[Shown]:
@@ -187,10 +177,3 @@ def _of_line(tree: Tree, line: Line) -> Iterator[Shown]:
     document = tree.catalogue.documents.get(id or "")
     texts = (document.title, document.hint) if document else line.texts
     return _all(texts, not line.whens)
-
-
-Entry = TypeVar("Entry")
-
-
-def _named(refs: Iterable[Ref], entries: Mapping[str, Entry]) -> Iterator[Entry]:
-    return (entries[ref.id] for ref in refs if ref.id is not None)

@@ -7,7 +7,7 @@ warnings in the others. It must not know how pages show a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.check.look import Look
@@ -77,42 +77,35 @@ def _catalogue(
             case "missing":
                 missing.append(text)
             case "outdated":
-                yield _outdated(file, text, found[context])
+                yield file.found(
+                    "outdated-translation",
+                    file.at(found[context].line),
+                    f"`{context}` has changed since it was translated into `{file.lang}`",
+                    f"run `wizard translate {file.lang}`, mend the translation and take its mark "
+                    "`fuzzy` away",
+                    Related(text.span, "the text stands here"),
+                )
             case "translated":
                 yield from _unfit(file, text, found[context])
-    yield from _missing(file, missing)
-    yield from _orphans(file, found, known)
-
-
-def _missing(file: _File, texts: Sequence[Text]) -> Iterator[Diagnostic]:
-    """Report texts without a translation; a language that has only been begun is told once."""
-    many = len(texts) > FEW
-    for text in texts[: 1 if many else None]:
-        others = f" and {len(texts) - 1} other texts have" if many else " has"
+    # A language that has only been begun is told once.
+    many = len(missing) > FEW
+    for text in missing[: 1 if many else None]:
+        others = f" and {len(missing) - 1} other texts have" if many else " has"
         message = f"`{text.context}`{others} no translation into `{file.lang}`"
         yield file.found("untranslated", text.span, message, _run(file.lang))
+    yield from _orphans(file, found, known)
 
 
 def _run(lang: str) -> str:
     return f"run `wizard translate {lang}`, then translate it in `{lang}.po`"
 
 
-def _outdated(file: _File, text: Text, message: Message) -> Diagnostic:
-    help = (
-        f"run `wizard translate {file.lang}`, mend the translation and take its mark `fuzzy` away"
-    )
-    return file.found(
-        "outdated-translation",
-        file.at(message.line),
-        f"`{text.context}` has changed since it was translated into `{file.lang}`",
-        help,
-        Related(text.span, "the text stands here"),
-    )
-
-
 def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
     """Report a translation whose placeholders or markup are not good."""
-    wanted, given = _placeholders(text.source), _placeholders(message.words)
+    wanted, given = (
+        {re.sub(r"\s+", " ", brace) for brace in _BRACES.findall(words)}
+        for words in (text.source, message.words)
+    )
     if wanted != given:
         parts = [f"lacks `{one}`" for one in sorted(wanted - given)]
         parts += [f"has `{one}`, which its text has not" for one in sorted(given - wanted)]
@@ -127,10 +120,6 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
     for _, wrong, help in complaints(message.words, one_line):
         words = f"{wrong} (the translation of `{text.context}`)"
         yield file.found("bad-markup", file.at(message.line, "msgstr"), words, help)
-
-
-def _placeholders(words: str) -> set[str]:
-    return {re.sub(r"\s+", " ", found) for found in _BRACES.findall(words)}
 
 
 def _orphans(

@@ -6,7 +6,7 @@ In: a tree, or what the trees of a folder share. Out: warnings. It must not know
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from wizard.check.look import Look, shown_outcomes
@@ -14,7 +14,7 @@ from wizard.check.report import counted
 from wizard.trees.calendar import shifted
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import SHARED, Option, Rule, Shift, Span, Tree
+from wizard.trees.model import SHARED, Decision, Option, Question, Rule, Shift, Span, Tree
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -26,13 +26,22 @@ def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report questions, decisions and outcomes of which nothing says where they come from."""
     if tree.source is not None:
         return
-    for question in tree.questions.values():
-        if question.source is None:
-            arrows: tuple[Rule | Option, ...] = (*question.options, *question.extras)
-            arrows += question.next
-            yield from _unsourced(f"question `{question.id}`", question.span, arrows)
-    for decision in tree.decisions.values():
-        yield from _unsourced(f"decision `{decision.id}`", decision.span, decision.rules)
+    ruled: list[tuple[str, Question | Decision, tuple[Rule | Option, ...]]] = [
+        ("question", it, (*it.options, *it.extras, *it.next))
+        for it in tree.questions.values()
+        if it.source is None
+    ]
+    ruled += [("decision", it, it.rules) for it in tree.decisions.values()]
+    for kind, place, arrows in ruled:
+        bare = sum(arrow.go is not None and arrow.source is None for arrow in arrows)
+        if bare:
+            have = "has" if bare == 1 else "have"
+            yield _no_source(
+                f"{counted(bare, 'rule')} of {kind} `{place.id}` {have} no `source`, nor has "
+                f"{kind} or tree",
+                place.span,
+                "add `source:` to the tree, to the question or to each rule",
+            )
     for outcome in tree.outcomes.values():
         if not outcome.sources:
             yield _no_source(
@@ -40,17 +49,6 @@ def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 outcome.span,
                 "add `source:` to the tree, or `sources:` to the outcome",
             )
-
-
-def _unsourced(who: str, span: Span, arrows: Iterable[Rule | Option]) -> Iterator[Diagnostic]:
-    bare = sum(arrow.go is not None and arrow.source is None for arrow in arrows)
-    if bare:
-        rules = f"{counted(bare, 'rule')} of {who} {'has' if bare == 1 else 'have'}"
-        yield _no_source(
-            f"{rules} no `source`, nor has {who.split()[0]} or tree",
-            span,
-            "add `source:` to the tree, to the question or to each rule",
-        )
 
 
 def amount_without_source(look: Look) -> Iterator[Diagnostic]:
@@ -84,7 +82,8 @@ def expired_amount(look: Look) -> Iterator[Diagnostic]:
         left = amount.until - look.today
         if left > SOON:
             continue
-        message = f"amount `{amount.id}` is known until {amount.until}, {_days(left)}"
+        days = f"{counted(left.days, 'day')} from now" if left else "today"
+        message = f"amount `{amount.id}` is known until {amount.until}, {days}"
         if left < timedelta(0):
             message = f"amount `{amount.id}` is not known after {amount.until}"
         yield Diagnostic(
@@ -94,10 +93,6 @@ def expired_amount(look: Look) -> Iterator[Diagnostic]:
             _value_after(look, "until", amount.span),
             "add the new value with its first day under `values`, and move `until`",
         )
-
-
-def _days(left: timedelta) -> str:
-    return f"{counted(left.days, 'day')} from now" if left.days else "today"
 
 
 def unverified_link(look: Look) -> Iterator[Diagnostic]:

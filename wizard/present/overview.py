@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from wizard.present.entries import amount_page
 from wizard.present.fill import Scene, option_label, said
-from wizard.present.in_language import escaped
+from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
 from wizard.present.shapes import AmountPage, Said
 from wizard.present.used import WORD, Used, used
@@ -96,18 +96,27 @@ class Overview:
 
     # How it is said ------------------------------------------------------------------
 
-    def said(self, text: Text, block: bool = False) -> Said:
-        """Say a text; what an answer would fill in stands as its placeholder."""
+    def body(self, text: Text, block: bool = True) -> Said:
+        """Say a text of paragraphs and lists; what an answer would fill in is its placeholder."""
         return said(self.scene, text, block=block)
+
+    def line(self, text: Text) -> Markup:
+        """Say a text in one line."""
+        return marked(said(self.scene, text))
 
     def title(self, kind: str, id: str) -> Said | None:
         """Say what a place is called; a decision has no title."""
         match kind:
             case "question":
-                return self.said(self.tree.questions[id].ask)
+                return said(self.scene, self.tree.questions[id].ask)
             case "outcome":
-                return self.said(self.tree.outcomes[id].title)
+                return said(self.scene, self.tree.outcomes[id].title)
         return None
+
+    def name(self, kind: str, id: str) -> str:
+        """Say what a place is called, or that it is a decision."""
+        title = self.title(kind, id)
+        return marked(title) if title else self.words.gettext("Decision")
 
     def place(self, span: Span) -> str:
         """Say where an element stands: folder, file and line, without the folders above."""
@@ -132,7 +141,7 @@ class Overview:
             bounds = phrases.in_steps(self.words, bounds, step)
         if question.unit is None:
             return escaped(bounds)
-        unit = self.said(question.unit)
+        unit = said(self.scene, question.unit)
         return Said(escape(f"{bounds} ") + unit.html, f"{bounds} {unit.plain}")
 
     def _end(self, question: Question, end: Decimal | date | str | None) -> str | None:
@@ -212,7 +221,7 @@ class Overview:
         """Give the rules of a derived fact by number."""
         for number, rule in enumerate(fact.rules, 1):
             label, id = fact.labels.get(rule.value), str(number)
-            words = self.said(label) if label else None
+            words = said(self.scene, label) if label else None
             anchor = f"fact-{fact.id}.{id}"
             yield Way(anchor, id, id, label=words, when=rule.when, value=rule.value)
 
@@ -237,7 +246,7 @@ class Overview:
     def _asides(self, anchor: str, before: str, asides: Sequence[Aside]) -> Iterator[Way]:
         for number, aside in enumerate(asides, 1):
             id = f"aside {number}"
-            label = self.said(aside.label)
+            label = said(self.scene, aside.label)
             yield Way(f"{anchor}.aside.{number}", id, f"{before}{id}", aside.go, label)
 
     # Entries -------------------------------------------------------------------------
@@ -261,13 +270,13 @@ class Overview:
         countries = [name for code, name in names.items() if code in group]
         return [*countries, *sorted(group - names.keys())]
 
-    def continues(self, outcome: Outcome) -> Iterator[tuple[str, Said]]:
+    def continues(self, outcome: Outcome) -> Iterator[tuple[str, Markup]]:
         """Give the related routes of an outcome that are served, with their titles."""
         for ref in outcome.continues:
             other = self.trees.get(ref.id or "")
             if other is not None:
                 there = replace(self.scene, tree=other, open=False)
-                yield other.id, said(there, other.title)
+                yield other.id, marked(said(there, other.title))
 
 
 def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int) -> Overview:

@@ -12,29 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from wizard.present.shapes import (
-    AmountPage,
-    Answered,
-    ChangePage,
-    ContactPage,
-    ContinuePage,
-    DependsPage,
-    DocumentPage,
-    EndLine,
-    NotePage,
-    OptionPage,
-    OutcomePage,
-    Page,
-    PermitPage,
-    QuestionPage,
-    Region,
-    Remaining,
-    Said,
-    SourcePage,
-    StartPage,
-    State,
-    WarningPage,
-)
+from wizard.present import shapes
+from wizard.present.shapes import Said
 
 Json: TypeAlias = dict[str, Any]
 
@@ -47,42 +26,42 @@ class WalkTold:
     version: str
     lang: str
     day: date
-    state: State
-    question: QuestionPage | None
+    state: shapes.State
+    question: shapes.QuestionPage | None
     error: str | None
-    depends: DependsPage | None
-    outcome: OutcomePage | None
-    answers: tuple[Answered, ...]
+    depends: shapes.DependsPage | None
+    outcome: shapes.OutcomePage | None
+    answers: tuple[shapes.Answered, ...]
     unused: tuple[str, ...]
     lost: tuple[str, ...]
     facts: Mapping[str, str]
-    remaining: Remaining | None
-    warnings: tuple[WarningPage, ...]
+    remaining: shapes.Remaining | None
+    warnings: tuple[shapes.WarningPage, ...]
 
 
 API: Mapping[type, str] = {
-    StartPage: "tree title summary version reviewed sensitive",
+    shapes.StartPage: "tree title summary version reviewed sensitive",
     WalkTold: "tree version lang day state question error depends outcome answers unused lost "
     "facts remaining warnings",
-    WarningPage: "question message",
-    Remaining: "min=least max=most",
-    QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum max=maximum "
-    "unit suggestions",
-    OptionPage: "id=value label hint",
-    DependsPage: "question ask find_out regions contacts notices",
-    Region: "label answer outcomes",
-    EndLine: "id title verdict verdict_label",
-    OutcomePage: "id verdict verdict_label title guidance_html=guidance next_steps documents notes "
-    "permits contacts continue=continues amounts sources notices changes aside",
-    DocumentPage: "id title hint url",
-    NotePage: "id title text_html=text",
-    ContinuePage: "tree title answers",
-    ChangePage: "question ask label regions",
-    PermitPage: "id title url fee decision applicant",
-    AmountPage: "id title text=said known until",
-    ContactPage: "id title url phone hours hint",
-    SourcePage: "title url seen",
-    Answered: "question ask answer label decided because sources",
+    shapes.WarningPage: "question message",
+    shapes.Remaining: "min=least max=most",
+    shapes.QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum "
+    "max=maximum unit suggestions",
+    shapes.OptionPage: "id=value label hint",
+    shapes.DependsPage: "question ask find_out regions contacts notices",
+    shapes.Region: "label answer outcomes",
+    shapes.EndLine: "id title verdict verdict_label",
+    shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance next_steps "
+    "documents notes permits contacts continue=continues amounts sources notices changes aside",
+    shapes.DocumentPage: "id title hint url",
+    shapes.NotePage: "id title text_html=text",
+    shapes.ContinuePage: "tree title answers",
+    shapes.ChangePage: "question ask label regions",
+    shapes.PermitPage: "id title url fee decision applicant",
+    shapes.AmountPage: "id title text=said known until",
+    shapes.ContactPage: "id title url phone hours hint",
+    shapes.SourcePage: "title url seen",
+    shapes.Answered: "question ask answer label decided because sources",
 }
 """Of each shape the names told, in their order; `name=attribute` where they differ."""
 
@@ -99,10 +78,10 @@ def names(shape: type) -> Mapping[str, str]:
     return {name: attribute or name for name, _, attribute in pairs}
 
 
-def as_json(page: Page) -> Json:
+def as_json(page: shapes.Page) -> Json:
     """Write a page; what it does not have is `null` or an empty list."""
     body = page.body
-    asked = body if isinstance(body, QuestionPage) else None
+    asked = body if isinstance(body, shapes.QuestionPage) else None
     if asked is not None and asked.kind == "country":
         asked = replace(asked, options=())  # any ISO 3166-1 code is an answer
     whole = WalkTold(
@@ -113,8 +92,8 @@ def as_json(page: Page) -> Json:
         state=page.state,
         question=asked,
         error=asked.error if asked else None,
-        depends=body if isinstance(body, DependsPage) else None,
-        outcome=body if isinstance(body, OutcomePage) else None,
+        depends=body if isinstance(body, shapes.DependsPage) else None,
+        outcome=body if isinstance(body, shapes.OutcomePage) else None,
         answers=page.answered,
         unused=tuple(name for name, _ in page.carried[len(page.answered) :]),
         lost=page.lost,

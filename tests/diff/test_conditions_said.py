@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,3 +127,19 @@ def test_an_answer_to_another_kind_of_question_is_no_part_of_a_sample() -> None:
     samples = [move.sample["it"] for block in found.moved for move in block.moves]
     assert samples
     assert all(answer.isdigit() or answer == "unsure" for (answer,) in samples)
+
+
+def test_a_group_that_means_something_else_now_names_nobody() -> None:
+    old, new = (
+        tree({"type": "country"}, ["NL"]),
+        tree({"type": "country"}, ["NL", "BE", "DE", "LU"]),
+    )
+    assert said(old, new) == ["{it: near}"]
+    wider = replace(old, groups={**old.groups, "near": frozenset(("BE", "DE", "LU", "FR"))})
+    assert said(wider, new) == ["{it: [BE, DE, LU]}"]
+
+
+def test_who_does_not_know_is_among_those_a_list_leaves_out() -> None:
+    old = tree({"type": "country", "unsure": "ask-us"}, ["NL"])
+    new = tree({"type": "country", "unsure": "ask-us"}, ["NL"], otherwise="ask-us")
+    assert said(old, new) == ["{not: {it: NL}}"]

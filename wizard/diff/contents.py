@@ -84,16 +84,12 @@ def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterato
                     for rule, instead in _aligned(was[0], now[0]):
                         yield Change("rules", id, name, rule, instead, now[1])
             yield from _groups(id, _own_groups(before, one), _own_groups(after, other))
-    for sort, stood, stands in _both(_entries(one), _entries(other)):
+    sorts = (each.name for each in fields(Catalogue))
+    for sort in sorted(sorts, key=lambda sort: sort != "amounts"):
         section: Section = "amounts" if sort == "amounts" else "catalogue"
-        yield from _compared(section, SHARED, _named(sort, stood or {}), _named(sort, stands or {}))
+        stood, stands = (_named(sort, getattr(side.catalogue, sort)) for side in (one, other))
+        yield from _compared(section, SHARED, stood, stands)
     yield from _groups(SHARED, one.known["group"].members, other.known["group"].members)
-
-
-def _entries(shared: Shared) -> Mapping[str, Mapping[str, object]]:
-    """Give what all trees share by its sort, amounts first."""
-    every = {each.name: getattr(shared.catalogue, each.name) for each in fields(Catalogue)}
-    return {"amounts": every["amounts"], **every}
 
 
 def _both(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:

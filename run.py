@@ -44,13 +44,16 @@ PARTS = {
 # Settings by which pip would install elsewhere than in .venv.
 ELSEWHERE = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
 
-# What pip says when it fails, and what that means; the first that fits is shown.
+# What pip or venv says when it fails, and what that means; the first that fits is shown.
 REASONS = {
     "DO NOT MATCH THE HASHES": "A package is not the one that requirements.lock names.",
     "No space left": "The disk is full.",
+    "Disk quota exceeded": "The disk is full: no more may be written on your account.",
+    "Read-only file system": f"{ROOT} cannot be written: put the wizard in a folder of your own.",
+    "Permission denied": f"{ROOT} cannot be written: put the wizard in a folder of your own.",
+    "No module named ensurepip": "This Python cannot put pip into .venv: on Debian, apt-get install python3-venv.",
     "Retrying (": "The package index cannot be reached: is there a network?",
     "No matching distribution": "The package index lacks a package that requirements.lock names.",
-    "": "pip could not install this; its own words are above.",
 }
 
 
@@ -99,6 +102,8 @@ def install(part: str) -> None:
     """Bring .venv up to date with this part of the lock; what is up to date costs no time."""
     if VENV.is_symlink():
         stop(f"{VENV} is a link, and what it leads to is not ours to change: remove the link.")
+    if VENV.exists() and not VENV.is_dir():
+        stop(f"{VENV} is a file, and not ours: give it another name.")
     fresh("venv", f"{platform.python_version()} {ROOT}", make_venv)
     fresh(part, wanted(part), partial(install_part, part))
 
@@ -123,9 +128,13 @@ def make_venv() -> None:
         install_it = "on Debian and Ubuntu: apt-get install python3-venv"
         stop(f"This Python has no module {missing[0]}, which makes .venv ({install_it}).")
     say(f"Making .venv with Python {platform.python_version()}")
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
-    if done.returncode != 0:
-        stop("Python could not make .venv; its own words are above.")
+    # In two steps: venv keeps to itself what stopped ensurepip.
+    making = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+    for command in (making, [str(PYTHON), "-m", "ensurepip", "--default-pip"]):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            said = done.stdout + done.stderr
+            explain(said, "Python could not make .venv; its own words are above.")
 
 
 def install_part(part: str) -> None:
@@ -142,10 +151,7 @@ def pip(*arguments: str) -> None:
     quiet = ("--no-input", "--no-cache-dir", "--disable-pip-version-check", "--progress-bar=off")
     code, output = shown([str(PYTHON), "-m", "pip", "install", *quiet, *arguments])
     if code != 0:
-        why = reason(output)
-        if why == REASONS[""]:
-            say("\n".join(output.splitlines()[-15:]))
-        stop(why)
+        explain(output, "pip could not install this; its own words are above.")
 
 
 def shown(command: list[str]) -> tuple[int, str]:
@@ -164,9 +170,17 @@ def shown(command: list[str]) -> tuple[int, str]:
     return process.returncode, "".join(kept)
 
 
+def explain(output: str, otherwise: str) -> NoReturn:
+    """Stop with one sentence on why a program failed, from all that it said."""
+    why = reason(output)
+    if not why:
+        say("\n".join(output.splitlines()[-15:]))
+    stop(why or otherwise)
+
+
 def reason(output: str) -> str:
-    """One sentence on why pip failed, from all that it said."""
-    return next(why for sign, why in REASONS.items() if sign in output)
+    """What is known to be wrong when a program says this; nothing where it is not known."""
+    return next((why for sign, why in REASONS.items() if sign in output), "")
 
 
 # The lock
@@ -259,4 +273,4 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        stop(f"This could not be done: {error}.")
+        stop(reason(str(error)) or f"This could not be done: {error}.")

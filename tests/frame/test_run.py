@@ -126,11 +126,53 @@ def test_an_old_python_is_told_so_in_one_sentence(tmp_path):
         ("ERROR: No matching distribution found for flask==3.1.3", "index lacks a package"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM …", "not the one that requirements"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
-        ("something new", "its own words are above"),
+        ("OSError: [Errno 122] Disk quota exceeded", "disk is full"),
+        ("PermissionError: [Errno 13] Permission denied: '/srv/.venv'", "cannot be written"),
+        ("OSError: [Errno 30] Read-only file system: '/srv/.venv'", "cannot be written"),
+        ("/x/.venv/bin/python: No module named ensurepip", "python3-venv"),
     ],
 )
 def test_a_failing_pip_is_explained(said, means):
     assert means in run.reason(said)
+
+
+def test_what_is_not_known_is_shown_as_it_was_said(capsys):
+    with pytest.raises(SystemExit):
+        run.explain("something new", "Its own words are above.")
+    assert capsys.readouterr().err == "something new\nIts own words are above.\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("Error: [Errno 28] No space left on device: '/x/.venv/lib'", "The disk is full."),
+        ("Error: [Errno 30] Read-only file system: '/x/.venv'", "cannot be written"),
+        ("Error: [Errno 13] Permission denied: '/x/.venv'", "cannot be written"),
+        ("/x/.venv/bin/python: No module named ensurepip", "python3-venv"),
+    ],
+)
+def test_a_venv_that_cannot_be_made_is_told_in_one_sentence(
+    checkout, monkeypatch, capsys, said, means
+):
+    python = checkout / "python"
+    python.write_text(f"#!/bin/sh\nprintf '%s\\n' \"{said}\" >&2\nexit 1\n", encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(run.sys, "executable", str(python))
+    with pytest.raises(SystemExit) as ended:
+        run.make_venv()
+    assert ended.value.code == 3
+    making, told = capsys.readouterr().err.splitlines()
+    assert making.startswith("Making .venv")
+    assert means in told
+
+
+def test_a_file_in_place_of_the_venv_is_left_alone(checkout, capsys):
+    (checkout / ".venv").rmdir()
+    (checkout / ".venv").write_text("mine", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        run.install("runtime")
+    assert (checkout / ".venv").read_text(encoding="utf-8") == "mine"
+    assert "not ours" in capsys.readouterr().err
 
 
 @pytest.fixture

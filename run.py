@@ -51,7 +51,7 @@ REASONS = {
     "Disk quota exceeded": "The disk is full: no more may be written on your account.",
     "Read-only file system": f"{ROOT} cannot be written: put the wizard in a folder of your own.",
     "Permission denied": f"{ROOT} cannot be written: put the wizard in a folder of your own.",
-    "No module named ensurepip": "This Python cannot put pip into .venv: on Debian, apt-get install python3-venv.",
+    "No module named ensurepip": "This Python cannot put pip into .venv: install python3-venv.",
     "Retrying (": "The package index cannot be reached: is there a network?",
     "No matching distribution": "The package index lacks a package that requirements.lock names.",
 }

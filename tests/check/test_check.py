@@ -257,6 +257,18 @@ def test_places_beyond_the_first_few_are_counted():
     assert one.related[-1].message == "and here; and in 11 more places"
 
 
+def test_a_file_that_is_missing_is_one_mistake_however_many_name_it():
+    sources = "source: one\nquestions:"
+    tree = BASE.replace("source: https://example.org/rules\n", "").replace("questions:", sources)
+    tree = tree.replace("    type: number", "    type: number\n    source: two")
+    misnamed = {"shared/source.yaml": "one: {title: One}\ntwo: {title: Two}\n"}
+    (one,) = check(build_folder({"a/tree.yaml": tree, **misnamed}), TODAY, required=())
+    assert (one.code, one.help) == ("unknown-key", "did you mean `sources.yaml`?")
+    assert len(one.related) == 2
+    (one,) = check(build_folder({"a/tree.yaml": tree}), TODAY, required=())
+    assert (one.code, len(one.related)) == ("unknown-source", 1)
+
+
 def test_a_gap_is_told_with_what_nobody_comes_to_because_of_it():
     gap = wrong("gap")
     found = check(build_folder(gap), TODAY, required=())

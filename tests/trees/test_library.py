@@ -91,6 +91,24 @@ def test_what_looks_like_a_link_is_no_id(word):
     assert (said.code, said.message) == ("bad-url", f"`{word}` is no link")
 
 
+@pytest.mark.parametrize(
+    ("path", "severity", "meant"),
+    [
+        ("example/case.yaml", "warning", "cases.yaml"),
+        ("example/cases.yml", "warning", "cases.yaml"),
+        ("example/Tree.yaml", "warning", "tree.yaml"),
+        ("shared/amount.yaml", "error", "amounts.yaml"),
+        ("shared/notes.yml", "error", "notes.yaml"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told(path, severity, meant):
+    library = build_folder({**SHARED, path: "- {}\n"})
+    (found,) = [each for each in library.diagnostics if each.span.path == path]
+    assert (found.code, found.severity) == ("unknown-key", severity)
+    assert found.help == f"did you mean `{meant}`?"
+    assert set(library.trees) == {"example", "other"}
+
+
 def test_what_nobody_takes_breaks_nothing():
     library = changed("shared/notes.yaml", "unused: {text:", "unused: {txt:")
     assert set(library.trees) == {"example", "other"}

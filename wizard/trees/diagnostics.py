@@ -86,10 +86,15 @@ def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Di
     by_word = {word(each.span): each.span for each in reversed(misplaced)}
     by_line = {each.span._replace(line=each.span.line + 1)[:3]: each.span for each in misplaced}
 
+    odd = {each.span[:2]: each.span for each in ordered if each.code == "odd-space"}
+    whole = [each for each in misplaced if "is no file" in each.message]
+    unread = {word_.strip("`?"): each.span for each in whole for word_ in (each.help or "").split()}
     doubled = [each.cause for each in ordered if each.code == "duplicate-key" and each.cause]
     nameless = {at.path: at for at in doubled if doubled.count(at) > 1}
 
     def cause(each: Diagnostic) -> object:
+        if each.code in ("bad-id", "unknown-key"):
+            return odd.get(each.span[:2])
         if each.code == "duplicate-key":  # its first keys were meant to stand below a name
             return by_line.get((each.cause or each.span)[:3]) or each.cause
         if each.code not in SAME_EVERYWHERE:
@@ -97,6 +102,8 @@ def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Di
         sort = "unknown-target" if each.code == "unknown-fact" else each.code
         name = each.message if each.code == "unknown-option" else word(each.span)
         shared = f"{each.code.removeprefix('unknown-')}s.yaml"
+        if (each.help or "").endswith("is shared yet"):  # all of them miss one file
+            return unread.get(shared, (sort, shared))
         without = (at for path, at in nameless.items() if path.endswith((shared, each.span.path)))
         return by_word.get(word(each.span)) or next(without, (sort, name))
 

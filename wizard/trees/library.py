@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from wizard.trees.build import build_tree, section
 from wizard.trees.cases import Case, cases_of
-from wizard.trees.diagnostics import Diagnostic, did_you_mean, in_order
+from wizard.trees.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
@@ -145,14 +145,22 @@ class _Folder:
             if folder == SHARED and name in names:
                 readings[names[name]] = self._read(path, LARGEST)
             elif folder == SHARED and not name.endswith(".po"):
-                near = did_you_mean(f"{name.removesuffix('.yaml')}.yaml", dict.fromkeys(names))
-                help = near or f"shared files are {listed(names, 20)}"
-                message = f"`{path}` is no file that trees share"
-                span = File(self.root + path, ("",)).span
-                self.found.append(Diagnostic("unknown-key", "error", message, span, help))
+                self._unknown_file(path, names, "that trees share")
+            elif folder in trees and not name.endswith((".po", TREE_FILE, CASES_FILE)):
+                self._unknown_file(path, (TREE_FILE, CASES_FILE), "of a tree", "warning")
         places = {id: reading.file.span for id, reading in trees.items()}
         ids = _ids(trees) if "groups" in readings else None
         return shared_of(readings, places, ids)
+
+    def _unknown_file(
+        self, path: str, names: Iterable[str], what: str, severity: Severity = "error"
+    ) -> None:
+        stem = path.rpartition("/")[2].rpartition(".")[0]
+        near = did_you_mean(f"{stem}.yaml", dict.fromkeys(names))
+        message = f"`{path}` is no file {what}, and is not read"
+        help = near or f"such files are {listed(names, 20)}"
+        span = File(self.root + path, ("",)).span
+        self.found.append(Diagnostic("unknown-key", severity, message, span, help))
 
     def _version(self, id: str) -> str:
         """Digest every file whose words can show on a page of this tree."""

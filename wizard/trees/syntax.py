@@ -23,6 +23,11 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
         "put the text in quotes, or write it behind `|` on lines of its own",
     ),
     (
+        "expected comment or line break",
+        "a text that begins with `>` or `|` stands on the lines below it",
+        "put the text in quotes, or begin it on a new line",
+    ),
+    (
         "could not find expected ':'",
         "a line here is no `key: value`",
         "put a `:` behind the key, or indent the line so that it belongs to the text above",
@@ -154,9 +159,13 @@ def _closed_too_late(quoted: Span) -> Diagnostic:
     )
 
 
-_ODD = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
-_ODD_SIGN = re.compile(rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|([–—•‣▪·])(?= |{_ODD}))")
-"""What word processors write in place of spaces and of `-`: before or behind a key or a dash."""
+_ODD = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+_ODD_SIGN = re.compile(
+    rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|([–—•‣▪·])(?= |{_ODD})"
+    "|[\\w-]+([\uff1a\ufe55\ua789])"
+    "|[\\w-]*([\u00ad\u200b-\u200d\u2010\u2011\u2060])[\\w-]*:(?: |$))"
+)
+"""What word processors write in place of spaces, `-` and `:`: before, in or behind a key."""
 
 
 def odd_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
@@ -167,13 +176,17 @@ def odd_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
 
 
 def _odd(path: str, number: int, found: re.Match[str]) -> Diagnostic:
-    group = 1 if found[1] else 2
+    group = found.lastindex or 1
     name = unicodedata.name(found[group][0]).lower()
     span = Span(path, number, found.start(group) + 1, number, found.end(group) + 1)
     if group == 1:
         message, help = f"a space of another kind stands here ({name})", "write plain spaces"
-    else:
+    elif group == 2:
         message, help = f"`{found[2]}` ({name}) begins no list here", "write `- ` in its place"
+    elif group == 3:
+        message, help = f"`{found[3]}` ({name}) ends no key here", "write `: ` in its place"
+    else:
+        message, help = f"a sign that no key may have stands here ({name})", "take it out"
     return Diagnostic("odd-space", "error", message, span, f"{help}; a word processor put it there")
 
 
@@ -191,6 +204,8 @@ def _words(problem: str, character: str) -> tuple[str, str]:
     if "alphabetic or numeric character" in problem:
         return "a text may not begin with `*` or `&`", "put the text in quotes"
     if "cannot start any token" in problem:
+        return f"a text may not begin with `{character}`", "put the text in quotes"
+    if character in (">", "|", "?"):
         return f"a text may not begin with `{character}`", "put the text in quotes"
     for part, message, help in _PLAIN_WORDS:
         if re.search(part, problem):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.cli.folder import wizard
 from tests.export.readers import from_npm, from_pypi, run
 from tests.frame.browser import install_from_debian
 from tests.web import folder
+from tests.web.server import served
 from wizard.check import report
 from wizard.check.load_manual import manual
 from wizard.pictures.dot import as_mermaid
@@ -24,6 +26,8 @@ from wizard.trees.model import Span
 
 ROOT = Path(__file__).parents[2]
 READERS = ("openapi-spec-validator==0.9.0", "check-jsonschema==0.39.0")
+CLIENT = "openapi-python-client==0.29.1"
+YAML_SERVER = "yaml-language-server@2.0.0"
 MERMAID = ("mermaid@11.17.2", "jsdom@29.1.1")
 SARIF = "@microsoft/jest-sarif@1.0.0-beta.0"
 
@@ -35,6 +39,49 @@ def test_openapi_by_its_validator(tmp_path: Path) -> None:
     told.write_text(folder.shipped().test_client().get("/api/v1/openapi.json").text, "utf-8")
     done = run(from_pypi("readers", *READERS) / "openapi-spec-validator", told)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_client_made_from_openapi_walks_routes(tmp_path: Path) -> None:
+    told, made = tmp_path / "openapi.json", tmp_path / "made"
+    app = folder.shipped()
+    told.write_text(app.test_client().get("/api/v1/openapi.json").text, "utf-8")
+    scripts = from_pypi("client", CLIENT)
+    making = (scripts / "openapi-python-client", "generate", "--path", told, "--output-path", made)
+    done = run(*making, "--meta", "none")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "some pieces may be missing" not in done.stdout.replace("ruff is not in PATH", "")
+    cases = load_folder(ROOT / "trees").cases
+    walks = [cases[tree][0] for tree in ("au-pair", "asylum", "study")]
+    asked = [
+        {"tree": tree, "answers": {name: answer[0] for name, answer in case.answers.items()}}
+        for tree, case in zip(("au-pair", "asylum", "study"), walks, strict=True)
+    ]
+    with served(app) as address:
+        script = Path(__file__).with_name("client_walks.py")
+        words = list(map(str, (scripts / "python", script, made, f"{address}/api/v1")))
+        done = subprocess.run(
+            words, input=json.dumps(asked), capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    walked = json.loads(done.stdout)
+    assert [each["outcome"] for each in walked] == [case.outcome for case in walks]
+    assert [each["asked"] for each in walked] == [list(case.answers) for case in walks]
+
+
+def test_trees_by_yaml_language_server(tmp_path: Path) -> None:
+    """What editors' programs say of a tree, by the schema that its first line names."""
+    place = from_npm("yaml-server", YAML_SERVER)
+    shutil.copy(Path(__file__).with_name("yaml_server.mjs"), place)
+    shutil.copytree(ROOT / "trees", tmp_path / "trees")
+    trees = sorted((tmp_path / "trees").glob("*/tree.yaml"))
+    wrong = trees[0].with_name("wrong.yaml")
+    wrong.write_text(trees[0].read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    program = place / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+    done = run("node", place / "yaml_server.mjs", program, *trees, wrong)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert "Property titel is not allowed." in said.pop(str(wrong))
+    assert said == {str(tree): [] for tree in trees}
 
 
 def test_trees_by_check_jsonschema() -> None:

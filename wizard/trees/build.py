@@ -16,7 +16,6 @@ from typing import Literal as Word
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.groups import ambiguous, groups
 from wizard.trees.mapping import (
     DAY,
     ELSEWHERE,
@@ -62,6 +61,7 @@ from wizard.trees.sections import (
     words_in,
 )
 from wizard.trees.shared import Shared
+from wizard.trees.values import ambiguous, groups
 from wizard.trees.wording import LINE, TEXT
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")

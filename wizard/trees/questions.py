@@ -38,8 +38,6 @@ Bound: TypeAlias = Decimal | date | Word["today"] | None
 LEADING = ("next", "unsure", "aside", "use")
 READY_LABELS = frozenset(("yes", "no"))
 
-_ONE = Decimal(1)
-_CENT = Decimal("0.01")
 _A_DAY = date(2001, 1, 1)
 
 
@@ -59,18 +57,25 @@ def own_keys(kind: Kind) -> tuple[str, ...]:
 
 def kind_of(body: MapNode) -> Kind | None:
     """Say which kind a question is of; `None` for a type that does not exist."""
-    pair = body.pairs.get("type") or misspelt(body, "type", QUESTION.known)
-    if pair is None:
+    word = _type_in(body)
+    if word is None:
         return "choice"
-    word = pair.value
     return next((k for k in KINDS if isinstance(word, Scalar) and k == word.text), None)
+
+
+def _type_in(body: MapNode) -> Node | None:
+    """Give what stands under `type`, be that misspelt."""
+    pair = body.pairs.get("type") or misspelt(body, "type", QUESTION.known)
+    return pair.value if pair else None
 
 
 def question(part: Part, name: Scalar, shared: str | None = None) -> Question | None:
     """Build one question; a shared one by itself leads nowhere yet."""
     kind = kind_of(part.body)
     if kind is None:
-        _unknown_kind(part)
+        word = _type_in(part.body)
+        assert word is not None
+        _unknown_kind(part, word)
         return None
     allowed = (_SHARED if _alone(part) else _ALLOWED)[kind]
     of_others = [key for key in part.body.pairs if key in _TYPED]
@@ -104,8 +109,7 @@ def _there(part: Part, key: str, allowed: Collection[str]) -> bool:
     return key in part.body.pairs or misspelt(part.body, key, allowed) is not None
 
 
-def _unknown_kind(part: Part) -> None:
-    word = part.body.pairs["type"].value
+def _unknown_kind(part: Part, word: Node) -> None:
     written = word.text if isinstance(word, Scalar) else "…"
     help = did_you_mean(written, dict.fromkeys(KINDS)) or f"types are {listed(KINDS)}"
     message = f"`{written}` is no type of question"
@@ -134,41 +138,40 @@ def _options(part: Part, key: str, node: Node) -> tuple[Option, ...]:
     if not node.pairs:
         help = "write `id: target` or `id: {label: words}` below it, two spaces further in"
         part.scope.report.error("wrong-shape", node, f"`{key}` of {part.who} is empty", help)
-    leads = not _alone(part) and not (key == "options" and kind_of(part.body) == "choices")
     sort = "option" if key == "options" else "extra answer"
-    built = (_option(part, key, pair, sort, leads) for pair in node.pairs.values())
+    ticked = key == "options" and kind_of(part.body) == "choices"
+    keys = _LEADS_NOWHERE if ticked or _alone(part) else OPTION
+    built = (_option(part, key, pair, sort, keys) for pair in node.pairs.values())
     return tuple(option for option in built if option)
 
 
-def _option(part: Part, key: str, pair: Pair, sort: str, leads: bool) -> Option | None:
+def _option(part: Part, key: str, pair: Pair, sort: str, keys: Keys) -> Option | None:
     id, body = pair
     assert isinstance(body, MapNode)
     report = part.scope.report
     good = good_id(report, id.text, id, f"an {sort}")
     who = f"{sort} `{id.text}` of {part.who}"
     here = Part(part.scope, body, part.place.inside(f"{key}.{id.text}"), who)
-    if "go" in body.pairs and not leads:
-        _no_go(here, body.pairs["go"])
     if not good:
         return None
     if id.text in OPTION.known and "label" not in body.pairs:
         message = f"`{id.text}` stands beside the {sort}s of {part.who}, where an id belongs"
         report.error("wrong-shape", id, message, f"indent it below the {sort} that it is said of")
         return None
-    found = here.read(OPTION if leads else _LEADS_NOWHERE)
-    empty = "go" not in found and set(body.pairs) == {"go"} and leads
+    found = here.read(keys)
+    empty = "go" not in found and set(body.pairs) == {"go"} and keys is OPTION
     if not empty and not _there(here, "label", OPTION.known) and id.text not in READY_LABELS:
         help = f"write `{id.text}: {{label: words}}`; only `yes` and `no` have ready labels"
         report.error("missing-key", id, f"{who} has no `label`", help)
     return Option(id=id.text, span=id.span, **found)
 
 
-def _no_go(part: Part, pair: Pair) -> None:
+def _no_go(part: Part, key: str, node: Node) -> None:
     help = "write rules under `next` of the question"
     message = f"{part.who} may not have a `go`, because several can be ticked at once"
     if _alone(part):
         message, help = f"{part.who} is shared and leads nowhere", "write `go` in the tree"
-    part.scope.report.error("unknown-key", pair.key, message, help)
+    part.scope.report.error("unknown-key", part.body.pairs[key].key, message, help)
 
 
 # Bounds ------------------------------------------------------------------------------
@@ -224,7 +227,7 @@ def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound])
 
 
 def _step(kind: Kind | None) -> Decimal:
-    return _CENT if kind == "money" else _ONE
+    return Decimal("0.01" if kind == "money" else 1)
 
 
 def _distance(part: Part, key: str, node: Node) -> Decimal | None:
@@ -252,10 +255,8 @@ def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
     message = f"{part.who} has no `next`, so its answers lead nowhere"
     options = part.node("options")
     if kind == "choice" and isinstance(options, MapNode):
-        bodies = options.pairs.items()
-        lost = [
-            id for id, (_, each) in bodies if isinstance(each, MapNode) and "go" not in each.pairs
-        ]
+        bodies = ((id, pair.value) for id, pair in options.pairs.items())
+        lost = [id for id, it in bodies if isinstance(it, MapNode) and "go" not in it.pairs]
         if not lost:
             return
         message = f"{part.who} has no `next`, and its option `{lost[0]}` no `go`"
@@ -279,7 +280,7 @@ OPTION = Keys(
         "source": SOURCE,
     }
 )
-_LEADS_NOWHERE = Keys({**OPTION.known, "go": Key(ELSEWHERE, "")})
+_LEADS_NOWHERE = Keys({**OPTION.known, "go": Key(How(_no_go), "")})
 _OPTIONS = How(
     _options,
     {"anyOf": [{"type": "array", "items": ONE_LINE}, {"$ref": "#/definitions/options"}]},

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.groups import groups
 from wizard.trees.mapping import Place
 from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Outcome, Question, Span
 from wizard.trees.nodes import MapNode, Pair, Scalar
@@ -21,6 +20,7 @@ from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
 from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping
 from wizard.trees.sections import Builder, Built, question_in, words_in
+from wizard.trees.values import groups
 
 FILES: Mapping[str, str] = {
     "groups": "group",

@@ -48,6 +48,30 @@ def test_every_code_of_a_check_has_a_golden_folder():
     assert shown == set(emitted("check"))
 
 
+def test_a_derived_fact_that_only_a_line_looks_at_is_looked_at_whole():
+    facts = "facts:\n  grown-up:\n    - {when: {age: at least 21}, is: adult}\n"
+    step = "{text: Bring a paper., when: {grown-up: adult}}"
+    end = BASE.replace("guidance: You can apply.", f"guidance: G., next-steps: [{step}]")
+    diagnostics = check(build_folder({"example/tree.yaml": end + facts}), TODAY, required=())
+    gaps = [each.message for each in diagnostics if each.code == "gap"]
+    assert gaps == [
+        "no rule of the derived fact `grown-up` (at `fits`) takes these answers (on 2026-11-22)"
+    ]
+
+
+def test_a_term_whose_explanation_has_no_translation_is_not_missed_there():
+    (folder,) = (it for it in folders() if it.name == "unexplained-term-translation")
+    files = dict(built(folder).files)
+
+    def missed() -> list[str]:
+        told = check(build_folder(files), TODAY, required=())
+        return [it.message for it in told if "`mvv` in `nl`" in it.message]
+
+    assert len(missed()) == 1
+    del files["shared/nl.po"]
+    assert missed() == []
+
+
 # The trees that ship
 
 

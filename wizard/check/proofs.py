@@ -178,7 +178,7 @@ class _Here:
                 continue
             if turn.taken:
                 self.proof.taken.add(id(rule))
-            if rule.when is not None and turn.before:
+            if rule.when is not None:
                 self.condition(rule.when, turn.before)
         if ways.gap and self.place[0] != "outcome":
             self.proof.gaps.setdefault(self.place, self.sight(ways.gap))

@@ -106,7 +106,7 @@ def written(totals: Totals) -> str:
     return json.dumps(told, indent=1, sort_keys=True) + "\n"
 
 
-def read(text: str) -> Totals:
+def read(text: str | bytes) -> Totals:
     """Read what `written` wrote; raises `Unreadable` for anything else."""
     try:
         told = json.loads(text)

@@ -186,7 +186,9 @@ class Tally:
 
     def _write(self, taken: Counts) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(self.folder):
+        with (self.folder / "lock").open("w") as held:
+            if sys.platform != "win32":
+                fcntl.flock(held, fcntl.LOCK_EX)  # a worker that dies lets go
             old = self._read()
             new = Totals(merged(old.exact, taken), old.tens)
             text = written(settled(new, totals.running(self.clock()), self.days))
@@ -209,20 +211,9 @@ class Tally:
 def read_totals(folder: Path) -> Totals:
     """Read the totals in a folder; none yet are none. Raises `OSError` and `Unreadable`."""
     try:
-        return totals.read((folder / FILE).read_text("utf-8"))
+        return totals.read((folder / FILE).read_bytes())
     except FileNotFoundError:
         return Totals()
-    except UnicodeDecodeError as error:
-        raise Unreadable from error
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other workers from the totals; a worker that dies lets go."""
-    with (folder / "lock").open("w") as held:
-        if sys.platform != "win32":
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
 
 
 def _replace(path: Path, text: str) -> None:

@@ -57,12 +57,12 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
 )
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
 
 
 def secured(embed_hosts: Iterable[str]) -> Callable[[Response], Response]:
@@ -77,13 +77,11 @@ def secured(embed_hosts: Iterable[str]) -> Callable[[Response], Response]:
         # files too: a frame that its host has sandboxed is of another origin than they are
         shared = embedded or path == "/embed.js" or path.startswith(("/api/", "/static/"))
         policy = framed if embedded else preview if path.endswith("/embed") else alone
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Cross-Origin-Resource-Policy"] = (
-            "cross-origin" if shared else "same-origin"
-        )
-        response.headers.update(_ALWAYS)
+        readers = "cross-origin" if shared else "same-origin"
+        headers = [("Content-Security-Policy", policy), ("Cross-Origin-Resource-Policy", readers)]
         if request.is_secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers.append(("Strict-Transport-Security", "max-age=31536000"))
+        response.headers.extend([*headers, *_ALWAYS])
         if request.method != "OPTIONS":
             response.headers.setdefault("Cache-Control", NOBODY)
         return response

@@ -158,10 +158,6 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
         report.error("missing-key", name, message, help)
 
 
-def _words(part: Part, key: str, node: Node) -> Text | None:
-    return text_of(part, key, part.body, part.who)
-
-
 _PHONE = _matching(
     re.compile(r"\+?[0-9][0-9 ()-]*\Z").match,
     "phone number",
@@ -169,6 +165,7 @@ _PHONE = _matching(
 )
 _CURRENCY = _matching(re.compile(r"[A-Z]{3}\Z").match, "currency", "write `EUR`")
 _LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
+_WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who))
 _TRUST = ("high", "medium", "low")
 _CONFIDENCE = _matching(_TRUST.__contains__, "confidence", "write high, medium or low", _TRUST)
 _TITLE = Key(LINE, "", required=True)
@@ -183,7 +180,7 @@ NOTE = Sort(
     Keys(
         {
             "title": Key(LINE, ""),
-            "text": Key(How(_words), "", required=True),
+            "text": Key(_WORDS, "", required=True),
             "when": IF,
             "if-unknown": Key(ELSEWHERE, ""),
             "source": SOURCE,

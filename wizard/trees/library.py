@@ -216,10 +216,7 @@ def name_refused(id: str, span: Span) -> tuple[Diagnostic, ...]:
 
 def _ids(trees: Mapping[str, Reading]) -> dict[str, Scalar] | None:
     """List every option and value of all trees, `None` when one of them could not be read."""
-    ids: dict[str, Scalar] = {}
-    for reading in trees.values():
-        root = reading.root
-        if not isinstance(root, MapNode):
-            return None
-        ids |= words_in(section(root, "questions"), section(root, "facts"))
-    return ids
+    roots = [each.root for each in trees.values() if isinstance(each.root, MapNode)]
+    found = (words_in(section(root, "questions"), section(root, "facts")) for root in roots)
+    ids = {id: word for words in found for id, word in words.items()}
+    return ids if len(roots) == len(trees) else None

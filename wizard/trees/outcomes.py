@@ -22,7 +22,7 @@ from wizard.trees.mapping import (
     Place,
     part_of,
 )
-from wizard.trees.model import VERDICTS, Item, Outcome, Ref, Verdict
+from wizard.trees.model import VERDICTS, Condition, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, sequence
 from wizard.trees.values import reference
@@ -84,7 +84,7 @@ def _item(
 ) -> Item | None:
     scope = part.scope
     if isinstance(node, Scalar) and sort:
-        return _entry(scope, node, node, sort, what)
+        return _entry(scope, node, node, sort, what, None)
     if isinstance(node, Scalar):
         words = plain_text(part, suffix, node, what)
         return Item(words, None, None, node.span) if words else None
@@ -97,20 +97,21 @@ def _item(
         words = text_of(part, suffix, node, what)
         return Item(words, None, when, node.span) if words else None
     if isinstance(word.value, Scalar):
-        item = _entry(scope, word.value, node, sort, what)
-        return Item(None, item.id, when, node.span, sort) if item else None
+        return _entry(scope, word.value, node, sort, what, when)
     scope.report.error("wrong-shape", place_of(word.value), f"`use` of {what} must be an id")
     return None
 
 
-def _entry(scope: Scope, word: Scalar, at: Node, sort: str, what: str) -> Item | None:
+def _entry(
+    scope: Scope, word: Scalar, at: Node, sort: str, what: str, when: Condition | None
+) -> Item | None:
     if " " in word.text.strip() and word.text not in scope.known[sort].ids:
         message = f"{what} is a text, where the id of a {sort} stands"
         help = "write `{text: words}` for words of your own"
         scope.report.error(f"unknown-{sort}", word, message, help)
         return None
     id = refer(scope, sort, word.text, word, what)
-    return Item(None, id, None, at.span, sort) if id else None
+    return Item(None, id, when, at.span, sort) if id else None
 
 
 def _refs(sort: str) -> How:
@@ -119,18 +120,17 @@ def _refs(sort: str) -> How:
     def read(part: Part, key: str, node: Node) -> tuple[Ref, ...]:
         what = f"`{key}` of {part.who}"
         help = f"write `{key}: [id]`, with ids of {sort}s or links"
-        return _list(
-            part, key, node, help, lambda item, number: _ref(part.scope, item, what, sort, help)
-        )
+
+        def one(item: Node, number: int) -> Ref | None:
+            if isinstance(item, Scalar) and item.text:
+                return reference(part.scope, sort, item, what)
+            message = f"{what} holds ids and links only"
+            part.scope.report.error("wrong-shape", place_of(item), message, help)
+            return None
+
+        return _list(part, key, node, help, one)
 
     return How(read, {"type": "array", "items": {"type": "string"}})
-
-
-def _ref(scope: Scope, node: Node, what: str, sort: str, help: str) -> Ref | None:
-    if not isinstance(node, Scalar) or not node.text:
-        scope.report.error("wrong-shape", place_of(node), f"{what} holds ids and links only", help)
-        return None
-    return reference(scope, sort, node, what)
 
 
 def _entries(sort: Sort) -> Key:

@@ -69,14 +69,11 @@ class _Files:
             self._names(stem, sort)
 
     def _names(self, stem: str, sort: str) -> None:
-        report = Report()
         reading = self.readings.get(stem)
-        root = reading.root if reading else None
-        if reading:
-            report.found.extend(reading.diagnostics)
-        body = (
-            mapping(report, root, f"`{stem}.yaml`", "write `id:` and its entry") if root else None
-        )
+        report = Report(list(reading.diagnostics) if reading else [])
+        body = None
+        if reading and reading.root:
+            body = mapping(report, reading.root, f"`{stem}.yaml`", "write `id:` and its entry")
         pairs = body.pairs if body else {}
         self.nodes[stem] = pairs
         self.broken[sort] = blamed(pairs, report.found)
@@ -88,19 +85,16 @@ class _Files:
     def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:
         """Build every entry of one file by itself."""
         built: dict[str, Built] = {}
-        reading = self.readings.get(stem)
+        sort = FILES[stem]
         facts = None if stem in _ABOUT_FACTS else {TODAY: DAY}
-        for id, pair in self.nodes[stem].items() if reading else ():
-            assert reading is not None
+        for id, (name, node) in self.nodes[stem].items():
             report = Report()
-            scope = Scope(report, reading.file, SHARED, self.known, facts)
-            sound = good_id(report, id, pair.key, f"a {FILES[stem]}")
-            place = Place(f"{stem}.{id}")
-            entry = build(scope, pair.key, pair.value, place, None) if sound else None
+            scope = Scope(report, name.file, SHARED, self.known, facts)
+            sound = good_id(report, id, name, f"a {sort}")
+            entry = build(scope, name, node, Place(f"{stem}.{id}"), None) if sound else None
             if report.found:
                 self.found += report.found
-                earlier = self.broken[FILES[stem]].get(id, ())
-                self.broken[FILES[stem]][id] = (*earlier, *report.found)
+                self.broken[sort][id] = (*self.broken[sort].get(id, ()), *report.found)
             elif entry is not None:
                 built[id] = entry
         return built

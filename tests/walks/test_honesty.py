@@ -20,6 +20,7 @@ from wizard.trees.model import UNSURE, Placeholder, Tree
 from wizard.trees.values import CODES
 from wizard.walks import digits, lines
 from wizard.walks import routes as rows
+from wizard.walks.arrows import graph
 from wizard.walks.digits import TooEntangled
 from wizard.walks.example import Examples, end_all, rounds
 from wizard.walks.reach import Reach, reach
@@ -110,7 +111,7 @@ def test_every_line_agrees_with_brute_force_however_it_is_sliced(seed: int) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "MOST", seed % 2 * lines.MOST)
         patch.setattr(proofs, "changing", lambda _, day: (day,))
-        proof = prove(tree, TODAY)
+        proof = prove(graph(tree), TODAY)
     shown = {
         (outcome.id, index)
         for outcome in tree.outcomes.values()
@@ -164,7 +165,7 @@ def test_the_example_of_a_combination_brings_that_combination(seed: int) -> None
 @many
 def test_a_gap_that_is_seen_stops_the_walk_that_shows_it(seed: int) -> None:
     tree = grown(seed)[1]
-    for (kind, _), sight in prove(tree, TODAY).gaps.items():
+    for (kind, _), sight in prove(graph(tree), TODAY).gaps.items():
         if kind != "fact":
             answers = sight.example()
             assert answers is not None

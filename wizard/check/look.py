@@ -15,7 +15,7 @@ from wizard.check.proofs import Proof, prove
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.texts import own_texts, shared_texts
-from wizard.walks.arrows import graph
+from wizard.walks.arrows import Graph, graph
 from wizard.words.messages import Catalogue, Unreadable, read, translation
 from wizard.words.words import SOURCE
 
@@ -36,13 +36,32 @@ class Look:
     examples: bool = True
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
+    shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
     proved: list[Proof] = field(default_factory=list, compare=False)
 
     def proof(self, tree: Tree) -> Proof:
         """Give what is seen on all walks of a tree; that of the tree asked for last is kept."""
         if not self.proved or self.proved[0].tree is not tree:
-            self.proved[:] = [prove(tree, self.today)]
+            self.proved[:] = [prove(self.shape(tree), self.today)]
         return self.proved[0]
+
+    def shape(self, tree: Tree) -> Graph:
+        """Give the places and arrows of a tree, found once."""
+        if tree.id not in self.shapes:
+            self.shapes[tree.id] = graph(tree)
+        return self.shapes[tree.id]
+
+    def led_to(self, tree: Tree) -> set[str]:
+        """Give the places that arrows or quiet links lead to, "not listed" included."""
+        places = self.shape(tree).arrows
+        asked = (it for id, it in tree.questions.items() if ("question", id) in places)
+        links = (*tree.asides, *(aside for question in asked for aside in question.asides))
+        return {tree.unlisted.id, *(id for _, id in places), *(aside.go.id for aside in links)}
+
+    def shown_outcomes(self, tree: Tree) -> Iterator[Outcome]:
+        """Give the outcomes that a visitor can see."""
+        there = self.led_to(tree)
+        return (outcome for outcome in tree.outcomes.values() if outcome.id in there)
 
     def texts(self, folder: str) -> tuple[Text, ...]:
         """Give the texts that the catalogues in a folder translate."""
@@ -89,17 +108,3 @@ class Look:
         found = next((number for number in entry if lines[number - 1].startswith(word)), line)
         width = len(lines[found - 1].rstrip()) if found <= len(lines) else 0
         return Span(path, found, 1, found, width + 1)
-
-
-def led_to(tree: Tree) -> set[str]:
-    """Give the places that arrows or quiet links lead to, "not listed" included."""
-    places = graph(tree).arrows
-    asked = (it for id, it in tree.questions.items() if ("question", id) in places)
-    links = (*tree.asides, *(aside for question in asked for aside in question.asides))
-    return {tree.unlisted.id, *(id for _, id in places), *(aside.go.id for aside in links)}
-
-
-def shown_outcomes(tree: Tree) -> Iterator[Outcome]:
-    """Give the outcomes that a visitor can see."""
-    there = led_to(tree)
-    return (outcome for outcome in tree.outcomes.values() if outcome.id in there)

@@ -16,7 +16,7 @@ from functools import partial
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
-from wizard.walks.arrows import Graph, Place, graph
+from wizard.walks.arrows import Graph, Place
 from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
 from wizard.walks.division import Division, divide
@@ -74,9 +74,9 @@ class Proof:
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
 
 
-def prove(tree: Tree, today: date) -> Proof:
+def prove(shape: Graph, today: date) -> Proof:
     """Look at all walks of a tree on every day that matters."""
-    shape = graph(tree)
+    tree = shape.tree
     proof = Proof(tree, shape)
     found = ((place, tuple(lines(shape, place))) for place in shape.order)
     every = {place: its for place, its in found if its}

@@ -13,13 +13,13 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from wizard.check.look import Look, led_to
+from wizard.check.look import Look
 from wizard.check.proofs import Proof, Sight
 from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
 from wizard.walks import routes
-from wizard.walks.arrows import Graph, Place, defined, graph, leaving
+from wizard.walks.arrows import Graph, Place, defined, leaving
 from wizard.walks.division import TooManyTicks
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
@@ -124,7 +124,7 @@ def too_entangled(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report questions, decisions and outcomes that no arrow leads to."""
-    for (kind, id), first in _unreached(tree).items():
+    for (kind, id), first in _unreached(look, tree).items():
         at = defined(tree, (kind, id))
         yield Diagnostic(
             "unreachable",
@@ -136,12 +136,12 @@ def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         )
 
 
-def _unreached(tree: Tree) -> dict[Place, Span]:
+def _unreached(look: Look, tree: Tree) -> dict[Place, Span]:
     """Give the places that no arrow from the start leads to, each with the first that is lost.
 
     What only such a place leads to needs no arrow of its own.
     """
-    there = led_to(tree)
+    there = look.led_to(tree)
     kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
     places = [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
     onward = {place: [arrow.to for arrow in leaving(tree, place)] for place in places}
@@ -162,7 +162,7 @@ def _cause(look: Look, tree: Tree, place: Place, entry: Entry | None) -> Span | 
 
     It tests what is never asked, for no arrow leads there, or rules on the way leave answers.
     """
-    lost = _unreached(tree).get(("question", entry.fact)) if entry else None
+    lost = _unreached(look, tree).get(("question", entry.fact)) if entry else None
     return lost or gap_before(look, tree, place)
 
 
@@ -281,7 +281,7 @@ def _never_first(look: Look, rules: Examples, place: Place, rule: Rule, ways: Tu
 
 def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report tests of rules, and answers told in texts, that some walks give no value for."""
-    lost = _unreached(tree)
+    lost = _unreached(look, tree)
     for word, sight in look.proof(tree).hanging.values():
         message, way_out = _unanswered(word, sight.place)
         fact = word.fact if isinstance(word, Entry) else word.name
@@ -353,7 +353,7 @@ def leaks_sensitive(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         other = look.library.trees.get(first.id or "") if first else None
         if other is None or first is None or not other.sensitive or outcome.permits:
             continue
-        if outcome.verdict == "other-route" and ("outcome", outcome.id) in graph(tree).arrows:
+        if outcome.verdict == "other-route" and ("outcome", outcome.id) in look.shape(tree).arrows:
             yield Diagnostic(
                 "leaks-sensitive",
                 "error",

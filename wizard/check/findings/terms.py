@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wizard.check.look import Look, shown_outcomes
+from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Outcome, Question, Span, Term, Text, Tree
 from wizard.trees.texts import finder
@@ -84,7 +84,7 @@ class _Language:
 def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report terms that stand on a page of a tree before the words that explain them."""
     terms = [term for term in tree.catalogue.terms.values() if term.explained_by]
-    pages = tuple(_pages(tree)) if terms else ()
+    pages = tuple(_pages(look, tree)) if terms else ()
     for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree.id, ()))):
         language = _Language(look, lang, terms)
         for where, span, texts in pages:
@@ -137,12 +137,12 @@ def _word(look: Look, find: re.Pattern[str], span: Span) -> Span:
 # What pages show, from top to bottom ---------------------------------------------
 
 
-def _pages(tree: Tree) -> Iterator[tuple[str, Span, tuple[Shown, ...]]]:
+def _pages(look: Look, tree: Tree) -> Iterator[tuple[str, Span, tuple[Shown, ...]]]:
     yield "the start page", tree.span, tuple(_all((tree.title, tree.summary, tree.intro)))
     for question in tree.questions.values():
         where = f"the page of question `{question.id}`"
         yield where, question.span, tuple(_of_question(question))
-    for outcome in shown_outcomes(tree):
+    for outcome in look.shown_outcomes(tree):
         where = f"the page of outcome `{outcome.id}`"
         yield where, outcome.span, tuple(_of_outcome(tree, outcome))
 

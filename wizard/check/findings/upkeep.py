@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from wizard.check.look import Look, shown_outcomes
+from wizard.check.look import Look
 from wizard.check.report import counted
 from wizard.trees.calendar import shifted
 from wizard.trees.catalogue import SORTS
@@ -118,7 +118,7 @@ def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
         return
     named = set()
     for tree in look.library.trees.values():
-        named |= {ref.id for outcome in shown_outcomes(tree) for ref in outcome.permits}
+        named |= {ref.id for outcome in look.shown_outcomes(tree) for ref in outcome.permits}
     for folder in (*look.library.trees, SHARED):
         for text in look.texts(folder):
             named |= {each.name for each in text.placeholders if each.kind == "permit"}

@@ -239,8 +239,10 @@ def _legend(drawing: Drawing, top: float) -> tuple[list[Markup], float]:
         said.append(_tag("g", _mark(verdict, x, top), words, class_=f"outcome {verdict}"))
         x += width(verdict, SMALL) + 2.6 * LINE
     notes = []
-    if any(piece.again for _, piece in drawing.boxes):
-        notes.append("a dotted outline: the same outcome once more")
+    again = [box for box, piece in drawing.boxes if piece.again]
+    if again:
+        what = "outcome" if all(box.verdict for box in again) else "place"
+        notes.append(f"a dotted outline: the same {what} once more")
     if any(course.link.unsure for course in drawing.courses):
         notes.append("a dashed arrow: I do not know")
     if notes:

@@ -246,10 +246,8 @@ def test_what_follows_from_a_mistake_is_not_told_beside_it(old, new, code):
 
 
 def test_an_option_too_far_out_or_in_is_one_mistake():
-    question = "    type: number\n    next:\n"
     at = BASE.index("    type: number")
     age = BASE[at : BASE.index("outcomes:")]
-    assert question in age
     options = "    options:\n      young:\n        label: Young\n        go: too-young\n"
     options += "      old:\n        label: Old\n        go: fits\n"
     assert told((age, options)) == []

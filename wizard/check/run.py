@@ -35,6 +35,7 @@ OF_TREES: tuple[OfTree, ...] = (
     all_walks.leaks_sensitive,
     upkeep.no_source,
     upkeep.stale_review,
+    upkeep.implausible_range,
     case_results.examples,
     terms.unexplained_term,
 )

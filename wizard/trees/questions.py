@@ -79,7 +79,7 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
         return None
     allowed = (_SHARED if _alone(part) else _ALLOWED)[kind]
     of_others = [key for key in part.body.pairs if key in _TYPED]
-    if not any(key in part.body.pairs for key in ("type", "options")) and of_others:
+    if of_others and not any(_there(part, key, QUESTION.known) for key in ("type", "options")):
         message = f"{part.who} has no `type`, and a choice has no `{of_others[0]}`"
         part.scope.report.error("missing-key", name, message, f"types are {listed(KINDS)}")
         return None

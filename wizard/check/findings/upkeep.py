@@ -63,6 +63,21 @@ def _no_source(message: str, span: Span, help: str) -> Diagnostic:
     return Diagnostic("no-source", "warning", message, span, help)
 
 
+def implausible_range(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report questions that take any number or day at all: a slip of the hand goes unseen."""
+    for question in tree.questions.values():
+        bounds = (question.minimum, question.maximum, question.usual)
+        if question.kind in ("number", "money", "date") and bounds == (None, None, None):
+            yield Diagnostic(
+                "implausible-range",
+                "warning",
+                f"nothing bounds the answers to question `{question.id}`",
+                question.span,
+                "write `usual:` with what is plausible (the rest is asked about), or `min:` and "
+                "`max:` (the rest is refused)",
+            )
+
+
 def stale_review(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report a tree that was last looked at more than twelve months before the day."""
     if shifted(tree.reviewed, REVIEW) < look.today:

@@ -51,8 +51,8 @@ def test_a_failing_case_is_named_at_its_line(tmp_path):
     assert result.exit_code == 1
     assert "example/cases.yaml:1:54: error: case “An adult fits” expects `fits`" in result.output
     assert "example: 1 of 2 cases as expected; 1 of 2 outcomes reached" in result.output
-    assert "no case ends in `fits` (line 16)" in result.output
-    assert "no case takes rule 2 of question `age` (line 14)" in result.output
+    assert "no case ends in `fits` (line 17)" in result.output
+    assert "no case takes rule 2 of question `age` (line 15)" in result.output
 
 
 def test_what_is_not_reached_is_no_problem_by_itself(tmp_path):
@@ -77,7 +77,7 @@ def test_json(tmp_path):
         "outcomes": 2,
         "outcomes_without_case": ["fits"],
         "rules": 2,
-        "rules_without_case": [{"rule": "rule 2 of question `age`", "line": 14}],
+        "rules_without_case": [{"rule": "rule 2 of question `age`", "line": 15}],
     }
 
 

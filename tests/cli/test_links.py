@@ -121,9 +121,9 @@ def test_it_names_file_and_line_and_asks_once(tmp_path, server):
     lines = result.output.splitlines()
     assert lines == [
         f"{trees}/example/nl.po:3:13: dead: {site}/lost: the page is not there (404)",
-        f"{trees}/example/tree.yaml:22:18: dead: {site}/gone: the page is not there (404)",
-        f"{trees}/example/tree.yaml:23:18: moved: {site}/moved is now {site}/there",
-        f"{trees}/example/tree.yaml:24:18: dead: {site}/gone: the page is not there (404)",
+        f"{trees}/example/tree.yaml:23:18: dead: {site}/gone: the page is not there (404)",
+        f"{trees}/example/tree.yaml:24:18: moved: {site}/moved is now {site}/there",
+        f"{trees}/example/tree.yaml:25:18: dead: {site}/gone: the page is not there (404)",
         "4 links: 1 moved, 2 dead, 0 unclear",
     ]
     assert [path for method, path, *_ in asked if method == "HEAD"].count("/there") == 2

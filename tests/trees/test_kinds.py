@@ -240,6 +240,8 @@ def test_what_is_not_plausible_is_doubted(
 def test_a_slip_is_named_where_the_bounds_refuse_it_too() -> None:
     age = question("number", maximum=Decimal(120), unit=WHERE_YEARS)
     assert judge(age, ["1999"], TODAY) == Refusal("year-typed", Decimal(1999))
+    assert judge(age, ["1380"], TODAY) == Refusal("year-typed", Decimal(1380))
+    assert judge(age, ["2544"], TODAY) == Refusal("year-typed", Decimal(2544))
     assert judge(age, ["150"], TODAY) == Refusal("too-high", Decimal(120))
     bought = question("date", minimum=date(1900, 1, 1), maximum="today")
     assert judge(bought, ["1-5-2568"], TODAY) == Refusal("other-calendar", date(2568, 5, 1))

@@ -132,6 +132,8 @@ def test_another_spelling_is_sent_on_to_the_one_address(client, sent, canonical)
         ("cost", ["1130,-"], "1130.00"),
         ("cost", ["1130 euro"], "1130.00"),
         ("cost", ["1.130 EUR"], "1130.00"),
+        ("cost", ["EUR 1.130"], "1130.00"),
+        ("cost", ["euro 1130"], "1130.00"),
         ("cost", ["-0"], "0.00"),
         ("children", ["2,0"], "2"),
         ("day", ["27-3-1987", "", ""], "1987-03-27"),

@@ -39,6 +39,7 @@ _LIFE = 120
 _ELSEWHERE = (range(575, 622 + _LIFE), range(-553, _LIFE - 543))
 """How many years ago other calendars seem to be that count a life's years: those of Iran and of
 the Islamic world, and that of Thailand, which is ahead."""
+_CALENDARS = (range(_LIFE + 1), *_ELSEWHERE)
 
 _NUMBER = re.compile(r"([-+]?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:([.,])(\d{1,2}))?\Z")
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}\Z")
@@ -102,10 +103,10 @@ def doubt(question: Question, value: Value, day: Day) -> Refusal | None:
 
 def _slip(question: Question, value: Decimal | date, today: date) -> Reason | None:
     """Say what was meant: the year itself where years are asked, a year of another calendar."""
+    passed = today.year - (value.year if isinstance(value, date) else value)
     if isinstance(value, date):
-        passed = today.year - value.year
         return "other-calendar" if any(passed in years for years in _ELSEWHERE) else None
-    typed = question.kind == "number" and 0 <= today.year - value <= _LIFE
+    typed = question.kind == "number" and any(passed in years for years in _CALENDARS)
     return "year-typed" if typed and _counts(question, "years") else None
 
 

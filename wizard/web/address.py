@@ -135,11 +135,11 @@ def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, 
 
 
 def bare(text: str, units: Iterable[str]) -> str:
-    """Take units, which stand behind the field, off a number: `34 years`, `1130 euro`."""
+    """Take units, which stand beside the field, off a number: `34 years`, `EUR 1130`."""
     for unit in units:
         number, found, rest = text.casefold().rpartition(unit.casefold())
-        if found and not rest.strip() and number.strip():
-            text = number.strip()
+        if found and bool(number.strip()) != bool(rest.strip()):
+            text = number.strip() or rest.strip()
     return text
 
 

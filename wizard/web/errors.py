@@ -72,9 +72,10 @@ def add_problems(app: Flask, site: Site) -> None:
 
 
 def _meant(site: Site) -> str | None:
-    """Find the address that is meant where a `/` too much ends it, or its language is written
-    otherwise (`/nl-NL/study`, `/NL/study`)."""
-    path = request.path.rstrip("/") if request.path.count("/") > 2 else request.path
+    """Find the address that is meant where a `/` or the sign of a sentence too much ends it, or it
+    is written otherwise (`/nl-NL/study`, `/NL/Study`)."""
+    path = request.path.rstrip(".,;:!)>\"'").lower()
+    path = path.rstrip("/") if path.count("/") > 2 else path
     parts = path.split("/")
     place = 2 if parts[1] == "embed" else 1
     lang = parts[place] if place < len(parts) else ""

@@ -18,6 +18,7 @@ from wizard.check.served import servable
 from wizard.trees.diagnostics import PLACES, Diagnostic
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
+from wizard.trees.texts import own_texts, shared_texts
 from wizard.walks.example import Examples
 
 TREES = Path(__file__).parents[2] / "trees"
@@ -91,6 +92,20 @@ def test_a_language_that_has_only_been_begun_is_told_once_a_folder(shipped):
     folders = [d.span.path.split("/")[-2] for d in begun if "`ar`" in d.message]
     assert "family" in folders
     assert len(folders) == len(set(folders))
+
+
+def test_no_text_speaks_to_editors(shipped):
+    """What is still to be looked at is told by `confidence` and comments, not to visitors."""
+    notes = re.compile(
+        r"(?i)to be checked(,|$| before)|before publishing|nog te controleren|قبل النشر"
+    )
+    texts = [*shared_texts(shipped.shared)]
+    for tree in shipped.trees.values():
+        texts += own_texts(tree)
+    assert [text.context for text in texts if notes.search(text.source)] == []
+    for catalogues in shipped.translations.values():
+        for lang, po in catalogues.items():
+            assert notes.findall(po) == [], lang
 
 
 def test_all_of_them_are_served(shipped):

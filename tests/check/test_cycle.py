@@ -15,9 +15,12 @@ from wizard.check.look import Look
 from wizard.check.served import servable
 from wizard.diff.compare import compare
 from wizard.diff.moves import Moves
+from wizard.pictures.drawing import parts
+from wizard.pictures.plan import source_of
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import build_folder
 from wizard.walks.ahead import ahead
+from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, GoesRound, walk
 
 TODAY = date(2026, 11, 22)
@@ -183,3 +186,27 @@ def test_routes_of_walks_that_go_round_are_refused_with_a_sentence(tmp_path):
     assert done.exit_code == 3
     assert "answers lead to `age` in tree `example` a second time" in done.output
     assert "`wizard check example` says how" in done.output
+
+
+def test_a_circle_of_arrows_too_large_for_one_picture_is_drawn_in_several():
+    questions = "".join(
+        f"  q{n}: {{ask: Q{n}?, options: [yes, no], next: "
+        f"[{{when: {{q{n}: no}}, go: fits}}, {{else: q{n + 1}}}]}}\n"
+        for n in range(40)
+    )
+    questions += (
+        "  q40: {ask: Q?, options: [yes, no], next: "
+        "[{when: {q1: unanswered}, go: q1}, {else: ask}]}\n"
+    )
+    library = build_folder({"example/tree.yaml": HEAD + questions + ENDS})
+    tree = library.trees["example"]
+    assert graph(tree).circles
+    drawn = parts(tree, source_of(tree))
+    assert len(drawn) > 1
+    there = [
+        box.id
+        for part in drawn
+        for box, piece in part.drawing.boxes
+        if box.place[0] == "question" and not box.elsewhere and not piece.again
+    ]
+    assert sorted(there) == sorted(tree.questions)

@@ -243,7 +243,8 @@ def parts(tree: Tree, tongue: Tongue) -> tuple[Part, ...]:
     before: dict[Place, set[Place]] = {place: set() for place in shape.order}
     for place in shape.order:
         for arrow in shape.arrows[place]:
-            before[arrow.to].add(place)
+            if shape.index[arrow.to] > shape.index[place]:
+                before[arrow.to].add(place)
     left = [place for place in shape.order if place[0] != "outcome"]
     divided: list[list[Place]] = []
     while left:

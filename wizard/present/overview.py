@@ -87,10 +87,6 @@ class Overview:
         return self.scene.tree
 
     @property
-    def day(self) -> date:
-        return self.scene.day
-
-    @property
     def words(self) -> Words:
         return self.scene.words
 

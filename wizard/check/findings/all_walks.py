@@ -8,10 +8,11 @@ one list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from wizard.check.look import Look
 from wizard.check.proofs import Proof, Sight
@@ -51,20 +52,20 @@ def _last_rule(tree: Tree, place: Place) -> Span:
     return rules[-1].span if rules else defined(tree, place)
 
 
-def gap_before(look: Look, tree: Tree, place: Place) -> Span | None:
-    """Point at a list of rules, on the way to a place, that leaves some answers.
+def _behind_gaps(proof: Proof) -> dict[Place, Span]:
+    """Give the places behind rules that leave some answers, each with such a list of rules.
 
     What comes nowhere further on may only be missing because no rule takes those.
     """
-    proof = look.proof(tree)
+    behind: dict[Place, Span] = {}
     for found, sight in proof.gaps.items():
-        begun = {sight.place}
-        for each in proof.shape.order:
-            if each in begun:
-                begun |= {arrow.to for arrow in proof.shape.arrows[each]}
-        if place in begun:
-            return _last_rule(tree, found)
-    return None
+        ahead = [sight.place]
+        while ahead:
+            place = ahead.pop()
+            if place not in behind:
+                behind[place] = _last_rule(proof.tree, found)
+                ahead += [arrow.to for arrow in proof.shape.arrows.get(place, ())]
+    return behind
 
 
 def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -157,13 +158,16 @@ def _unreached(look: Look, tree: Tree) -> dict[Place, Span]:
     return first
 
 
-def _cause(look: Look, tree: Tree, place: Place, entry: Entry | None) -> Span | None:
-    """Point at the mistake because of which nothing meets an entry at a place, where it is known.
+class Causes(NamedTuple):
+    """The mistakes from which others follow: places that are lost, and gaps on the way."""
 
-    It tests what is never asked, for no arrow leads there, or rules on the way leave answers.
-    """
-    lost = _unreached(look, tree).get(("question", entry.fact)) if entry else None
-    return lost or gap_before(look, tree, place)
+    lost: Mapping[Place, Span]
+    behind: Mapping[Place, Span]
+
+    def of(self, place: Place, entry: Entry | None) -> Span | None:
+        """Point at the mistake because of which nothing meets an entry at a place."""
+        lost = self.lost.get(("question", entry.fact)) if entry else None
+        return lost or self.behind.get(place)
 
 
 def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -172,13 +176,14 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     if proof.rules is None:
         return
     first: dict[Place, Span] = {}
+    causes = Causes(_unreached(look, tree), _behind_gaps(proof))
     for place in proof.shape.order:
         if place not in proof.entered:
             found = _no_answers(proof, proof.rules, place)
             before = next((at for at in first if place in _led_to(proof, at)), None)
             cause = first[before] if before and found.example is None else None
             first[place] = cause or found.span
-            yield replace(found, cause=cause or gap_before(look, tree, place))
+            yield replace(found, cause=cause or causes.behind.get(place))
     # What shared outcomes show may have its use in another tree.
     for line, sight in proof.unshown.values():
         outcome = tree.outcomes[sight.place[1]]
@@ -195,7 +200,7 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 if entry
                 else "change the condition or remove the item",
                 example=sight.example(),
-                cause=_cause(look, tree, sight.place, entry),
+                cause=causes.of(sight.place, entry),
             )
 
 
@@ -238,12 +243,13 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     proof = look.proof(tree)
     if proof.rules is None:
         return
+    causes = Causes(_unreached(look, tree), _behind_gaps(proof))
     for place in proof.shape.order:
         rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
         untaken = [rule for rule in rules if id(rule) not in proof.taken]
         if untaken and proof.rules.reach.entered[place]:
             ways = proof.rules.reach.turns(place)
-            yield from (_never_first(look, proof.rules, place, rule, ways) for rule in untaken)
+            yield from (_never_first(causes, proof.rules, place, rule, ways) for rule in untaken)
     looked_at = {fact for fact, _ in proof.derived}
     for fact in tree.facts.values():
         for index, of_fact in enumerate(fact.rules):
@@ -259,7 +265,9 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 )
 
 
-def _never_first(look: Look, rules: Examples, place: Place, rule: Rule, ways: Turns) -> Diagnostic:
+def _never_first(
+    causes: Causes, rules: Examples, place: Place, rule: Rule, ways: Turns
+) -> Diagnostic:
     found, every = rules.reach, _asked_about(ways)
     hit = found.sets(place).hold(rule.when, every) if rule.when is not None else every
     entry = _blamed(found, place, (rule.when,), every)
@@ -275,7 +283,7 @@ def _never_first(look: Look, rules: Examples, place: Place, rule: Rule, ways: Tu
             if hit and turn.arrow.rule is not None and turn.taken & hit
         ),
         rules.leaving(place, hit or every),
-        _cause(look, found.graph.tree, place, entry),
+        causes.of(place, entry),
     )
 
 

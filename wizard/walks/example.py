@@ -16,9 +16,10 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
+from wizard.trees.cycles import ordered
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Tree
-from wizard.walks.arrows import Arrow, Graph, Place, graph
+from wizard.trees.model import UNSURE, Span, Tree
+from wizard.walks.arrows import Arrow, Place, graph
 from wizard.walks.digits import TooEntangled
 from wizard.walks.reach import Reach, Turn, reach
 from wizard.walks.space import States
@@ -236,8 +237,13 @@ def rounds(examples: Examples) -> Iterator[Round]:
     one for each place that none of these passes.
     """
     reached, known = examples.reach, set[frozenset[Place]]()
-    for places in reached.graph.circles:
-        closed, left = _closed(reached.graph, places), set(places)
+    for circle in reached.graph.circles:
+        taken = {place[1]: _taken(reached, place) for place in circle}
+        straight = frozenset(ordered(taken))
+        places = tuple(place for place in circle if place[1] not in straight)
+        at = {place[1]: number for number, place in enumerate(places)}
+        back = {to for id in at for to in taken[id] if at.get(to, len(at)) <= at[id]}
+        closed, left = [place for place in places if place[1] in back], set(places)
         for place in (*closed, *(it for it in places if it not in closed)):
             if place not in left and place not in closed:
                 continue
@@ -249,16 +255,10 @@ def rounds(examples: Examples) -> Iterator[Round]:
                     yield found
 
 
-def _closed(shape: Graph, circle: tuple[Place, ...]) -> list[Place]:
-    """Name the places of a circle to which an arrow leads back from one that is not before."""
-    first = shape.index[circle[0]]
-    back = {
-        arrow.to
-        for place in circle
-        for arrow in shape.arrows[place]
-        if first <= shape.index[arrow.to] <= shape.index[place]
-    }
-    return [place for place in circle if place in back]
+def _taken(reached: Reach, place: Place) -> dict[str, Span]:
+    """Name the places to which some walk goes on."""
+    turns = reached.turns(place).turns
+    return {turn.arrow.go.id: turn.arrow.go.span for turn in turns if turn.taken}
 
 
 def _from(examples: Examples, place: Place, circle: tuple[Place, ...]) -> Iterator[Round]:

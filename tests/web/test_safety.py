@@ -93,6 +93,10 @@ def served(tmp_path: Path, text: str):
         "/static//evil.example",
         "/%0a",
         "/en%0d%0aLocation:x",
+        "//evil.example/x/",
+        "/%5cevil.example/x/",
+        "/a%0d%0ab/c/",
+        "/en/plain%0d%0aLocation:x/",
         "/%0b%c2%85",
     ],
 )

@@ -74,16 +74,15 @@ def add_problems(app: Flask, site: Site) -> None:
 def _meant(site: Site) -> str | None:
     """Find the address that is meant where a `/` or the sign of a sentence too much ends it, or it
     is written otherwise (`/nl-NL/study`, `/NL/Study`)."""
-    path = request.path.rstrip(".,;:!)>\"'").lower()
-    path = path.rstrip("/") if path.count("/") > 2 else path
-    parts = path.split("/")
-    place = 2 if parts[1] == "embed" else 1
-    lang = parts[place] if place < len(parts) else ""
-    plain = re.split("[-_]", lang)[0].lower()
+    deep = request.path.count("/") > 2  # /en/ is an address, /en/study/ is not
+    meant = request.path.rstrip("/") if deep else request.path
+    parts = meant.rstrip(".,;:!)>\"'").lower().split("/")
+    place = 2 if parts[1:2] == ["embed"] else 1
+    plain = re.split("[-_]", parts[place])[0] if place < len(parts) else ""
     if plain in site.config.languages:
         parts[place] = plain
-    meant = "/".join(parts)
-    if meant == request.path or parts[place : place + 1] != [plain]:
+        meant = "/".join(parts).rstrip("/") if deep else "/".join(parts)
+    if meant == request.path or not meant.isprintable():
         return None
     query = request.query_string.decode("latin-1")
     return f"{meant}?{query}" if query else meant

@@ -75,8 +75,14 @@ export async function suggest(select) {
   const id = select.id;
   const { dataset, form, name } = select;
   const listed = [...select.options].filter((it) => it.value).map((it) => ({ code: it.value, name: it.text }));
+  // Until the index is there, no name is known to be that of one country: the server asks.
   let countries = known(listed, {});
-  fetch(dataset.index).then((it) => it.json()).then((it) => { countries = known(listed, it); }, () => {});
+  let certain = (it) => ({ ...it, exact: null });
+  fetch(dataset.index).then((it) => it.json()).then((it) => {
+    countries = known(listed, it);
+    certain = (found) => found;
+    if (document.activeElement === input && input.value.trim() && !picked) typing();
+  }, () => {});
 
   const input = made("input", {
     type: "text", id, role: "combobox", class: "country", autocomplete: "off", spellcheck: "false",
@@ -146,18 +152,19 @@ export async function suggest(select) {
     if (picked) point(countries.findIndex(({ code }) => code === picked.code));
   };
   const settle = () => {
-    const { exact } = find(countries, input.value);
+    const { exact } = certain(find(countries, input.value));
     if (exact) pick(exact);
     else close();
   };
 
-  input.addEventListener("input", (event) => {
-    event.stopPropagation();
-    const { exact, near } = find(countries, input.value);
+  const typing = (event) => {
+    event?.stopPropagation();
+    const { exact, near } = certain(find(countries, input.value));
     open(near);
     if (exact && near.length === 1) close();
     give(exact);
-  });
+  };
+  input.addEventListener("input", typing);
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {

@@ -81,6 +81,27 @@ def test_what_is_typed_and_not_chosen_is_asked_about(page):
     assert "land=TR" in page.url
 
 
+def test_while_the_index_is_on_its_way_nothing_is_certain(page):
+    held = []
+    page.route("**/countries*.json", lambda route: held.append(route))
+    page.goto(LAND)
+    box = page.locator("input[role=combobox]")
+    box.press_sequentially("Turks")
+    expect(page.get_by_role("option").first).to_have_text("Turks- en Caicoseilanden")
+    held[0].continue_()
+    expect(page.get_by_role("option").first).to_have_text("Turkije")
+
+
+def test_without_the_index_the_server_judges_what_was_typed(page):
+    page.route("**/countries*.json", lambda route: route.abort())
+    page.goto(LAND)
+    page.locator("input[role=combobox]").press_sequentially("Congo-Kinshasa")
+    with page.expect_request("**/check?*") as sent:
+        page.get_by_role("button", name="Verder").click()
+    assert "land=Congo-Kinshasa" in sent.value.url
+    asked(page, "children")
+
+
 def test_two_capitals_are_no_choice(page):
     page.goto("/en/plain/check?beast=zebra-unmistakable")
     box = page.locator("input[role=combobox]")

@@ -22,10 +22,13 @@ def test_words_in_closed_folds_are_told_beside_the_visible_ones(page):
 
 
 @pytest.mark.parametrize("tree", ["start", "au-pair"])
-def test_continue_is_in_the_first_view_where_the_answers_are(page, shipped, library, tree):
+def test_continue_is_in_the_first_view_where_the_answers_are(
+    page, shipped, library, tree, whole_matrix
+):
     page.set_viewport_size(PHONE)
-    found = measured(page, shipped, library.trees[tree], library.cases[tree], "en")
-    assert len(found.go) == len(library.trees[tree].questions)
+    cases = library.cases[tree][:: 1 if whole_matrix else 5]
+    found = measured(page, shipped, library.trees[tree], cases, "en")
+    assert not whole_matrix or len(found.go) == len(library.trees[tree].questions)
     assert found.too_low == []
     assert min(found.sheets) >= 1
-    assert len(found.words) == len(found.screens) > 10
+    assert len(found.words) == len(found.screens) > 4

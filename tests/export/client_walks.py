@@ -1,7 +1,7 @@
 """Walks a route by a client that `openapi-python-client` made; run in an environment of its own.
 
-In: the client's folder, the address of the API and, on standard input, `{tree, answers}` by
-question, for ordinary and sensitive trees. Out, as JSON: the questions asked, and the outcome.
+In: the client's folder, the address of the API and, on standard input, `{tree, sensitive, answers}`
+by question. Out, as JSON: the questions asked, and the outcome.
 """
 
 import importlib
@@ -9,18 +9,17 @@ import json
 import sys
 
 
-def walked(package, address, tree, answers):
-    api = importlib.import_module(f"{package}.api.default.post_{tree.replace('-', '_')}")
+def walked(package, address, tree, sensitive, answers):
+    """Walk by the operation that reads, or, where a tree is sensitive, by the one that sends."""
+    way = "post" if sensitive else "get"
+    api = importlib.import_module(f"{package}.api.default.{way}_walk")
     models = importlib.import_module(f"{package}.models")
-    body = next(
-        getattr(models, name)
-        for name in dir(models)
-        if name.lower() == f"post{tree.replace('-', '')}body"
-    )
+    name, sent = ("body", "PostWalkBody") if sensitive else ("answers", "GetWalkAnswers")
     client = importlib.import_module(package).Client(base_url=address)
     given, asked = {}, []
     while True:
-        walk = api.sync(client=client, body=body.from_dict(given))
+        answered = getattr(models, sent).from_dict(given)
+        walk = api.sync(tree, client=client, **{name: answered})
         if walk.state.value != "asked":
             return {"asked": asked, "outcome": walk.outcome.id, "title": walk.outcome.title}
         asked.append(walk.question.id)

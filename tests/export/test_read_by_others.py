@@ -42,19 +42,28 @@ def test_openapi_by_its_validator(tmp_path: Path) -> None:
 
 
 def test_a_client_made_from_openapi_walks_routes(tmp_path: Path) -> None:
+    """A client of one folder of trees walks those of another: there is one operation for all."""
     told, made = tmp_path / "openapi.json", tmp_path / "made"
     app = folder.shipped()
-    told.write_text(app.test_client().get("/api/v1/openapi.json").text, "utf-8")
+    told.write_text(folder.app().test_client().get("/api/v1/openapi.json").text, "utf-8")
     scripts = from_pypi("client", CLIENT)
     making = (scripts / "openapi-python-client", "generate", "--path", told, "--output-path", made)
     done = run(*making, "--meta", "none")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "some pieces may be missing" not in done.stdout.replace("ruff is not in PATH", "")
-    cases = load_folder(ROOT / "trees").cases
-    walks = [cases[tree][0] for tree in ("au-pair", "asylum", "study")]
+    library = load_folder(ROOT / "trees")
+    trees = [library.trees[id] for id in ("au-pair", "asylum", "study")]
+    walks = [library.cases[tree.id][0] for tree in trees]
     asked = [
-        {"tree": tree, "answers": {name: answer[0] for name, answer in case.answers.items()}}
-        for tree, case in zip(("au-pair", "asylum", "study"), walks, strict=True)
+        {
+            "tree": tree.id,
+            "sensitive": tree.sensitive,
+            "answers": {
+                name: list(answer) if tree.questions[name].kind == "choices" else answer[0]
+                for name, answer in case.answers.items()
+            },
+        }
+        for tree, case in zip(trees, walks, strict=True)
     ]
     with served(app) as address:
         script = Path(__file__).with_name("client_walks.py")

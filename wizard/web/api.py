@@ -12,7 +12,7 @@ import builtins
 import re
 import typing
 from collections import abc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -46,7 +46,7 @@ def api(site: Site) -> Blueprint:
 
     @pages.get("/openapi.json")
     def description() -> Response:
-        told = _description(site.shelf.stock().trees.values(), site.config.languages)
+        told = _description(site.config.languages)
         return as_text(told) if request.query_string else kept(as_text(told), site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
@@ -161,7 +161,11 @@ ANSWER: Schema = {
     "oneOf": [TEXT, {"type": "array", "items": TEXT}],
 }
 _ONE: Schema = {"type": ["string", "number"]}
-GIVEN: Schema = {"oneOf": [_ONE, {"type": "array", "items": _ONE}]}
+GIVEN: Schema = {
+    "description": "Answers by question, as `question.id` and `question.options` name them.",
+    "type": "object",
+    "additionalProperties": {"oneOf": [_ONE, {"type": "array", "items": _ONE}]},
+}
 PROBLEM: Schema = {
     "description": "What went wrong (RFC 9457).",
     "type": "object",
@@ -231,15 +235,19 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _description(trees: Iterable[Tree], languages: Sequence[str]) -> Schema:
-    """Describe the API over these trees, in these languages."""
-    trees_told = _exactly({"lang": TEXT, "trees": _list(_shape(StartPage))})
+def _description(languages: Sequence[str]) -> Schema:
+    """Describe the API: one walk for all trees, so that it stays true when trees are added."""
+    trees = _exactly({"lang": TEXT, "trees": _list(_shape(StartPage))})
     shapes = {name: _shape(shape) for shape, name in NAMED.items()}
-    lang = _parameter("_lang", {"enum": list(languages)}, "The language of the texts.")
-    paths: Schema = {"/trees": {"get": _operation("trees", "The trees.", [lang], "Trees", 400)}}
-    for tree in sorted(trees, key=lambda tree: tree.id):
-        to = _parameter("_to", {"enum": sorted(asides(tree))}, "Where a quiet link leads.")
-        paths[f"/trees/{tree.id}/walk"] = _walk(tree, [lang, to])
+    lang = _parameter(LANG, {"enum": list(languages)}, "The language of the texts.")
+    to = _parameter(TO, TEXT, "The outcome to which a quiet link of the tree leads.")
+    answers = _parameter("answers", GIVEN, "Each question by its own name.")
+    read = _operation(
+        "get-walk", "A walk, unless its tree is sensitive.", "Walk", 400, 404, 405, 414
+    )
+    sent = _operation("post-walk", "A walk through any tree.", "Walk", 400, 404, 413)
+    body = {**GIVEN, "properties": {it["name"]: it["schema"] for it in (lang, to)}}
+    sent["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -250,50 +258,32 @@ def _description(trees: Iterable[Tree], languages: Sequence[str]) -> Schema:
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "servers": [{"url": "/api/v1"}],
-        "paths": paths,
-        "components": {"schemas": {"Problem": PROBLEM, "Trees": trees_told, **shapes}},
-    }
-
-
-def _walk(tree: Tree, controls: list[Schema]) -> Schema:
-    """Describe one tree; answers to a sensitive one never stand in an address."""
-    title = tree.title.source
-    body = {
-        "type": "object",
-        "properties": {
-            **{it["name"]: it["schema"] for it in controls},
-            **{it.id: {**GIVEN, "description": it.ask.source} for it in tree.questions.values()},
+        "paths": {
+            "/trees": {
+                "get": _operation("trees", "The trees.", "Trees", 400) | {"parameters": [lang]}
+            },
+            "/trees/{tree}/walk": {
+                "parameters": [
+                    _parameter("tree", TEXT, "The id of a tree, as `/trees` lists them.", "path"),
+                    lang,
+                    to,
+                ],
+                "get": read | {"parameters": [answers | {"style": "form", "explode": True}]},
+                "post": sent,
+            },
         },
-        "additionalProperties": False,
-    }
-    posted = _operation(f"post-{tree.id}", title, controls, "Walk", 400, 413)
-    posted["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    if tree.sensitive:
-        return {"post": posted}
-    answers = [
-        _parameter(it.id, _list(TEXT) if it.kind == "choices" else TEXT, it.ask.source)
-        for it in tree.questions.values()
-    ]
-    return {
-        "get": _operation(f"get-{tree.id}", title, [*controls, *answers], "Walk", 400, 414),
-        "post": posted,
+        "components": {"schemas": {"Problem": PROBLEM, "Trees": trees, **shapes}},
     }
 
 
-def _parameter(name: str, schema: Schema, description: str) -> Schema:
-    return {"name": name, "in": "query", "schema": schema, "description": description}
+def _parameter(name: str, schema: Schema, description: str, place: str = "query") -> Schema:
+    found = {"name": name, "in": place, "schema": schema, "description": description}
+    return found | ({"required": True} if place == "path" else {})
 
 
-def _operation(
-    id: str, summary: str, parameters: list[Schema], answer: str, *problems: int
-) -> Schema:
+def _operation(id: str, summary: str, answer: str, *problems: int) -> Schema:
     told = {"application/json": {"schema": _ref(answer)}}
     problem = {"application/problem+json": {"schema": _ref("Problem")}}
     responses = {"200": {"description": answer, "content": told}}
     responses |= {str(it): {"description": "Problem", "content": problem} for it in problems}
-    return {
-        "operationId": id,
-        "summary": summary,
-        "parameters": parameters,
-        "responses": responses,
-    }
+    return {"operationId": id, "summary": summary, "responses": responses}

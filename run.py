@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -254,17 +255,36 @@ def steps(pytest_options: list[str]) -> list[str]:
 
 
 def run_all(checks: list[str], env: dict[str, str]) -> int:
-    """Run every check, whatever the others say; 0 if all passed, else 1."""
-    lines, failed = [], 0
+    """Run every check, whatever the others say; 0 if all passed, else 1.
+
+    The tests take most of the time and wait a good part of it: the others run one by one beside
+    them, and say what they have to say when they end.
+    """
+    tests = next(check for check in checks if check.startswith("pytest"))
+    with ThreadPoolExecutor(1) as beside:
+        others = {it: beside.submit(ran, it, env, quiet=True) for it in checks if it != tests}
+        found = {tests: ran(tests, env)}
+    found |= {check: other.result() for check, other in others.items()}
+    say("")
     for check in checks:
+        code, took = found[check]
+        say(f"{'failed' if code else 'passed'} {took:6.1f} s  {check}")
+    return int(any(code for code, _ in found.values()))
+
+
+def ran(check: str, env: dict[str, str], *, quiet: bool = False) -> tuple[int, float]:
+    """Run a check, showing what it says now or at its end: its exit code and its seconds."""
+    if not quiet:
         say(f"\n=== {check}")
-        began = time.monotonic()
-        code = subprocess.call([str(PYTHON), "-m", *check.split()], cwd=ROOT, env=env)
-        took = time.monotonic() - began
-        lines.append(f"{'failed' if code else 'passed'} {took:6.1f} s  {check}")
-        failed += code != 0
-    say("\n" + "\n".join(lines))
-    return 1 if failed else 0
+    began = time.monotonic()
+    command = [str(PYTHON), "-m", *check.split()]
+    out, same = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, stdout=out, stderr=same, text=True, check=False
+    )
+    if quiet:
+        say(f"\n=== {check}\n{done.stdout}")
+    return done.returncode, time.monotonic() - began
 
 
 if __name__ == "__main__":

@@ -244,17 +244,18 @@ def test_pip_installs_a_part_by_its_hashes_and_the_project_without_dependencies(
 
 def test_every_check_is_run_whatever_the_others_say(monkeypatch, capsys):
     codes = {"mypy": 1, "pytest --all": 0, "wizard check": 2}
-    ran = []
 
-    def call(command, **_):
-        ran.append(" ".join(command[2:]))
-        return codes[ran[-1]]
+    def call(command, stdout=None, **_):
+        check = " ".join(command[2:])
+        said = f"{check} says" if stdout is not None else None
+        return subprocess.CompletedProcess(command, codes[check], said)
 
-    monkeypatch.setattr(run.subprocess, "call", call)
+    monkeypatch.setattr(run.subprocess, "run", call)
     assert run.run_all(list(codes), {}) == 1
-    assert ran == list(codes)
-    shown = capsys.readouterr().err.splitlines()[-3:]
-    assert [line.split()[0] for line in shown] == ["failed", "passed", "failed"]
+    said = capsys.readouterr().err
+    assert [line.split()[0] for line in said.splitlines()[-3:]] == ["failed", "passed", "failed"]
+    assert "mypy says" in said
+    assert "wizard check says" in said
     codes = dict.fromkeys(codes, 0)
     assert run.run_all(list(codes), {}) == 0
 

@@ -54,6 +54,13 @@ const far = (text, { code, names, others }) => {
   return by.length ? 7 + Math.min(...by) : NOTHING;
 };
 
+// What stands whole in a longer text, "Korea, Republic of" or "from Syria": the longest first.
+const within = (text, { names, others }) => {
+  const said = [...names, ...others.filter((it) => [...it].length > 3)]
+    .filter((it) => ` ${text} `.includes(` ${it} `)).map((it) => [...it].length);
+  return said.length ? 60 - Math.max(...said) : NOTHING;
+};
+
 // What is known of each country on the page; the index says for each which belongs to another state.
 export const known = (listed, index) => listed.map(({ code, name }) => {
   const [names = "", others = "", part = ""] = (index[code] ?? "").split("|");
@@ -66,9 +73,10 @@ export const find = (countries, typed) => {
   const text = called(typed).slice(0, 60);
   if (!text) return { exact: null, near: [] };
   const exact = countries.filter(({ names }) => names.includes(text));
-  const near = countries.map((it, at) => [far(text, it), Number(it.part), at, it]).filter(([by]) => by < NOTHING)
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , , it]) => it);
-  return { exact: exact.length === 1 ? exact[0] : null, near };
+  const by = (measure) => countries.map((it, at) => [measure(text, it), Number(it.part), at, it])
+    .filter(([far]) => far < NOTHING).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , , it]) => it);
+  const near = by(far);
+  return { exact: exact.length === 1 ? exact[0] : null, near: near.length ? near : by(within) };
 };
 
 export async function suggest(select) {
@@ -100,7 +108,7 @@ export async function suggest(select) {
   let picked = null;
 
   // What is not chosen from the list goes to the server as typed; it asks back. Small letters, so
-  // that two of them are no code that somebody chose.
+  // that two of them are no code that somebody chose; a capital, so that a word is no box ticked.
   const give = (it) => {
     picked = it;
     const typed = !it && input.value.trim();
@@ -110,7 +118,8 @@ export async function suggest(select) {
     loose?.remove();
     if (typed) {
       const sent = made("input", { type: "hidden", name, class: "typed" });
-      sent.value = /^[A-Z]{2}$/.test(typed) ? typed.toLowerCase() : typed;
+      const box = [...form.elements].some((other) => other.type === "checkbox" && other.value === typed);
+      sent.value = /^[A-Z]{2}$/.test(typed) ? typed.toLowerCase() : box ? typed[0].toUpperCase() + typed.slice(1) : typed;
       input.after(sent);
     }
     select.dispatchEvent(new Event("input", { bubbles: true }));

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.walking import ASKED, asked
-from tests.words.test_countries import NAMES, OFFERED, named
+from tests.words.test_countries import NAMES, OFFERED, WITHIN, named
 
 FIND = """async ([typed, names]) => {
   const select = document.querySelector("select[data-country]");
@@ -28,6 +28,7 @@ def tried() -> dict[str, list[str]]:
     for line in OFFERED.strip().splitlines():
         words = line.split(" ")
         typed.setdefault(words[0], []).append(words[-1])
+    typed["en"] += WITHIN.strip().splitlines()
     for lang, names in typed.items():
         names += [name[:-2] for name in named(lang).names.values()]
     return typed
@@ -108,6 +109,16 @@ def test_two_capitals_are_no_choice(page):
     box.press_sequentially("CH")
     box.press("Enter")
     expect(page.get_by_role("button", name="Switzerland")).to_be_visible()
+
+
+def test_a_word_that_is_the_name_of_a_box_ticks_nothing(page):
+    page.goto("/en/plain/check?beast=zebra-unmistakable")
+    page.locator("input[role=combobox]").press_sequentially("stateless")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Did you mean …?")).to_be_visible()
+    page.locator("form.meant button[value=stateless]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask us")
+    assert "land=stateless" in page.url
 
 
 def test_a_nationality_is_shown_as_a_country_before_it_is_sent(page):

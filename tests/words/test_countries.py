@@ -51,7 +51,11 @@ en DE Deutschland;Duitsland;ألمانيا
 en MM Burma;Myanmar;Birma
 en CZ Czech Republic;Czechia;Česko;Tsjechische Republiek
 en SZ Swaziland;eSwatini
-en CD DRC;DR Congo;Congo-Kinshasa;Zaire
+en CD DRC;DR Congo;Congo-Kinshasa;Zaire;RDC
+en TW Taiwan;Republic of China;臺灣;Formosa
+en GB N. Ireland;Wales;Cymru
+en EG Misr;Masr
+ar SZ سوازيلاند
 en NE Niger
 en IE Ireland
 en GR Ελλάς;Ελλάδα;Hellas
@@ -99,7 +103,31 @@ en PS Gaza
 en TT Tobago
 ar SY سوري
 en CZ SK Czechoslovakia
+en NL NLD
+en CH CHE
+en IN PK Kashmir
+en SO Somaliland
+nl CN Tibet
+ar SO صوماليلاند
 """
+
+WITHIN = """
+KP KR Korea, Republic of
+KP KR Korea (South)
+CD CG Congo, Democratic Republic of the
+MD Moldova, Republic of
+SY I am from Syria
+GB British National (Overseas)
+NE citizen of Niger
+"""
+
+
+@pytest.mark.parametrize("line", WITHIN.strip().splitlines())
+def test_a_name_within_a_longer_text_is_offered(line: str) -> None:
+    codes = [word for word in line.split(" ") if word in CODES]
+    typed = line.removeprefix(" ".join(codes)).strip()
+    found = named("en").find(typed)
+    assert (found.code, sorted(found.offered)) == (None, codes)
 
 
 @pytest.mark.parametrize("line", OFFERED.strip().splitlines())
@@ -112,13 +140,15 @@ def test_what_is_less_than_a_name_is_offered_and_never_taken(line: str) -> None:
     assert len(found.offered) <= 7
 
 
-@pytest.mark.parametrize("typed", ["", " ", "Atlantis", "xyzzy", "’'.", "\x00", "1", "the"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "Atlantis", "xyzzy", "I can not say", "’'.", "\x00", "1", "the"]
+)
 def test_what_is_no_country_is_none(typed: str) -> None:
     assert named("en").find(typed) == Found()
 
 
 def test_states_are_offered_before_what_belongs_to_another() -> None:
-    offered = named("en").find("vir").offered
+    offered = named("en").find("virg").offered
     assert offered == ("VG", "VI")
     offered = named("en").find("guer")
     assert offered.offered == ("GG",)

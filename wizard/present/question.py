@@ -27,6 +27,7 @@ from wizard.trees.model import VERDICTS, Option, Question
 from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
+from wizard.words.countries import called
 from wizard.words.refusals import refusal, sure
 
 
@@ -54,7 +55,7 @@ def question_page(
         filled=filled,
         error=refusal(scene.words, question.kind, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
-        suggestions=tuple(_suggestions(scene, filled, refused)),
+        suggestions=tuple(_suggestions(scene, question, filled, refused)),
         sure=_sure(scene, question, refused),
     )
 
@@ -72,11 +73,16 @@ def _option(scene: Scene, option: Option) -> OptionPage:
 
 
 def _suggestions(
-    scene: Scene, typed: Sequence[str], refused: Refusal | None
+    scene: Scene, question: Question, typed: Sequence[str], refused: Refusal | None
 ) -> Iterator[OptionPage]:
-    """Offer the countries that a text may mean: nothing is taken that nobody chose."""
+    """Offer what a text may mean, also answers beside the countries: nothing is taken unchosen."""
     if refused is not None and refused.reason == "no-country":
         countries = scene.voice.countries
+        meant = called(typed[0])
+        for extra in question.extras:
+            label = option_label(scene, extra)
+            if meant and f" {meant} " in f" {called(label.plain)} {called(extra.id)} ":
+                yield OptionPage(extra.id, label)
         for code in countries.find(typed[0]).offered:
             yield OptionPage(code, escaped(countries.names[code]))
 

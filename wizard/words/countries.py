@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.languages import get_official_languages
 
 from wizard.words.messages import Catalogue
@@ -65,11 +66,14 @@ class Countries:
         exact = [code for code, (names, _) in self.known.items() if text in names]
         if len(exact) == 1:
             return Found(exact[0])
-        near = sorted(
-            (far, code in TERRITORIES, at, code)
-            for at, (code, (names, others)) in enumerate(self.known.items())
-            if (far := _far(text, code, names, others)) is not None
-        )
+        for measure in (_far, _within):
+            near = sorted(
+                (far, code in TERRITORIES, at, code)
+                for at, (code, (names, others)) in enumerate(self.known.items())
+                if (far := measure(text, code, names, others)) is not None
+            )
+            if near:
+                break
         return Found(None, tuple(code for *_, code in near[:OFFERED]))
 
     def written(self, typed: str) -> tuple[str, ...]:
@@ -111,11 +115,18 @@ def index(texts: Mapping[str, str], codes: Sequence[str]) -> Index:
             if code in written:
                 for known, part in zip(written[code], rest.split("|"), strict=False):
                     known += [name.strip() for name in part.split(";")]
+    letters = {
+        it: of
+        for it, of in get_global("territory_aliases").items()
+        if len(it) == 3 and it.isalpha()
+    }
     made = {}
     for code, (names, others) in written.items():
         every = [*_by_cldr(code, sorted(texts)), *names]
         mine = tuple(dict.fromkeys(name for name in map(called, every) if name))
-        more = dict.fromkeys(name for name in map(called, others) if name and name not in mine)
+        abroad = (name for name, short in letters.items() if short == [code])
+        every = [*others, *abroad]
+        more = dict.fromkeys(name for name in map(called, every) if name and name not in mine)
         made[code] = (mine, tuple(more))
     return made
 
@@ -171,6 +182,16 @@ def _far(text: str, code: str, names: Sequence[str], others: Sequence[str]) -> i
         if (by := _slips(text, name)) <= most
     ]
     return 7 + min(slips) if slips else None
+
+
+def _within(text: str, _: str, names: Sequence[str], others: Sequence[str]) -> int | None:
+    """Find what stands whole in a longer text, "Korea, Republic of" or "from Syria": longest first.
+
+    Short words that are no names are left out: codes are words of many languages.
+    """
+    known = (*names, *(it for it in others if len(it) > len("SYR")))
+    said = [len(it) for it in known if f" {it} " in f" {text} "]
+    return LONGEST - max(said) if said else None
 
 
 def _slips(one: str, other: str) -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.calendar import Day, nearest, on
+from wizard.trees.calendar import Day, last_day, nearest, on
 from wizard.trees.conditions import condition as conditions
 from wizard.trees.conditions.condition import written
 from wizard.trees.conditions.truth import truth
@@ -41,10 +41,10 @@ DAY = Day(
         "norm": Amount(
             "norm",
             Text("", NOWHERE, "", ""),
-            "EUR",
             ((date(2026, 1, 1), Decimal("2000")),),
-            date(2026, 12, 31),
             NOWHERE,
+            currency="EUR",
+            until=date(2026, 12, 31),
         )
     },
 )
@@ -70,7 +70,7 @@ def scope() -> Scope:
         id: FactShape(id, kind, {v: read("t", v).root for v in values}, None)
         for id, (kind, values) in VALUES.items()
     }
-    known = {"amount": Known({"norm": NOWHERE}), "group": GROUPS}
+    known = {"amount": Known({"norm": NOWHERE}, measures={"norm": "EUR"}), "group": GROUPS}
     return Scope(Report(), file, "t", known, facts)
 
 
@@ -452,3 +452,13 @@ def test_an_amount_is_known_from_its_first_day_to_its_last_and_else_the_nearest_
     then = replace(norm, values=(*norm.values, (date(2026, 7, 1), d("2100"))))
     assert [on(then, date(2026, month, 1)) for month in (6, 7)] == [2000, 2100]
     assert [nearest(then, day) for day in days] == [2000, 2000, 2100, 2100]
+
+
+def test_an_amount_can_be_unknown_for_a_while_and_hold_until_it_is_changed():
+    months = [date(2026, month, 1) for month in (3, 4, 7)]
+    values = ((months[0], d("25")), (months[1], None), (months[2], d("30")))
+    limit = replace(DAY.amounts["norm"], currency=None, unit="years", until=None, values=values)
+    days = [date(2026, 1, 1), *months, date(2099, 1, 1)]
+    assert [on(limit, day) for day in days] == [None, 25, None, 30, 30]
+    assert [nearest(limit, day) for day in days] == [25, 25, 25, 30, 30]
+    assert [last_day(limit, day) for day in months] == [date(2026, 3, 31), date(2026, 6, 30), None]

@@ -21,6 +21,7 @@ from typing import TypeAlias, TypeVar
 
 from wizard.diff.renames import Names, option_under
 from wizard.translations.catalogues import by_catalogue, list_of, unwrapped
+from wizard.trees.catalogue import UNKNOWN
 from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
@@ -28,6 +29,7 @@ from wizard.trees.model import (
     Aside,
     Catalogue,
     Condition,
+    Counted,
     Item,
     Link,
     Option,
@@ -178,7 +180,9 @@ _WRITTEN = {
 }
 """Keys as a tree has them, where the field bears another name; else `_` is `-`."""
 
-_ELSEWHERE = frozenset(("id", "path", "version", "go", "unsure", "next", "rules", "currency"))
+_ELSEWHERE = frozenset(
+    ("id", "path", "version", "go", "unsure", "next", "rules", "currency", "unit")
+)
 """Fields that are not compared here: names, and what is told of walks and rules."""
 
 
@@ -190,8 +194,8 @@ def _thing(thing: object) -> Thing:
         match thing, field.name:
             case _, name if name in _ELSEWHERE or name == "span":
                 continue
-            case Amount(currency=currency), "values":
-                values |= {f"from {first}": f"{currency} {number:f}" for first, number in value}
+            case Amount(), "values":
+                values |= {f"from {first}": _amount(thing, number) for first, number in value}
             case Tree(), "sensitive":
                 values["sensitive"] = "yes" if value else "no"
             case Tree(), "budget" if value is not None:
@@ -204,6 +208,17 @@ def _thing(thing: object) -> Thing:
             case _, name:
                 values[_WRITTEN.get(name, name.replace("_", "-"))] = _value(value)
     return {name: words for name, words in values.items() if words}, getattr(thing, "span", None)
+
+
+def _amount(amount: Amount, value: Decimal | None) -> str:
+    unit = amount.unit
+    if value is None:
+        return UNKNOWN
+    if isinstance(unit, Counted):
+        return f"{value:f} {(unit.one if value == 1 else unit.other).source}"
+    if unit is not None:
+        return f"{value:f} {unit.removesuffix('s') if value == 1 else unit}"
+    return f"{amount.currency} {value:f}"
 
 
 def _value(value: object) -> str:

@@ -23,6 +23,7 @@ from wizard.trees.model import (
     AnyOf,
     Aside,
     Catalogue,
+    Counted,
     Decision,
     DerivedFact,
     Entry,
@@ -90,8 +91,9 @@ _ABOUT = {"terms": "words of the trade", "notes": "notes that outcomes show"}
 
 _ENTRIES = {
     Amount: (
-        "an amount of money by the first day on which each value holds",
-        "title currency values until",
+        "an amount of money, or a limit, by the first day on which each value holds; `null` from "
+        "a day on which nobody knows it",
+        "title values",
     ),
     Note: ("", "text"),
     Term: ("", "term"),
@@ -226,6 +228,7 @@ SHAPES: Mapping[type, Shape] = {
         "a line: a text, or an entry by its id; shown where `when` holds",
         "text id when",
     ),
+    Counted: _shape("a word of its own", "one! other!"),
     **{sort.entry: _of_entry(sort) for sort in SORTS},
 }
 

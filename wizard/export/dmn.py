@@ -189,11 +189,12 @@ def _tables(tree: Tree) -> Iterator[_Table]:
     """Give an amount by its day, the first one before its first day; the derived facts; and where
     each place leads, in the order of walks."""
     for amount in _amounts(tree):
+        known = [(first, f"{value:f}") for first, value in amount.values if value is not None]
         table = [
-            _Row({TODAY: f">= {day(first)}"}, f"{value:f}", f"from {first}")
-            for first, value in reversed(amount.values)
+            _Row({TODAY: f">= {day(first)}"}, value, f"from {first}")
+            for first, value in reversed(known)
         ]
-        table.append(_Row({}, f"{amount.values[0][1]:f}", "before the first day"))
+        table.append(_Row({}, known[0][1], "before the first day"))
         id, feel, title = f"amount-{amount.id}", amount_name(amount.id), amount.title.source
         yield _Table(id, feel, "number", title, table, (amount.source,))
     for fact in tree.facts.values():

@@ -82,7 +82,10 @@ def _typed(kind: Any, said: str, always: bool = False) -> Schema:
         return {"enum": parts, **described}
     if of is Mapping or (of is tuple and get_origin(parts[0]) is tuple):
         value = parts[1] if of is Mapping else get_args(parts[0])[1]
-        return {"type": "object", **described, "additionalProperties": _typed(value, "")}
+        held = _typed(value, "")
+        if NoneType in get_args(value):  # inside, nothing is not left out but told
+            held = {"oneOf": [held, {"type": "null"}]}
+        return {"type": "object", **described, "additionalProperties": held}
     if of in (tuple, frozenset):
         return {"type": "array", **described, "items": _typed(parts[0], "")}
     if set(parts) == set(_CONDITION):

@@ -7,7 +7,6 @@ outcome they stand with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -22,7 +21,7 @@ from wizard.present.shapes import (
     Said,
     SourcePage,
 )
-from wizard.trees.calendar import on
+from wizard.trees.calendar import has_changed, last_day, on
 from wizard.trees.model import Amount, AmountRef, Item, Ref, Test
 
 _P, _STRONG = Markup("<p>"), "<p><strong>"
@@ -112,26 +111,36 @@ def amount_page(scene: Scene, id: str) -> AmountPage:
     title = said(scene, amount.title)
     if on(amount, scene.day) is None:
         return AmountPage(id, title, _unknown(scene, amount), False, None)
-    later = [first for first, _ in amount.values if first > scene.day]
-    until = min(later) - timedelta(days=1) if later else amount.until
-    return AmountPage(id, title, Said.of(amount_words(scene, amount)), True, until)
+    said_so, until = amount_words(scene, amount), last_day(amount, scene.day)
+    return AmountPage(id, title, Said.of(said_so), True, until)
 
 
 def _unknown(scene: Scene, amount: Amount) -> Said:
     if amount.if_unknown is not None:
         return said(scene, amount.if_unknown)
     _, source = scene.words.gettext, amount_source(scene, amount)
-    if scene.day > amount.until:
-        told = _(
-            "This amount has changed. We do not know the new amount yet. You find it here: "
-            "{source}.",
-            source=source,
-        )
-    else:
-        told = _(
-            "We do not know this amount for this day. You may find it here: {source}.",
-            source=source,
-        )
+    match amount.unit is None, has_changed(amount, scene.day):
+        case True, True:
+            told = _(
+                "This amount has changed. We do not know the new amount yet. You find it here: "
+                "{source}.",
+                source=source,
+            )
+        case True, False:
+            told = _(
+                "We do not know this amount for this day. You may find it here: {source}.",
+                source=source,
+            )
+        case False, True:
+            told = _(
+                "This has changed. We do not know the new number yet. You find it here: {source}.",
+                source=source,
+            )
+        case _:
+            told = _(
+                "We do not know this number for this day. You may find it here: {source}.",
+                source=source,
+            )
     return Said.of(Markup.escape(told))
 
 
@@ -147,10 +156,19 @@ def amount_notices(scene: Scene, ids: Iterable[str]) -> Iterator[Said]:
     for id in sorted(set(ids)):
         amount = scene.tree.catalogue.amounts[id]
         if on(amount, scene.day) is None:
-            told = scene.words.gettext(
+            title, source = marked(said(scene, amount.title)), amount_source(scene, amount)
+            _ = scene.words.gettext
+            told = _(
                 "For this result we used an amount that may have changed: {title}. The result may "
                 "be different with the new amount. You find it here: {source}.",
-                title=marked(said(scene, amount.title)),
-                source=amount_source(scene, amount),
+                title=title,
+                source=source,
             )
+            if amount.unit is not None:
+                told = _(
+                    "For this result we used a number that may have changed: {title}. The result "
+                    "may be different with the new number. You find it here: {source}.",
+                    title=title,
+                    source=source,
+                )
             yield Said.of(Markup("<p>{}</p>").format(told))

@@ -15,12 +15,13 @@ from markupsafe import Markup, escape
 from wizard.present.in_language import Voice, escaped, in_language, marked
 from wizard.present.shapes import Said
 from wizard.present.slots import Slot
-from wizard.trees.calendar import on, shifted
+from wizard.trees.calendar import has_changed, on, shifted
 from wizard.trees.kinds import canonical
 from wizard.trees.model import (
     TODAY,
     Amount,
     Contact,
+    Counted,
     Option,
     Permit,
     Question,
@@ -95,7 +96,7 @@ def _value(scene: Scene, slot: Slot) -> Markup:
     value = scene.day if name == TODAY else scene.facts.get(name)
     match waiting.kind:
         case "amount":
-            return amount_words(scene, catalogue.amounts[name], link)
+            return amount_words(scene, catalogue.amounts[name], link, waiting.bare)
         case "permit":
             return _entry(scene, catalogue.permits[name], link)
         case "contact":
@@ -138,15 +139,35 @@ def tel(phone: str) -> str:
 # Amounts and where they come from ---------------------------------------------
 
 
-def amount_words(scene: Scene, amount: Amount, link: bool = True) -> Markup:
-    """Write a sum on the day, or words in its place that say where to find it."""
+def amount_words(scene: Scene, amount: Amount, link: bool = True, bare: bool = False) -> Markup:
+    """Write an amount on the day, or words in its place that say where to find it."""
     value = on(amount, scene.day)
     if value is not None:
-        return escape(formats.money(scene.words, value, amount.currency))
+        return value_words(scene, amount, value, bare)
     _, source = scene.words.gettext, amount_source(scene, amount, link)
-    if scene.day > amount.until:
-        return escape(_("an amount that has changed (see {source})", source=source))
-    return escape(_("an amount that we do not know for this day (see {source})", source=source))
+    match amount.unit is None, has_changed(amount, scene.day):
+        case True, True:
+            return escape(_("an amount that has changed (see {source})", source=source))
+        case True, False:
+            told = _("an amount that we do not know for this day (see {source})", source=source)
+            return escape(told)
+        case False, True:
+            return escape(_("a number that has changed (see {source})", source=source))
+    return escape(_("a number that we do not know for this day (see {source})", source=source))
+
+
+def value_words(scene: Scene, amount: Amount, value: Decimal, bare: bool = False) -> Markup:
+    """Write a value of an amount with its currency or unit; `bare` without it."""
+    match amount.unit:
+        case _ if bare:
+            return escape(formats.number(scene.words, value))
+        case None:
+            return escape(formats.money(scene.words, value, amount.currency or ""))
+        case str(unit):
+            return escape(formats.counted(scene.words, value, unit))
+        case Counted(one, other):
+            number = escape(formats.number(scene.words, value))
+            return number + " " + marked(said(scene, one if value == 1 else other))
 
 
 def amount_source(scene: Scene, amount: Amount, link: bool = True) -> Markup:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from wizard.present.entries import amount_page
-from wizard.present.fill import Scene, option_label, said
+from wizard.present.fill import Scene, option_label, said, value_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
 from wizard.present.shapes import AmountPage, Said
@@ -255,10 +255,11 @@ class Overview:
         """Say what an amount is on the day."""
         return amount_page(self.scene, id)
 
-    def sums(self, amount: Amount) -> Iterator[tuple[date, str]]:
+    def sums(self, amount: Amount) -> Iterator[tuple[date, Markup]]:
         """Give each value of an amount with the first day on which it holds."""
         for first, value in amount.values:
-            yield first, formats.money(self.words, value, amount.currency)
+            known = None if value is None else value_words(self.scene, amount, value)
+            yield first, known or escape(self.words.gettext("not known"))
 
     def members(self, group: frozenset[str]) -> Sequence[str]:
         """Name the members of a group: countries in the order of their names, then the rest."""

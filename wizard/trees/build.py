@@ -33,7 +33,7 @@ from wizard.trees.mapping import (
 from wizard.trees.model import TODAY, Span, Target, Tree
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.questions import RULES, kind_of, own_keys
+from wizard.trees.questions import RULES, kind_of, own_keys, unit_in
 from wizard.trees.reading import Reading
 from wizard.trees.rules import (
     ASIDES,
@@ -187,7 +187,8 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     listed = source.pairs.get(key)
     if key == "options" and listed is None:  # of another type, or its key is misspelt
         return unknown
-    return FactShape(name.text, kind, option_ids(listed.value if listed else None), name)
+    values = option_ids(listed.value if listed else None)
+    return FactShape(name.text, kind, values, name, unit=unit_in(source))
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:

@@ -62,13 +62,28 @@ def period(relative: Relative, today: date) -> Period:
 
 def on(amount: Amount, day: date) -> Decimal | None:
     """Give the amount that holds on a day, `None` where it is not known."""
-    return nearest(amount, day) if amount.values[0][0] <= day <= amount.until else None
+    if amount.until is not None and day > amount.until:
+        return None
+    held = [value for first, value in amount.values if first <= day]
+    return held[-1] if held else None
 
 
 def nearest(amount: Amount, day: date) -> Decimal:
-    """Give the last value known on a day; before the first day, the first one."""
-    held = [value for first, value in amount.values if first <= day]
-    return held[-1] if held else amount.values[0][1]
+    """Give the last value known on a day; before the first one, the first."""
+    known = [(first, value) for first, value in amount.values if value is not None]
+    held = [value for first, value in known if first <= day]
+    return held[-1] if held else known[0][1]
+
+
+def has_changed(amount: Amount, day: date) -> bool:
+    """Say whether an amount that is not known on a day was known before."""
+    return any(first <= day and value is not None for first, value in amount.values)
+
+
+def last_day(amount: Amount, day: date) -> date | None:
+    """Give the last day on which the value of a day still holds, `None` where none is set."""
+    later = [first for first, _ in amount.values if first > day]
+    return min(later) - ONE_DAY if later else amount.until
 
 
 @dataclass(slots=True)
@@ -83,7 +98,7 @@ class Day:
     last_known: set[str] = field(default_factory=set)
 
     def amount(self, id: str) -> Decimal:
-        """Give the number a rule compares with, in the amount's currency."""
+        """Give the number a rule compares with, in the amount's currency or unit."""
         amount = self.amounts[id]
         value = on(amount, self.today)
         if value is None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from typing import Literal as Word
 
@@ -30,23 +31,27 @@ from wizard.trees.mapping import (
     Part,
     Place,
     id_of,
+    keyed,
     part_of,
 )
 from wizard.trees.model import (
+    MEASURES,
     Amount,
     Catalogue,
     CatalogueEntry,
     Contact,
+    Counted,
     Document,
+    Measure,
     Note,
     Permit,
     Source,
     Term,
     Text,
 )
-from wizard.trees.nodes import ListNode, Node, Scalar
-from wizard.trees.scope import Scope, mapping, scalar
-from wizard.trees.wording import LINE, TEXT, line, text_of
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar
+from wizard.trees.wording import LINE, TEXT, one_line, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _matching(
     return How(read)
 
 
-def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal], ...] | None:
+def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal | None], ...] | None:
     report = part.scope.report
     help = "write `2026-01-01: 2294.40`, the first day on which it holds and the number"
     body = mapping(report, node, f"`{key}` of {part.who}", help)
@@ -108,9 +113,12 @@ def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal], ...
         return None
     if not body.pairs:
         report.error("wrong-shape", node, f"`{key}` of {part.who} is empty", help)
-    found = []
+    found: list[tuple[date, Decimal | None]] = []
     for first_word, value in body.pairs.values():
         first = values.day(report, first_word, f"a day of {part.who}")
+        if isinstance(value, Scalar) and value.text == UNKNOWN:
+            found += [(first, None)] if first else []
+            continue
         what = f"the value of {part.who} from `{first_word.text}`"
         number = values.number(report, value, what)
         if number is not None and number < 0:
@@ -118,13 +126,55 @@ def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal], ...
             report.error("bad-number", value, message, "write the sum without a `-`")
         if first and number is not None:
             found.append((first, number))
-    return tuple(sorted(found)) or None
+    if found and not any(value is not None for _, value in found):
+        report.error("wrong-shape", node, f"no value of {part.who} is known", help)
+        return None
+    return tuple(sorted(found, key=itemgetter(0))) or None
+
+
+def _unit(part: Part, key: str, node: Node) -> Measure | Counted | None:
+    """Read a unit of the calendar, or the words for one and for others of something."""
+    report, what = part.scope.report, part.named(key)
+    if isinstance(node, MapNode):
+        found = part._replace(body=node, place=part.place.inside(key), who=what).read(COUNTED)
+        return Counted(**found) if COUNTED.whole(found) else None
+    word = scalar(report, node, what)
+    unit = next((it for it in MEASURES if word and it == word.text), None)
+    if word and unit is None:
+        near = did_you_mean(word.text, dict.fromkeys(MEASURES))
+        help = near or f"units are {listed(MEASURES)}, or `{{one: child, other: children}}`"
+        report.error("wrong-shape", word, f"`{word.text}` is no unit", help)
+    return unit
+
+
+def measure(node: Node) -> str:
+    """Say what an amount is counted in, as its entry is written: a currency, or a unit."""
+    pairs = node.pairs if isinstance(node, MapNode) else {}
+    said = pairs["unit"].value if "unit" in pairs else None
+    if isinstance(said, MapNode) and "other" in said.pairs:
+        said = said.pairs["other"].value
+    said = said or (pairs["currency"].value if "currency" in pairs else None)
+    return said.text if isinstance(said, Scalar) else "EUR"
 
 
 def _settle_amount(part: Part, name: Scalar, found: dict[str, Any]) -> None:
-    found.setdefault("currency", "EUR")
+    report, pairs = part.scope.report, part.body.pairs
+    if "unit" in pairs and "currency" in pairs:
+        message = f"{part.who} has a `unit` and a `currency`"
+        report.error("wrong-shape", pairs["unit"].key, message, "keep one of the two")
+    elif "unit" not in pairs:
+        found.setdefault("currency", "EUR")
     held, until = found.get("values"), found.get("until")
-    if held and until and until < held[-1][0]:
+    if held and held[-1][1] is None and "until" not in pairs:
+        return
+    if held and held[-1][1] is None:
+        message = f"{part.who} has an `until`, and its last value is `{UNKNOWN}`"
+        help = "take `until` out: it says how long the last known value holds"
+        report.error("wrong-shape", pairs["until"].key, message, help)
+    elif held and not pairs.keys() & {"unit", "until"}:
+        if not misspelt(part.body, "until", AMOUNT.known):
+            missing_key(report, name, part.who, "until")
+    elif held and until and until < held[-1][0]:
         related = Related(part.body.pairs["values"].value.span, "its values stand here")
         message = f"`until` of {part.who} is before the first day of its last value"
         help = "write the last day on which the last value is known to hold"
@@ -137,7 +187,7 @@ def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
     items = [(key, node)]
     if isinstance(node, ListNode):
         items = [(f"{key}.{number}", item) for number, item in enumerate(node.items, 1)]
-    found = (line(part, suffix, item, what) for suffix, item in items)
+    found = (one_line(part, suffix, item, what) for suffix, item in items)
     return tuple(text for text in found if text)
 
 
@@ -158,6 +208,13 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
         report.error("missing-key", name, message, help)
 
 
+UNKNOWN = "unknown"
+COUNTED = Keys(
+    {
+        "one": Key(LINE, "what one of them is called", required=True),
+        "other": Key(LINE, "what others are called", required=True),
+    }
+)
 _PHONE = _matching(
     re.compile(r"\+?[0-9][0-9 ()-]*\Z").match,
     "phone number",
@@ -189,6 +246,21 @@ NOTE = Sort(
     listed="items",
     words="Short blocks: ids of shared/notes.yaml, or texts.",
     by_tree=True,
+)
+
+AMOUNT = Keys(
+    {
+        "title": _TITLE,
+        "currency": Key(_CURRENCY, "of a sum of money"),
+        "unit": Key(
+            How(_unit, {"anyOf": [{"enum": list(MEASURES)}, keyed(COUNTED)]}),
+            "of a limit: a unit of time, or a word for one and for others",
+        ),
+        "source": SOURCE,
+        "values": Key(How(_values), "by first day; `unknown` where nobody knows", required=True),
+        "until": Key(DAY, "the last day on which the last value is known to hold"),
+        "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
+    }
 )
 
 SORTS: tuple[Sort, ...] = (
@@ -225,18 +297,7 @@ SORTS: tuple[Sort, ...] = (
         "amount",
         "amounts",
         Amount,
-        Keys(
-            {
-                "title": _TITLE,
-                "currency": Key(_CURRENCY, ""),
-                "source": SOURCE,
-                "values": Key(How(_values), "by first day", required=True),
-                "until": Key(
-                    DAY, "the last day on which the last value is known to hold", required=True
-                ),
-                "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
-            }
-        ),
+        AMOUNT,
         _settle_amount,
     ),
     Sort(

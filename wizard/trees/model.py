@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias, get_args
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
 Unit: TypeAlias = Word["days", "weeks", "months", "years"]
+Measure: TypeAlias = Word["hours", Unit]
 PlaceholderKind: TypeAlias = Word["amount", "answer", "fact", "permit", "contact", "date"]
 Value: TypeAlias = str | Decimal | date | frozenset[str]
 """A parsed answer or derived value.
@@ -30,6 +31,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 RESERVED = frozenset(("none", "unsure", "unanswered", "else", "not", "any", "all", "today"))
 UNITS: Mapping[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)}
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 UNSURE = "unsure"
 TODAY = "today"
 SHARED = "shared"
@@ -53,13 +55,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """`{kind:name}` in a text; `shift` is what `{date:…}` adds, in (count, unit)."""
+    """`{kind:name}` in a text; `shift` is what `{date:…}` adds, in (count, unit).
+
+    An amount is `bare` where `{number:name}` asks for it without its unit.
+    """
 
     kind: PlaceholderKind
     name: str
     written: str
     span: Span
     shift: Shift | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,18 +374,28 @@ class Permit:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of money by the first day on which it holds; unknown after `until`.
+class Counted:
+    """A unit that is a word of its own, for one and for every other number."""
 
-    `values` is in order of day; `currency` an ISO 4217 code.
+    one: Text
+    other: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money or a limit by the first day on which it holds; unknown after `until`.
+
+    `values` is in order of day, `None` from a day on which it is not known, and one of them is
+    known. Either `currency`, an ISO 4217 code, or `unit` says what it is an amount of.
     """
 
     id: str
     title: Text
-    currency: str
-    values: tuple[tuple[date, Decimal], ...]
-    until: date
+    values: tuple[tuple[date, Decimal | None], ...]
     span: Span
+    currency: str | None = None
+    unit: Measure | Counted | None = None
+    until: date | None = None
     source: Ref | None = None
     if_unknown: Text | None = None
 

@@ -69,6 +69,12 @@ def _type_in(body: MapNode) -> Node | None:
     return pair.value if pair else None
 
 
+def unit_in(body: MapNode) -> str:
+    """Give what the numbers of a question are counted in, as written."""
+    unit = body.pairs["unit"].value if "unit" in body.pairs else None
+    return unit.text if isinstance(unit, Scalar) else ""
+
+
 def question(part: Part, name: Scalar, shared: str | None = None) -> Question | None:
     """Build one question; a shared one by itself leads nowhere yet."""
     kind = kind_of(part.body)
@@ -90,7 +96,9 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
         missing_key(part.scope.report, name, part.who, "options")
     _look_at_bounds(part, kind, found)
     if "usual" in allowed and (node := part.node("usual")):
-        found["usual"] = _usual(part, node, FactShape(name.text, kind, {}, name), found)
+        found["usual"] = _usual(
+            part, node, FactShape(name.text, kind, {}, name, unit=unit_in(part.body)), found
+        )
     found.setdefault("step", _step(kind))
     if not _alone(part) and not _there(part, "next", allowed):
         _leads_nowhere(part, name, kind)

@@ -66,19 +66,22 @@ class Known:
 
     `broken` holds the diagnostics of entries that could not be built, `unreadable` those of the
     whole file; a tree that takes such an entry takes its diagnostics over. Of groups, those of the
-    tree among them, `members` are all that each stands for.
+    tree among them, `members` are all that each stands for; of amounts, `measures` are the currency
+    or unit of each.
     """
 
     ids: Mapping[str, Span] = field(default_factory=dict)
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     unreadable: tuple[Diagnostic, ...] = ()
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
 
 
 class FactShape(NamedTuple):
     """What a rule may hold a fact against; `values` are option ids, extras or derived values.
 
-    `unlabelled` are the derived values that cannot be shown in a text.
+    `unlabelled` are the derived values that cannot be shown in a text; `unit` is what a number is
+    counted in, as written.
     Of an `unknown` kind is what could not be read: whatever is said of it is not judged.
     """
 
@@ -87,6 +90,7 @@ class FactShape(NamedTuple):
     values: Mapping[str, Scalar]
     word: Scalar | None
     unlabelled: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def span(self) -> Span:

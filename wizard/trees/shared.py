@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wizard.trees.catalogue import SORTS
+from wizard.trees.catalogue import SORTS, measure
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.mapping import Place
 from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Outcome, Question, Span
@@ -79,7 +79,8 @@ class _Files:
         self.broken[sort] = blamed(pairs, report.found)
         unreadable = tuple(report.found) if body is None else ()
         ids = {id: pair.key.span for id, pair in pairs.items()}
-        self.known[sort] = Known(ids, self.broken[sort], unreadable)
+        measures = {id: measure(it.value) for id, it in pairs.items()} if sort == "amount" else {}
+        self.known[sort] = Known(ids, self.broken[sort], unreadable, measures=measures)
         self.found += report.found
 
     def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:

@@ -8,10 +8,10 @@ texts are shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple, get_args
+from typing import NamedTuple, TypeAlias, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +24,12 @@ from wizard.trees.scope import DAY, FactShape, Scope, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
 from wizard.trees.values import is_link
 
-KINDS: Mapping[str, PlaceholderKind] = {kind: kind for kind in get_args(PlaceholderKind)}
+NUMBER = "number"
+KINDS: Mapping[str, PlaceholderKind] = {
+    **{kind: kind for kind in get_args(PlaceholderKind)},
+    NUMBER: "amount",
+}
+"""What a placeholder may begin with; `number` is an amount without its unit."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _PARTS = re.compile(r"([a-z]+):\s*(.*?)\s*\Z", re.DOTALL)
@@ -33,44 +38,57 @@ _SHIFTED = re.compile(r"([a-z][a-z0-9-]*)(?:\s+([+-])\s*(\d{1,5})\s+(day|week|mo
 
 def text(part: Part, key: str, node: Node) -> Text | None:
     """Build a text that may have several paragraphs, or `{text, if-unknown}`."""
+    return _worded(part, key, node, part.named(key), plain_text)
+
+
+def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
+    """Build a text of one line: a title, question, label or unit, or `{text, if-unknown}`.
+
+    An amount may stand there only with words for the days on which it is not known.
+    """
+    built = _worded(part, key, node, what or part.named(key), one_line)
+    for words in (built.if_unknown or built,) if built else ():
+        for placeholder in words.placeholders:
+            if placeholder.kind == "amount":
+                message = f"{what or part.named(key)} shows an amount that can be unknown on a day"
+                help = "write `{text: …, if-unknown: …}`, the second without amounts"
+                part.scope.report.error("bad-markup", placeholder.span, message, help)
+    return built
+
+
+def _worded(part: Part, key: str, node: Node, what: str, plain: _Plain) -> Text | None:
     if not isinstance(node, MapNode):
-        return plain_text(part, key, node)
-    what = part.named(key)
+        return plain(part, key, node, what)
     part._replace(body=node, who=what).read(WORDS)
-    return text_of(part, key, node, what)
+    return text_of(part, key, node, what, plain)
 
 
-def text_of(part: Part, key: str, node: MapNode, what: str) -> Text | None:
-    """Build the text under `text` and `if-unknown` of a mapping whose keys were looked at."""
-    main, other = node.pairs.get("text"), node.pairs.get("if-unknown")
-    built = plain_text(part, key, main.value, what) if main else None
-    if other is None:
-        return built
-    what = f"`if-unknown` of {what}"
-    instead = plain_text(part, f"{key}.if-unknown", other.value, what)
-    return replace(built, if_unknown=instead) if built else None
-
-
-def plain_text(part: Part, key: str, node: Node, what: str = "") -> Text | None:
+def plain_text(part: Part, key: str, node: Node, what: str) -> Text | None:
     """Build a text that may have several paragraphs."""
-    what = what or part.named(key)
     word = scalar(part.scope.report, node, what)
     return _built(part, key, word, what, one_line=False) if word else None
 
 
-def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
-    """Build a text of one line: a title, question, label or unit; amounts may not stand there."""
-    report, what = part.scope.report, what or part.named(key)
-    word = scalar(report, node, what, "titles, questions and labels are one line of text")
-    if word is None:
-        return None
-    built = _built(part, key, word, what, one_line=True)
-    for placeholder in built.placeholders:
-        if placeholder.kind == "amount":
-            message = f"{what} may not show an amount, because an amount can be unknown on a day"
-            help = "put it in a hint, `why` or the guidance"
-            report.error("bad-markup", placeholder.span, message, help)
-    return built
+def one_line(part: Part, key: str, node: Node, what: str) -> Text | None:
+    """Build a text that stands on one line."""
+    help = "titles, questions and labels are one line of text"
+    word = scalar(part.scope.report, node, what, help)
+    return _built(part, key, word, what, one_line=True) if word else None
+
+
+_Plain: TypeAlias = Callable[[Part, str, Node, str], Text | None]
+
+
+def text_of(
+    part: Part, key: str, node: MapNode, what: str, plain: _Plain = plain_text
+) -> Text | None:
+    """Build the text under `text` and `if-unknown` of a mapping whose keys were looked at."""
+    main, other = node.pairs.get("text"), node.pairs.get("if-unknown")
+    built = plain(part, key, main.value, what) if main else None
+    if other is None:
+        return built
+    instead = plain(part, f"{key}.if-unknown", other.value, f"`if-unknown` of {what}")
+    return replace(built, if_unknown=instead) if built else None
 
 
 WORDS = Keys(
@@ -80,7 +98,7 @@ WORDS = Keys(
     }
 )
 TEXT = How(text, {"anyOf": [ONE_LINE, keyed(WORDS)]})
-LINE = How(line, ONE_LINE)
+LINE = How(line, TEXT.schema)
 
 
 def _built(part: Part, key: str, word: Scalar, what: str, one_line: bool) -> Text:
@@ -140,7 +158,8 @@ def _placeholder(
         known = scope.facts is None or _fact(scope, scope.facts, kind, name, span, what)
     else:
         known = refer(scope, kind, name, span, what) is not None
-    return Placeholder(kind, name, written, span, shift) if known else None
+    bare = bool(match and match[1] == NUMBER)
+    return Placeholder(kind, name, written, span, shift, bare) if known else None
 
 
 _SORT = {"answer": "question", "fact": "derived fact", "date": "question for a date"}

@@ -11,7 +11,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.units import format_unit
 
+from wizard.trees.model import Measure
 from wizard.words.words import Words
 
 
@@ -28,6 +30,18 @@ def money(words: Words, value: Decimal, currency: str = "EUR") -> str:
 def number(words: Words, value: Decimal) -> str:
     """Write a number with every digit it has."""
     return format_decimal(value, locale=words.locale, decimal_quantization=False)
+
+
+def counted(words: Words, value: Decimal, unit: Measure) -> str:
+    """Write a number of hours, days, weeks, months or years: "25 years".
+
+    Where a language has no long form of its own, it is the short one.
+    """
+    name, form = f"duration-{unit.removesuffix('s')}", "#,##0.#########"
+    found = format_unit(value, name, "long", format=form, locale=words.locale)
+    if name not in found:
+        return found
+    return format_unit(value, name, "short", format=form, locale=words.locale)
 
 
 def day(words: Words, value: date) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from wizard.check.look import Look
 from wizard.check.report import counted
-from wizard.trees.calendar import shifted
+from wizard.trees.calendar import ONE_DAY, shifted
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import SHARED, Decision, Option, Question, Rule, Shift, Span, Tree
@@ -94,18 +94,22 @@ def stale_review(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 def expired_amount(look: Look) -> Iterator[Diagnostic]:
     """Report amounts that are not known any more, or soon will not be."""
     for amount in look.library.shared.catalogue.amounts.values():
-        left = amount.until - look.today
+        first, value = amount.values[-1]
+        until = first - ONE_DAY if value is None else amount.until
+        if until is None:
+            continue
+        left = until - look.today
         if left > SOON:
             continue
         days = f"{counted(left.days, 'day')} from now" if left else "today"
-        message = f"amount `{amount.id}` is known until {amount.until}, {days}"
+        message = f"amount `{amount.id}` is known until {until}, {days}"
         if left < timedelta(0):
-            message = f"amount `{amount.id}` is not known after {amount.until}"
+            message = f"amount `{amount.id}` is not known after {until}"
         yield Diagnostic(
             "expired-amount",
             "warning",
             message,
-            _value_after(look, "until", amount.span),
+            _value_after(look, "until", amount.span) if amount.until else amount.span,
             "add the new value with its first day under `values`, and move `until`",
         )
 

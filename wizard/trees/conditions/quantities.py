@@ -16,7 +16,7 @@ from typing import assert_never
 
 from wizard.trees.calendar import NEVER, ONE_DAY
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import UNITS, AmountRef, Period, Range, Relative, Shift
+from wizard.trees.model import MEASURES, UNITS, AmountRef, Period, Range, Relative, Shift, Span
 from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
 from wizard.trees.values import date_in, day_of, number_in, number_of
@@ -47,6 +47,7 @@ _NOW: Mapping[str, Relative] = {
     "not in the future": Relative("reached", Shift(0, "days")),
 }
 AMOUNT = "amount:"
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 def expected(shape: FactShape) -> str:
@@ -124,8 +125,26 @@ def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal |
         id = text.removeprefix(AMOUNT).strip()
         span = within(word, text)
         known = refer(scope, "amount", id, span, f"a condition on {shape.name}")
-        return AmountRef(id, span) if known else None
+        return AmountRef(id, span) if known and _fits(scope, id, span, shape) else None
     return number_of(scope.report, word, text)
+
+
+def _fits(scope: Scope, id: str, at: Span, shape: FactShape) -> bool:
+    """See that an amount is counted in what the numbers of a question are."""
+    held, asked = scope.known["amount"].measures[id], shape.unit or "nothing named"
+    if shape.kind == "money":
+        asked, fits = "EUR", held == "EUR"
+    elif shape.unit and held not in MEASURES:
+        fits = held == shape.unit
+    else:  # words of another language than English are not known for units of time
+        named = [unit for unit in MEASURES if re.search(rf"\b{unit[:-1]}", shape.unit.casefold())]
+        fits = not _CURRENCY.match(held) and (not named or held == named[0])
+    if not fits:
+        message = f"`{AMOUNT}{id}` is in {held}, and the answers to {shape.name} are in {asked}"
+        help = "compare with an amount of the same unit, or give both the same one"
+        related = Related(shape.span, f"{shape.name} stands here")
+        scope.report.error("unit-mismatch", at, message, help, related)
+    return fits
 
 
 def range_words(range_: Range) -> tuple[str, ...]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import click
@@ -28,14 +31,15 @@ from wizard.cli.options import (
 )
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
+from wizard.trees.model import Span
 from wizard.words.load_interface import editors_countries
 from wizard.words.words import SOURCE
 
 FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
     "text": lambda library, found: report.text(found, library.files, colour=True),
     "json": lambda library, found: report.as_json(found),
-    "github": lambda library, found: report.github(found),
-    "sarif": lambda library, found: report.sarif(found, __version__, manual()),
+    "github": lambda library, found: report.github(_from_top(found)),
+    "sarif": lambda library, found: report.sarif(_from_top(found), __version__, manual()),
 }
 
 
@@ -84,6 +88,28 @@ def check(
         click.echo(f"{report.counted(len(names), 'tree')}: {report.summary(found)}")
     if any(strict or each.severity == "error" for each in found):
         raise SystemExit(PROBLEMS)
+
+
+def _from_top(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Give paths from the top of the repository, as hosts of code look for files; else as here."""
+
+    @cache
+    def named(path: str) -> str:
+        whole = Path(os.path.abspath(path))  # a link is a file of the repository itself
+        top = next((each for each in whole.parents if (each / ".git").exists()), None)
+        return whole.relative_to(top).as_posix() if top else path
+
+    def moved(span: Span) -> Span:
+        return span._replace(path=named(span.path))
+
+    return [
+        replace(
+            each,
+            span=moved(each.span),
+            related=tuple(replace(other, span=moved(other.span)) for other in each.related),
+        )
+        for each in found
+    ]
 
 
 def _in_language(library: Library, lang: str) -> Library:

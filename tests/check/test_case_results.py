@@ -12,6 +12,7 @@ from wizard.check.findings.case_results import FEW, Run, cases_failed, run
 from wizard.check.run import check
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
+from wizard.walks.days import changing
 
 TODAY = date(2026, 11, 22)
 TREES = Path(__file__).parents[2] / "trees"
@@ -53,7 +54,7 @@ def built(cases: str, sections: str = SECTIONS) -> Library:
 
 def done(cases: str, sections: str = SECTIONS) -> Run:
     library = built(cases, sections)
-    return run(library.trees["example"], library.cases["example"], TODAY)
+    return run(library.trees["example"], library.cases["example"], (TODAY,))
 
 
 def test_a_case_that_comes_true_says_nothing():
@@ -103,7 +104,7 @@ def test_many_cases_that_stop_at_one_place_are_told_together(many):
     cases = [f"- {{name: c{n}, answers: {{age: {30 + n}}}, outcome: fits}}" for n in range(many)]
     library = built("\n".join(cases))
     tree = library.trees["example"]
-    failed = run(tree, library.cases["example"], TODAY).failed
+    failed = run(tree, library.cases["example"], (TODAY,)).failed
     told = list(cases_failed(tree, failed))
     assert len(failed) == many
     if many > FEW:
@@ -135,8 +136,8 @@ def test_a_case_without_a_day_is_of_the_day_it_is_asked():
         {"example/tree.yaml": laid_over(BASE, SECTIONS), "example/cases.yaml": case}
     )
     tree, cases = library.trees["example"], library.cases["example"]
-    assert run(tree, cases, date(2026, 12, 31)).failed == ()
-    assert len(run(tree, cases, date(2027, 1, 1)).failed) == 1
+    assert run(tree, cases, (date(2026, 12, 31),)).failed == ()
+    assert len(run(tree, cases, (date(2027, 1, 1),)).failed) == 1
 
 
 def test_it_depends_can_be_expected():
@@ -158,7 +159,7 @@ def test_what_no_case_reaches():
 
 def test_without_cases_everything_is_without_one():
     library = build_folder({"example/tree.yaml": BASE})
-    one = run(library.trees["example"], (), TODAY)
+    one = run(library.trees["example"], (), (TODAY,))
     assert one.outcomes_without == one.outcomes
     assert one.ways_without == one.ways
 
@@ -166,7 +167,7 @@ def test_without_cases_everything_is_without_one():
 def test_the_shipped_cases_come_true_and_reach_everything():
     library = load_folder(TREES)
     for id, tree in library.trees.items():
-        one = run(tree, library.cases[id], TODAY)
+        one = run(tree, library.cases[id], changing(tree, TODAY))
         assert one.failed == ()
         assert one.outcomes_without == ()
         assert one.ways_without == ()

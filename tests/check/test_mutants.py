@@ -34,7 +34,7 @@ def library() -> Library:
 def told(mutant: Mutant, cases: Library) -> bool:
     """Say whether a case fails (or cannot be walked) or `check` finds something."""
     try:
-        if run(mutant.tree, cases.cases[mutant.tree.id], TODAY).failed:
+        if run(mutant.tree, cases.cases[mutant.tree.id], (TODAY,)).failed:
             return True
     except LookupError:
         return True

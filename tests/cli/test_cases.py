@@ -111,6 +111,22 @@ def test_the_day_counts(tmp_path):
     assert wizard("test", "--on", "2027-01-01", "--trees", trees).exit_code == 0
 
 
+def test_a_case_without_a_day_that_fails_later_fails_today(tmp_path):
+    rule = "      - when: {today: on or after 2031-03-01, age: 17}\n        go: fits\n"
+    tree = GOOD["example/tree.yaml"].replace("    next:\n", f"    next:\n{rule}")
+    trees = folder(tmp_path, {**GOOD, "example/tree.yaml": tree})
+    result = wizard("test", "--trees", trees)
+    assert result.exit_code == 1
+    assert "[case-without-day]" in result.output
+    assert "= day: 2031-03-01" in result.output
+    (failed,) = json.loads(wizard("test", "--format", "json", "--trees", trees).stdout)["failed"]
+    assert (failed["name"], failed["on"]) == ("A child is too young", "2031-03-01")
+    assert wizard("test", "--on", "2031-02-28", "--trees", trees).exit_code == 0
+    dated = GOOD["example/cases.yaml"].replace("too young,", "too young, on: 2031-02-28,")
+    trees = folder(tmp_path, {"example/cases.yaml": dated})
+    assert wizard("test", "--trees", trees).exit_code == 0
+
+
 def test_the_shipped_cases():
     result = wizard("test", "--trees", TREES)
     assert result.exit_code == 0, result.output

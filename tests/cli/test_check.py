@@ -106,6 +106,35 @@ def found(trees, *words):
     return json.loads(wizard(*words).stdout)
 
 
+LATER = GOOD["example/tree.yaml"].replace(
+    "      - else: fits\n", "      - {when: {today: before 2031-03-01}, go: fits}\n"
+)
+"""A tree with a gap from a day on that lies years ahead."""
+
+
+def test_what_is_only_wrong_later_is_told_with_its_day_in_every_format(tmp_path):
+    trees = folder(tmp_path, {**GOOD, "example/tree.yaml": LATER})
+    words = ("check", "--only", "gap", "--trees", trees)
+    text, json_, github, sarif = (
+        wizard(*words, "--format", form) for form in ("text", "json", "github", "sarif")
+    )
+    assert {it.exit_code for it in (text, json_, github, sarif)} == {1}
+    assert "= day: 2031-03-01" in text.output
+    assert [it["on"] for it in json.loads(json_.output)] == ["2031-03-01"]
+    assert "day: 2031-03-01" in github.output
+    (result,) = json.loads(sarif.output)["runs"][0]["results"]
+    assert result["properties"]["on"] == "2031-03-01"
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2031-02-28", []), ("2031-03-01", ["gap"])])
+def test_on_a_day_only_that_day_is_looked_at(tmp_path, day, codes):
+    trees = folder(tmp_path, {**GOOD, "example/tree.yaml": LATER})
+    words = ("check", "--on", day, "--format", "json", "--trees", trees)
+    told = [it["code"] for it in json.loads(wizard(*words).stdout)]
+    wrong = ("gap", "shadowed", "impossible", "cycle", "unanswered-fact")
+    assert [code for code in told if code in wrong] == codes
+
+
 def test_the_folder_can_come_from_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("WIZARD_TREES", str(folder(tmp_path, GOOD)))
     assert "1 tree:" in wizard("check").output

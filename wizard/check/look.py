@@ -27,13 +27,15 @@ REQUIRED = frozenset(("nl",))
 class Look:
     """One check of a folder on a day; `required` are languages in which nothing may be missing.
 
-    Without `examples` no walk is looked for that shows a finding: a server starts without.
+    With `alone` what goes wrong on a later day is not told. Without `examples` no walk is looked
+    for that shows a finding: a server starts without.
     """
 
     library: Library
     today: date
     required: frozenset[str]
     examples: bool = True
+    alone: bool = False
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
     shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
@@ -42,8 +44,12 @@ class Look:
     def proof(self, tree: Tree) -> Proof:
         """Give what is seen on all walks of a tree; that of the tree asked for last is kept."""
         if not self.proved or self.proved[0].tree is not tree:
-            self.proved[:] = [prove(self.shape(tree), self.today)]
+            self.proved[:] = [prove(self.shape(tree), self.today, self.alone)]
         return self.proved[0]
+
+    def days(self, tree: Tree) -> tuple[date, ...]:
+        """Give the days on which something goes wrong that is told."""
+        return self.proof(tree).days[: 1 if self.alone else None]
 
     def shape(self, tree: Tree) -> Graph:
         """Give the places and arrows of a tree, found once."""

@@ -1,8 +1,8 @@
 """What is seen on all walks of a tree, for the findings that tell of it.
 
 In: a tree and the day it is checked. Out: a `Proof`: which places, rules, values and lines some
-walk comes to, and the first sight of what goes wrong. Looks at today and at every day in the next
-twelve months on which something the rules name changes: what goes wrong on any of them is told,
+walk comes to, and the first sight of what goes wrong. Looks at that day and at all on which
+something changes (`walks.days`): what goes wrong on any of them is told, or on the first alone;
 what is never used is told when it is used on none. It must not know how findings are worded.
 """
 
@@ -43,6 +43,10 @@ class Sight:
     def reach(self) -> Reach:
         return self.examples.reach
 
+    @property
+    def day(self) -> date:
+        return self.reach.day.today
+
     def example(self) -> Answers | None:
         """Give the answers of a shortest walk that shows it."""
         find = self.examples.leaving if self.after else self.examples.arriving
@@ -53,15 +57,17 @@ class Sight:
 class Proof:
     """What was seen over all days; lives only inside one check.
 
-    `rules` is the analysis of the first day, `None` where that is too entangled. `taken` and
-    `shown` hold rules and items by identity, `derived` rules of derived facts by fact and index.
-    `gaps` are by place, or kind `fact` and id; `hanging` by word; `unshown` are items whose
-    conditions held nowhere yet; `rounds` are by the places they pass. `entangled` tells where too
-    much came together, and for which line alone; with `None` nothing is proved of the tree.
+    `days` are those looked at. `rules` is the analysis of the first one, `None` where any of them
+    is too entangled. `taken` and `shown` hold rules and items by identity, `derived` rules of
+    derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
+    `unshown` are items whose conditions held nowhere yet; `rounds` are by the places they pass,
+    each with its day. `entangled` tells where too much came together, and for which line alone;
+    with `None` nothing is proved of the tree.
     """
 
     tree: Tree
     shape: Graph
+    days: tuple[date, ...]
     rules: Examples | None = None
     entered: set[Place] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
@@ -70,20 +76,33 @@ class Proof:
     unshown: dict[int, tuple[Line, Sight]] = field(default_factory=dict)
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
-    rounds: dict[tuple[Place, ...], Round] = field(default_factory=dict)
+    rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
 
+    def told(self, day: date) -> date | None:
+        """Give the day of a finding to tell, none where all days are alike."""
+        return day if len(self.days) > 1 else None
 
-def prove(shape: Graph, today: date) -> Proof:
-    """Look at all walks of a tree on every day that matters."""
+    def only(self, day: date) -> None:
+        """Forget what goes wrong on other days alone."""
+        self.gaps = {at: it for at, it in self.gaps.items() if it.day == day}
+        self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
+        self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
+
+
+def prove(shape: Graph, today: date, alone: bool = False) -> Proof:
+    """Look at all walks of a tree on every day that matters; with `alone` what goes wrong on other
+    days than the first is not told."""
     tree = shape.tree
-    proof = Proof(tree, shape)
+    proof = Proof(tree, shape, changing(tree, today))
     found = ((place, tuple(lines(shape, place))) for place in shape.order)
     every = {place: its for place, its in found if its}
-    for day in changing(tree, today):
+    for day in proof.days:
         _prove_on(proof, day, every)
         if proof.rules is None:
             break
+    if alone:
+        proof.only(today)
     return proof
 
 
@@ -127,7 +146,8 @@ def _looked(
     if rules and seen.examples is not None:
         proof.rules = proof.rules or seen.examples
         for each in rounds(seen.examples):
-            proof.rounds.setdefault(tuple(step.place for step in each.steps), each)
+            places = tuple(step.place for step in each.steps)
+            proof.rounds.setdefault(places, (each, day))
     return None
 
 

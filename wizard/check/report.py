@@ -61,6 +61,8 @@ def _one(diagnostic: Diagnostic, source: Sequence[str], paint: Callable[[str, st
 
 
 def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    if diagnostic.day is not None:
+        yield "day", f"{diagnostic.day}, the first on which it is so"
     for other in diagnostic.related:
         at = other.span
         yield "note", f"{at.path}:{at.line}:{at.column}: {other.message}"
@@ -150,6 +152,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
                 for other in each.related
             ],
             "example": _answers(each),
+            **_day(each),
         }
         for each in diagnostics
     ]
@@ -162,6 +165,10 @@ def _answers(diagnostic: Diagnostic) -> dict[str, Any] | None:
         return None
     told = diagnostic.example.items()
     return {"answers": {question: it[0] if len(it) == 1 else it for question, it in told}}
+
+
+def _day(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {"on": diagnostic.day.isoformat()} if diagnostic.day else {}
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -228,8 +235,8 @@ def _sarif_result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
             {**_place(other.span), "message": {"text": other.message}, "id": number}
             for number, other in enumerate(diagnostic.related, 1)
         ]
-    if diagnostic.example is not None:
-        result["properties"] = {"example": _answers(diagnostic)}
+    if diagnostic.example is not None or diagnostic.day:
+        result["properties"] = {"example": _answers(diagnostic), **_day(diagnostic)}
     return result
 
 

@@ -63,16 +63,18 @@ def check(
     required: Collection[str] = REQUIRED,
     begun: Callable[[str], None] = lambda name: None,
     named: Callable[[str], Sequence[str]] = lambda name: (),
+    *,
+    alone: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """Find everything, what building found included.
 
     With `names` only what concerns these trees: their own files, and what in shared files breaks
     them. `required` are the languages in which nothing may be missing. `begun` is told the name of
     each tree before it is looked at; `named` says for what may be the name of a country what to
-    write in place of it.
+    write in place of it. With `alone` nothing is told that only goes wrong on a later day.
     """
     with gc_at_rest():
-        look = Look(library, today, frozenset(required))
+        look = Look(library, today, frozenset(required), alone=alone)
         found = [each for each in library.diagnostics if names is None or _in(each, names)]
         for name in names or ():
             found += library.broken.get(name, ())

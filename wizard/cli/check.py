@@ -21,17 +21,19 @@ from wizard.check.load_manual import manual
 from wizard.check.look import REQUIRED
 from wizard.cli.options import (
     PROBLEMS,
-    about_day,
+    about_days,
     about_trees,
     check_known,
     chosen,
     format_option,
     progress,
     say,
+    today,
 )
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import Span
+from wizard.walks.days import changing
 from wizard.words.load_interface import editors_countries
 from wizard.words.words import SOURCE
 
@@ -51,7 +53,7 @@ FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
     "--only", "codes", multiple=True, metavar="CODE", help="Tell of this alone; can be repeated."
 )
 @click.option("--lang", help="Of the translations, look at this language alone.")
-@about_day
+@about_days
 @about_trees
 def check(
     trees: tuple[str, ...],
@@ -59,14 +61,14 @@ def check(
     strict: bool,
     codes: tuple[str, ...],
     lang: str | None,
-    day: date,
+    alone: date | None,
     library: Library,
 ) -> None:
     """Find everything that is wrong with the trees, or with those that are named.
 
-    Follows every walk there is, on the day and on each day of the next twelve months on which a
-    rule or an amount changes. What stands in square brackets behind a message can be looked up:
-    `wizard explain CODE`.
+    Follows every walk there is, today and on each day to come on which a rule or an amount
+    changes; what is only wrong later is told with its day. What stands in square brackets behind a
+    message can be looked up: `wizard explain CODE`.
     """
     names = chosen(library, trees)
     for code in codes:
@@ -74,11 +76,12 @@ def check(
     with progress("checking") as begun:
         found = checks.check(
             library if lang is None else _in_language(library, lang),
-            day,
+            alone or today(),
             names if trees else None,
             REQUIRED if lang is None else REQUIRED & {lang},
             begun,
             editors_countries().written,
+            alone=alone is not None,
         )
     found = tuple(each for each in found if not codes or each.code in codes)
     output = FORMATS[form](library, found)
@@ -145,13 +148,14 @@ def explain(code: str | None) -> None:
 @click.command("test", epilog="Example: wizard test au-pair")
 @click.argument("trees", nargs=-1, metavar="[TREE]…")
 @format_option("text", "json")
-@about_day
+@about_days
 @about_trees
-def run_cases(trees: tuple[str, ...], form: str, day: date, library: Library) -> None:
+def run_cases(trees: tuple[str, ...], form: str, alone: date | None, library: Library) -> None:
     """Walk the cases of the trees, or of those that are named.
 
     A case is an example with the outcome it must have; it stands in `cases.yaml` beside its tree.
-    Also says which outcomes and which rules no case reaches: those can break unseen.
+    One that names no day is walked today and on each day to come on which its tree changes. Also
+    says which outcomes and which rules no case reaches: those can break unseen.
     """
     names = chosen(library, trees)
     broken = [name for name in names if name in library.broken]
@@ -161,7 +165,9 @@ def run_cases(trees: tuple[str, ...], form: str, day: date, library: Library) ->
         for name in names:
             if name not in broken:
                 begun(name)
-                runs.append(run(library.trees[name], library.cases.get(name, ()), day))
+                tree = library.trees[name]
+                days = (alone,) if alone else changing(tree, today())
+                runs.append(run(tree, library.cases.get(name, ()), days))
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
         for each in wrong:
@@ -213,6 +219,7 @@ def _plain(runs: Sequence[Run]) -> dict[str, Any]:
                 "line": each.span.line,
                 "expected": each.expected,
                 "got": each.got,
+                **({"on": each.on.isoformat()} if each.on else {}),
             }
             for one in runs
             for each in one.failed

@@ -85,6 +85,17 @@ def about_day(command: Command) -> Command:
     )(command)
 
 
+def about_days(command: Command) -> Command:
+    """Give a verb the option `--on` as `alone`, none where every day that matters is meant."""
+    return click.option(
+        "--on",
+        "alone",
+        type=Day(),
+        help="Look at this day alone; without it at today, and at every day of the coming year and "
+        "every later day that is named on which something changes.",
+    )(command)
+
+
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """Give a verb the option `--format`; the first format is what it does without."""
     return click.option(

@@ -8,6 +8,7 @@ facts or groups. Nothing here calls itself: a tree may be thousands of questions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
@@ -86,16 +87,18 @@ def in_circles(
     help: str,
     severity: Severity = "error",
     examples: Sequence[Mapping[str, tuple[str, ...]] | None] = (),
+    days: Sequence[date | None] = (),
 ) -> Iterator[Diagnostic]:
     """Tell of circles, each at the word that closes it."""
-    for chain, example in zip_longest(chains[:MOST], examples[:MOST]):
+    for chain, example, day in zip_longest(chains[:MOST], examples[:MOST], days[:MOST]):
         ids = [id for id, _ in chain]
         related = tuple(
             Related(span, f"`{one}` leads to `{other}` here")
             for (one, span), other in zip(chain[:_LONGEST], ids[1:], strict=False)
         )
         message = f"{what}: {_chain((*ids, ids[0]))}"
-        yield Diagnostic(code, severity, message, chain[-1][1], help, related, example)
+        at = chain[-1][1]
+        yield Diagnostic(code, severity, message, at, help, related, example, day=day)
     if len(chains) > MOST:
         message = f"{len(chains) - MOST} more circles are not listed"
         help = "mend those that are listed and check again"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Word
 
@@ -29,8 +30,9 @@ class Related:
 class Diagnostic:
     """One finding; `example` is a set of canonical answers that shows it, where it is about walks.
 
-    `cause` is the place of the mistake from which this one follows, where that is known. Messages
-    are lower case, without a full stop, ids in backticks.
+    `cause` is the place of the mistake from which this one follows, where that is known; `day` the
+    first on which it is so, where that hangs on the day. Messages are lower case, without a full
+    stop, ids in backticks.
     """
 
     code: str
@@ -41,11 +43,14 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     example: Mapping[str, str | tuple[str, ...]] | None = field(default=None)
     cause: Span | None = None
+    day: date | None = None
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Put diagnostics in order of place, each once: trees find the same in shared files."""
-    first = {(each.span, each.code, each.message): each for each in reversed(list(found))}
+    """Put diagnostics in order of place, each once: trees find the same in shared files, and what
+    is so on several days is told of the first."""
+    days = sorted(found, key=lambda each: each.day or date.min)
+    first = {(each.span, each.code, each.message): each for each in reversed(days)}
     return tuple(
         sorted(
             first.values(),

@@ -1,19 +1,20 @@
 """The days on which what a tree does may change.
 
-In: a tree and a first day. Out: that day, and every day of the twelve months after it on which
-an amount changes or ends, a test of `today` turns, or the edge of a relative date passes a
-date that the tree names.
+In: a tree and a first day. Out: that day; every day of the twelve months after it on which an
+amount that rules compare with changes, a test of `today` turns, or the edge of a relative date
+passes a date that the tree names; and every later day named by a rule or such an amount. Also
+whether the day alone can turn a test.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from wizard.trees.calendar import Day, on, period
+from wizard.trees.calendar import ONE_DAY, Day, nearest, period
 from wizard.trees.conditions.truth import entries, passes
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, AmountRef, Relative, Test, Tree
+from wizard.trees.model import TODAY, AmountRef, Entry, Relative, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -21,13 +22,16 @@ AHEAD = timedelta(days=366)
 
 def changing(tree: Tree, first: date) -> tuple[date, ...]:
     """Give the days to look at, the first one always."""
-    tests, amounts = _dated_tests(tree), _compared(tree)
-    days = [first]
-    before = _shape(tree, tests, amounts, first)
-    for number in range(1, AHEAD.days) if tests or amounts else ():
-        if first > date.max - timedelta(days=number):
-            break
-        day = first + timedelta(days=number)
+    every = [entry for condition in conditions(tree) for entry in entries(condition)]
+    tests, amounts = _dated_tests(tree, every), _compared(every)
+    if not (tests or amounts):
+        return (first,)
+    ahead = range(min(AHEAD.days, (date.max - first).days + 1))
+    near = [first + timedelta(days=number) for number in ahead]
+    later = sorted(day for day in {*_named(tree, tests, amounts)} if day > near[-1])
+    days: list[date] = []
+    before: object = None
+    for day in (*near, *later):
         shape = _shape(tree, tests, amounts, day)
         if shape != before:
             days.append(day)
@@ -35,33 +39,44 @@ def changing(tree: Tree, first: date) -> tuple[date, ...]:
     return tuple(days)
 
 
-def _compared(tree: Tree) -> tuple[str, ...]:
-    """Name the amounts that rules compare with."""
-    ranges = [
-        range_
-        for condition in conditions(tree)
-        for entry in entries(condition)
-        for range_ in entry.test.ranges
-    ]
+def turns(tree: Tree, entry: Entry) -> bool:
+    """Say whether the day alone can turn a test."""
+    relative = any(isinstance(when, Relative) for when in entry.test.dates)
+    compared = (len(tree.catalogue.amounts[id].values) > 1 for id in _compared([entry]))
+    return entry.fact == TODAY or relative or any(compared)
+
+
+def _compared(every: Iterable[Entry]) -> tuple[str, ...]:
+    """Name the amounts that tests compare with."""
+    ranges = [range_ for entry in every for range_ in entry.test.ranges]
     bounds = [bound for range_ in ranges for bound in (range_.low, range_.high)]
     return tuple({bound.id: None for bound in bounds if isinstance(bound, AmountRef)})
 
 
-def _dated_tests(tree: Tree) -> dict[str, list[Test]]:
+def _dated_tests(tree: Tree, every: Iterable[Entry]) -> dict[str, list[Test]]:
     found: dict[str, list[Test]] = {}
-    for condition in conditions(tree):
-        for entry in entries(condition):
-            question = tree.questions.get(entry.fact)
-            if entry.fact == TODAY or (question is not None and question.kind == "date"):
-                found.setdefault(entry.fact, []).append(entry.test)
+    for entry in every:
+        question = tree.questions.get(entry.fact)
+        if entry.fact == TODAY or (question is not None and question.kind == "date"):
+            found.setdefault(entry.fact, []).append(entry.test)
     return found
+
+
+def _named(tree: Tree, tests: dict[str, list[Test]], amounts: Iterable[str]) -> Iterator[date]:
+    """Give every day that a test names, or on which an amount gets another value."""
+    for amount in amounts:
+        yield from (first for first, _ in tree.catalogue.amounts[amount].values)
+    for when in (when for found in tests.values() for test in found for when in test.dates):
+        if not isinstance(when, Relative):
+            yield from (day for day in (when.low, when.high) if day is not None)
+            yield from (day + ONE_DAY for day in (when.high,) if day not in (None, date.max))
 
 
 def _shape(tree: Tree, tests: dict[str, list[Test]], amounts: tuple[str, ...], day: date) -> object:
     """Describe everything about a day that rules can notice."""
     context = Day(day, tree.catalogue.amounts)
     today = tuple(passes(test, day, context) for test in tests.get(TODAY, ()))
-    sums = tuple(on(tree.catalogue.amounts[id], day) for id in amounts)
+    sums = tuple(nearest(tree.catalogue.amounts[id], day) for id in amounts)
     edges = tuple(
         _order(list(_edges(tree, fact, found, day)))
         for fact, found in tests.items()

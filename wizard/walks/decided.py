@@ -1,15 +1,16 @@
 """What decided where a walk arrived, and why: beside the walk, which needs none of it.
 
-In: a walk. Out: the answers that decided; of each step the reasons and the sources of the turn it
-took. It must not know languages.
+In: a walk. Out: the answers that decided, and whether the day did; of each step the reasons and
+the sources of the turn it took. It must not know languages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wizard.trees.conditions.truth import entries
-from wizard.trees.model import Ref, Text, Tree
+from wizard.trees.model import TODAY, Condition, Entry, Ref, Rule, Text, Tree
+from wizard.walks.days import turns
 from wizard.walks.walk import Arrived, Step, Walk
 
 
@@ -41,29 +42,36 @@ def sources(tree: Tree, step: Step) -> Iterator[Ref | None]:
         yield rule.source or (tree.source if decision else outer)
 
 
+def day_decides(walk: Walk, facts: Iterable[str] = ()) -> bool:
+    """Say whether the same answers may lead elsewhere on another day, or give one of some derived
+    facts another value."""
+    tree, start = walk.tree, walk.tree.start
+    tests = [entry for step in walk.steps for entry in _tested(tree, step)]
+    for rule in tree.decisions[start.id].rules if start.kind == "decision" else ():
+        tests += _tests(tree, rule.when)
+    for fact in facts:
+        tests += (entry for rule in tree.facts[fact].rules for entry in _tests(tree, rule.when))
+    refused = any(step.question.minimum == TODAY for step in walk.steps)
+    return refused or any(turns(tree, entry) for entry in tests)
+
+
 def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
     """Name the answers on which the turn after a step hung."""
     yield step.question.id
-    tested: set[str] = set()
+    yield from (it.fact for it in _tested(tree, step) if it.fact in tree.questions)
+
+
+def _tested(tree: Tree, step: Step) -> Iterator[Entry]:
+    """Give the tests on which the turn after a step hung."""
     for decision, taken in step.rules:
-        rules = decision.rules if decision else step.question.next
+        rules: tuple[Rule, ...] = decision.rules if decision else step.question.next
         for rule in rules[: rules.index(taken) + 1]:
-            if rule.when is not None:
-                tested.update(entry.fact for entry in entries(rule.when))
-    for fact in tested:
-        yield from _answered_from(tree, fact)
+            yield from _tests(tree, rule.when)
 
 
-def _answered_from(tree: Tree, fact: str) -> Iterator[str]:
-    """Trace a fact back to the questions it is computed from."""
-    if fact in tree.questions:
-        yield fact
-    elif fact in tree.facts:
-        tested = {
-            entry.fact
-            for rule in tree.facts[fact].rules
-            if rule.when
-            for entry in entries(rule.when)
-        }
-        for part in tested:
-            yield from _answered_from(tree, part)
+def _tests(tree: Tree, when: Condition | None) -> Iterator[Entry]:
+    """Give the tests of a condition, and those of the derived facts that it looks at."""
+    for entry in entries(when) if when is not None else ():
+        yield entry
+        for rule in tree.facts[entry.fact].rules if entry.fact in tree.facts else ():
+            yield from _tests(tree, rule.when)

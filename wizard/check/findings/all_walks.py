@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from wizard.check.look import Look
@@ -31,16 +33,18 @@ from wizard.walks.walk import GoesRound
 
 def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report lists of rules that leave some answers, and derived facts that get no value."""
-    for place, sight in look.proof(tree).gaps.items():
+    proof = look.proof(tree)
+    for place, sight in proof.gaps.items():
         kind, id = place
         named = f"`{id}`" if kind != "fact" else f"the derived fact `{id}` (at `{sight.place[1]}`)"
         yield Diagnostic(
             "gap",
             "error",
-            f"no rule of {named} takes these answers (on {sight.reach.day.today.isoformat()})",
+            f"no rule of {named} takes these answers",
             _last_rule(tree, place),
             help="add a rule that takes them, or end the list with `- else: …`",
             example=sight.example() if look.examples else None,
+            day=proof.told(sight.day),
         )
 
 
@@ -83,10 +87,11 @@ def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     found = proof.rounds.values()
     yield from in_circles(
         "cycle",
-        [[(step.place[1], step.arrow.go.span) for step in each.steps] for each in found],
+        [[(step.place[1], step.arrow.go.span) for step in each.steps] for each, _ in found],
         "these answers lead in a circle",
         "let one of these arrows lead on, or let its rule take those alone who have not been there",
-        examples=[each.answers for each in found],
+        examples=[each.answers for each, _ in found],
+        days=[proof.told(day) for _, day in found],
     )
 
 
@@ -289,8 +294,8 @@ def _never_first(
 
 def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report tests of rules, and answers told in texts, that some walks give no value for."""
-    lost = _unreached(look, tree)
-    for word, sight in look.proof(tree).hanging.values():
+    lost, proof = _unreached(look, tree), look.proof(tree)
+    for word, sight in proof.hanging.values():
         message, way_out = _unanswered(word, sight.place)
         fact = word.fact if isinstance(word, Entry) else word.name
         yield Diagnostic(
@@ -301,6 +306,7 @@ def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             way_out,
             example=sight.example(),
             cause=lost.get(("question", fact)),
+            day=proof.told(sight.day),
         )
 
 
@@ -324,28 +330,36 @@ def _unanswered(word: Entry | Placeholder, place: Place) -> tuple[str, str]:
 
 def too_many_dead_ends(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report a share of walks into `get-help` that is over the budget of the editors."""
-    rules = look.proof(tree).rules
-    if tree.budget is None or rules is None:
-        return
+    proof = look.proof(tree)
+    if tree.budget is not None and proof.rules is not None:
+        found = (_dead_ends(proof, proof.rules, tree.budget, day) for day in look.days(tree))
+        yield from islice(filter(None, found), 1)
+
+
+def _dead_ends(proof: Proof, rules: Examples, budget: Decimal, day: date) -> Diagnostic | None:
+    tree = proof.tree
     try:
-        numbers = routes.count_walks(routes.bare(tree, look.today))
+        numbers = routes.count_walks(routes.bare(tree, day))
     except (GoesRound, TooManyTicks):  # `cycle` tells of it, or `unreachable` where no arrow leads
-        return
+        return None
     helped = [o for o in tree.outcomes.values() if o.verdict == "get-help"]
     part = sum(numbers[outcome.id] for outcome in helped)
-    if part > Fraction(tree.budget) * numbers.total():
-        most = max(helped, key=lambda outcome: numbers[outcome.id])
-        place = ("outcome", most.id)
-        yield Diagnostic(
-            "too-many-dead-ends",
-            "warning",
-            f"{share(part, numbers.total())} of all walks end in `get-help`, more than the "
-            f"budget of {tree.budget * 100:f}%",
-            most.span,
-            f"most of them end in `{most.id}`; ask what would tell these walks apart, or "
-            "raise `get-help-budget`",
-            example=Sight(rules, place, rules.reach.entered[place]).example(),
-        )
+    if part <= Fraction(budget) * numbers.total():
+        return None
+    most = max(helped, key=lambda outcome: numbers[outcome.id])
+    place = ("outcome", most.id)
+    sight = Sight(rules, place, rules.reach.entered[place])
+    return Diagnostic(
+        "too-many-dead-ends",
+        "warning",
+        f"{share(part, numbers.total())} of all walks end in `get-help`, more than the "
+        f"budget of {budget * 100:f}%",
+        most.span,
+        f"most of them end in `{most.id}`; ask what would tell these walks apart, or "
+        "raise `get-help-budget`",
+        example=sight.example() if day == sight.day else None,
+        day=proof.told(day),
+    )
 
 
 def leaks_sensitive(look: Look, tree: Tree) -> Iterator[Diagnostic]:

@@ -1,6 +1,6 @@
 """Cases: worked examples walked, whether they come true, and what none of them reaches.
 
-In: a tree and its cases, the day for those that name none. Out: a verdict for each, and the
+In: a tree and its cases, the days for those that name none. Out: a verdict for each, and the
 outcomes and rules that no case comes to; of these, errors at the failing word of a case and
 warnings at outcomes and rules without one.
 """
@@ -15,9 +15,10 @@ from wizard.check.look import Look
 from wizard.check.report import example
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Outcome, Span, Tree, Value
+from wizard.trees.model import Outcome, Span, Tree
 from wizard.walks.arrows import graph
-from wizard.walks.walk import Arrived, Asked, Depends, End, GoesRound, Invalid, NoRule, walk
+from wizard.walks.decided import day_decides
+from wizard.walks.walk import Arrived, Asked, Depends, End, GoesRound, Invalid, NoRule, Walk, walk
 
 FEW = 2
 """So many cases that stop at one place are still told one by one."""
@@ -27,7 +28,8 @@ FEW = 2
 class Failed:
     """A case that did not come true: what it expected, what it got, and the word to blame.
 
-    A walk that came to no end `stopped` in a way of `_STOPPED`, `at` a question or at rules.
+    A walk that came to no end `stopped` in a way of `_STOPPED`, `at` a question or at rules. `on`
+    is the first day on which a case that names none fails, where it comes true today.
     """
 
     case: Case
@@ -36,6 +38,7 @@ class Failed:
     span: Span
     stopped: str = ""
     at: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Run:
     """The cases of one tree, walked.
 
     `outcomes` and `ways` are those that arrows from the start lead to, `…_without` those among
-    them that no case reaches.
+    them that no case reaches. `undated` are cases that come true and name no day, though the same
+    answers may lead elsewhere on another day than today.
     """
 
     tree: Tree
@@ -62,29 +66,34 @@ class Run:
     outcomes_without: tuple[Outcome, ...]
     ways: tuple[Way, ...]
     ways_without: tuple[Way, ...]
+    undated: tuple[Case, ...]
 
     @property
     def passed(self) -> int:
         return self.cases - len({each.case.span for each in self.failed})
 
 
-def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
-    """Walk every case of a tree."""
+def run(tree: Tree, cases: Sequence[Case], days: Sequence[date]) -> Run:
+    """Walk every case of a tree on its day: one that names none on the first of the days, and on
+    the others where the day decides."""
     failed: list[Failed] = []
+    undated: list[Case] = []
     ended: set[str] = set()
     taken: set[Span] = set()
     for case in cases:
-        try:
-            found = walk(tree, case.answers, case.on or today)
-        except NoRule as gap:
-            failed += _judged(case, gap, {})
-            continue
-        failed += _judged(case, found.end, found.facts)
-        if isinstance(found.end, Arrived):
-            ended.add(found.end.outcome.id)
-        for step in found.steps:
-            taken |= {rule.span for _, rule in step.rules}
-            taken |= {step.option.span} if step.option else set()
+        found = _walked(tree, case, case.on or days[0])
+        wrong = _judged(case, found)
+        if isinstance(found, Walk):
+            if isinstance(found.end, Arrived):
+                ended.add(found.end.outcome.id)
+            for step in found.steps:
+                taken |= {rule.span for _, rule in step.rules}
+                taken |= {step.option.span} if step.option else set()
+            if case.on is None and not wrong and day_decides(found, case.facts):
+                later = (_judged(case, _walked(tree, case, day), day) for day in days[1:])
+                wrong = next(filter(None, later), ())
+                undated += () if wrong else (case,)
+        failed += wrong
     places = graph(tree).arrows
     outcomes = tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
     ways = tuple(_ways(tree))
@@ -96,28 +105,43 @@ def run(tree: Tree, cases: Sequence[Case], today: date) -> Run:
         tuple(outcome for outcome in outcomes if outcome.id not in ended),
         ways,
         tuple(way for way in ways if way.span not in taken),
+        tuple(undated),
     )
 
 
-def _judged(case: Case, end: End | NoRule, facts: Mapping[str, Value]) -> Iterator[Failed]:
-    got, *stop = _ended(end)
+def _walked(tree: Tree, case: Case, day: date) -> Walk | NoRule:
+    try:
+        return walk(tree, case.answers, day)
+    except NoRule as gap:
+        return gap
+
+
+def _judged(case: Case, found: Walk | NoRule, on: date | None = None) -> Sequence[Failed]:
+    end, facts = (found.end, found.facts) if isinstance(found, Walk) else (found, {})
+    got, stopped, at = _ended(end)
     if got != case.outcome:
-        yield Failed(case, case.outcome, got, case.spans.get("outcome", case.span), *stop)
-        return
-    for fact, value in case.facts.items():
-        if facts.get(fact) != value:
-            span = case.spans.get(f"facts.{fact}", case.span)
-            said = facts.get(fact, "no value")
-            yield Failed(case, f"{fact}: {value}", f"{fact}: {said}", span)
+        span = case.spans.get("outcome", case.span)
+        return [Failed(case, case.outcome, got, span, stopped, at, on)]
+    return [
+        Failed(
+            case,
+            f"{fact}: {value}",
+            f"{fact}: {facts.get(fact, 'no value')}",
+            case.spans.get(f"facts.{fact}", case.span),
+            on=on,
+        )
+        for fact, value in case.facts.items()
+        if facts.get(fact) != value
+    ]
 
 
-def _ended(end: End | NoRule) -> tuple[str, ...]:
+def _ended(end: End | NoRule) -> tuple[str, str, str]:
     """Say where a walk came to; where that is no end, also how it stopped, and at what."""
     match end:
         case Arrived(outcome):
-            return (outcome.id,)
+            return outcome.id, "", ""
         case Depends():
-            return (IT_DEPENDS,)
+            return IT_DEPENDS, "", ""
         case Asked(question):
             got = f"question {question.id}, which this case does not answer"
             return got, "unanswered", question.id
@@ -155,8 +179,9 @@ def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             "write a `cases.yaml` beside it, with at least one case for each outcome and rule",
         )
         return
-    done = run(tree, cases, look.today)
+    done = run(tree, cases, look.days(tree))
     yield from cases_failed(tree, done.failed)
+    yield from _without_day(done.undated)
     expected = {each.expected for each in done.failed}
     for outcome in done.outcomes_without:
         if outcome.id not in expected:
@@ -188,7 +213,8 @@ def cases_failed(tree: Tree, failed: Sequence[Failed]) -> Iterator[Diagnostic]:
     alike: dict[object, list[Failed]] = {}
     for each in failed:
         ended = each.got if each.got in tree.outcomes else (each.expected, each.got)
-        alike.setdefault((each.stopped, each.at) if each.at else ended, []).append(each)
+        key = (each.stopped, each.at) if each.at else ended
+        alike.setdefault((key, each.on), []).append(each)
     for some in alike.values():
         together = [some] if len(some) > FEW else [[each] for each in some]
         yield from (_told(tree, each) for each in together)
@@ -204,11 +230,37 @@ def _told(tree: Tree, some: Sequence[Failed]) -> Diagnostic:
         words = f"{tree.id}{on} {example(case.answers)}".rstrip()
         way_out = f"look where these answers lead: wizard walk {words}"
     message = f"case “{case.name}” expects `{first.expected}` and {got}"
+    if first.on is not None:
+        way_out = f"{_WRITE_ON}; on {first.on} it does not"
     if len(some) > 1:
         got = got if first.at else f"get `{first.got}`, and not what they expect"
         message = f"{len(some)} cases {got}; the first is “{case.name}”"
-        way_out += f"; the cases begin in lines {', '.join(str(it.case.span.line) for it in some)}"
+        way_out += _lines([it.case for it in some])
+    if first.on is not None:
+        return Diagnostic("case-without-day", "error", message, first.span, way_out, day=first.on)
     return Diagnostic("case-failed", "error", message, first.span, way_out)
+
+
+_WRITE_ON = "write `on: …` beside the name, with a day on which it comes true"
+
+
+def _without_day(cases: Sequence[Case]) -> Iterator[Diagnostic]:
+    """Report cases that name no day, though where they lead hangs on it; many of them together."""
+    together = [cases] if len(cases) > FEW else [[each] for each in cases]
+    for some in together:
+        message = f"case “{some[0].name}” has no `on`, but where it leads hangs on the day"
+        way_out = _WRITE_ON
+        if len(some) > 1:
+            message = (
+                f"{len(some)} cases have no `on`, but where they lead hangs on the day; the first "
+                f"is “{some[0].name}”"
+            )
+            way_out += _lines(some)
+        yield Diagnostic("case-without-day", "error", message, some[0].span, way_out)
+
+
+def _lines(cases: Sequence[Case]) -> str:
+    return f"; the cases begin in lines {', '.join(str(case.span.line) for case in cases)}"
 
 
 _ONE = {"s": "s", "they": "it", "do": "does", "their": "its"}

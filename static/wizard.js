@@ -13,7 +13,7 @@
   on("DOMContentLoaded", suggest);
   // All names of countries come with the first page of every route alike: fetching them tells nothing.
   const { names } = document.currentScript.dataset;
-  addEventListener("load", () => setTimeout(() => fetch(names, { priority: "low" }).catch(() => {}), 500));
+  if (names) addEventListener("load", () => setTimeout(() => fetch(names, { priority: "low" }).catch(() => {}), 500));
   on("htmx:after:swap", suggest);
 
   // A new step is read from its error or its heading; the browser would leave focus on nothing.
@@ -155,9 +155,9 @@
     }
     const button = event.target.closest("button");
     if (button && "print" in button.dataset) print();
-    if (button?.dataset.copy) {
-      await copy(new URL(button.dataset.copy, location.href).href);
-      button.textContent = button.dataset.copied;
-    }
+    const { copy: link, copies, copied } = button?.dataset ?? {};
+    if (!link && !copies) return;
+    await copy(link ? new URL(link, location.href).href : document.getElementById(copies).textContent.trim());
+    button.textContent = copied;
   });
 })();

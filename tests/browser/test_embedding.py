@@ -511,10 +511,18 @@ def test_without_a_connection_the_answers_stay(visit, world, tree):
 
 
 def test_the_page_for_site_owners_shows_it_as_it_is(new_context, world):
-    page = new_context().new_page()
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: {"
+        "writeText: async (text) => { window.copied = text; } } });"
+    )
     faults: list[str] = []
     page.on("console", lambda it: faults.append(it.text) if it.type == "error" else None)
     page.goto(f"{world.hosts.wizard}/en/embed?tree=plain")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("button", name="Copy these lines").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("window.copied") == page.locator("pre").first.inner_text().strip()
     expect(page.locator("pre").first).to_contain_text(f"{world.hosts.wizard}/embed.js")
     page.locator("eligibility-wizard").scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('eligibility-wizard').clientHeight > 200")

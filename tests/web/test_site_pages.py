@@ -60,6 +60,11 @@ def test_the_routes_are_listed(client):
     assert "/en/broken" not in links(page.text)
 
 
+def test_a_page_that_is_not_found_lists_the_routes_and_a_frame_does_not(client):
+    assert {"/en/plain", "/en/second"} <= set(links(client.get("/en/nothing").text))
+    assert "/en/plain" not in links(client.get("/embed/en/nothing").text)
+
+
 def test_pages_for_search_engines_name_each_other(client):
     for path in ("/en/", "/en/plain", "/en/secret"):
         page = client.get(path).text

@@ -120,7 +120,9 @@ def _page(site: Site, status: int) -> Response:
     discreet = tree is not None and tree.sensitive
     frame = site.frame(words, "/", walked=tree is not None, discreet=discreet)
     again = f"{frame.base}/{tree.id}" if tree and status not in HOPELESS else None
-    response = page(site.draw("pages/problem.html", frame, status=status, again=again), status)
+    routes = site.starts(words.lang) if status == 404 and not frame.embedded else ()
+    drawn = site.draw("pages/problem.html", frame, status=status, again=again, routes=routes)
+    response = page(drawn, status)
     if partial():
         response.headers["HX-Push-Url"] = "false"
     return response

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from wizard.web.dev import Preview
     from wizard.web.statistics import Tally
 
+FIRST = "start"
+"""The tree that asks which route is yours; it stands first among the routes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -136,9 +139,9 @@ class Site:
         return self.interfaces[lang].words if lang in self.config.languages else None
 
     def starts(self, lang: str) -> Sequence[StartPage]:
-        """Give the start page of each tree."""
+        """Give the start page of each tree, the one that leads to the others before them."""
         stock = self.shelf.stock()
-        trees = [tree for _, tree in sorted(stock.trees.items())]
+        trees = sorted(stock.trees.values(), key=lambda it: (it.id != FIRST, it.id))
         return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
     def best(self) -> Words:

@@ -19,9 +19,6 @@ from wizard.trees.calendar import AMSTERDAM
 from wizard.web.responses import AN_HOUR, BY_BROWSERS, as_text, moved, origin, plain
 from wizard.web.site import Frame, Site
 
-FIRST = "start"
-"""The tree that asks which route is yours; it stands first among the routes."""
-
 WIDTH, HEIGHT = 640, 900
 """CSS pixels of a frame that nobody makes higher or lower."""
 
@@ -56,8 +53,7 @@ def about(site: Site) -> Blueprint:
     @pages.get("/<lang>/")
     def routes(lang: str) -> Response:
         frame = framed(lang, "")
-        shown = sorted(site.starts(lang), key=lambda it: it.tree != FIRST)
-        return site.show("pages/index.html", frame, routes=shown)
+        return site.show("pages/index.html", frame, routes=site.starts(lang))
 
     @pages.get("/<lang>/privacy")
     def privacy(lang: str) -> Response:

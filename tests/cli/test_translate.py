@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
 from shutil import copytree
 
 import pytest
-from babel.messages.pofile import read_po
 
 from tests.check.examples import BASE, DUTCH
 from tests.cli.folder import GOOD, folder, wizard
@@ -124,13 +122,12 @@ def test_a_sentence_that_is_gone_is_kept_aside(tmp_path, interface):
 
 
 @pytest.mark.parametrize("lang", ["nl", "ar"])
-def test_the_interface_as_it_is_loses_and_gains_nothing(tmp_path, interface, lang):
+def test_the_interface_as_it_is_is_not_touched(tmp_path, interface, lang):
     file = interface / f"{lang}.po"
-    before = read_po(StringIO(file.read_text("utf-8")), locale=lang)
+    before = file.read_text("utf-8")
     result = wizard("translate", lang, "--trees", folder(tmp_path, GOOD))
     assert "0 outdated, 0 missing" in result.output.splitlines()[-1]
-    after = read_po(StringIO(file.read_text("utf-8")), locale=lang)
-    assert {it.id: it.string for it in after} == {it.id: it.string for it in before}
+    assert file.read_text("utf-8") == before
 
 
 def test_words_of_the_interface_that_cannot_be_read_are_left_alone(tmp_path, interface):
@@ -159,3 +156,40 @@ def test_nothing_is_written_over_a_catalogue_that_cannot_be_read(tmp_path, name)
     assert "not UTF-8 text (line " in found.output
     assert "[not-utf-8]" in found.output
     assert f"`{name}` has no translation" not in found.output
+
+
+def test_with_a_tree_only_its_catalogue_is_written(tmp_path, interface):
+    trees = folder(tmp_path, {**GOOD, **SHARED})
+    result = wizard("translate", "uk", "example", "--trees", trees)
+    assert result.exit_code == 0
+    assert [line[-14:] for line in result.output.split(":")[:-1]] == ["/example/uk.po"]
+    assert not (trees / "shared" / "uk.po").exists()
+    assert not (interface / "uk.po").exists()
+    assert wizard("translate", "uk", "shared", "--trees", trees).exit_code == 0
+    assert (trees / "shared" / "uk.po").exists()
+    wrong = wizard("translate", "uk", "exampel", "--trees", trees)
+    assert wrong.exit_code == 2
+    assert "did you mean `example`?" in wrong.output
+
+
+def test_what_changed_is_shown_word_by_word_and_words_of_another_tree_are_filled_in(tmp_path):
+    more = {"second/tree.yaml": BASE, "second/cases.yaml": GOOD["example/cases.yaml"]}
+    trees = folder(tmp_path, {**GOOD, **more, "example/nl.po": DUTCH})
+    result = wizard("translate", "nl", "--trees", trees)
+    assert "second/nl.po: 9 of 9 texts translated" in result.output
+    assert "#. as in example: age.ask" in (trees / "second" / "nl.po").read_text("utf-8")
+    tree = trees / "example" / "tree.yaml"
+    tree.write_text(BASE.replace("How old are you?", "How old is she?"))
+    result = wizard("translate", "nl", "--trees", trees)
+    assert "  age.ask: How old [-are you?-] {+is she?+}\n" in result.output
+
+
+def test_a_catalogue_with_few_texts_stays_short_until_its_tree_is_named(tmp_path):
+    few = DUTCH.split("\n\n")[:2]
+    trees = folder(tmp_path, {**GOOD, "example/nl.po": "\n\n".join(few) + "\n"})
+    file = trees / "example" / "nl.po"
+    result = wizard("translate", "nl", "--trees", trees)
+    assert "`wizard translate nl example` brings in all its texts" in result.output
+    assert file.read_text("utf-8").count("msgctxt") <= len(few)
+    assert wizard("translate", "nl", "example", "--trees", trees).exit_code == 0
+    assert file.read_text("utf-8").count("msgctxt") == 9

@@ -3,64 +3,101 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
 
 from wizard import places
 from wizard.check.report import counted
-from wizard.cli.options import PROBLEMS, CouldNotRun, about_folder, loaded, say, shown
-from wizard.translations.catalogues import Counts, by_catalogue, counts, updated
-from wizard.translations.interface_words import Language, brought_up_to_date, sentences
+from wizard.cli.options import (
+    PROBLEMS,
+    CouldNotRun,
+    about_folder,
+    check_known,
+    loaded,
+    say,
+    shown,
+)
+from wizard.translations import catalogues
+from wizard.translations.catalogues import Counts
+from wizard.translations.interface_words import Language, Sentences, brought_up_to_date, sentences
 from wizard.translations.interface_words import counted as counted_sentences
+from wizard.translations.po_entries import Old, read_old
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.words.messages import Unreadable
 from wizard.words.words import SOURCE, known
 
 
-@click.command(epilog="Example: wizard translate nl")
+@click.command(epilog="Example: wizard translate nl au-pair")
 @click.argument("lang")
+@click.argument("tree", required=False)
 @click.option("--status", is_flag=True, help="Only count: translated, outdated, missing.")
 @about_folder
-def translate(lang: str, status: bool, folder: Path) -> None:
-    """Bring the translations into LANG up to date with the texts of the trees.
+def translate(lang: str, tree: str | None, status: bool, folder: Path) -> None:
+    """Bring the translations into LANG up to date with the texts of the trees, or of one TREE.
 
-    Every folder has a file LANG.po, which Poedit, Weblate or a text editor can open. New texts come
-    in empty; the translation of a changed text stays, marked as outdated, with the text it was
-    made from. One more file, named last, has the words of the interface, such as "Back": a new
-    language needs nothing else. LANG is a language code: nl, ar, uk, ti.
+    LANG is a language code: nl, ar, uk, ti. Every folder has a file LANG.po, which Poedit, Weblate
+    or a text editor can open. New texts come in empty, or with the translation that the same
+    sentence has elsewhere ("as in" says where). The translation of a changed text stays, marked
+    as outdated, with the text it was made from; the words that changed are shown. Every other entry
+    stays as it stands, and a file with less than half of its texts stays short until its TREE is
+    named. One more file, named last, has the words of the interface, such as "Back": a new language
+    needs nothing else.
     """
     if lang == SOURCE or not known(lang):
         raise click.UsageError(
             f"`{lang}` is no language to translate into; write its code, such as nl, ar or uk"
         )
     library = loaded(folder)
+    if tree is not None:
+        check_known(tree, (*library.names, SHARED), "tree")
+    files = {name: of_it[lang] for name, of_it in library.translations.items() if lang in of_it}
+    read = {name: read_old(po) for name, po in files.items()}
+    old = {name: it for name, it in read.items() if isinstance(it, Old)}
     well = [
-        _one(library, folder / name / f"{lang}.po", name, texts, lang, status)
-        for name, texts in sorted(by_catalogue(library).items())
-        if texts or lang in library.translations.get(name, {})
+        _one(library, folder / name / f"{lang}.po", texts, old, status, tree)
+        for name, texts in sorted(catalogues.by_catalogue(library).items())
+        if tree in (None, name) and (texts or name in files)
     ]
-    well.append(_interface(lang, status))
-    for name in sorted(library.broken):
+    if tree is None:
+        well.append(_interface(lang, status))
+    broken = [name for name in sorted(library.broken) if tree in (None, name)]
+    for name in broken:
         say(f"{folder / name}: left alone, because the tree has errors; see `wizard check {name}`")
-    if library.broken or not all(well):
+    if broken or not all(well):
         raise SystemExit(PROBLEMS)
 
 
 def _one(
-    library: Library, file: Path, name: str, texts: tuple[Text, ...], lang: str, status: bool
+    library: Library,
+    file: Path,
+    texts: Sequence[Text],
+    old: Mapping[str, Old],
+    status: bool,
+    tree: str | None,
 ) -> bool:
     """Update or count one catalogue; say whether that went well."""
+    name, lang = file.parent.name, file.stem
     if name == SHARED and not status and _shared_is_broken(library):
         say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
         return False
+    there = {entry.context for entry in old[name].entries} if name in old else set()
+    short = tree is None and there and 2 * len(there) < len(texts)
+    wanted = [text for text in texts if text.context in there] if short else texts
     before = library.translations.get(name, {}).get(lang)
-    after = before if status else updated(before, texts, name, lang)
-    return _done(file, before, after, lambda po: counts(po, texts))
+    after: str | Unreadable | None = before
+    if not status:
+        memory = catalogues.remembered(old, name)
+        after = catalogues.updated(before, wanted, name, lang, memory)
+    well = _done(file, before, after, lambda po: catalogues.counts(po, texts))
+    if short and not status:
+        click.echo(f"  it stays short; `wizard translate {lang} {name}` brings in all its texts")
+    for context, words in catalogues.outdated(after) if isinstance(after, str) else ():
+        click.echo(f"  {context}: {words}")
+    return well
 
 
 def _interface(lang: str, status: bool) -> bool:
@@ -71,7 +108,7 @@ def _interface(lang: str, status: bool) -> bool:
     except (OSError, UnicodeError) as error:
         raise CouldNotRun(f"{shown(file)} cannot be read: {error}") from error
     after = before if status else brought_up_to_date(before, _sentences(), lang)
-    return _done(file, before, after, lambda po: counted_sentences(po, _sentences(), lang))
+    return _done(file, before, after, lambda po: counted_sentences(po, _sentences()))
 
 
 def _done(
@@ -95,7 +132,7 @@ def _done(
 
 
 @cache
-def _sentences() -> Catalog:
+def _sentences() -> Sentences:
     """Find what the interface says, in the code and the templates of this very program."""
     files: list[tuple[Language, Path]] = [("python", it) for it in places.code().rglob("*.py")]
     files += [("jinja2", it) for it in places.templates().rglob("*.html")]

@@ -1,57 +1,31 @@
 """A folder's texts → its catalogue of translations, brought up to date.
 
-In: the texts of one catalogue in their order, and the catalogue as it was (`.po`). Out: the
-catalogue as it should be, and how much of it is translated. A translation belongs to a place
-(its context): where the source changed it stays, marked fuzzy, with the source it was made from
-in `#|`. Never is a translation guessed from another place. This module must not know where
-files are.
-
-Babel reads the file; the writing is our own, because Babel breaks the lines of `#|` anywhere
-and forgets header lines it does not know.
+In: the texts of one catalogue in their order, the catalogue as it was (`.po`), and what sentences
+are translated as elsewhere. Out: the catalogue as it should be, and how much of it is translated.
+A translation belongs to a place (its context): where the source changed it stays, marked fuzzy,
+with the source it was made from in `#|`. Where there is none, the same sentence elsewhere, word
+for word, gives it. This module must not know where files are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
+from difflib import SequenceMatcher
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import normalize, read_po, unescape
-
+from wizard.translations.po_entries import PROGRAM, Entry, Old, new_header, read_old, written
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.trees.texts import own_texts, shared_texts
 from wizard.words.countries import CONTEXT as COUNTRIES
-from wizard.words.messages import Standing, Unreadable, read, readable, standing
-from wizard.words.words import locale_of
+from wizard.words.messages import Standing, Unreadable, read, standing
 
-FUZZY = "fuzzy"
+Memory = Mapping[str, tuple[str, str, str]]
+"""What a sentence is translated as, and the folder and context where it is."""
 
 _NUMBER = re.compile(r"\.\d+(?=\.|\Z)")
-_LINE = re.compile(
-    r'\s*(?:#(?!~).*|(?:#~\s*)?(?:(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?)\s*\Z'
-)
-_PREVIOUS = re.compile(r'\|\s*(?:(msgid|msgctxt)\s+)?"(.*)"\Z')
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One message of a catalogue.
-
-    `place` is (file, line) of the source text, `previous` the source an outdated translation was
-    made from, `comments` what translators wrote.
-    """
-
-    context: str
-    source: str
-    words: str = ""
-    place: tuple[str, int] | None = None
-    fuzzy: bool = False
-    previous: str | None = None
-    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +37,50 @@ class Counts:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
-    """A catalogue as it was read; `header` is its first entry as written, if it has one."""
+def updated(
+    po: str | None, texts: Sequence[Text], catalogue: str, lang: str, memory: Memory | None = None
+) -> str | Unreadable:
+    """Give the text of a catalogue for these texts; `po` is what it was, `None` when new.
 
-    header: str | None
-    entries: tuple[Entry, ...]
-    obsolete: tuple[Entry, ...]
-
-
-def updated(po: str | None, texts: Sequence[Text], catalogue: str, lang: str) -> str | Unreadable:
-    """Give the text of a catalogue for these texts; `po` is what it was, `None` when new."""
+    Entries stay in the order of the file; a new one comes after that of the text before it.
+    """
     old = read_old(po or "")
     if isinstance(old, Unreadable):
         return old
+    memory = memory if memory is not None else remembered({catalogue: old}, catalogue)
     taken = _matched(texts, old)
-    entries = [_entry(text, taken.get(text.context)) for text in texts]
-    used = {id(entry) for entry in taken.values()}
-    countries = [entry for entry in old.entries if entry.context.startswith(COUNTRIES)]
-    used |= {id(entry) for entry in countries}
-    gone = [e for e in (*old.entries, *old.obsolete) if id(e) not in used and e.words]
-    kept = {(entry.context, entry.source): entry for entry in map(_given_up, gone)}
-    obsolete = sorted(kept.values(), key=lambda entry: (entry.context, entry.source))
-    return written(old.header or _header(catalogue, lang), [*entries, *countries], obsolete)
+    known = {text.context for text in texts}
+    following: list[Entry] = []
+    first = following
+    stands: dict[int, list[Entry]] = {
+        id(entry): [entry] for entry in old.entries if entry.context.startswith(COUNTRIES)
+    }
+    for text in texts:
+        mine = taken.get(text.context)
+        if mine is not None and not mine.obsolete:
+            following = stands[id(mine)] = []
+        following.append(_recalled(_entry(text, mine), memory, catalogue, known))
+    entries = [*first, *(one for it in old.entries for one in stands.get(id(it), ()))]
+    used = {*stands, *(id(entry) for entry in taken.values())}
+    said = {(unwrapped(entry.source), entry.words) for entry in entries}
+    gone = [_given_up(it) for it in (*old.entries, *old.obsolete) if id(it) not in used]
+    kept = {
+        (it.context, it.source): it
+        for it in gone
+        if any(it.words) and (unwrapped(it.source), it.words) not in said
+    }
+    what = "what the routes share" if catalogue == SHARED else f"the route {catalogue}"
+    return written(old.header or new_header(lang, what), [*entries, *kept.values()])
 
 
 def _given_up(entry: Entry) -> Entry:
     """Keep a translation that has no text any more, with the source it was made from."""
-    if entry.fuzzy and entry.previous is not None:
-        return replace(entry, source=entry.previous, fuzzy=False, previous=None)
-    return entry
+    if entry.obsolete:
+        return entry
+    source = entry.previous if entry.fuzzy and entry.previous is not None else entry.source
+    fuzzy = entry.fuzzy and entry.previous is None
+    gone = replace(entry, source=source, fuzzy=fuzzy, previous=None, obsolete=True, written="")
+    return replace(gone, place="")
 
 
 def counts(po: str | None, texts: Iterable[Text]) -> Counts | Unreadable:
@@ -134,7 +122,7 @@ def _matched(texts: Sequence[Text], old: Old) -> dict[str, Entry]:
     which they may have moved; then a changed text takes what its own place had, unless that has
     moved on. A number in a list says too little to bring back what was given up long ago.
     """
-    pool = [entry for entry in (*old.entries, *old.obsolete) if entry.words or entry.comments]
+    pool = sorted((*old.entries, *old.obsolete), key=lambda entry: not any(entry.words))
     gone = {id(entry) for entry in old.obsolete if list_of(entry.context) != entry.context}
     taken: dict[str, Entry] = {}
     used: set[int] = set()
@@ -165,17 +153,28 @@ def _same_place(one: Entry | Text) -> tuple[str, str]:
 
 def _entry(text: Text, old: Entry | None) -> Entry:
     """Make the entry of a text from the one it had."""
-    place = (text.span.path.rpartition("/")[2], text.span.line)
-    new = Entry(text.context, text.source, place=place)
-    if old is None or not old.words:
-        return replace(new, comments=old.comments if old else ())
-    new = replace(new, words=old.words, comments=old.comments)
+    place = text.span.path.rpartition("/")[2]
+    if old is None:
+        return Entry(text.context, text.source, place=place)
     made_from = old.previous if old.fuzzy and old.previous is not None else old.source
-    if unwrapped(made_from) == unwrapped(text.source):
-        # A fuzzy mark with a previous source is ours and goes when the source comes back; one
-        # without is a translator's own doubt and stays.
-        return replace(new, fuzzy=old.fuzzy and old.previous is None)
-    return replace(new, fuzzy=True, previous=made_from)
+    outdated = any(old.words) and unwrapped(made_from) != unwrapped(text.source)
+    comments = old.comments
+    if outdated:
+        comments = tuple(line for line in comments if not line.startswith(PROGRAM))
+    # A fuzzy mark with a previous source is ours and goes when the source comes back; one
+    # without is a translator's own doubt and stays.
+    new = replace(
+        old,
+        context=text.context,
+        source=text.source,
+        place=place,
+        fuzzy=outdated or (old.fuzzy and old.previous is None),
+        previous=made_from if outdated else None,
+        comments=comments,
+        obsolete=False,
+        written="",
+    )
+    return old if new == old else new
 
 
 def unwrapped(source: str) -> str:
@@ -183,111 +182,60 @@ def unwrapped(source: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", source.strip()))
 
 
-# Reading -----------------------------------------------------------------------
+# Memory -------------------------------------------------------------------------
 
 
-def read_old(po: str) -> Old | Unreadable:
-    """Read a catalogue with everything that has to be kept."""
-    plain = readable(po)
-    broken = _misquoted(plain) or read(plain)
-    if isinstance(broken, Unreadable):
-        return broken
-    found = read_po(StringIO(plain))
-    entries = [_read_entry(message) for message in found if message.id]
-    obsolete = [_read_entry(message) for message in found.obsolete.values()]
-    return Old(header_of(plain), tuple(entries), tuple(obsolete))
+def remembered(catalogues: Mapping[str, Old], here: str) -> Memory:
+    """Give what each sentence is translated as: here, else in shared, else in the other routes.
+
+    Where the nearest of these says it in two ways, nothing is known of it.
+    """
+    found: dict[str, tuple[str, str, str] | None] = {}
+    others = sorted(catalogues.keys() - {here, SHARED})
+    for circle in ([here], [SHARED], others):
+        ways: dict[str, dict[str, tuple[str, str, str]]] = {}
+        for name in circle:
+            for entry in catalogues[name].entries if name in catalogues else ():
+                if any(entry.words) and not entry.fuzzy:
+                    words = entry.words[0]
+                    of_it = ways.setdefault(unwrapped(entry.source), {})
+                    of_it.setdefault(words, (words, name, entry.context))
+        for source, said in ways.items():
+            found.setdefault(source, next(iter(said.values())) if len(said) == 1 else None)
+    return {source: said for source, said in found.items() if said is not None}
 
 
-def _misquoted(po: str) -> Unreadable | None:
-    """Find the first line that is not well quoted: Babel drops its first and last letter."""
-    for number, line in enumerate(po.split("\n"), 1):
-        if not _LINE.match(line):
-            return Unreadable(number, "a text must stand between double quotes")
-    return None
+def _recalled(entry: Entry, memory: Memory, here: str, known: Container[str]) -> Entry:
+    """Fill an empty entry in from the same sentence elsewhere, and say from where.
+
+    A sentence that only moved, as when an id was renamed, takes its translation along unsaid.
+    """
+    if any(entry.words) or unwrapped(entry.source) not in memory:
+        return entry
+    words, folder, context = memory[unwrapped(entry.source)]
+    filled = replace(entry, words=(words,), written="")
+    if folder == here and context not in known:
+        return filled
+    where = context if folder == here else f"{folder}: {context}"
+    return replace(filled, comments=(*entry.comments, f"{PROGRAM}as in {where}"))
 
 
-def _read_entry(message: Message) -> Entry:
-    previous, comments = _previous(message.user_comments)
-    return Entry(
-        message.context or "",
-        _single(message.id),
-        _single(message.string),
-        fuzzy=message.fuzzy,
-        previous=previous,
-        comments=comments,
-    )
-
-
-def _single(text: str | Sequence[str] | None) -> str:
-    return text if isinstance(text, str) else text[0] if text else ""
-
-
-def _previous(comments: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Split comments into the previous source, which Babel takes for a comment, and the rest."""
-    previous: str | None = None
-    rest: list[str] = []
-    word = ""
-    for comment in comments:
-        match = _PREVIOUS.match(comment)
-        if match is None:
-            rest.append(comment)
+def changed_words(old: str, new: str) -> str:
+    """Show what a text says anew, word by word: `How [-old-] {+tall+} are you?`."""
+    before, after = old.split(), new.split()
+    parts: list[str] = []
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts += before[i:j]
             continue
-        word = match[1] or word
-        if word == "msgid":
-            previous = (previous or "") + unescape(f'"{match[2]}"')
-    return previous, tuple(rest)
+        parts += [f"[-{' '.join(before[i:j])}-]"] if i < j else []
+        parts += [f"{{+{' '.join(after[k:m])}+}}"] if k < m else []
+    return " ".join(parts)
 
 
-def header_of(po: str) -> str | None:
-    """Give the first entry as written, when it is the header: it has no context and no source."""
-    block = re.split(r"\n[ \t]*\n", po.lstrip("\ufeff\n"), maxsplit=1)[0].rstrip()
-    is_header = re.search(r'(?m)^msgid ""\nmsgstr ', block) and "msgctxt" not in block
-    return block if is_header else None
-
-
-# Writing -----------------------------------------------------------------------
-
-
-def written(header: str, entries: Iterable[Entry], obsolete: Iterable[Entry]) -> str:
-    """Write a catalogue: no wrapping, so that a line of the source is a line here."""
-    blocks = [header]
-    blocks += ["\n".join(_lines(entry, "")) for entry in entries]
-    blocks += ["\n".join(_lines(entry, "#~ ")) for entry in obsolete]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _lines(entry: Entry, prefix: str) -> Iterator[str]:
-    yield from (f"# {comment}".rstrip() for comment in entry.comments)
-    if entry.place and not prefix:
-        yield f"#: {entry.place[0]}:{entry.place[1]}"
-    if entry.fuzzy:
-        yield f"#, {FUZZY}"
-    if entry.previous is not None and not prefix:
-        yield f"#| msgid {_quoted(entry.previous, '#| ')}"
-    if entry.context:
-        yield f"{prefix}msgctxt {_quoted(entry.context, prefix)}"
-    yield f"{prefix}msgid {_quoted(entry.source, prefix)}"
-    yield f"{prefix}msgstr {_quoted(entry.words, prefix)}"
-
-
-def _quoted(text: str, prefix: str) -> str:
-    return normalize(text, prefix=prefix, width=0)
-
-
-def _header(catalogue: str, lang: str) -> str:
-    what = "what the routes share" if catalogue == SHARED else f"the route {catalogue}"
-    fields = {
-        "Project-Id-Version": "eligibility-wizard",
-        "Language": lang.replace("-", "_"),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    return header(lang, what, fields)
-
-
-def header(lang: str, what: str, fields: Mapping[str, str]) -> str:
-    """Write the first entry of a catalogue: whose it is, and how it is to be read."""
-    name = locale_of(lang).english_name or lang
-    lines = [f"# {name}: {what}.", 'msgid ""', 'msgstr ""']
-    return "\n".join([*lines, *(f'"{key}: {value}\\n"' for key, value in fields.items())])
+def outdated(po: str) -> Iterator[tuple[str, str]]:
+    """Give the context of every text that changed since it was translated, and what changed."""
+    old = read_old(po)
+    for entry in old.entries if isinstance(old, Old) else ():
+        if entry.fuzzy and entry.previous is not None:
+            yield entry.context, changed_words(entry.previous, entry.source)

@@ -15,6 +15,7 @@ from functools import partial
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries
+from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.days import changing
@@ -62,7 +63,8 @@ class Proof:
     derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
     `unshown` are items whose conditions held nowhere yet; `rounds` are by the places they pass,
     each with its day. `entangled` tells where too much came together, and for which line alone;
-    with `None` nothing is proved of the tree.
+    with `None` nothing is proved of the tree. `over` is what is said of rules and conditions whose
+    day is over, once that was asked for.
     """
 
     tree: Tree
@@ -78,6 +80,7 @@ class Proof:
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
+    over: Mapping[int, Diagnostic] | None = None
 
     def told(self, day: date) -> date | None:
         """Give the day of a finding to tell, none where all days are alike."""

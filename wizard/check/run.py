@@ -25,6 +25,7 @@ OF_WALKS: tuple[OfTree, ...] = (
     all_walks.unreachable,
     all_walks.impossible,
     all_walks.shadowed,
+    all_walks.past_day,
     all_walks.unanswered_fact,
     all_walks.too_many_dead_ends,
 )

@@ -3,18 +3,18 @@
 In: a tree and a first day. Out: that day; every day of the twelve months after it on which an
 amount that rules compare with changes, a test of `today` turns, or the edge of a relative date
 passes a date that the tree names; and every later day named by a rule or such an amount. Also
-whether the day alone can turn a test.
+whether the day alone can turn a test, and whether the day of a condition has come or is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from wizard.trees.calendar import ONE_DAY, Day, nearest, period
-from wizard.trees.conditions.truth import entries, passes
+from wizard.trees.conditions.truth import entries, passes, truth
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, AmountRef, Entry, Relative, Test, Tree
+from wizard.trees.model import TODAY, AmountRef, Condition, Entry, Relative, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -44,6 +44,25 @@ def turns(tree: Tree, entry: Entry) -> bool:
     relative = any(isinstance(when, Relative) for when in entry.test.dates)
     compared = (len(tree.catalogue.amounts[id].values) > 1 for id in _compared([entry]))
     return entry.fact == TODAY or relative or any(compared)
+
+
+def turned(tree: Tree, when: Condition, days: Sequence[date]) -> bool | None:
+    """Say of a condition that the day alone has turned: whether it may hold on all of these days.
+
+    `True`: once it could not. `False`: it is over, once it could. `None`: neither.
+    """
+    tests = [entry.test for entry in entries(when) if entry.fact == TODAY]
+    edges = {*_named(tree, {TODAY: tests}, ())} if tests else ()
+    past = [it for edge in edges if edge <= days[0] for it in (edge, max(edge, _SECOND) - ONE_DAY)]
+
+    def may(day: date) -> bool:
+        return truth(when, {}, Day(day, tree.catalogue.amounts)) is not False
+
+    now = {may(day) for day in days} if past else set()
+    return now.pop() if len(now) == 1 and {may(day) for day in past} - now else None
+
+
+_SECOND = date.min + ONE_DAY
 
 
 def _compared(every: Iterable[Entry]) -> tuple[str, ...]:

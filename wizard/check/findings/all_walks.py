@@ -8,7 +8,7 @@ one list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,12 +18,24 @@ from typing import NamedTuple
 
 from wizard.check.look import Look
 from wizard.check.proofs import Proof, Sight
+from wizard.trees.conditions.truth import entries
 from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.trees.model import All, Condition, Entry, Placeholder, Rule, Span, Tree
+from wizard.trees.model import (
+    TODAY,
+    All,
+    Condition,
+    Entry,
+    FactRule,
+    Placeholder,
+    Rule,
+    Span,
+    Tree,
+)
 from wizard.walks import routes
-from wizard.walks.arrows import Graph, Place, defined, leaving
-from wizard.walks.division import TooManyTicks
+from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
+from wizard.walks.days import turned
+from wizard.walks.division import TooManyTicks, conditions
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
 from wizard.walks.reach import Reach, Turns
@@ -181,17 +193,21 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     if proof.rules is None:
         return
     first: dict[Place, Span] = {}
-    causes = Causes(_unreached(look, tree), _behind_gaps(proof))
+    causes, over = Causes(_unreached(look, tree), _behind_gaps(proof)), _over(proof)
     for place in proof.shape.order:
         if place not in proof.entered:
             found = _no_answers(proof, proof.rules, place)
+            rules = (arrow.rule for _, arrow in _into(proof, place) if arrow.rule)
+            past = next((over[id(rule)].span for rule in rules if id(rule) in over), None)
             before = next((at for at in first if place in _led_to(proof, at)), None)
             cause = first[before] if before and found.example is None else None
             first[place] = cause or found.span
-            yield replace(found, cause=cause or causes.behind.get(place))
+            yield replace(found, cause=past or cause or causes.behind.get(place))
     # What shared outcomes show may have its use in another tree.
     for line, sight in proof.unshown.values():
         outcome = tree.outcomes[sight.place[1]]
+        if any(turned(tree, when, proof.days) is False for when in line.whens):
+            continue
         if outcome.shared is None and line.item is not None:
             entry = _blamed(sight.reach, sight.place, line.whens, sight.states)
             yield Diagnostic(
@@ -213,13 +229,14 @@ def _led_to(proof: Proof, place: Place) -> set[Place]:
     return {arrow.to for arrow in proof.shape.arrows[place]}
 
 
+def _into(proof: Proof, place: Place) -> list[tuple[Place, Arrow]]:
+    """Give the arrows into a place, each with where it comes from."""
+    order, arrows = proof.shape.order, proof.shape.arrows
+    return [(before, arrow) for before in order for arrow in arrows[before] if arrow.to == place]
+
+
 def _no_answers(proof: Proof, rules: Examples, place: Place) -> Diagnostic:
-    into = [
-        (before, arrow)
-        for before in proof.shape.order
-        for arrow in proof.shape.arrows[before]
-        if arrow.to == place
-    ]
+    into = _into(proof, place)
     help, example = "mend the places before it first", None
     origin = next((before for before, _ in into if before in proof.entered), None)
     if origin is not None:
@@ -248,10 +265,10 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     proof = look.proof(tree)
     if proof.rules is None:
         return
-    causes = Causes(_unreached(look, tree), _behind_gaps(proof))
+    causes, over = Causes(_unreached(look, tree), _behind_gaps(proof)), _over(proof)
     for place in proof.shape.order:
         rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
-        untaken = [rule for rule in rules if id(rule) not in proof.taken]
+        untaken = [rule for rule in rules if id(rule) not in proof.taken and id(rule) not in over]
         if untaken and proof.rules.reach.entered[place]:
             ways = proof.rules.reach.turns(place)
             yield from (_never_first(causes, proof.rules, place, rule, ways) for rule in untaken)
@@ -259,7 +276,7 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     for fact in tree.facts.values():
         for index, of_fact in enumerate(fact.rules):
             own = fact.shared is None and fact.id in looked_at
-            if own and (fact.id, index) not in proof.derived:
+            if own and (fact.id, index) not in proof.derived and id(of_fact) not in over:
                 yield Diagnostic(
                     "shadowed",
                     "warning",
@@ -268,6 +285,70 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                     "where the fact is looked at, the rules above or earlier answers leave "
                     "nothing for it; change it or remove it",
                 )
+
+
+def past_day(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report rules, texts and items whose day is over, and rules that others took the place of."""
+    yield from _over(look.proof(tree)).values()
+
+
+def _over(proof: Proof) -> Mapping[int, Diagnostic]:
+    """Say of rules and conditions whose day is over that it is, by identity of either."""
+    if proof.over is None:
+        every = list(conditions(proof.tree))
+        dated = any(entry.fact == TODAY for when in every for entry in entries(when))
+        proof.over = _gone_by(proof, every) if dated else {}
+    return proof.over
+
+
+def _gone_by(proof: Proof, every: Sequence[Condition]) -> Mapping[int, Diagnostic]:
+    tree, found = proof.tree, dict[int, Diagnostic]()
+    for when in every:
+        if turned(tree, when, proof.days) is False:
+            tests = (entry.test for entry in entries(when) if entry.fact == TODAY)
+            found[id(when)] = _past(
+                next(tests).span, "the day of this is over, and it never holds again"
+            )
+    for place in proof.shape.order:
+        rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
+        come = [rule for rule in rules if rule.when and turned(tree, rule.when, proof.days)]
+        for rule in rules:
+            if id(rule.when) in found:
+                found[id(rule)] = found[id(rule.when)]
+            elif come and id(rule) not in proof.taken and proof.rules:
+                ways = proof.rules.reach.turns(place)
+                took = _taking(proof.rules.reach, place, rule, ways)
+                found |= {id(rule): _replaced(rule, it) for it in come if it in took}
+    for fact in tree.facts.values():
+        come_ = None
+        for index, of_fact in enumerate(fact.rules):
+            if id(of_fact.when) in found:
+                found[id(of_fact)] = found[id(of_fact.when)]
+            elif come_ and (fact.id, index) not in proof.derived and fact.shared is None:
+                found[id(of_fact)] = _replaced(of_fact, come_)
+            if of_fact.when is not None and turned(tree, of_fact.when, proof.days):
+                come_ = of_fact
+    return found
+
+
+_OVER = "the day of this is over, and it never holds again"
+
+
+def _past(span: Span, message: str, *related: Related) -> Diagnostic:
+    return Diagnostic("past-day", "warning", message, span, "take it out", related)
+
+
+def _replaced(rule: Rule | FactRule, come: Rule | FactRule) -> Diagnostic:
+    by = Related(come.span, "this rule, whose day has come")
+    return _past(rule.span, "the day of this rule is over: a rule above takes its answers", by)
+
+
+def _taking(found: Reach, place: Place, rule: Rule, ways: Turns) -> list[Rule]:
+    """Give the rules that take the answers which a rule would take."""
+    every = _asked_about(ways)
+    hit = found.sets(place).hold(rule.when, every) if rule.when is not None else every
+    took = (turn.arrow.rule for turn in ways.turns if hit and turn.taken & hit)
+    return [it for it in took if it is not None]
 
 
 def _never_first(
@@ -283,9 +364,8 @@ def _never_first(
         entry.test.span if entry is not None else rule.span,
         f"{_reason(found, place, rule, every)}; change it or remove it",
         tuple(
-            Related(turn.arrow.rule.span, "this rule takes answers that it would take")
-            for turn in ways.turns
-            if hit and turn.arrow.rule is not None and turn.taken & hit
+            Related(it.span, "this rule takes answers that it would take")
+            for it in _taking(found, place, rule, ways)
         ),
         rules.leaving(place, hit or every),
         causes.of(place, entry),

@@ -73,6 +73,24 @@ def test_a_step_put_between_others_is_one_change() -> None:
     assert found.contents == ()
 
 
+def test_a_permit_to_apply_for_the_first_thing_and_who_does_a_step_are_told() -> None:
+    new = SMALL.replace(
+        "[One, Two, Three]",
+        """
+      - One
+      - {text: Two, who: you, wait: yes}
+      - Three
+    apply: one
+    first: {text: Look there, link: "https://example.org/first"}""",
+    )
+    assert {(each.name, each.old, each.new) for each in told(library(new)).contents} == {
+        ("outcome yes-you-can apply", None, "one"),
+        ("outcome yes-you-can first", None, "a text → https://example.org/first"),
+        ("outcome yes-you-can who of next-steps", None, "2. you"),
+        ("outcome yes-you-can wait of next-steps", None, "2. yes"),
+    }
+
+
 def test_lines_broken_elsewhere_are_no_change() -> None:
     folded = SMALL.replace("guidance: You can.", "guidance: |\n      You\n      can.")
     assert told(library(folded)).texts == ()

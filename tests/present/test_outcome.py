@@ -192,3 +192,86 @@ def test_a_note_is_titled_by_the_strong_words_it_begins_with(text, title, rest) 
     files = {**FILES, "au-pair/tree.yaml": TREE.replace("[philippines, everybody]", f"[{item}]")}
     note = outcome(page(ALL, presenter=presenter(folder(files), INTERFACES))).notes[0]
     assert (note.title and note.title.plain, note.text.html) == (title, rest)
+
+
+JOURNEY = {
+    **FILES,
+    "shared/roles.yaml": "agency: {title: The agency}",
+    "au-pair/tree.yaml": TREE.replace(
+        "    permits: [au-pair]\n",
+        """\
+    apply: au-pair
+    permits: [other]
+    glance:
+      - {label: Where you wait, text: Abroad, when: {mvv: needed}}
+      - {label: Where you wait, text: Here, when: {mvv: not-needed}}
+    first:
+      - {text: Go home first, go: study, when: {mvv: not-needed}}
+      - {text: Call the IND, contact: ind}
+""",
+    ).replace(
+        "        text: Collect the visa.\n",
+        """\
+        text: Collect the visa.
+        who: you
+        takes: within 3 months
+      - {text: The agency sends it., who: agency, wait: yes}
+""",
+    ),
+}
+JOURNEY["shared/permits.yaml"] += 'other: {title: Another permit, url: "https://ind.nl/en/other"}\n'
+
+
+def test_what_this_person_applies_for_is_told_at_a_glance() -> None:
+    body = outcome(page(ALL, presenter=presenter(folder(JOURNEY), INTERFACES)))
+    assert [(it.label.plain, it.text.plain, it.until) for it in body.glance] == [
+        ("Where you wait", "Abroad", None),
+        ("Who applies", "The agency", None),
+        ("What it costs", "€423", date(2026, 12, 31)),
+        ("How long it takes", "Within 90 days", None),
+    ]
+    assert body.apply is not None
+    assert (body.apply.id, [it.id for it in body.permits]) == ("au-pair", ["other"])
+    assert "fee" in [amount.id for amount in body.amounts]
+
+
+def test_of_the_facts_at_a_glance_four_are_shown_the_outcomes_own_first() -> None:
+    more = """\
+    glance:
+      - {label: Another, text: Fact}
+      - {label: A third, text: One}
+"""
+    tree = JOURNEY["au-pair/tree.yaml"].replace("    glance:\n", more)
+    made = presenter(folder({**JOURNEY, "au-pair/tree.yaml": tree}), INTERFACES)
+    labels = [it.label.plain for it in outcome(page(ALL, presenter=made)).glance]
+    assert labels == ["Another", "A third", "Where you wait", "Who applies"]
+
+
+def test_the_first_thing_is_the_first_whose_condition_holds() -> None:
+    made = presenter(folder(JOURNEY), INTERFACES)
+    first = outcome(page(ALL, presenter=made)).first
+    assert first is not None
+    assert (first.text.plain, first.url, first.go) == ("Call the IND", "tel:0880430430", None)
+    begin, _, rest = JOURNEY["au-pair/tree.yaml"].partition("Go home first, go: study, ")
+    there = f"{begin}Go home first, go: study, {rest.replace('not-needed', 'needed', 1)}"
+    made = presenter(folder({**JOURNEY, "au-pair/tree.yaml": there}), INTERFACES)
+    first = outcome(page(ALL, presenter=made)).first
+    assert first is not None
+    assert first.go is not None
+    assert (first.text.plain, first.go.tree) == ("Go home first", "study")
+    assert dict(first.go.answers) == {"nationality": ("PH",)}
+
+
+def test_a_step_says_who_does_it_and_how_long_it_takes() -> None:
+    made = presenter(folder(JOURNEY), INTERFACES)
+    for lang, you in (("en", "You"), ("nl", "U")):
+        steps = outcome(page(ALL, lang, presenter=made)).steps
+        told = [(it.who and it.who.plain, it.takes and it.takes.plain, it.wait) for it in steps]
+        assert told == [
+            (None, None, False),
+            (you, "within 3 months", False),
+            ("The agency", None, True),
+        ]
+    told = as_json(page(ALL, presenter=made))["outcome"]
+    assert told["next_steps"] == [step["text_html"] for step in told["steps"]]
+    assert told["steps"][2]["who"] == "The agency"

@@ -13,7 +13,7 @@ from wizard.trees.model import KINDS
 PACKAGE = Path(__file__).parents[2] / "wizard" / "trees"
 SORTS = (
     *("amount", "permit", "document", "contact", "source", "tree"),
-    *("note", "question", "outcome"),
+    *("note", "question", "outcome", "role"),
 )
 
 

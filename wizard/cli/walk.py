@@ -192,9 +192,18 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     yield from _indented(body.guidance)
     for notice in body.notices:
         yield f"! {notice.plain}"
+    if body.apply:
+        yield f"\n{_joined(' – ', body.apply.title, body.apply.url)}"
+    for fact in body.glance:
+        yield f"  {fact.label.plain}: {' '.join(fact.text.plain.split())}"
+    if body.first:
+        goal = body.first.url or (body.first.go.tree if body.first.go else None)
+        yield f"\n> {_joined(': ', body.first.text, goal)}"
     permits = words.ngettext("The residence permit", "The residence permits", len(body.permits))
     lists = {
-        words.gettext("What to do now"): [step.plain for step in body.next_steps],
+        words.gettext("What to do now"): [
+            _joined(" · ", step.text, step.who, step.takes) for step in body.steps
+        ],
         words.gettext("Documents you need"): [each.title.plain for each in body.documents],
         words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],
         permits: [f"{it.title.plain} – {it.url or ''}" for it in body.permits],

@@ -176,7 +176,6 @@ _WRITTEN = {
     "shared": "use",
     "budget": "get-help-budget",
     "until": "known until",
-    "next_steps": "when of next-steps",
 }
 """Keys as a tree has them, where the field bears another name; else `_` is `-`."""
 
@@ -203,8 +202,10 @@ def _thing(thing: object) -> Thing:
             case Question(kind="choice" | "choices" | "country"), "step":
                 continue
             case Outcome(), "next_steps":
-                whens = ((at, step.when) for at, step in enumerate(value, 1) if step.when)
-                values[_WRITTEN["next_steps"]] = "; ".join(f"{at}. {said(w)}" for at, w in whens)
+                for key in ("when", "who", "wait"):
+                    found = ((at, getattr(step, key)) for at, step in enumerate(value, 1))
+                    words = (f"{at}. {_value(it)}" for at, it in found if it)
+                    values[f"{key} of next-steps"] = "; ".join(words)
             case _, name:
                 values[_WRITTEN.get(name, name.replace("_", "-"))] = _value(value)
     return {name: words for name, words in values.items() if words}, getattr(thing, "span", None)
@@ -240,7 +241,9 @@ def _value(value: object) -> str:
         case Aside(_, Target(_, id)) | Target(_, id) | Option(id):
             return id
         case Item(_, id, when):
-            return (id or "a text") + (f" when {said(when)}" if when is not None else "")
+            goal = _value((value.link, value.go, value.contact))
+            words = (id or "a text") + (f" → {goal}" if goal else "")
+            return words + (f" when {said(when)}" if when is not None else "")
         case tuple():
             return ", ".join(filter(None, map(_value, value)))
     return said(value)  # type: ignore[arg-type]

@@ -216,7 +216,10 @@ SHAPES: Mapping[type, Shape] = {
     Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",
-        "verdict! title! guidance! next_steps documents notes continue shared",
+        "verdict! title! guidance! apply glance first next_steps documents notes continue shared",
+        apply="the permit that this person applies for",
+        glance="facts to see first; four are shown",
+        first="the one thing to do first: of these the first whose `when` holds",
         next_steps="what to do now",
         documents="what to have ready",
         notes="what is good to know",
@@ -226,7 +229,9 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Item: _shape(
         "a line: a text, or an entry by its id; shown where `when` holds",
-        "text id when",
+        "label text id when who takes wait link go contact",
+        who="a role, or `you`",
+        go="a tree",
     ),
     Counted: _shape("a word of its own", "one! other!"),
     **{sort.entry: _of_entry(sort) for sort in SORTS},

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from wizard.export.compiled import ENTRY, FORMAT, SHAPES, Shape
 from wizard.trees.build import TREE
 from wizard.trees.catalogue import SORTS
-from wizard.trees.mapping import ONE_LINE, Schema, keyed
+from wizard.trees.mapping import ONE_LINE, Keys, Schema, keyed
 from wizard.trees.model import (
     All,
     AnyOf,
@@ -34,7 +34,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
-from wizard.trees.outcomes import ITEM, OUTCOME, TAKEN
+from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
 from wizard.trees.questions import OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
 
@@ -165,10 +165,15 @@ def tree_schema() -> Schema:
             "options": {"type": "object", "additionalProperties": option},
             "rule": {"anyOf": [keyed(RULE), keyed(OTHERWISE)]},
             "entries": {"type": "object", "minProperties": 1},
-            "item": {"anyOf": [ONE_LINE, keyed(ITEM)]},
-            "entry": {"anyOf": [ONE_LINE, keyed(ITEM), keyed(TAKEN)]},
+            **{name: _line(keys) for name, keys in LINES.items()},
+            "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), keyed(TAKEN)]},
         },
     }
+
+
+def _line(keys: Keys) -> Schema:
+    """Describe a line of a list; one that needs a text alone may be written as it."""
+    return {"anyOf": [ONE_LINE, keyed(keys)]} if keys.required == ("text",) else keyed(keys)
 
 
 def schema_text() -> str:

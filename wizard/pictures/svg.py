@@ -19,6 +19,7 @@ from wizard.trees.model import VERDICTS, Verdict
 EDGE, RIM, HEAD, LEGEND = 24.0, 4.0, 40.0, 34.0
 LOOKS: dict[Verdict, tuple[str, str, str]] = {
     "likely": ("#1b6e32", "#86d99b", "M1 6.5 4.5 10 11 2"),
+    "possible": ("#0c5560", "#7fc9d6", "M6 1v10M1 6h10"),
     "not-yet": ("#855600", "#f0c060", "M6 1a5 5 0 1 0 .01 0M6 3v3.2l2.4 1.6"),
     "unlikely": ("#a3271b", "#ff9d90", "M2 2l8 8M10 2l-8 8"),
     "not-needed": ("#2f5d8a", "#9cc7f2", "M6 1a5 5 0 1 0 .01 0M3 6h6"),

@@ -16,6 +16,7 @@ from wizard.present.shapes import (
     AmountPage,
     ContactPage,
     DocumentPage,
+    FactPage,
     NotePage,
     PermitPage,
     Said,
@@ -53,6 +54,18 @@ def permit_page(scene: Scene, ref: Ref) -> PermitPage:
         decision=said_if(scene, permit.decision),
         applicant=said_if(scene, permit.applicant),
     )
+
+
+def permit_facts(scene: Scene, ref: Ref) -> tuple[FactPage, ...]:
+    """Tell who applies for a permit, what it costs on the day and how long it takes."""
+    page, _ = permit_page(scene, ref), scene.words.gettext
+    fee = page.fee
+    found = (
+        (_("Who applies"), page.applicant, None),
+        (_("What it costs"), fee.said if fee else None, fee.until if fee else None),
+        (_("How long it takes"), page.decision, None),
+    )
+    return tuple(FactPage(escaped(label), text, until) for label, text, until in found if text)
 
 
 def contact_page(scene: Scene, ref: Ref) -> ContactPage:

@@ -19,18 +19,23 @@ from wizard.present.entries import (
     contact_page,
     document_page,
     note_page,
+    permit_facts,
     permit_page,
     source_pages,
 )
-from wizard.present.fill import Scene, said
-from wizard.present.shapes import ContinuePage, OutcomePage
+from wizard.present.fill import Scene, said, said_if, tel
+from wizard.present.in_language import escaped
+from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, StepPage
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, holds
-from wizard.trees.model import Item, Outcome, Tree
+from wizard.trees.model import Item, Outcome, Ref, Tree
 from wizard.walks.ahead import Ahead
 from wizard.walks.lines import Line, Part, shown
 from wizard.walks.walk import Arrived, Step, Walk
 from wizard.words import sentences as phrases
+
+AT_A_GLANCE = 4
+"""Facts that fit under the title of a phone."""
 
 
 def outcome_page(
@@ -49,7 +54,10 @@ def outcome_page(
         for line in shown(walk.tree, outcome)
         if all(holds(when, walk.facts, day) for when in line.whens)
     ]
-    steps = [text for line in lines if line.part == "next-steps" for text in line.texts]
+    steps = tuple(_step(scene, item) for item in _items(lines, "next-steps"))
+    glance = tuple(_fact(scene, item) for item in _items(lines, "glance"))
+    glance += permit_facts(scene, outcome.apply) if outcome.apply else ()
+    firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
     changed = () if end.aside else tuple(changes(scene, walk, end, decided, ahead))
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))
     named = dict.fromkeys((*_named(walk, outcome, lines), *_compared(walk.steps)))
@@ -59,12 +67,16 @@ def outcome_page(
         verdict_label=phrases.verdict(scene.words, outcome.verdict),
         title=said(scene, outcome.title),
         guidance=said(scene, outcome.guidance, block=True),
-        next_steps=tuple(said(scene, text, block=True) for text in steps),
+        apply=permit_page(scene, outcome.apply) if outcome.apply else None,
+        glance=glance[:AT_A_GLANCE],
+        first=next(firsts, None),
+        next_steps=tuple(step.text for step in steps),
+        steps=steps,
         documents=tuple(document_page(scene, it) for it in _items(lines, "documents")),
         notes=tuple(note_page(scene, it) for it in _items(lines, "notes")),
         permits=tuple(permit_page(scene, ref) for ref in outcome.permits),
         contacts=tuple(contact_page(scene, ref) for ref in outcome.contacts),
-        continues=tuple(_continues(scene, walk, outcome, trees)),
+        continues=tuple(_continues(scene, walk, outcome.continues, trees)),
         sources=source_pages(scene, outcome.sources or (walk.tree.source,)),
         amounts=tuple(amount_page(scene, id) for id in named),
         notices=tuple(amount_notices(scene, (*walk.last_known, *day.last_known, *drawn_with))),
@@ -77,14 +89,40 @@ def _items(lines: Iterable[Line], part: Part) -> Iterator[Item]:
     return (line.item for line in lines if line.part == part and line.item is not None)
 
 
+def _fact(scene: Scene, item: Item) -> FactPage:
+    assert item.label is not None
+    assert item.text is not None
+    return FactPage(said(scene, item.label), said(scene, item.text))
+
+
+def _first(scene: Scene, walk: Walk, item: Item, trees: Mapping[str, Tree]) -> FirstPage:
+    assert item.text is not None
+    url = scene.voice.address(item.link)
+    if item.contact is not None:
+        contact = scene.tree.catalogue.contacts[item.contact.id or ""]
+        url = tel(contact.phone) if contact.phone else scene.voice.address(contact.link)
+    go = next(_continues(scene, walk, (item.go,), trees), None) if item.go else None
+    return FirstPage(said(scene, item.text), url, go)
+
+
+def _step(scene: Scene, item: Item) -> StepPage:
+    assert item.text is not None
+    who, roles = None, scene.tree.catalogue.roles
+    if item.who is not None:
+        role = roles.get(item.who.id or "")
+        who = said(scene, role.title) if role else escaped(scene.words.gettext("You"))
+    text, takes = said(scene, item.text, block=True), said_if(scene, item.takes)
+    return StepPage(text, who, takes, item.wait)
+
+
 def _continues(
-    scene: Scene, walk: Walk, outcome: Outcome, trees: Mapping[str, Tree]
+    scene: Scene, walk: Walk, refs: Iterable[Ref], trees: Mapping[str, Tree]
 ) -> Iterator[ContinuePage]:
     """Show related routes that are served, with the answers that mean the same there.
 
     From a sensitive tree no answer goes to an ordinary one, where it would stand in an address.
     """
-    for ref in outcome.continues:
+    for ref in refs:
         other = trees.get(ref.id or "")
         if other is None:
             continue
@@ -116,8 +154,8 @@ def _named(walk: Walk, outcome: Outcome, lines: Iterable[Line]) -> Iterator[str]
     texts += [rule.because for step in walk.steps for _, rule in step.rules if rule.because]
     for text in texts:
         yield from (found.name for found in text.placeholders if found.kind == "amount")
-    for ref in outcome.permits:
-        permit = walk.tree.catalogue.permits.get(ref.id or "")
+    for ref in (outcome.apply, *outcome.permits):
+        permit = walk.tree.catalogue.permits.get(ref.id or "") if ref else None
         if permit is not None and permit.fee is not None:
             yield permit.fee
 

@@ -51,8 +51,12 @@ API: Mapping[type, str] = {
     shapes.DependsPage: "question ask find_out regions contacts notices",
     shapes.Region: "label answer outcomes",
     shapes.EndLine: "id title verdict verdict_label",
-    shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance next_steps "
-    "documents notes permits contacts continue=continues amounts sources notices changes aside",
+    shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance apply "
+    "glance first next_steps steps documents notes permits contacts continue=continues amounts "
+    "sources notices changes aside",
+    shapes.FactPage: "label text until",
+    shapes.FirstPage: "text url go",
+    shapes.StepPage: "text_html=text who takes wait",
     shapes.DocumentPage: "id title hint url",
     shapes.NotePage: "id title text_html=text",
     shapes.ContinuePage: "tree title answers",

@@ -216,15 +216,50 @@ class ChangePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FactPage:
+    """A fact to see at a glance; `until` is the last day on which it is known to hold."""
+
+    label: Said
+    text: Said
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The one thing to do first: a sentence, or a way to a page, a telephone or another route."""
+
+    text: Said
+    url: str | None
+    go: ContinuePage | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """A step: who does it, how long it takes, and whether it is a time of waiting."""
+
+    text: Said
+    who: Said | None
+    takes: Said | None
+    wait: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomePage:
-    """Where the walk ended; `aside` when it was a quiet link and nothing was decided."""
+    """Where the walk ended; `aside` when it was a quiet link and nothing was decided.
+
+    `apply` is the permit that this person applies for; `glance` tells it in at most four facts.
+    """
 
     id: str
     verdict: Verdict
     verdict_label: str
     title: Said
     guidance: Said
+    apply: PermitPage | None
+    glance: tuple[FactPage, ...]
+    first: FirstPage | None
     next_steps: tuple[Said, ...]
+    steps: tuple[StepPage, ...]
     documents: tuple[DocumentPage, ...]
     notes: tuple[NotePage, ...]
     permits: tuple[PermitPage, ...]

@@ -45,6 +45,7 @@ from wizard.trees.model import (
     Measure,
     Note,
     Permit,
+    Role,
     Source,
     Term,
     Text,
@@ -328,6 +329,7 @@ SORTS: tuple[Sort, ...] = (
         listed="ids",
         words="Ids of shared/contacts.yaml, or links.",
     ),
+    Sort("role", "roles", Role, Keys({"title": _TITLE})),
     Sort(
         "permit",
         "permits",

@@ -16,7 +16,9 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
-Verdict: TypeAlias = Word["likely", "not-yet", "unlikely", "not-needed", "other-route", "get-help"]
+Verdict: TypeAlias = Word[
+    "likely", "possible", "not-yet", "unlikely", "not-needed", "other-route", "get-help"
+]
 Unit: TypeAlias = Word["days", "weeks", "months", "years"]
 Measure: TypeAlias = Word["hours", Unit]
 PlaceholderKind: TypeAlias = Word["amount", "answer", "fact", "permit", "contact", "date"]
@@ -321,24 +323,42 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list at an outcome: a text of its own or the id of an entry of some sort."""
+    """A line of a list at an outcome: a text of its own or the id of an entry of some sort.
+
+    A fact at a glance has a `label`; a step may say `who` does it (a role, or `you`), how long it
+    `takes`, and that it is a `wait`; the first thing to do has one of `link`, `go` and `contact`.
+    """
 
     text: Text | None
     id: str | None
     when: Condition | None
     span: Span
     sort: str | None = None
+    label: Text | None = None
+    who: Ref | None = None
+    takes: Text | None = None
+    wait: bool = False
+    link: Link | None = None
+    go: Ref | None = None
+    contact: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where a walk ends."""
+    """Where a walk ends.
+
+    `apply` is the permit that this person applies for. Of `glance` four are shown, before what the
+    permit says; of `first` the one whose condition holds.
+    """
 
     id: str
     verdict: Verdict
     title: Text
     guidance: Text
     span: Span
+    apply: Ref | None = None
+    glance: tuple[Item, ...] = ()
+    first: tuple[Item, ...] = ()
     next_steps: tuple[Item, ...] = ()
     documents: tuple[Item, ...] = ()
     notes: tuple[Item, ...] = ()
@@ -435,6 +455,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody who does a step."""
+
+    id: str
+    title: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     id: str
     title: Text
@@ -462,7 +491,7 @@ class Term:
     explained_by: tuple[Text, ...] = ()
 
 
-CatalogueEntry: TypeAlias = Permit | Amount | Document | Contact | Note | Source | Term
+CatalogueEntry: TypeAlias = Permit | Amount | Document | Contact | Role | Note | Source | Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +504,7 @@ class Catalogue:
     permits: Mapping[str, Permit]
     documents: Mapping[str, Document]
     contacts: Mapping[str, Contact]
+    roles: Mapping[str, Role]
     sources: Mapping[str, Source]
     amounts: Mapping[str, Amount]
     terms: Mapping[str, Term]

@@ -15,6 +15,9 @@ from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
     IF,
+    LINK,
+    ONE_LINE,
+    YES,
     How,
     Key,
     Keys,
@@ -23,8 +26,8 @@ from wizard.trees.mapping import (
     part_of,
 )
 from wizard.trees.model import VERDICTS, Condition, Item, Outcome, Ref, Verdict
-from wizard.trees.nodes import MapNode, Node, Scalar
-from wizard.trees.scope import Scope, listed, place_of, refer, sequence
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.scope import Scope, listed, place_of, refer, scalar, sequence
 from wizard.trees.values import reference
 from wizard.trees.wording import LINE, TEXT, WORDS, plain_text, text_of
 
@@ -64,38 +67,54 @@ def _list(
     return tuple(each for each in built if each)
 
 
-def _items(sort: str | None) -> How:
-    """Make the reading of a list of lines: texts, or entries of a sort."""
-    help = _ENTRY_ITEM if sort else _ITEM
+def _items(sort: str | None, name: str = "item", single: bool = False) -> How:
+    """Make the reading of a list of lines: texts, or entries of a sort.
+
+    `name` is of `LINES`: which keys a line may have. Where one line is enough, it is no list.
+    """
+    help = _HELPS.get(name, _ENTRY_ITEM if sort else _ITEM)
 
     def read(part: Part, key: str, node: Node) -> tuple[Item, ...]:
         def one(item: Node, number: int) -> Item | None:
             what = f"item {number} of `{key}` of {part.who}"
-            return _item(part, item, f"{key}.{number}", sort, what, help)
+            return _item(part, item, f"{key}.{number}", sort, what, help, LINES[name])
 
+        if single and isinstance(node, MapNode):
+            alone = _item(part, node, key, sort, part.named(key), help, LINES[name])
+            return (alone,) if alone else ()
         return _list(part, key, node, help, one)
 
-    items = {"$ref": f"#/definitions/{'entry' if sort else 'item'}"}
-    return How(read, {"type": "array", "items": items})
+    items = {"$ref": f"#/definitions/{'entry' if sort else name}"}
+    several = {"type": "array", "items": items}
+    return How(read, {"anyOf": [items, several]} if single else several)
 
 
 def _item(
-    part: Part, node: Node, suffix: str, sort: str | None, what: str, help: str
+    part: Part, node: Node, suffix: str, sort: str | None, what: str, help: str, keys: Keys
 ) -> Item | None:
     scope = part.scope
     if isinstance(node, Scalar) and sort:
         return _entry(scope, node, node, sort, what, None)
-    if isinstance(node, Scalar):
+    if isinstance(node, Scalar) and len(keys.required) == 1:
         words = plain_text(part, suffix, node, what)
         return Item(words, None, None, node.span) if words else None
     if not isinstance(node, MapNode):
-        scope.report.error("wrong-shape", place_of(node), f"{what} is a list", help)
+        is_no = "a list" if isinstance(node, ListNode) else "a text alone"
+        scope.report.error("wrong-shape", place_of(node), f"{what} is {is_no}", help)
         return None
     word = node.pairs.get("use") if sort else None
-    when = Part(scope, node, part.place, what).read(TAKEN if word else ITEM).get("when")
+    found = Part(scope, node, part.place.inside(suffix), what).read(TAKEN if word else keys)
+    when = found.pop("when", None)
     if word is None or sort is None:
         words = text_of(part, suffix, node, what)
-        return Item(words, None, when, node.span) if words else None
+        if (
+            len(goals := [node.pairs[key].key for key in ("link", "go", "contact") if key in found])
+            > 1
+        ):
+            message = f"{what} leads to two places"
+            scope.report.error("wrong-shape", goals[1], message, "keep one of link, go and contact")
+        whole = words and keys.whole({"text": words, **found})
+        return Item(words, None, when, node.span, **found) if whole else None
     if isinstance(word.value, Scalar):
         return _entry(scope, word.value, node, sort, what, when)
     scope.report.error("wrong-shape", place_of(word.value), f"`use` of {what} must be an id")
@@ -112,6 +131,21 @@ def _entry(
         return None
     id = refer(scope, sort, word.text, word, what)
     return Item(None, id, when, at.span, sort) if id else None
+
+
+def _ref(sort: str, known: str = "") -> How:
+    """Make the reading of one id of a sort; `known` is one that needs no entry."""
+
+    def read(part: Part, key: str, node: Node) -> Ref | None:
+        what = part.named(key)
+        word = scalar(part.scope.report, node, what)
+        if word is None or not (
+            word.text == known or refer(part.scope, sort, word.text, node, what)
+        ):
+            return None
+        return Ref(word.text, None, word.span, sort)
+
+    return How(read, ONE_LINE)
 
 
 def _refs(sort: str) -> How:
@@ -140,7 +174,33 @@ def _entries(sort: Sort) -> Key:
 _BY_FILE = {sort.file: sort for sort in SORTS if sort.listed}
 _LISTED = {each.name: _BY_FILE[each.name] for each in fields(Outcome) if each.name in _BY_FILE}
 
-ITEM = Keys({"text": WORDS.known["text"], "when": IF, "if-unknown": WORDS.known["if-unknown"]})
+_LINE = {"text": WORDS.known["text"], "when": IF, "if-unknown": WORDS.known["if-unknown"]}
+LINES = {
+    "item": Keys(_LINE),
+    "step": Keys(
+        {
+            **_LINE,
+            "who": Key(_ref("role", "you"), "Who does it: `you`, or an id of shared/roles.yaml."),
+            "takes": Key(TEXT, "How long it takes, in words."),
+            "wait": Key(YES, "Nobody does anything: a time of waiting."),
+        }
+    ),
+    "fact": Keys({"label": Key(LINE, "What is told, in a few words.", required=True), **_LINE}),
+    "first": Keys(
+        {
+            **_LINE,
+            "link": Key(LINK, "The page where it is done."),
+            "go": Key(_ref("tree"), "The route on which it is done."),
+            "contact": Key(_ref("contact"), "Whom to call, or whose page to go to."),
+        }
+    ),
+}
+"""What a line of a list may have, by the name it has in the JSON Schema."""
+
+_HELPS = {
+    "fact": "write `{label: Where you wait, text: words}`",
+    "first": "write `{text: words}`, with one of `link`, `go` and `contact`",
+}
 TAKEN = Keys({"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF})
 OUTCOME = Keys(
     {
@@ -149,7 +209,13 @@ OUTCOME = Keys(
         ),
         "title": Key(LINE, "One line: what this means for the visitor.", required=True),
         "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
-        "next-steps": Key(_items(None), "What to do now, step by step."),
+        "apply": Key(_ref("permit"), "The permit that this person applies for."),
+        "glance": Key(_items(None, "fact"), "Facts to see first, before those of the permit."),
+        "first": Key(
+            _items(None, "first", single=True),
+            "The one thing to do first; of several, the first whose `when` holds.",
+        ),
+        "next-steps": Key(_items(None, "step"), "What to do now, step by step."),
         **{name: _entries(sort) for name, sort in _LISTED.items()},
         "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
         "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),

@@ -233,7 +233,8 @@ def conditions(tree: Tree) -> Iterator[Condition]:
     """Give every condition of a tree: of rules, derived facts and texts."""
     yield from of_rules(tree)
     for outcome in tree.outcomes.values():
-        items: Iterable[Item] = (*outcome.next_steps, *outcome.documents, *outcome.notes)
+        items: Iterable[Item] = (*outcome.glance, *outcome.first, *outcome.next_steps)
+        items = (*items, *outcome.documents, *outcome.notes)
         yield from (item.when for item in items if item.when is not None)
         for item in outcome.notes:
             note = tree.catalogue.notes.get(item.id) if item.id else None

@@ -18,7 +18,17 @@ from wizard.trees.model import Condition, Item, Outcome, Placeholder, Question, 
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.division import Division
 
-Part = Word["question", "because", "title", "guidance", "next-steps", "documents", "notes"]
+Part = Word[
+    "question",
+    "because",
+    "title",
+    "guidance",
+    "glance",
+    "first",
+    "next-steps",
+    "documents",
+    "notes",
+]
 
 
 class Line(NamedTuple):
@@ -43,6 +53,8 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
     yield Line("title", None, (), (outcome.title,))
     yield Line("guidance", None, (), (outcome.guidance,))
     lists: tuple[tuple[Part, tuple[Item, ...]], ...] = (
+        ("glance", outcome.glance),
+        ("first", outcome.first),
         ("next-steps", outcome.next_steps),
         ("documents", outcome.documents),
         ("notes", outcome.notes),
@@ -51,7 +63,8 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
         for item in items:
             note = tree.catalogue.notes.get(item.id or "") if part == "notes" else None
             whens = (item.when, note.when if note else None)
-            texts = (item.text, *((note.title, note.text) if note else ()))
+            noted = (note.title, note.text) if note else ()
+            texts = (item.label, item.text, item.takes, *noted)
             yield Line(
                 part,
                 item,

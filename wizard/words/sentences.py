@@ -14,6 +14,8 @@ def verdict(words: Words, kind: Verdict) -> str:
     match kind:
         case "likely":
             return words.gettext("This seems possible")
+        case "possible":
+            return words.gettext("You can ask for this")
         case "not-yet":
             return words.gettext("Not yet")
         case "unlikely":

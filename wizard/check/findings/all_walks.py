@@ -453,7 +453,8 @@ def leaks_sensitive(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     for outcome in () if tree.sensitive else tree.outcomes.values():
         first = outcome.continues[0] if outcome.continues else None
         other = look.library.trees.get(first.id or "") if first else None
-        if other is None or first is None or not other.sensitive or outcome.permits:
+        permits = outcome.apply or outcome.permits
+        if other is None or first is None or not other.sensitive or permits:
             continue
         if outcome.verdict == "other-route" and ("outcome", outcome.id) in look.shape(tree).arrows:
             yield Diagnostic(

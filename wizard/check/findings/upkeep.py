@@ -137,7 +137,8 @@ def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
         return
     named = set()
     for tree in look.library.trees.values():
-        named |= {ref.id for outcome in look.shown_outcomes(tree) for ref in outcome.permits}
+        for outcome in look.shown_outcomes(tree):
+            named |= {ref.id for ref in (outcome.apply, *outcome.permits) if ref}
     for folder in (*look.library.trees, SHARED):
         for text in look.texts(folder):
             named |= {each.name for each in text.placeholders if each.kind == "permit"}
@@ -148,7 +149,8 @@ def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
                 "warning",
                 f"no outcome of any tree names permit `{permit.id}`",
                 permit.span,
-                f"write `permits: [{permit.id}]` at the outcome it belongs to, or remove it",
+                f"write `apply: {permit.id}` or `permits: [{permit.id}]` at the outcome it "
+                "belongs to, or remove it",
             )
 
 

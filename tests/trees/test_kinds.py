@@ -50,7 +50,8 @@ def question(kind: Kind, **more: object) -> Question:
         ("1130,-", "1130"),
         ("€ 1.130,--", "1130"),
         ("1.130.-", "1130"),
-        ("$ 12", "12"),
+        ("1130.", "1130"),
+        ("1,00,000.50", "100000.50"),
         ("−3", "-3"),
         ("1’130.50", "1130.50"),
     ],
@@ -60,7 +61,7 @@ def test_numbers_are_read_as_people_write_them(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "abc", "1,23,4", "1.2345", ".5", "1e5", "1130-", "-", ",-", "NaN", "²"]
+    "typed", ["", "abc", "1,23,4", "1.2345", ".5", "1e5", "1130-", "-", ",-", "NaN", "²", "$ 12"]
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert number(typed) is None
@@ -95,6 +96,12 @@ def test_dates_are_read_day_first(typed: str) -> None:
 )
 def test_what_is_no_date_is_told_apart(typed: str, reason: Reason) -> None:
     assert day_of(typed) == Refusal(reason)
+
+
+@pytest.mark.parametrize("typed", ["$1130", "£ 1,130", "1130 ₺", "₹1,00,000"])
+def test_another_currency_is_not_taken_for_euros(typed: str) -> None:
+    assert judge(question("money"), [typed], TODAY) == Refusal("no-euros")
+    assert judge(question("money"), ["€"], TODAY) == Refusal("no-number")
 
 
 @pytest.mark.parametrize("digits", [16, 27, 28, 29, 40, 90])
@@ -243,6 +250,8 @@ def test_a_slip_is_named_where_the_bounds_refuse_it_too() -> None:
     assert judge(age, ["1380"], TODAY) == Refusal("year-typed", Decimal(1380))
     assert judge(age, ["2544"], TODAY) == Refusal("year-typed", Decimal(2544))
     assert judge(age, ["150"], TODAY) == Refusal("too-high", Decimal(120))
+    assert judge(age, ["27-3-2004"], TODAY) == Refusal("year-typed", Decimal(2004))
+    assert judge(question("number"), ["27-3-2004"], TODAY) == Refusal("no-number")
     bought = question("date", minimum=date(1900, 1, 1), maximum="today")
     assert judge(bought, ["1-5-2568"], TODAY) == Refusal("other-calendar", date(2568, 5, 1))
     assert judge(bought, ["1-5-1380"], TODAY) == Refusal("other-calendar", date(1380, 5, 1))

@@ -23,7 +23,7 @@ from wizard.trees.model import TODAY, Question, Value
 from wizard.trees.values import KNOWN
 
 _OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
-_OfNumbers: TypeAlias = Word["no-number", "too-low", "too-high", "off-step"]
+_OfNumbers: TypeAlias = Word["no-number", "no-euros", "too-low", "too-high", "off-step"]
 _OfDates: TypeAlias = Word["no-date", "no-year", "no-such-day", "too-early", "too-late"]
 _Doubtful: TypeAlias = Word["year-typed", "other-calendar", "whole-year", "unusual"]
 Reason: TypeAlias = Word[_OfAll, _OfNumbers, _OfDates, _Doubtful]
@@ -41,8 +41,9 @@ _ELSEWHERE = (range(575, 622 + _LIFE), range(-553, _LIFE - 543))
 the Islamic world, and that of Thailand, which is ahead."""
 _CALENDARS = (range(_LIFE + 1), *_ELSEWHERE)
 
-_NUMBER = re.compile(r"([-+]?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:([.,])(\d{1,2}))?\Z")
-_NO_CENTS = re.compile(r"[.,][-–—]{1,2}\Z")
+_GROUPS = r"\d+|\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}"  # the last as in India
+_NUMBER = re.compile(rf"([-+]?)({_GROUPS})(?:([.,])(\d{{1,2}}))?\Z")
+_NO_CENTS = re.compile(r"[.,][-–—]{0,2}\Z")
 _BETWEEN = re.compile(r"[-/.,\s]+")
 
 
@@ -96,7 +97,7 @@ def doubt(question: Question, value: Value, day: Day) -> Refusal | None:
     if usual is None or not isinstance(value, Decimal | date) or passes(usual, value, day):
         return None
     reason = _slip(question, value, day.today) or "unusual"
-    if isinstance(value, Decimal) and question.kind == "money" and _counts(question, "month"):
+    if isinstance(value, Decimal) and question.kind == "money" and counts(question, "month"):
         reason = "whole-year" if value > 0 and passes(usual, value / 12, day) else reason
     return Refusal(reason, value, sure=True)
 
@@ -107,10 +108,10 @@ def _slip(question: Question, value: Decimal | date, today: date) -> Reason | No
     if isinstance(value, date):
         return "other-calendar" if any(passed in years for years in _ELSEWHERE) else None
     typed = question.kind == "number" and any(passed in years for years in _CALENDARS)
-    return "year-typed" if typed and _counts(question, "years") else None
+    return "year-typed" if typed and counts(question, "years") else None
 
 
-def _counts(question: Question, unit: str) -> bool:
+def counts(question: Question, unit: str) -> bool:
     """Say whether a question is about a number of something, or a sum for each."""
     told = (question.ask, question.unit)
     return any(re.search(rf"\b{unit}", text.source, re.IGNORECASE) for text in told if text)
@@ -150,8 +151,12 @@ def number(text: str) -> Decimal | None:
 
 
 def _between_digits(sign: str) -> bool:
-    """Say whether a sign only stands between or beside digits: a space, a currency."""
-    return sign.isspace() or sign in "'’" or unicodedata.category(sign) == "Sc"
+    """Say whether a sign only stands between or beside digits: a space, the euro's."""
+    return sign.isspace() or sign in "'’€"
+
+
+def _other_currency(sign: str) -> bool:
+    return sign != "€" and unicodedata.category(sign) == "Sc"
 
 
 def day_of(text: str) -> date | Refusal:
@@ -172,7 +177,12 @@ def day_of(text: str) -> date | Refusal:
 
 def _number(question: Question, text: str, day: date) -> Value | Refusal:
     value = number(text)
+    if value is None and any(map(_other_currency, text)):
+        return Refusal("no-euros")
     if value is None:
+        born = day_of(text)
+        if isinstance(born, date) and counts(question, "years"):
+            return Refusal("year-typed", Decimal(born.year))
         return Refusal("no-number")
     if refusal := _within(question, value, day):
         return refusal

@@ -23,7 +23,7 @@ from wizard.present.shapes import ContinuePage, OutcomePage, Page, QuestionPage
 from wizard.trees import kinds
 from wizard.trees.model import Question, Tree
 from wizard.web.forms import joined
-from wizard.words.formats import day_typed, said_currency
+from wizard.words.formats import day_typed, said_currency, said_per_month
 
 AT, SURE, CHANGE, TO = "_at", "_sure", "_change", "_to"
 """Our own controls: the question a form was for, its answer when that is unusual and meant, the
@@ -128,16 +128,19 @@ def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, 
         return tuple(texts)
     if question.kind == "date":
         return tuple(day_typed(voice.words, text) for text in texts)
-    units = said_currency(voice.words) if question.kind == "money" else ()
+    units: tuple[str, ...] = ()
+    if question.kind == "money":
+        each = said_per_month(voice.words) if kinds.counts(question, "month") else ()
+        units = (*each, *said_currency(voice.words))
     if question.unit is not None and (said := voice.speak(question.unit).said):
         units = (said.plain, *units)
     return tuple(bare(text, units) for text in texts)
 
 
 def bare(text: str, units: Iterable[str]) -> str:
-    """Take units, which stand beside the field, off a number: `34 years`, `EUR 1130`."""
+    """Take units, which stand beside the field, off a number: `34 years`, `EUR 9 per month`."""
     for unit in units:
-        number, found, rest = text.casefold().rpartition(unit.casefold())
+        number, found, rest = text.casefold().rstrip(". ").rpartition(unit.casefold())
         if found and bool(number.strip()) != bool(rest.strip()):
             text = number.strip() or rest.strip()
     return text

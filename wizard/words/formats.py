@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_name
-from babel.units import format_unit
+from babel.units import format_compound_unit, format_unit
 
 from wizard.trees.model import Measure
 from wizard.words.words import Words
@@ -72,9 +73,26 @@ def _months(words: Words) -> Mapping[str, int]:
 
 
 def said_currency(words: Words, currency: str = "EUR") -> tuple[str, ...]:
-    """How people write a currency after a sum: its code and its names, the longest first."""
-    names = [get_currency_name(currency, count, words.locale) for count in (1, 2, 5, 100)]
+    """How people write a currency after a sum: its code and names, in the language and in English.
+
+    The longest come first.
+    """
+    locales = (Locale("en"), words.locale)
+    names = {get_currency_name(currency, count, at) for at in locales for count in (1, 2, 5, 100)}
+    names |= {f"{name}'s" for name in names}
     return tuple(sorted({currency, *names}, key=len, reverse=True))
+
+
+def said_per_month(words: Words) -> tuple[str, ...]:
+    """How people write "per month" after a sum, in the language and in English; longest first."""
+    units: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+    per = [
+        format_compound_unit(1, length=unit, denominator_unit="duration-month", locale=lang) or ""
+        for lang in ("en", str(words.locale))
+        for unit in units
+    ]
+    written = {text.strip("1١ ") for text in per}
+    return tuple(sorted((*written, "/month"), key=len, reverse=True))
 
 
 def either(words: Words, items: Sequence[str]) -> str:

@@ -32,6 +32,8 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
             )
         case "no-number":
             return _no_number(words, kind)
+        case "no-euros":
+            return words.gettext("Write the amount in euros (€). We do not know other currencies.")
         case "no-date":
             return words.gettext(
                 "We cannot read this date. Write the day, the month and the year in numbers, for "

@@ -18,6 +18,7 @@ from tests.web import folder
 from tests.web.server import served
 from wizard.check import report
 from wizard.check.load_manual import manual
+from wizard.export.schemas import SCHEMAS
 from wizard.pictures.dot import as_mermaid
 from wizard.pictures.plan import plan
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -30,6 +31,13 @@ CLIENT = "openapi-python-client==0.29.1"
 YAML_SERVER = "yaml-language-server@2.0.0"
 MERMAID = ("mermaid@11.17.2", "jsdom@29.1.1")
 SARIF = "@microsoft/jest-sarif@1.0.0-beta.0"
+MISSPELT = {
+    "au-pair/tree.yaml": "title",
+    "au-pair/cases.yaml": "answers",
+    "shared/amounts.yaml": "values",
+    "shared/questions.yaml": "ask",
+}
+"""Files of each kind, and a key of theirs."""
 
 pytestmark = pytest.mark.slow
 
@@ -77,28 +85,34 @@ def test_a_client_made_from_openapi_walks_routes(tmp_path: Path) -> None:
     assert [each["asked"] for each in walked] == [list(case.answers) for case in walks]
 
 
-def test_trees_by_yaml_language_server(tmp_path: Path) -> None:
-    """What editors' programs say of a tree, by the schema that its first line names."""
+def test_files_by_yaml_language_server(tmp_path: Path) -> None:
+    """What editors' programs say of a file, by the schema that its first line names."""
     place = from_npm("yaml-server", YAML_SERVER)
     shutil.copy(Path(__file__).with_name("yaml_server.mjs"), place)
-    shutil.copytree(ROOT / "trees", tmp_path / "trees")
-    trees = sorted((tmp_path / "trees").glob("*/tree.yaml"))
-    wrong = trees[0].with_name("wrong.yaml")
-    wrong.write_text(trees[0].read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    trees = tmp_path / "trees"
+    shutil.copytree(ROOT / "trees", trees)
+    files = sorted(trees.rglob("*.yaml"))
+    wrong = {}
+    for path, key in MISSPELT.items():
+        wrong[path] = (trees / path).with_name(f"wrong-{Path(path).name}")
+        text = (trees / path).read_text("utf-8")
+        wrong[path].write_text(text.replace(f"{key}:", f"{key}x:", 1), "utf-8")
     program = place / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-    done = run("node", place / "yaml_server.mjs", program, *trees, wrong)
+    done = run("node", place / "yaml_server.mjs", program, *files, *wrong.values())
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert "Property titel is not allowed." in said.pop(str(wrong))
-    assert said == {str(tree): [] for tree in trees}
+    for path, key in MISSPELT.items():
+        assert f"Property {key}x is not allowed." in said.pop(str(wrong[path]))
+    assert said == {str(file): [] for file in files}
 
 
-def test_trees_by_check_jsonschema() -> None:
-    trees = ROOT / "trees"
-    found = sorted(trees.glob("*/tree.yaml"))
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_files_by_check_jsonschema(path: str) -> None:
+    schema = ROOT / "trees" / path
+    found = sorted((ROOT / "trees").rglob(f"{Path(path).name.partition('.')[0]}.yaml"))
     assert found
     program = from_pypi("readers", *READERS) / "check-jsonschema"
-    done = run(program, "--schemafile", trees / "tree.schema.json", *found)
+    done = run(program, "--schemafile", schema, *found)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -1,4 +1,4 @@
-"""The schema is what the builder knows, and the trees that ship keep to it."""
+"""The schemas are what the builder knows, and the files that ship keep to them."""
 
 from __future__ import annotations
 
@@ -11,25 +11,39 @@ from jsonschema import Draft7Validator
 
 from tests.check.examples import right, wrong
 from wizard.check.load_manual import manual
-from wizard.export.schemas import schema_text, tree_schema
+from wizard.export.schemas import SCHEMAS
 
 TREES = Path(__file__).parents[2] / "trees"
+WRITTEN = sorted(TREES.rglob("*.yaml"))
+TREE = "tree.schema.json"
 
 
-def test_the_file_is_up_to_date() -> None:
-    written = (TREES / "tree.schema.json").read_text("utf-8")
-    assert written == schema_text(), "run: wizard schema > trees/tree.schema.json"
+def complaints(path: str, text: str) -> list[str]:
+    data = yaml.load(text, yaml.BaseLoader)
+    return [each.message for each in Draft7Validator(SCHEMAS[path]).iter_errors(data)]
 
 
-def test_it_is_a_schema() -> None:
-    Draft7Validator.check_schema(tree_schema())
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_the_file_is_up_to_date(path: str) -> None:
+    Draft7Validator.check_schema(SCHEMAS[path])
+    written = json.loads((TREES / path).read_text("utf-8"))
+    assert written == SCHEMAS[path], "run: wizard schema"
 
 
-@pytest.mark.parametrize("path", sorted(TREES.glob("*/tree.yaml")), ids=lambda p: p.parent.name)
-def test_the_trees_keep_to_it(path: Path) -> None:
-    data = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-    assert list(Draft7Validator(tree_schema()).iter_errors(data)) == []
-    assert "$schema=../tree.schema.json" in path.read_text("utf-8").split("\n")[0]
+def test_there_are_no_others() -> None:
+    there = {path.relative_to(TREES).as_posix() for path in TREES.rglob("*.schema.json")}
+    assert there == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda it: it.relative_to(TREES).as_posix())
+def test_what_ships_keeps_to_it(path: Path) -> None:
+    """Every file names its schema in its first line, and the schema has nothing to say."""
+    text = path.read_text("utf-8")
+    _, marked, name = text.partition("\n")[0].partition("# yaml-language-server: $schema=")
+    assert marked
+    schema = (path.parent / name).resolve().relative_to(TREES.resolve()).as_posix()
+    assert schema.endswith(f"{path.stem}.schema.json")
+    assert complaints(schema, text) == []
 
 
 def right_trees() -> list[str]:
@@ -43,18 +57,35 @@ def right_trees() -> list[str]:
 
 @pytest.mark.parametrize("text", right_trees())
 def test_so_do_the_right_examples(text: str) -> None:
-    data = yaml.load(text, yaml.BaseLoader)
-    assert list(Draft7Validator(tree_schema()).iter_errors(data)) == []
+    assert complaints(TREE, text) == []
 
 
 @pytest.mark.parametrize("code", ["unknown-key", "missing-key", "wrong-shape"])
 def test_it_knows_a_wrong_key(code: str) -> None:
     """Enough for a program to underline; what is wrong in full is said by `check`."""
-    if code == "missing-key":
-        data = {"title": "t"}
-    else:
-        data = yaml.load(wrong(code)["example/tree.yaml"], yaml.BaseLoader)
-    assert list(Draft7Validator(tree_schema()).iter_errors(data))
+    text = "title: t" if code == "missing-key" else wrong(code)["example/tree.yaml"]
+    assert complaints(TREE, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("cases.schema.json", "[{nam: x, answers: {}, outcome: y}]"),
+        ("cases.schema.json", "[{name: x, answers: {age: {more: 1}}, outcome: y}]"),
+        ("cases.schema.json", "[{name: x, answers: {}}]"),
+        ("shared/amounts.schema.json", "{fee: {title: t, value: {2026-01-01: 1}}}"),
+        ("shared/amounts.schema.json", "{fee: {title: t, values: 12}}"),
+        ("shared/sources.schema.json", "{law: {title: t, confidence: highest}}"),
+        ("shared/questions.schema.json", "{age: {ask: How old, next: x}}"),
+        ("shared/questions.schema.json", "{age: {type: number}}"),
+        ("shared/outcomes.schema.json", "{no: {verdict: maybe, title: t, guidance: g}}"),
+        ("shared/facts.schema.json", "{mvv: {use: mvv}}"),
+        ("shared/groups.schema.json", "{nordic: NO}"),
+        ("shared/notes.schema.json", "{tb: {title: t}}"),
+    ],
+)
+def test_it_knows_a_wrong_key_of_other_files(path: str, text: str) -> None:
+    assert complaints(path, text)
 
 
 def test_every_key_says_what_it_is_for() -> None:
@@ -66,5 +97,6 @@ def test_every_key_says_what_it_is_for() -> None:
         own = list(schema["properties"].items()) if "properties" in schema else []
         return own + [found for part in schema.values() for found in keys(part)]
 
-    bare = [key for key, body in keys(json.loads(schema_text())) if "description" not in body]
-    assert bare == []
+    told = keys(list(SCHEMAS.values()))
+    assert len(told) > 100
+    assert [key for key, body in told if "description" not in body] == []

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
 import click
 
 from wizard.cli.options import (
     CouldNotRun,
     about_day,
+    about_folder,
     about_trees,
     check_known,
     format_option,
@@ -24,7 +26,7 @@ from wizard.cli.options import (
 )
 from wizard.export.compiled import as_data
 from wizard.export.dmn import as_dmn
-from wizard.export.schemas import SCHEMA, schema_text
+from wizard.export.schemas import SCHEMA, SCHEMAS
 from wizard.pictures.dot import as_dot, as_mermaid
 from wizard.pictures.drawing import draw
 from wizard.pictures.plan import MOST, plan
@@ -92,10 +94,22 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-@click.command(hidden=True, epilog="Example: wizard schema > trees/tree.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of a tree file, by which editors' programs complete keys."""
-    click.echo(schema_text(), nl=False)
+@click.command(hidden=True, epilog="Example: wizard schema --trees trees")
+@about_folder
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of the files of a folder, by which editors' programs complete keys.
+
+    A file names its own in its first line: `# yaml-language-server: $schema=../tree.schema.json`,
+    `../cases.schema.json`, or, in the folder of what trees share, that of its own name.
+    """
+    for path, told in SCHEMAS.items():
+        file = folder / path
+        if file.parent.is_dir():
+            try:
+                file.write_text(_json(told), encoding="utf-8", newline="\n")
+            except OSError as error:
+                raise CouldNotRun(f"{file} cannot be written: {error.strerror}") from error
+            click.echo(file)
 
 
 @click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")

@@ -1,14 +1,15 @@
-"""The JSON Schemas (draft 7) of what is written for other programs, and of a tree file.
+"""The JSON Schemas (draft 7) of what is written for other programs, and of what editors write.
 
-In: the shapes by which the compiled tree is made, and the keys by which a tree file is read. Out:
-schemas that therefore cannot differ from them. That of a tree file is what editors' programs
-complete and explain keys by: what is wrong is said by `check` alone, so it allows whatever `check`
-might. It must not know a tree.
+In: the shapes by which the compiled tree is made, and the keys by which files are read. Out:
+schemas that therefore cannot differ from them. Those of files are what editors' programs complete
+and explain keys by: what is wrong is said by `check` alone, so they allow whatever `check` might.
+It must not know a tree.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,10 +18,12 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from wizard.export.compiled import ENTRY, FORMAT, SHAPES, Shape
-from wizard.trees.build import TREE
+from wizard.trees.build import FACT_RULES, GROUP, TREE
+from wizard.trees.cases import CASE
 from wizard.trees.catalogue import SORTS
 from wizard.trees.mapping import ONE_LINE, Keys, Schema, keyed
 from wizard.trees.model import (
+    SHARED,
     All,
     AnyOf,
     Aside,
@@ -35,8 +38,9 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
-from wizard.trees.questions import OPTION, QUESTION
+from wizard.trees.questions import LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
+from wizard.trees.sections import USE
 
 DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}
 
@@ -151,24 +155,7 @@ SCHEMA = _compiled()
 """What the compiled tree looks like; tests hold every export against it."""
 
 
-def tree_schema() -> Schema:
-    """Give the schema of `tree.yaml`."""
-    option = {"anyOf": [ONE_LINE, keyed(OPTION)]}
-    return {
-        **DRAFT,
-        "title": "A tree of the eligibility wizard",
-        **keyed(TREE),
-        "definitions": {
-            # What a shared entry has, the tree that takes it may leave out.
-            "question": keyed(QUESTION, ()),
-            "outcome": keyed(OUTCOME, ()),
-            "options": {"type": "object", "additionalProperties": option},
-            "rule": {"anyOf": [keyed(RULE), keyed(OTHERWISE)]},
-            "entries": {"type": "object", "minProperties": 1},
-            **{name: _line(keys) for name, keys in LINES.items()},
-            "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), keyed(TAKEN)]},
-        },
-    }
+# What editors' programs read --------------------------------------------------------
 
 
 def _line(keys: Keys) -> Schema:
@@ -176,6 +163,47 @@ def _line(keys: Keys) -> Schema:
     return {"anyOf": [ONE_LINE, keyed(keys)]} if keys.required == ("text",) else keyed(keys)
 
 
-def schema_text() -> str:
-    """Write the schema of `tree.yaml` as the file `trees/tree.schema.json` holds it."""
-    return json.dumps(tree_schema(), ensure_ascii=False, indent=2) + "\n"
+_OPTION: Schema = {"anyOf": [ONE_LINE, keyed(OPTION)]}
+_OTHER_QUESTION = Keys({key: it for key, it in QUESTION.known.items() if key not in LEADING})
+_OTHER_OUTCOME = Keys({key: it for key, it in OUTCOME.known.items() if key != USE})
+_DEFINITIONS: Mapping[str, Schema] = {
+    # What a shared entry has, the tree that takes it may leave out.
+    "question": keyed(QUESTION, ()),
+    "outcome": keyed(OUTCOME, ()),
+    "options": {"type": "object", "additionalProperties": _OPTION},
+    "rule": {"anyOf": [keyed(RULE), keyed(OTHERWISE)]},
+    "entries": {"type": "object", "minProperties": 1},
+    **{name: _line(keys) for name, keys in LINES.items()},
+    "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), keyed(TAKEN)]},
+}
+_SHARED: Mapping[str, Schema] = {
+    "groups": GROUP,
+    **{sort.file: keyed(sort.keys) for sort in SORTS},
+    "questions": keyed(_OTHER_QUESTION, ("ask",)),
+    "facts": FACT_RULES,
+    "outcomes": keyed(_OTHER_OUTCOME),
+}
+
+
+def _whole(title: str, body: Schema) -> Schema:
+    """Make a schema of its own, with the definitions that it refers to and no others."""
+    found: Schema = {**DRAFT, "title": title, **body}
+    told: Schema = {}
+    while missing := set(_REFERRED.findall(json.dumps([found, told]))) - told.keys():
+        told |= {name: _DEFINITIONS[name] for name in missing}
+    return {**found, "definitions": dict(sorted(told.items()))} if told else found
+
+
+_REFERRED = re.compile('"#/definitions/([a-z]+)"')
+
+SCHEMAS: Mapping[str, Schema] = {
+    "tree.schema.json": _whole("A tree of the eligibility wizard", keyed(TREE)),
+    "cases.schema.json": _whole("Worked examples", {"type": "array", "items": keyed(CASE)}),
+    **{
+        f"{SHARED}/{stem}.schema.json": _whole(
+            f"The {stem} that trees share", {"type": "object", "additionalProperties": each}
+        )
+        for stem, each in _SHARED.items()
+    },
+}
+"""The schema of each file that editors write, by the path in a folder of trees where it is kept."""

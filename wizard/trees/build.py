@@ -21,6 +21,7 @@ from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
     SOURCE,
+    WORD_OR_NUMBER,
     YES,
     How,
     Key,
@@ -39,7 +40,6 @@ from wizard.trees.rules import (
     ASIDES,
     FACT_OTHERWISE,
     FACT_RULE,
-    WORD_OR_NUMBER,
     arrow,
     builds_on,
     derived_fact,
@@ -216,16 +216,18 @@ def _section(schema: Schema, words: str, required: bool = False) -> Key:
     return Key(ELSEWHERE._replace(schema=each), words, required=required)
 
 
+FACT_RULES: Schema = {
+    "type": "array",
+    "minItems": 1,
+    "items": keyed(Keys({**FACT_RULE.known, **FACT_OTHERWISE.known}), ()),
+}
 _FACT: Schema = {
     "anyOf": [
         keyed(Keys({"use": Key(ELSEWHERE, "A fact of shared/facts.yaml.", required=True)})),
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": keyed(Keys({**FACT_RULE.known, **FACT_OTHERWISE.known}), ()),
-        },
+        FACT_RULES,
     ]
 }
+GROUP: Schema = {"type": "array", "items": ONE_LINE}
 TREE = Keys(
     {
         "title": Key(LINE, "What this route is about, one line.", required=True),
@@ -250,9 +252,7 @@ TREE = Keys(
             "How many of all walks may end in `get-help`, as in `15%`.",
             "budget",
         ),
-        "groups": _section(
-            {"type": "array", "items": ONE_LINE}, "Named lists of country codes or option ids."
-        ),
+        "groups": _section(GROUP, "Named lists of country codes or option ids."),
         "questions": _section(
             {"$ref": "#/definitions/question"}, "The questions by id.", required=True
         ),

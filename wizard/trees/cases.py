@@ -12,7 +12,17 @@ from datetime import date
 
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge
-from wizard.trees.mapping import DAY, How, Key, Keys, Part, Place
+from wizard.trees.mapping import (
+    DAY,
+    ONE_LINE,
+    WORD_OR_NUMBER,
+    How,
+    Key,
+    Keys,
+    Part,
+    Place,
+    Schema,
+)
 from wizard.trees.model import UNSURE, Question, Span, Tree
 from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
@@ -86,13 +96,23 @@ def _pairs(part: Part, key: str, node: Node) -> Mapping[str, Pair]:
     return body.pairs if body else {}
 
 
+_GIVEN: Schema = {"anyOf": [WORD_OR_NUMBER, {"type": "array", "items": WORD_OR_NUMBER}]}
 CASE = Keys(
     {
-        "name": Key(How(_word), "", required=True),
-        "on": Key(DAY, ""),
-        "answers": Key(How(_pairs), "", required=True),
-        "outcome": Key(How(_word), "", required=True),
-        "facts": Key(How(_pairs), ""),
+        "name": Key(How(_word, ONE_LINE), "What it shows, as a sentence.", required=True),
+        "on": Key(DAY, "The day of the walk, where it hangs on one."),
+        "answers": Key(
+            How(_pairs, {"type": "object", "additionalProperties": _GIVEN}),
+            "`question: answer`; a list for several ticks, `unsure` for “I do not know”.",
+            required=True,
+        ),
+        "outcome": Key(
+            How(_word, ONE_LINE), f"The id of an outcome, or `{IT_DEPENDS}`.", required=True
+        ),
+        "facts": Key(
+            How(_pairs, {"type": "object", "additionalProperties": WORD_OR_NUMBER}),
+            "What derived facts must be: `fact: value`.",
+        ),
     }
 )
 

@@ -20,16 +20,18 @@ from wizard.trees import values
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.mapping import (
     DAY,
-    ELSEWHERE,
     IF,
     LINK,
+    ONE_LINE,
     SOURCE,
+    WORD_OR_NUMBER,
     YES,
     How,
     Key,
     Keys,
     Part,
     Place,
+    Schema,
     id_of,
     keyed,
     part_of,
@@ -52,7 +54,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar
-from wizard.trees.wording import LINE, TEXT, one_line, text_of
+from wizard.trees.wording import LINE, TEXT, WORDS, one_line, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class Sort:
 
 
 def _matching(
-    fits: Callable[[str], object], what: str, help: str, known: tuple[str, ...] = ()
+    fits: Callable[[str], object],
+    what: str,
+    help: str,
+    known: tuple[str, ...] = (),
+    schema: Schema = ONE_LINE,
 ) -> How:
     """Make the reading of a word that must look like something."""
 
@@ -103,7 +109,7 @@ def _matching(
             part.scope.report.error("wrong-shape", node, f"`{word.text}` is no {what}", near)
         return word.text if word else None
 
-    return How(read)
+    return How(read, schema)
 
 
 def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal | None], ...] | None:
@@ -212,24 +218,27 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
 UNKNOWN = "unknown"
 COUNTED = Keys(
     {
-        "one": Key(LINE, "what one of them is called", required=True),
-        "other": Key(LINE, "what others are called", required=True),
+        "one": Key(LINE, "What one of them is called.", required=True),
+        "other": Key(LINE, "What others are called.", required=True),
     }
 )
 _PHONE = _matching(
     re.compile(r"\+?[0-9][0-9 ()-]*\Z").match,
     "phone number",
     "write digits, spaces and a `+` in front; other words go in `hint`",
+    schema=WORD_OR_NUMBER,
 )
 _CURRENCY = _matching(re.compile(r"[A-Z]{3}\Z").match, "currency", "write `EUR`")
 _LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
-_WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who))
+_WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who), ONE_LINE)
 _TRUST = ("high", "medium", "low")
-_CONFIDENCE = _matching(_TRUST.__contains__, "confidence", "write high, medium or low", _TRUST)
-_TITLE = Key(LINE, "", required=True)
-_URL = Key(LINK, "an address, or one for each language", "link")
-_VERIFIED = Key(DAY, "the day on which the page was last seen")
-_HINT = Key(TEXT, "")
+_CONFIDENCE = _matching(
+    _TRUST.__contains__, "confidence", "write high, medium or low", _TRUST, {"enum": list(_TRUST)}
+)
+_TITLE = Key(LINE, "What it is called.", required=True)
+_URL = Key(LINK, "An address, or one for each language.", "link")
+_VERIFIED = Key(DAY, "The day on which somebody last saw the page; without it `check` lists it.")
+_HINT = Key(TEXT, "What else to know.")
 
 NOTE = Sort(
     "note",
@@ -237,10 +246,10 @@ NOTE = Sort(
     Note,
     Keys(
         {
-            "title": Key(LINE, ""),
-            "text": Key(_WORDS, "", required=True),
+            "title": Key(LINE, "A heading, where it needs one."),
+            "text": Key(_WORDS, "The words, in Markdown.", required=True),
             "when": IF,
-            "if-unknown": Key(ELSEWHERE, ""),
+            "if-unknown": WORDS.known["if-unknown"],
             "source": SOURCE,
         }
     ),
@@ -252,15 +261,22 @@ NOTE = Sort(
 AMOUNT = Keys(
     {
         "title": _TITLE,
-        "currency": Key(_CURRENCY, "of a sum of money"),
+        "currency": Key(_CURRENCY, "Of a sum of money: `EUR`."),
         "unit": Key(
             How(_unit, {"anyOf": [{"enum": list(MEASURES)}, keyed(COUNTED)]}),
-            "of a limit: a unit of time, or a word for one and for others",
+            "Of a limit: a unit of time, or a word for one and for others.",
         ),
         "source": SOURCE,
-        "values": Key(How(_values), "by first day; `unknown` where nobody knows", required=True),
-        "until": Key(DAY, "the last day on which the last value is known to hold"),
-        "if-unknown": Key(TEXT, "what is said on a day on which it is not known"),
+        "values": Key(
+            How(_values, {"type": "object", "additionalProperties": WORD_OR_NUMBER}),
+            "By the first day on which each holds; `unknown` where nobody knows.",
+            required=True,
+        ),
+        "until": Key(
+            DAY,
+            "The last day on which the last value is known to hold; required of money.",
+        ),
+        "if-unknown": Key(TEXT, "Said in place of the number on a day on which it is not known."),
     }
 )
 
@@ -271,10 +287,20 @@ SORTS: tuple[Sort, ...] = (
         Term,
         Keys(
             {
-                "term": Key(LINE, "", "text"),
-                "lang": Key(_LANGUAGE, "the language it is written in, where that is not English"),
-                "letters": Key(YES, "read letter by letter"),
-                "explained-by": Key(How(_explained_by), "words that explain it"),
+                "term": Key(
+                    LINE,
+                    "How it is written, if not as its id; a small first letter stands for both.",
+                    "text",
+                ),
+                "lang": Key(
+                    _LANGUAGE,
+                    "It stays in this language on every page; else it is translated.",
+                ),
+                "letters": Key(YES, "yes: it is said letter by letter."),
+                "explained-by": Key(
+                    How(_explained_by, {"type": ["string", "array"], "items": ONE_LINE}),
+                    "Words that make it clear: each page that uses it must say one.",
+                ),
             }
         ),
         _settle_term,
@@ -287,8 +313,8 @@ SORTS: tuple[Sort, ...] = (
             {
                 "title": _TITLE,
                 "url": _URL,
-                "seen": Key(DAY, "the day on which the source was last seen"),
-                "confidence": Key(_CONFIDENCE, ""),
+                "seen": Key(DAY, "The day of the copy that was read."),
+                "confidence": Key(_CONFIDENCE, "How sure it is."),
             }
         ),
         listed="ids",
@@ -318,10 +344,10 @@ SORTS: tuple[Sort, ...] = (
         Keys(
             {
                 "title": _TITLE,
-                "phone": Key(_PHONE, ""),
+                "phone": Key(_PHONE, "Digits, with a `+` in front."),
                 "url": _URL,
                 "hint": _HINT,
-                "hours": Key(TEXT, ""),
+                "hours": Key(TEXT, "When somebody answers."),
                 "verified": _VERIFIED,
                 "source": SOURCE,
             }
@@ -339,9 +365,9 @@ SORTS: tuple[Sort, ...] = (
                 "title": _TITLE,
                 "url": _URL,
                 "verified": _VERIFIED,
-                "fee": Key(id_of("amount"), "an id in `amounts`"),
-                "decision": Key(TEXT, "how long a decision takes"),
-                "applicant": Key(TEXT, "who applies"),
+                "fee": Key(id_of("amount"), "The id of an amount."),
+                "decision": Key(TEXT, "How long a decision takes."),
+                "applicant": Key(TEXT, "Who applies."),
                 "source": SOURCE,
             }
         ),

@@ -159,6 +159,7 @@ def id_of(sort: str) -> How:
 
 
 ONE_LINE: Schema = {"type": "string"}
+WORD_OR_NUMBER: Schema = {"type": ["string", "number"]}
 YES = How(_yes, {"enum": ["yes", "no", True, False]})
 DAY = How(lambda part, key, node: values.day(part.scope.report, node, part.named(key)), ONE_LINE)
 LINK = How(

@@ -22,6 +22,7 @@ from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
     SOURCE,
+    WORD_OR_NUMBER,
     How,
     Key,
     Keys,
@@ -29,7 +30,7 @@ from wizard.trees.mapping import (
 )
 from wizard.trees.model import KINDS, TODAY, AmountRef, Kind, Option, Question, Relative, Rule, Test
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
-from wizard.trees.rules import ASIDES, BECAUSE, GO, WORD_OR_NUMBER, arrow, rules
+from wizard.trees.rules import ASIDES, BECAUSE, GO, arrow, rules
 from wizard.trees.scope import FactShape, good_id, listed, missing_key, misspelt
 from wizard.trees.wording import LINE, TEXT
 
@@ -325,7 +326,7 @@ QUESTION = Keys(
             "Distance between two answers: 1 for numbers, 0.01 for money.",
         ),
         "unit": Key(LINE, "Shown behind the field: years, months, euros."),
-        "next": Key(How(_next, RULES), ""),
+        "next": Key(How(_next, RULES), "Where the answers go: a target, or rules."),
         "unsure": Key(
             arrow("“I do not know” at {} goes to"),
             "Where “I do not know” goes; else the page “it depends”.",

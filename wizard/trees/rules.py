@@ -17,6 +17,7 @@ from wizard.trees.mapping import (
     IF,
     ONE_LINE,
     SOURCE,
+    WORD_OR_NUMBER,
     How,
     Key,
     Keys,
@@ -30,7 +31,6 @@ from wizard.trees.scope import Scope, good_id, mapping, misspelt, place_of, scal
 from wizard.trees.wording import LINE, TEXT
 
 ELSE = "else"
-WORD_OR_NUMBER = {"type": ["string", "number"]}
 
 _FORM = "write a target, or a list of `- when: {fact: test}` with `go:`, and last `- else: target`"
 _FACT_FORM = "write `- when: {fact: test}` with `is: value`, and last `- else: value`"

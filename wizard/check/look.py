@@ -57,16 +57,9 @@ class Look:
             self.shapes[tree.id] = graph(tree)
         return self.shapes[tree.id]
 
-    def led_to(self, tree: Tree) -> set[str]:
-        """Give the places that arrows or quiet links lead to, "not listed" included."""
-        places = self.shape(tree).arrows
-        asked = (it for id, it in tree.questions.items() if ("question", id) in places)
-        links = (*tree.asides, *(aside for question in asked for aside in question.asides))
-        return {tree.unlisted.id, *(id for _, id in places), *(aside.go.id for aside in links)}
-
     def shown_outcomes(self, tree: Tree) -> Iterator[Outcome]:
         """Give the outcomes that a visitor can see."""
-        there = self.led_to(tree)
+        there = self.shape(tree).led_to()
         return (outcome for outcome in tree.outcomes.values() if outcome.id in there)
 
     def texts(self, folder: str) -> tuple[Text, ...]:

@@ -17,7 +17,7 @@ from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
-from wizard.walks.arrows import Graph, Place
+from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
 from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
 from wizard.walks.division import Division, divide
@@ -65,11 +65,17 @@ class Proof:
     each with its day. `entangled` tells where too much came together, and for which line alone;
     with `None` nothing is proved of the tree. `over` is what is said of rules and conditions whose
     day is over, once that was asked for.
+
+    `lost` are the places that no arrow from the start leads to, each with the first that is lost;
+    `behind` those behind rules that leave some answers, each with such a list of rules: what comes
+    nowhere there may only be missing because no rule takes those.
     """
 
     tree: Tree
     shape: Graph
     days: tuple[date, ...]
+    lost: Mapping[Place, Span]
+    behind: dict[Place, Span] = field(default_factory=dict)
     rules: Examples | None = None
     entered: set[Place] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
@@ -92,12 +98,17 @@ class Proof:
         self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
 
+    def cause(self, place: Place, entry: Entry | None) -> Span | None:
+        """Point at the mistake because of which nothing meets an entry at a place."""
+        lost = self.lost.get(("question", entry.fact)) if entry else None
+        return lost or self.behind.get(place)
+
 
 def prove(shape: Graph, today: date, alone: bool = False) -> Proof:
     """Look at all walks of a tree on every day that matters; with `alone` what goes wrong on other
     days than the first is not told."""
     tree = shape.tree
-    proof = Proof(tree, shape, changing(tree, today))
+    proof = Proof(tree, shape, changing(tree, today), _lost(shape))
     found = ((place, tuple(lines(shape, place))) for place in shape.order)
     every = {place: its for place, its in found if its}
     for day in proof.days:
@@ -106,7 +117,46 @@ def prove(shape: Graph, today: date, alone: bool = False) -> Proof:
             break
     if alone:
         proof.only(today)
+    for gap, sight in proof.gaps.items():
+        _spread(last_rule(tree, gap), sight.place, shape.arrows, proof.behind)
     return proof
+
+
+def _lost(shape: Graph) -> Mapping[Place, Span]:
+    """Give the places that no arrow leads to; what only such a place leads to needs none."""
+    there, tree = shape.led_to(), shape.tree
+    kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
+    places = [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
+    arrows = {place: leaving(tree, place) for place in places}
+    led = {arrow.to for ways in arrows.values() for arrow in ways}
+    first: dict[Place, Span] = {}
+    for place in sorted(places, key=led.__contains__):  # in a circle any may be the first
+        _spread(defined(tree, place), place, arrows, first)
+    return first
+
+
+def _spread(
+    mistake: Span,
+    place: Place,
+    arrows: Mapping[Place, tuple[Arrow, ...]],
+    found: dict[Place, Span],
+) -> None:
+    """Blame a mistake for a place and for what it leads to; what has its mistake keeps it."""
+    ahead = [place]
+    while ahead:
+        at = ahead.pop()
+        if at in arrows and at not in found:
+            found[at] = mistake
+            ahead += [arrow.to for arrow in arrows[at]]
+
+
+def last_rule(tree: Tree, place: Place) -> Span:
+    """Point at the last rule of a place or, by kind `fact`, of a derived fact."""
+    kind, id = place
+    if kind == "fact":
+        return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
+    rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
+    return rules[-1].span if rules else defined(tree, place)
 
 
 def _prove_on(proof: Proof, day: date, every: Lines) -> None:

@@ -57,6 +57,7 @@ OF_SHARED: tuple[Callable[[Look], Iterable[Diagnostic]], ...] = (
 """What can be wrong with what the trees of a folder share."""
 
 
+@gc_at_rest()  # around all of it: what was looked at is gone when the collector wakes
 def check(
     library: Library,
     today: date,
@@ -74,24 +75,23 @@ def check(
     each tree before it is looked at; `named` says for what may be the name of a country what to
     write in place of it. With `alone` nothing is told that only goes wrong on a later day.
     """
-    with gc_at_rest():
-        look = Look(library, today, frozenset(required), alone=alone)
-        found = [each for each in library.diagnostics if names is None or _in(each, names)]
-        for name in names or ():
-            found += library.broken.get(name, ())
-        for id, tree in library.trees.items():
-            if names is None or id in names:
-                begun(id)
-                for of_tree in OF_TREES:
-                    found += of_tree(look, tree)
-                for of_texts in OF_TEXTS:
-                    found += of_texts(look, id)
-        if names is None:
-            for of_shared in OF_SHARED:
-                found += of_shared(look)
+    look = Look(library, today, frozenset(required), alone=alone)
+    found = [each for each in library.diagnostics if names is None or _in(each, names)]
+    for name in names or ():
+        found += library.broken.get(name, ())
+    for id, tree in library.trees.items():
+        if names is None or id in names:
+            begun(id)
+            for of_tree in OF_TREES:
+                found += of_tree(look, tree)
             for of_texts in OF_TEXTS:
-                found += of_texts(look, SHARED)
-        return told_once((_coded(each, library.files, named) for each in found), library.files)
+                found += of_texts(look, id)
+    if names is None:
+        for of_shared in OF_SHARED:
+            found += of_shared(look)
+        for of_texts in OF_TEXTS:
+            found += of_texts(look, SHARED)
+    return told_once((_coded(each, library.files, named) for each in found), library.files)
 
 
 def _coded(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Condition, Option, Rule, Span, Target, Tree
@@ -18,8 +18,7 @@ Place: TypeAlias = tuple[str, str]
 """Kind (`question`, `decision`, `outcome`) and id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A way on from a place: by an option or extra, by a rule, or by not knowing."""
 
     go: Target
@@ -57,6 +56,13 @@ class Graph:
     def circles(self) -> tuple[tuple[Place, ...], ...]:
         """Give the places that lead back to each other, circle by circle."""
         return tuple(self.order[it.start : it.stop] for it, circle in self.stretches if circle)
+
+    def led_to(self) -> set[str]:
+        """Give the places that arrows or quiet links lead to, "not listed" included."""
+        tree = self.tree
+        asked = (tree.questions[id] for kind, id in self.order if kind == "question")
+        links = (*tree.asides, *(aside for question in asked for aside in question.asides))
+        return {tree.unlisted.id, *(id for _, id in self.order), *(link.go.id for link in links)}
 
     def forward(self, waits: Callable[[int], object]) -> Iterator[int]:
         """Go through all places in order, through a circle again as long as something waits."""

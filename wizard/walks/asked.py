@@ -40,7 +40,7 @@ class Fact:
 
     def weight(self, answer: int) -> int:
         """Say how many walks an answer makes of one."""
-        return self.answers[answer].count if answer < len(self.answers) else 1
+        return self.answers[answer].weight if answer < len(self.answers) else 1
 
 
 def facts(

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import TypeAlias
+from itertools import chain, combinations
+from typing import NamedTuple, TypeAlias
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, passes
 from wizard.trees.model import Condition, Item, Question, Test, Tree, Value
-from wizard.trees.values import CODES
+from wizard.trees.values import CODES, KNOWN
 from wizard.walks.lattice import Asked, Lattice, Tests, dates, numbers
 
 Stretch: TypeAlias = tuple[Value | None, Value | None]
@@ -33,19 +33,19 @@ class TooManyTicks(Exception):
     """A `choices` question of which more options are looked at than can be told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Answers that no test of any tree tells apart; each option and extra stands by itself.
 
-    `ids` are options, extras, countries, or for `choices` what is ticked of what is looked at;
-    `count` how many walks each walk becomes here: all numbers or dates are one. `sayable` is false
-    where no test of the format means these numbers and no others.
+    A tuple, as `Region`: ten thousand questions have thirty thousand of them. `ids` are options,
+    extras, countries, or for `choices` what is ticked of what is looked at; `weight` how many walks
+    each walk becomes here: all numbers or dates are one. `sayable` is false where no test of the
+    format means these numbers and no others.
     """
 
     sample: Value
     ids: tuple[str, ...]
     stretches: tuple[Stretch, ...]
-    count: int
+    weight: int
     passed: Passed
     sayable: bool = True
 
@@ -81,35 +81,35 @@ def _bits(passing: Iterable[bool]) -> int:
 
 def _named(asked: Asked, tests: Tests) -> Iterator[Answer]:
     """Give countries by the tests they pass, in the order of the first of each; then the rest."""
+    named = [_passing(question, own) for question, own in zip(asked, tests, strict=True)]
     if any(question and question.kind == "country" for question in asked):
-        named = frozenset[str]().union(*(test.ids for own in tests for test in own))
-        everywhere = [question is not None for question in asked]
-        together: dict[Passed, list[str]] = {}
-        for code in [code for code in CODES if code in named] if named else ():
-            together.setdefault(_passed_by(code, everywhere, tests), []).append(code)
-        none = tuple(0 if good else None for good in everywhere)
-        rest = [code for code in CODES if code not in named] if named else list(CODES)
-        if rest:
-            together[none] = sorted((*together[none], *rest)) if none in together else rest
-        for passed, codes in sorted(together.items(), key=lambda item: item[1][0]):
-            yield Answer(codes[0], tuple(codes), (), len(codes), passed)
-    own = [frozenset(_own(question)) for question in asked]
+        told = KNOWN.intersection(chain(*named))
+        none = [None if question is None else 0 for question in asked]
+        together: dict[Passed, list[str]] = {
+            tuple(none): [code for code in CODES if code not in told]
+        }
+        for code in sorted(told):
+            passed = [known.get(code, no) for known, no in zip(named, none, strict=True)]
+            together.setdefault(tuple(passed), []).append(code)
+        for codes, passed_by in sorted((codes, passed) for passed, codes in together.items()):
+            if codes:
+                yield Answer(codes[0], tuple(codes), (), len(codes), passed_by)
     for id in dict.fromkeys(id for question in reversed(asked) for id in _own(question)):
-        yield Answer(id, (id,), (), 1, _passed_by(id, [id in ids for ids in own], tests))
+        yield Answer(id, (id,), (), 1, tuple([known.get(id) for known in named]))
 
 
-def _own(question: Question | None) -> Iterator[str]:
-    for option in (*question.options, *question.extras) if question else ():
-        yield option.id
+def _own(question: Question | None) -> list[str]:
+    return [option.id for option in (*question.options, *question.extras)] if question else []
 
 
-def _passed_by(id: str, valid: Sequence[bool], tests: Tests) -> Passed:
-    return tuple(
-        [
-            _bits([id in test.ids for test in own]) if good else None
-            for good, own in zip(valid, tests, strict=True)
-        ]
-    )
+def _passing(question: Question | None, tests: Iterable[Test]) -> Mapping[str, int]:
+    """Say which tests pass the ids that a question has of its own, and others that tests name."""
+    found, bit = dict.fromkeys(_own(question), 0), 1
+    for test in tests:
+        for id in test.ids:
+            found[id] = found.get(id, 0) | bit
+        bit <<= 1
+    return found
 
 
 # What is ticked ---------------------------------------------------------------------
@@ -121,8 +121,8 @@ def looked_at(question: Question, tests: Iterable[Test]) -> tuple[str, ...]:
     ticked = [ticked for test in tests for ticked in test.ticked]
     if any(test.mode == "nothing" for test in ticked):
         return every
-    named = frozenset[str]().union(*(test.ids for test in ticked))
-    return tuple(id for id in every if id in named)
+    known = frozenset[str]().union(*(test.ids for test in ticked))
+    return tuple(id for id in every if id in known)
 
 
 def _ticked(asked: Asked, tests: Tests, days: Sequence[Day], most: int | None) -> Iterator[Answer]:
@@ -182,8 +182,7 @@ def _stretched(stretches: list[tuple[int, Stretch]], cell: int, stretch: Stretch
 # Regions of one tree ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Answers that no test tells apart.
 
     `ids` are the options, countries and extras in it, in the order of the question;

@@ -7,14 +7,14 @@ a walk with it exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wizard.trees.calendar import Day
-from wizard.trees.model import Question, Tree
+from wizard.trees.model import Tree
 from wizard.walks.arrows import Arrow, Graph, Place, graph
 from wizard.walks.digits import Layout, TooEntangled, lay_out
 from wizard.walks.division import Division, divide
@@ -23,8 +23,7 @@ from wizard.walks.sets import Sets
 from wizard.walks.space import States, Variable
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One arrow of a place: the states that come to it, and those that take it.
 
     Both are states after the question was answered and before facts are forgotten.
@@ -35,8 +34,7 @@ class Turn:
     taken: States
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(NamedTuple):
     """All arrows of a place, and the states that no rule takes."""
 
     turns: tuple[Turn, ...]
@@ -71,11 +69,8 @@ class Reach:
 
     def forgotten(self, place: Place, arrow: Arrow) -> Iterator[Variable]:
         """Name the digits that are no longer needed beyond an arrow."""
-        here = self.graph.index[place]
-        facts = set(self.layout.live[here])
-        if place[0] == "question":
-            facts.add(place[1])
-        for fact in facts - self.layout.live[self.graph.index[arrow.to]]:
+        here, live = self.graph.index[place], self.layout.live
+        for fact in (live[here] | {place[1]}) - live[self.graph.index[arrow.to]]:
             if self.layout.held(fact, here):
                 yield from self.layout.variables[fact]
 
@@ -159,10 +154,9 @@ def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     found: list[Turn] = []
     rest = states
     if place[0] == "question":
-        question = graph.tree.questions[place[1]]
         ways = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
         rest = sets.space.empty
-        for id, with_answer in _answered(sets, question, states):
+        for id, with_answer in _answered(sets, place[1], ways, states):
             if id is not None:
                 found.append(Turn(ways[id], with_answer, with_answer))
             else:
@@ -179,23 +173,22 @@ def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
 
 
 def _answered(
-    sets: Sets, question: Question, states: States
+    sets: Sets, question: str, own: Collection[str], states: States
 ) -> Iterator[tuple[str | None, States]]:
-    """Answer a question in every way: an option or extra with a target of its own by its id,
+    """Answer a question in every way: an option or extra with a target of its `own` by its id,
     everything else together under `None`.
     """
-    own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
-    digits = sets.layout.variables.get(question.id, ())
-    if question.kind == "choices":
+    division, digits = sets.divisions[question], sets.layout.variables.get(question, ())
+    if division.question.kind == "choices":
         for index, digit in enumerate(digits):
             ticked = sets.space.put(states, digit, 1)
             states = states | ticked if index else ticked
         yield None, states
         return
     rest = sets.space.empty
-    for region, found in enumerate(sets.divisions[question.id].regions):
+    for region, found in enumerate(division.regions):
         with_answer = sets.space.put(states, digits[0], region + 1) if digits else states
-        mine = [id for id in found.ids if id in own]
+        mine = [id for id in found.ids if id in own] if own else ()
         yield from ((id, with_answer) for id in mine)
         if len(mine) < found.answers:
             rest |= with_answer

@@ -104,7 +104,7 @@ class Walker:
             needs = union((self.looks[at], *(self.needs[to] for to in self.targets[at])))
             for number, answer in enumerate(self.facts[fact].answers if fact >= 0 else ()):
                 key = self.adds[fact][number] & needs, self.leads[fact][number]
-                first.setdefault(key, [number, 0])[1] += answer.count
+                first.setdefault(key, [number, 0])[1] += answer.weight
             self.alike[at] = [(number, count) for number, count in first.values()]
             if fact < 0 and not self.ended(at):
                 self.alike[at] = [(0, 1)]

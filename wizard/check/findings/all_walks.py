@@ -14,10 +14,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from wizard.check.look import Look
-from wizard.check.proofs import Proof, Sight
+from wizard.check.proofs import Proof, Sight, last_rule
 from wizard.trees.conditions.truth import entries
 from wizard.trees.cycles import Chain, circles, in_circles
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -33,7 +32,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.walks import routes
-from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
+from wizard.walks.arrows import Arrow, Graph, Place, defined
 from wizard.walks.days import turned
 from wizard.walks.division import TooManyTicks, conditions
 from wizard.walks.example import Examples
@@ -53,35 +52,11 @@ def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             "gap",
             "error",
             f"no rule of {named} takes these answers",
-            _last_rule(tree, place),
+            last_rule(tree, place),
             help="add a rule that takes them, or end the list with `- else: …`",
             example=sight.example() if look.examples else None,
             day=proof.told(sight.day),
         )
-
-
-def _last_rule(tree: Tree, place: Place) -> Span:
-    kind, id = place
-    if kind == "fact":
-        return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
-    rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
-    return rules[-1].span if rules else defined(tree, place)
-
-
-def _behind_gaps(proof: Proof) -> dict[Place, Span]:
-    """Give the places behind rules that leave some answers, each with such a list of rules.
-
-    What comes nowhere further on may only be missing because no rule takes those.
-    """
-    behind: dict[Place, Span] = {}
-    for found, sight in proof.gaps.items():
-        ahead = [sight.place]
-        while ahead:
-            place = ahead.pop()
-            if place not in behind:
-                behind[place] = _last_rule(proof.tree, found)
-                ahead += [arrow.to for arrow in proof.shape.arrows.get(place, ())]
-    return behind
 
 
 def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -142,7 +117,7 @@ def too_entangled(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report questions, decisions and outcomes that no arrow leads to."""
-    for (kind, id), first in _unreached(look, tree).items():
+    for (kind, id), first in look.proof(tree).lost.items():
         at = defined(tree, (kind, id))
         yield Diagnostic(
             "unreachable",
@@ -154,46 +129,13 @@ def unreachable(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         )
 
 
-def _unreached(look: Look, tree: Tree) -> dict[Place, Span]:
-    """Give the places that no arrow from the start leads to, each with the first that is lost.
-
-    What only such a place leads to needs no arrow of its own.
-    """
-    there = look.led_to(tree)
-    kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
-    places = [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
-    onward = {place: [arrow.to for arrow in leaving(tree, place)] for place in places}
-    led = {to for found in onward.values() for to in found}
-    first: dict[Place, Span] = {}
-    for place in sorted(places, key=led.__contains__):  # in a circle any may be the first
-        ahead = [place]
-        while ahead:
-            at = ahead.pop()
-            if at in onward and at not in first:
-                first[at] = defined(tree, place)
-                ahead += onward[at]
-    return first
-
-
-class Causes(NamedTuple):
-    """The mistakes from which others follow: places that are lost, and gaps on the way."""
-
-    lost: Mapping[Place, Span]
-    behind: Mapping[Place, Span]
-
-    def of(self, place: Place, entry: Entry | None) -> Span | None:
-        """Point at the mistake because of which nothing meets an entry at a place."""
-        lost = self.lost.get(("question", entry.fact)) if entry else None
-        return lost or self.behind.get(place)
-
-
 def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report places that no walk comes to though arrows lead there, and items that none shows."""
     proof = look.proof(tree)
     if proof.rules is None:
         return
     first: dict[Place, Span] = {}
-    causes, over = Causes(_unreached(look, tree), _behind_gaps(proof)), _over(proof)
+    over = _over(proof)
     for place in proof.shape.order:
         if place not in proof.entered:
             found = _no_answers(proof, proof.rules, place)
@@ -202,7 +144,7 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             before = next((at for at in first if place in _led_to(proof, at)), None)
             cause = first[before] if before and found.example is None else None
             first[place] = cause or found.span
-            yield replace(found, cause=past or cause or causes.behind.get(place))
+            yield replace(found, cause=past or cause or proof.behind.get(place))
     # What shared outcomes show may have its use in another tree.
     for line, sight in proof.unshown.values():
         outcome = tree.outcomes[sight.place[1]]
@@ -221,7 +163,7 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 if entry
                 else "change the condition or remove the item",
                 example=sight.example(),
-                cause=causes.of(sight.place, entry),
+                cause=proof.cause(sight.place, entry),
             )
 
 
@@ -265,13 +207,13 @@ def shadowed(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     proof = look.proof(tree)
     if proof.rules is None:
         return
-    causes, over = Causes(_unreached(look, tree), _behind_gaps(proof)), _over(proof)
+    over = _over(proof)
     for place in proof.shape.order:
         rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
         untaken = [rule for rule in rules if id(rule) not in proof.taken and id(rule) not in over]
         if untaken and proof.rules.reach.entered[place]:
             ways = proof.rules.reach.turns(place)
-            yield from (_never_first(causes, proof.rules, place, rule, ways) for rule in untaken)
+            yield from (_never_first(proof, proof.rules, place, rule, ways) for rule in untaken)
     looked_at = {fact for fact, _ in proof.derived}
     for fact in tree.facts.values():
         for index, of_fact in enumerate(fact.rules):
@@ -352,7 +294,7 @@ def _taking(found: Reach, place: Place, rule: Rule, ways: Turns) -> list[Rule]:
 
 
 def _never_first(
-    causes: Causes, rules: Examples, place: Place, rule: Rule, ways: Turns
+    proof: Proof, rules: Examples, place: Place, rule: Rule, ways: Turns
 ) -> Diagnostic:
     found, every = rules.reach, _asked_about(ways)
     hit = found.sets(place).hold(rule.when, every) if rule.when is not None else every
@@ -368,13 +310,13 @@ def _never_first(
             for it in _taking(found, place, rule, ways)
         ),
         rules.leaving(place, hit or every),
-        causes.of(place, entry),
+        proof.cause(place, entry),
     )
 
 
 def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report tests of rules, and answers told in texts, that some walks give no value for."""
-    lost, proof = _unreached(look, tree), look.proof(tree)
+    proof = look.proof(tree)
     for word, sight in proof.hanging.values():
         message, way_out = _unanswered(word, sight.place)
         fact = word.fact if isinstance(word, Entry) else word.name
@@ -385,7 +327,7 @@ def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             word.span,
             way_out,
             example=sight.example(),
-            cause=lost.get(("question", fact)),
+            cause=proof.lost.get(("question", fact)),
             day=proof.told(sight.day),
         )
 

@@ -138,8 +138,10 @@ def test_a_limit_that_is_unknown_for_a_while_is_not_told_and_compared_as_last_kn
 
 
 def test_check_looks_at_each_day_on_which_a_limit_changes() -> None:
-    assert changing(COME, date(2026, 11, 28)) == (date(2026, 11, 28), AFTER)
-    assert changing(COME, date(2027, 11, 28))[1:] == (UNKNOWN, date(2028, 2, 1))
+    known_again = date(2028, 2, 1)
+    assert changing(COME, date(2026, 11, 28)) == (date(2026, 11, 28), AFTER, known_again)
+    # rules go on with the number they knew last while it is unknown, so nothing turns on that day
+    assert changing(COME, date(2027, 11, 28))[1:] == (known_again,)
 
 
 def test_a_whole_tree_and_its_export_tell_each_value() -> None:

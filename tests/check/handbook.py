@@ -1,48 +1,92 @@
-"""The index of messages in the handbook, made from the manual.
+"""The line of each key in the handbook, made from the keys by which files are read.
 
 python -m tests.check.handbook     writes it anew into trees/README.md
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.check.examples import BASE
-from wizard.check.load_manual import manual
+from wizard.trees.build import TREE
+from wizard.trees.cases import CASE
+from wizard.trees.catalogue import COUNTED, SORTS
+from wizard.trees.mapping import Key
+from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
+from wizard.trees.questions import OPTION, QUESTION
+from wizard.trees.rules import ASIDE, FACT_OTHERWISE, FACT_RULE, OTHERWISE, RULE
 
+BEGIN, END = "<!-- keys: begin -->\n", "<!-- keys: end -->"
 HANDBOOK = Path(__file__).parents[2] / "trees" / "README.md"
-BEGIN, END = "<!-- diagnostics: begin -->\n", "<!-- diagnostics: end -->"
 
 
-def index() -> str:
-    """Write a line for each code, and the tree that all examples change."""
-    rows = (
-        f"| [`{it.name}`](../wizard/check/manual/{it.name}.md) | {it.severity} | {it.title} |"
-        for it in manual().values()
-    )
-    table = "\n".join(("| message | | what is wrong |", "|---|---|---|", *rows))
-    return f"{table}\n\n{_BASE.format(base=BASE.rstrip())}\n"
+def parts() -> Iterator[tuple[str, Mapping[str, Key]]]:
+    """Give what has keys, by the words for it."""
+    yield "a tree", TREE.known
+    yield "a question", QUESTION.known
+    yield "an option or extra answer", OPTION.known
+    yield "a rule", {**RULE.known, **OTHERWISE.known}
+    yield "a quiet link", ASIDE.known
+    yield "a rule of a derived fact", {**FACT_RULE.known, **FACT_OTHERWISE.known}
+    yield "an outcome", OUTCOME.known
+    item = LINES["item"].known
+    yield "a text, an item of a list", {**item, **TAKEN.known}
+    for name, keys in LINES.items():
+        if own := {key: it for key, it in keys.known.items() if key not in item}:
+            yield LISTS[name], own
+    for sort in SORTS:
+        yield f"`{sort.file}.yaml`", sort.keys.known
+    yield "a `unit` in words", COUNTED.known
+    yield "a case", CASE.known
 
 
-_BASE = """\
-The examples show parts of this small tree; what they do not show is as it is here, and of a
-translation the rest is right:
-
-```yaml
-# example/tree.yaml
-{base}
-```"""
+LISTS = {
+    "step": "also a step",
+    "fact": "also a line of `glance`",
+    "first": "also `first`",
+}
 
 
-def parted(text: str) -> tuple[str, str, str]:
-    """Split the handbook into what stands before the index, the index, and the rest."""
+def keys() -> str:
+    """Write a line for each key; the names of those that must be there are bold.
+
+    What one key means in several shared files is said once.
+    """
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for who, known in parts():
+        for name, key in known.items():
+            where = "shared" if who.endswith(".yaml`") else who
+            told.setdefault((where, _named(name, key), _said(key)), []).append(who)
+    rows, above = [], ""
+    for (_, name, said), of in told.items():
+        here = ", ".join(of)
+        rows.append(f"| {'' if here == above else here} | {name} | {said} |")
+        above = here
+    return "\n".join(("| of | key | meaning |", "|---|---|---|", *rows, ""))
+
+
+def _named(name: str, key: Key) -> str:
+    return f"**`{name}`**" if key.required else f"`{name}`"
+
+
+def _said(key: Key) -> str:
+    """Say what a key means; of a choice of words, also which there are."""
+    words = key.words.replace("|", "\\|")
+    choice = [f"`{each}`" for each in key.how.schema.get("enum", ()) if each not in YES_OR_NO]
+    return f"{words.removesuffix('.')}: {', '.join(choice)}." if choice else words
+
+
+YES_OR_NO = ("yes", "no", True, False)
+
+
+def made(text: str) -> str:
+    """Give the handbook with the lines of keys made anew."""
     before, begin, rest = text.partition(BEGIN)
-    written, end, after = rest.partition(END)
-    assert begin, "the handbook has lost the mark where the index begins"
-    assert end, "the handbook has lost the mark where the index ends"
-    return before + begin, written, end + after
+    _, end, after = rest.partition(END)
+    assert begin, "the handbook has lost the mark where the keys begin"
+    assert end, "the handbook has lost the mark where the keys end"
+    return before + begin + keys() + end + after
 
 
 if __name__ == "__main__":
-    before, _, after = parted(HANDBOOK.read_text(encoding="utf-8"))
-    HANDBOOK.write_text(before + index() + after, encoding="utf-8")
+    HANDBOOK.write_text(made(HANDBOOK.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.check.examples import DUTCH
-from tests.check.handbook import HANDBOOK, parted
+from tests.check.handbook import HANDBOOK
 from tests.check.recipes import BLOCK, GIT, ROOT, done, recipes
 from tests.cli.folder import GOOD, folder
 from wizard.cli import main
@@ -81,7 +81,7 @@ CALLS = sorted(
             r"^(wizard .+)$",
             r"\$ (wizard .+)",
         )
-        for call in re.findall(pattern, parted(TEXT)[0], re.MULTILINE)
+        for call in re.findall(pattern, TEXT, re.MULTILINE)
         if "/" not in call.split()[0]
     }
 )

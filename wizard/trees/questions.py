@@ -313,26 +313,26 @@ QUESTION = Keys(
             "The kind of answer; `choice` when left out.",
         ),
         "source": SOURCE,
-        "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or a list of ids."),
+        "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or `[yes, no]`."),
         "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
         "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
         "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
         "usual": Key(
             ELSEWHERE._replace(schema={"type": ["string", "number", "array"]}),
-            "What is plausible, as a rule tests it: `200 to 10000`; the rest is asked about.",
+            "What is plausible, as a rule tests it (`200 to 10000`); the rest is asked again.",
         ),
         "step": Key(
             How(_distance, WORD_OR_NUMBER),
             "Distance between two answers: 1 for numbers, 0.01 for money.",
         ),
-        "unit": Key(LINE, "Shown behind the field: years, months, euros."),
+        "unit": Key(LINE, "Shown behind the field, and may be typed too: `34 years`."),
         "next": Key(How(_next, RULES), "Where the answers go: a target, or rules."),
         "unsure": Key(
             arrow("“I do not know” at {} goes to"),
             "Where “I do not know” goes; else the page “it depends”.",
         ),
         "aside": ASIDES,
-        "use": Key(ELSEWHERE, "A question of shared/questions.yaml."),
+        "use": Key(ELSEWHERE, "A question of shared/questions.yaml; you may word it otherwise."),
     }
 )
 _KEYS = ("ask", "hint", "why", "find-out", "type", "source")

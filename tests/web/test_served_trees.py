@@ -1,11 +1,13 @@
 """Trees that change while they are served: seen at once, and never worse than they were."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from tests.web import folder
 from tests.web.folder import PLAIN, heading
+from wizard.words.messages import Making
 
 
 @pytest.fixture
@@ -101,3 +103,22 @@ def test_a_folder_read_by_half_is_served_as_it_was(client, trees, name):
     file.write_bytes(whole)
     assert client.get(address).text == before.text
     assert "plain" not in client.get("/readyz").get_json()["broken"]
+
+
+def told(read_by: str, made: str = "by machine") -> str:
+    return f'msgid ""\nmsgstr ""\n"X-Made: {made}\\n"\n"X-Read-By: {read_by}\\n"\n'
+
+
+def test_a_page_says_in_one_line_that_no_native_speaker_has_read_its_translation(trees):
+    app = folder.app(trees=trees)
+    client, interfaces = app.test_client(), app.extensions["wizard"].interfaces
+    machine = "Een computer heeft deze vertaling gemaakt."
+    assert machine in client.get("/nl/plain").text
+    assert machine in client.get("/embed/nl/plain/check").text
+    assert "computer" not in client.get("/en/plain").text
+    interfaces["nl"] = replace(interfaces["nl"], making=Making("by machine", "native reader"))
+    (trees / "plain" / "nl.po").write_text(told("nobody", "by hand"), "utf-8")
+    assert "Geen moedertaalspreker heeft deze vertaling" in client.get("/nl/plain").text
+    assert "moedertaal" not in client.get("/nl/second").text
+    (trees / "plain" / "nl.po").write_text(told("native reader"), "utf-8")
+    assert "moedertaal" not in client.get("/nl/plain").text

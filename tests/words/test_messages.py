@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.words.messages import Catalogue, Unreadable, read, standing, translation
+from wizard.words.messages import (
+    Catalogue,
+    Making,
+    Unreadable,
+    making,
+    read,
+    standing,
+    translation,
+)
 
 PO = """
 msgctxt "age.ask"
@@ -92,3 +100,12 @@ PIECES += ["#~", "fuzzy", "\n", " ", '"Plural-Forms: nplurals=2; plural=(n != 1;
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_no_text_is_too_strange_to_read(text: str) -> None:
     assert isinstance(read(text), dict | Unreadable)
+
+
+def test_a_header_says_how_a_catalogue_was_made_and_who_read_it() -> None:
+    po = 'msgid ""\nmsgstr ""\n"X-Made: by machine\\n"\n"X-Read-By: {}\\n"\n'
+    assert making(po.format("nobody")) == Making("by machine", "nobody")
+    assert making(po.format("nobody")).unread
+    assert making(po.format("second reader")).unread
+    assert not making(po.format("native reader")).unread
+    assert not making('msgid "X"\nmsgstr "Y"\n\n"X-Read-By: nobody\\n"').unread

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from wizard.present.in_language import marked
 from wizard.present.page import start_page
 from wizard.present.shapes import Said, StartPage
+from wizard.trees.model import SHARED
 from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
 from wizard.web.config import Config
@@ -30,6 +31,7 @@ from wizard.web.served_trees import Shelf
 from wizard.words import formats
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
+from wizard.words.messages import making
 from wizard.words.words import Words
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Frame:
 
     `languages` are those of the switch, each with where the page stands in it. `walked`: its steps
     are swapped without loading the site around them again. `discreet`: answers may leave no trace.
+    `unread` says that no native speaker has read the translation, if that is so.
     """
 
     words: Words
@@ -54,6 +57,7 @@ class Frame:
     languages: Sequence[tuple[Words, str]]
     walked: bool = False
     discreet: bool = False
+    unread: str | None = None
 
     @property
     def lang(self) -> str:
@@ -166,7 +170,11 @@ class Site:
             (self.interfaces[lang].words, base(lang, embedded) + below)
             for lang in self.config.languages
         )
-        return Frame(words, self.config, request.path, languages, walked, discreet)
+        lang, folders = words.lang, (SHARED, *below.split("/")[1:2])
+        files = self.shelf.now.library.translations
+        made = [making(files[it][lang]) for it in folders if lang in files.get(it, ())]
+        unread = phrases.unread(words, (self.interfaces[lang].making, *made))
+        return Frame(words, self.config, request.path, languages, walked, discreet, unread)
 
     def draw(self, template: str, frame: Frame, **data: Any) -> str:
         """Draw a page the way it is asked for; only steps come as fragments."""

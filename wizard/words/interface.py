@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wizard.words.countries import Index
-from wizard.words.messages import Unreadable, read
+from wizard.words.messages import Making, Unreadable, making, read
 from wizard.words.words import Words, words
 
 
@@ -18,6 +18,7 @@ class Interface:
 
     words: Words
     countries: Index
+    making: Making
 
 
 def interface(lang: str, ui: str = "", countries: Index | None = None) -> Interface:
@@ -28,4 +29,4 @@ def interface(lang: str, ui: str = "", countries: Index | None = None) -> Interf
     found = read(ui)
     if isinstance(found, Unreadable):
         raise ValueError(f"a catalogue of the words in `{lang}`, line {found.line}: {found.reason}")
-    return Interface(words(lang, ui), countries or {})
+    return Interface(words(lang, ui), countries or {}, making(ui))

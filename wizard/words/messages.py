@@ -26,6 +26,11 @@ class Message:
     line: int
 
 
+BY_MACHINE = "by machine"
+NATIVE = "native reader"
+MAKING = {"X-Made": ("by hand", BY_MACHINE), "X-Read-By": ("nobody", "second reader", NATIVE)}
+"""What the header of a catalogue says of itself, each with the words it is said in."""
+
 Catalogue: TypeAlias = Mapping[str, Message]
 """Messages by context (the place of the text, such as `age.ask`)."""
 
@@ -38,6 +43,26 @@ class Unreadable:
 
     line: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a catalogue says it was made, and who read it; `""` where it does not say."""
+
+    made: str = ""
+    read_by: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Say whether it tells that no native reader has read it."""
+        return self.read_by not in ("", NATIVE)
+
+
+def making(text: str) -> Making:
+    """Read from the header of a catalogue how it was made and who read it."""
+    header = re.split(r"\n\s*\n", text, maxsplit=1)[0]
+    said = dict(re.findall(r'(?m)^"(X-Made|X-Read-By): *(.*?) *\\n"', header))
+    return Making(said.get("X-Made", ""), said.get("X-Read-By", ""))
 
 
 def read(text: str) -> Catalogue | Unreadable:

@@ -5,7 +5,10 @@ In: the words of a language and plain values. Out: text for applicants, in B1, p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wizard.trees.model import Kind, Verdict
+from wizard.words.messages import BY_MACHINE, Making
 from wizard.words.words import Words
 
 
@@ -76,6 +79,18 @@ def guidance_only(words: Words) -> str:
         "This is guidance. It is not a decision. The Immigration and Naturalisation Service (IND) "
         "decides."
     )
+
+
+def unread(words: Words, catalogues: Iterable[Making]) -> str | None:
+    """Say of the translation of a page that no native speaker has read it, if that is so."""
+    found = [it for it in catalogues if it.unread]
+    if not found:
+        return None
+    if any(it.made == BY_MACHINE for it in found):
+        return words.gettext(
+            "A computer made this translation. No native speaker has checked it yet."
+        )
+    return words.gettext("No native speaker has checked this translation yet.")
 
 
 def progress(words: Words, number: int, most: int) -> str:

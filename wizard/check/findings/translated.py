@@ -15,13 +15,13 @@ from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.model import Span, Text
 from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
-from wizard.words.messages import Catalogue, Message, Unreadable, standing
+from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
 
 ONE_LINE = ("title", "ask", "label", "unit")
 """Texts in places that end so are one line, without links and blocks."""
 
-FEW = 10
-"""Texts of a folder without a translation into a language that are each told by itself."""
+NAMED = 3
+"""Texts without a translation that the one line about a folder and a language names."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 
@@ -59,7 +59,7 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
                 "untranslated",
                 texts[0].span,
                 f"`{folder}` has no translation into `{lang}`: there is no file `{lang}.po`",
-                _run(lang),
+                _run(file),
             )
 
 
@@ -81,23 +81,38 @@ def _catalogue(
                     "outdated-translation",
                     file.at(found[context].line),
                     f"`{context}` has changed since it was translated into `{file.lang}`",
-                    f"run `wizard translate {file.lang}`, mend the translation and take its mark "
-                    "`fuzzy` away",
+                    f"run `wizard translate {file.lang} {file.folder}`, mend the translation and "
+                    "take its mark `fuzzy` away",
                     Related(text.span, "the text stands here"),
                 )
             case "translated":
                 yield from _unfit(file, text, found[context])
-    # A language that has only been begun is told once.
-    many = len(missing) > FEW
-    for text in missing[: 1 if many else None]:
-        others = f" and {len(missing) - 1} other texts have" if many else " has"
-        message = f"`{text.context}`{others} no translation into `{file.lang}`"
-        yield file.found("untranslated", text.span, message, _run(file.lang))
+    if missing:
+        names = ", ".join(f"`{text.context}`" for text in missing[:NAMED])
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        have = f"{len(missing)} texts of `{file.folder}` have" if missing[1:] else f"{names} has"
+        message = f"{have} no translation into `{file.lang}`"
+        message += f": {names}{more}" if missing[1:] else ""
+        yield file.found("untranslated", missing[0].span, message, _run(file))
+    yield from _header(file)
     yield from _orphans(file, found, known)
 
 
-def _run(lang: str) -> str:
-    return f"run `wizard translate {lang}`, then translate it in `{lang}.po`"
+def _run(file: _File) -> str:
+    command = f"wizard translate {file.lang} {file.folder}"
+    return f"run `{command}`, then translate what is empty in `{file.lang}.po`"
+
+
+def _header(file: _File) -> Iterator[Diagnostic]:
+    """Report a header that says in none of the words for it how the catalogue was made."""
+    told = making(file.look.library.translations[file.folder][file.lang])
+    for (key, allowed), value in zip(MAKING.items(), (told.made, told.read_by), strict=True):
+        if value and value not in allowed:
+            words = " or ".join(f"`{word}`" for word in allowed)
+            message = f"`{key}` is `{value}`; it can be {words}"
+            help = did_you_mean(value, dict.fromkeys(allowed)) or f"write {words}"
+            span = file.look.in_catalogue(file.folder, file.lang, 1, f'"{key}')
+            yield Diagnostic("wrong-shape", "warning", message, span, help)
 
 
 def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
@@ -133,5 +148,5 @@ def _orphans(
                 "warning",
                 f"no text has the place `{context}` that is translated here",
                 file.at(message.line, "msgctxt"),
-                near or f"run `wizard translate {file.lang}`, which sets it aside",
+                near or f"run `wizard translate {file.lang} {file.folder}`, which sets it aside",
             )

@@ -79,3 +79,19 @@ def test_stretches_of_dates() -> None:
     assert ranges.dates(ENGLISH, first, last) == "12 June 2026 to 12 September 2026"
     assert ranges.dates(ENGLISH, first, first) == "12 June 2026"
     assert ranges.dates(ENGLISH, None, None) == "any date"
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "meant"),
+    [
+        ("ar", "15 تشرين الثاني 2026", "15-11-2026"),
+        ("ar", "15 جوان 2026", "15-6-2026"),
+        ("ar", "15-نوفمبر-2026", "15-11-2026"),
+        ("nl", "zondag 15 maart 2026", "15-3-2026"),
+        ("nl", "15e maart 2026", "15-3-2026"),
+        ("en", "Sunday the 15th of March 2026", "15-3-2026"),
+        ("en", "Sunday", "Sunday"),
+    ],
+)
+def test_a_month_is_known_by_the_names_people_use(lang: str, typed: str, meant: str) -> None:
+    assert formats.day_typed(words(lang), typed) == meant

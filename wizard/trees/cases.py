@@ -39,6 +39,8 @@ _EXPECTED: Mapping[Reason, str] = {
     "too-high": "the highest is {}",
     "off-step": "answers go by steps of {}",
     "no-date": "write year, month and day, as in `2026-06-12`",
+    "no-day": "write year, month and day, as in `2026-06-12`",
+    "no-month": "write year, month and day, as in `2026-06-12`",
     "no-year": "write the year in four digits, as in `2026-06-12`",
     "no-such-day": "this day is not in the calendar",
     "too-early": "the first day is {}",

@@ -7,6 +7,7 @@ its shape and the search for a near name; what each code means stands in
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -156,11 +157,13 @@ def did_you_mean(word: str, known: Mapping[str, Any], here: str | None = None) -
     if near is None:
         return None
     place: Span | Placed | None = known[near]
+    odd = next((sign for sign in word if not sign.isascii()), None) if near.isascii() else None
+    named = f" It has a sign of another kind: {unicodedata.name(odd, '?').lower()}" if odd else ""
     if place is None:
-        return f"did you mean `{near}`?"
+        return f"did you mean `{near}`?{named}"
     span = place if isinstance(place, Span) else place.span
     file = "" if here in (None, span.path) else f"{'/'.join(span.path.split('/')[-2:])}, "
-    return f"did you mean `{near}` ({file}line {span.line})?"
+    return f"did you mean `{near}` ({file}line {span.line})?{named}"
 
 
 _MANY = 2_000

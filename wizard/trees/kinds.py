@@ -24,7 +24,8 @@ from wizard.trees.values import KNOWN
 
 _OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
 _OfNumbers: TypeAlias = Word["no-number", "no-euros", "too-low", "too-high", "off-step"]
-_OfDates: TypeAlias = Word["no-date", "no-year", "no-such-day", "too-early", "too-late"]
+_NoDate: TypeAlias = Word["no-date", "no-day", "no-month", "no-year", "no-such-day"]
+_OfDates: TypeAlias = Word[_NoDate, "too-early", "too-late"]
 _Doubtful: TypeAlias = Word["year-typed", "other-calendar", "whole-year", "unusual"]
 Reason: TypeAlias = Word[_OfAll, _OfNumbers, _OfDates, _Doubtful]
 
@@ -44,6 +45,8 @@ _CALENDARS = (range(_LIFE + 1), *_ELSEWHERE)
 _GROUPS = r"\d+|\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}"  # the last as in India
 _NUMBER = re.compile(rf"([-+]?)({_GROUPS})(?:([.,])(\d{{1,2}}))?\Z")
 _NO_CENTS = re.compile(r"[.,][-–—]{0,2}\Z")
+_LACKS = re.compile(r"(?=-|.*-(?:-|\Z))(\d{0,2})-(\d{0,2})-(\d{0,4})\Z")
+"""Day, month and year as a form sends them, where one is left out."""
 _BETWEEN = re.compile(r"[-/.,\s]+")
 
 
@@ -161,7 +164,10 @@ def _other_currency(sign: str) -> bool:
 
 def day_of(text: str) -> date | Refusal:
     """Read a date: `2026-06-12`, or day first as in `12-6-2026`, `12/06/2026`, `12.6.2026`."""
-    parts = _BETWEEN.split(text.strip().translate(_DIGITS))
+    plain = text.strip().translate(_DIGITS)
+    if lacks := _LACKS.match(plain):
+        return Refusal("no-day" if not lacks[1] else "no-month" if not lacks[2] else "no-year")
+    parts = _BETWEEN.split(plain)
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         return Refusal("no-date")
     if len(parts) != 3:

@@ -139,11 +139,20 @@ def keyed(keys: Keys, required: Collection[str] | None = None) -> Schema:
     return {**found, "required": list(required)} if required else found
 
 
+_MEANT = {
+    "yes": ("yes", "y", "true", "on", "1", "ja", "oui"),
+    "no": ("no", "n", "false", "off", "0", "nee", "nein", "non"),
+}
+"""What editors and their keyboards write for the two, in small letters."""
+
+
 def _yes(part: Part, key: str, node: Node) -> bool:
     word = scalar(part.scope.report, node, f"`{key}`")
     if word and word.text not in ("yes", "no"):
         message = f"`{word.text}` is neither `yes` nor `no`"
-        part.scope.report.error("wrong-shape", word, message, f"write `{key}: yes`")
+        meant = [it for it, said in _MEANT.items() if word.text.casefold() in said]
+        help = " or ".join(f"`{key}: {it}`" for it in meant or _MEANT)
+        part.scope.report.error("wrong-shape", word, message, f"write {help}")
     return bool(word and word.text == "yes")
 
 

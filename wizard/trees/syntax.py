@@ -106,6 +106,8 @@ def explained(
     stopped = _span(error.problem_mark or error.context_mark, path, lines)
     began = _span(error.context_mark, path, lines) if error.context_mark else stopped
     problem = error.problem or error.context or "the file could not be read"
+    if slip := _slip(path, lines, began.line, stopped.line):
+        return slip
     closed = _at(error.problem_mark, lines, before=True)
     if closed in _CLOSING and "expected" in problem:
         message = f"a text goes on behind a closing `{closed}`"
@@ -126,6 +128,53 @@ def explained(
     if began.line != stopped.line:
         notes = (Related(began, "what it should belong to begins here"),)
     return Diagnostic("yaml-syntax", "error", message, stopped, help, notes)
+
+
+_SLIPS = (
+    (
+        re.compile(r" *[-\w]+(:)(?=[^\s:/])"),
+        "a space is missing behind this `:`",
+        "write `: ` between a key and its value",
+    ),
+    (
+        re.compile(r" *[-\w]+ *([=;])(?= )"),
+        "`{sign}` ends no key here",
+        "write `: ` in its place",
+    ),
+    (
+        re.compile(r" *(-)(?=[^\s-])"),
+        "a space is missing behind this `-`",
+        "write `- ` before an item of a list",
+    ),
+    (
+        re.compile(r" *(\d+[.)])(?= )"),
+        "`{sign}` begins no list here",
+        "write `- ` in its place: a page numbers steps by itself",
+    ),
+    (
+        re.compile(r".*?([，、；،؛])(?=\s*[-\w]+:)"),
+        "`{sign}` separates nothing here",
+        "write `, ` in its place; another keyboard put it there",
+    ),
+    (
+        re.compile(r".*?([｛｝［］])"),
+        "`{sign}` is no bracket of this format",
+        "write `{{`, `}}`, `[` or `]`; another keyboard put it there",
+    ),
+)
+"""What stands just where reading stops or began, and is nearly right: what finds it, what it is,
+the way out."""
+
+
+def _slip(path: str, lines: Sequence[str], *near: int) -> Diagnostic | None:
+    """Find a sign that is missing or another where reading stopped, or where that began."""
+    for number in dict.fromkeys(near):
+        for find, message, help in _SLIPS:
+            if found := find.match(lines[number - 1]):
+                span = Span(path, number, found.start(1) + 1, number, found.end(1) + 1)
+                told = message.format(sign=found[1])
+                return Diagnostic("yaml-syntax", "error", told, span, help.format())
+    return None
 
 
 _CLOSING = ("}", "]", '"', "'")
@@ -160,8 +209,9 @@ def _closed_too_late(quoted: Span) -> Diagnostic:
 
 
 _ODD = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+_SIGN = "[‐‑‒–—―−·•‣▪●○◦■□▸►▶➢➤→⇒✓✔✗✘★☆👉✅\uf0a7\uf0b7\uf0d8]"
 _ODD_SIGN = re.compile(
-    rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|([–—•‣▪·])(?= |{_ODD})"
+    rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|({_SIGN})(?= |{_ODD})"
     "|[\\w-]+([\uff1a\ufe55\ua789])"
     "|[\\w-]*([\u00ad\u200b-\u200d\u2010\u2011\u2060])[\\w-]*:(?: |$))"
 )

@@ -52,8 +52,9 @@ def day(words: Words, value: date) -> str:
 
 def day_typed(words: Words, text: str) -> str:
     """Write a typed date in numbers where its month is named in the language: `27 March 2001`."""
-    parts = re.split(r"[-/.,\s]+", text.strip().casefold())
-    known = _months(words)
+    known, beside = _months(words), _beside_days(words)
+    parts = re.split(r"[-/.,\s]+", _MONTHS_OF_TWO_WORDS.sub(r"\1_\2", text.strip().casefold()))
+    parts = [re.sub(r"(?<=\d)(?:st|nd|rd|th|e)\Z", "", it) for it in parts if it not in beside]
     months = [at for at, part in enumerate(parts) if part in known]
     if len(parts) != 3 or len(months) != 1 or months[0] == 2:
         return text
@@ -64,12 +65,34 @@ def day_typed(words: Words, text: str) -> str:
 def _months(words: Words) -> Mapping[str, int]:
     """The names of months in the language and in English, whole and shortened."""
     return {
-        name.casefold().strip("."): month
-        for locale in (Locale("en"), words.locale)
+        name.casefold().strip(".").replace(" ", "_"): month
+        for locale in (Locale("en"), words.locale, *_variants(words))
         for context in locale.months.values()
         for width in ("wide", "abbreviated")
         for month, name in context[width].items()
     }
+
+
+def _variants(words: Words) -> list[Locale]:
+    """The same language where its months have other names: in Syria, Tunisia, Morocco."""
+    there = _OTHER_MONTHS.get(words.locale.language, ())
+    return [Locale(words.locale.language, territory) for territory in there]
+
+
+_OTHER_MONTHS = {"ar": ("SY", "DZ", "MA", "MR")}
+_MONTHS_OF_TWO_WORDS = re.compile("(كانون|تشرين) (الأول|الثاني|الاول)")
+
+
+def _beside_days(words: Words) -> frozenset[str]:
+    """What stands beside a date and says nothing: the names of weekdays, "of"."""
+    locales = (Locale("en"), words.locale)
+    days = (
+        it
+        for at in locales
+        for width in ("wide", "abbreviated")
+        for it in at.days["format"][width].values()
+    )
+    return frozenset(("of", "the", "de", *(name.casefold().strip(".") for name in days)))
 
 
 def said_currency(words: Words, currency: str = "EUR") -> tuple[str, ...]:

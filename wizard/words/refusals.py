@@ -39,6 +39,10 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
                 "We cannot read this date. Write the day, the month and the year in numbers, for "
                 "example 27-3-2026."
             )
+        case "no-day":
+            return words.gettext("The day is missing. Write a number from 1 to 31.")
+        case "no-month":
+            return words.gettext("The month is missing. Write a number from 1 to 12, or its name.")
         case "no-year":
             return words.gettext("Write the year too, in four digits, for example 2001.")
         case "no-such-day":

@@ -22,7 +22,7 @@ from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
 from wizard.walks.division import Division, divide
 from wizard.walks.example import Answers, Examples, Round, rounds
-from wizard.walks.lines import Line, Lines, lines, narrow, slices, told
+from wizard.walks.lines import Line, Lines, lines, narrow, slices, told_by
 from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.sets import Sets
 from wizard.walks.space import States
@@ -61,10 +61,10 @@ class Proof:
     `days` are those looked at. `rules` is the analysis of the first one, `None` where any of them
     is too entangled. `taken` and `shown` hold rules and items by identity, `derived` rules of
     derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
-    `unshown` are items whose conditions held nowhere yet; `rounds` are by the places they pass,
-    each with its day. `entangled` tells where too much came together, and for which line alone;
-    with `None` nothing is proved of the tree. `over` is what is said of rules and conditions whose
-    day is over, once that was asked for.
+    `unshown` are items whose conditions held nowhere yet, `wordless` texts of which no variant
+    held somewhere; `rounds` are by the places they pass, each with its day. `entangled` tells where
+    too much came together, and for which line alone; with `None` nothing is proved of the tree.
+    `over` is what is said of rules and conditions whose day is over, once that was asked for.
 
     `lost` are the places that no arrow from the start leads to, each with the first that is lost;
     `behind` those behind rules that leave some answers, each with such a list of rules: what comes
@@ -84,6 +84,7 @@ class Proof:
     unshown: dict[int, tuple[Line, Sight]] = field(default_factory=dict)
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
+    wordless: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
     over: Mapping[int, Diagnostic] | None = None
@@ -96,6 +97,7 @@ class Proof:
         """Forget what goes wrong on other days alone."""
         self.gaps = {at: it for at, it in self.gaps.items() if it.day == day}
         self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
+        self.wordless = {at: it for at, it in self.wordless.items() if it[1].day == day}
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
 
     def cause(self, place: Place, entry: Entry | None) -> Span | None:
@@ -227,6 +229,7 @@ class _Seen:
         proof, mine = self.proof, self.examples
         proof.gaps = {key: it for key, it in proof.gaps.items() if it.examples is not mine}
         proof.hanging = {k: it for k, it in proof.hanging.items() if it[1].examples is not mine}
+        proof.wordless = {k: it for k, it in proof.wordless.items() if it[1].examples is not mine}
         proof.unshown = {k: it for k, it in proof.unshown.items() if it[1].examples is not mine}
 
 
@@ -275,12 +278,24 @@ class _Here:
                 self.proof.unshown.pop(key, None)
             elif key not in self.proof.shown:
                 self.proof.unshown.setdefault(key, (line, self.sight(states)))
-        for word in (word for text in line.texts for word in told(text)) if there else ():
-            held = self.sets.valueless(word.name, there)
-            if held:
-                after = line.part != "question"
-                key_ = (word.span, word.name)
-                self.proof.hanging.setdefault(key_, (word, self.sight(held, after)))
+        for text in line.texts if there else ():
+            self.text(line, text, there)
+
+    def text(self, line: Line, text: Text, states: States) -> None:
+        """See what each variant of a text tells, and who is left without words."""
+        after = line.part != "question"
+        for variant in text.variants:
+            if variant.when is not None:
+                self.facts(variant.when, states)
+            said = states if variant.when is None else self.sets.hold(variant.when, states)
+            for word in told_by(variant) if said else ():
+                if held := self.sets.valueless(word.name, said):
+                    key = (word.span, word.name)
+                    self.proof.hanging.setdefault(key, (word, self.sight(held, after)))
+            states ^= said
+        optional = line.part in ("question", "because") or (line.item and text is line.item.takes)
+        if states and not optional:
+            self.proof.wordless.setdefault(text.span, (text, self.sight(states, after)))
 
     def took(self, because: Text, ways: Turns) -> States:
         """Give the states that took the option or rule with a reason, its question answered."""

@@ -283,9 +283,23 @@ def worded(old: Library, new: Library, names: Mapping[str, Names]) -> Iterator[C
     for name, before, after in _both(by_catalogue(old), by_catalogue(new)):
         if before is not None and after is not None:
             spans = {text.context: text.span for text in after}
-            one = {_renamed(text.context, names.get(name, {})): text.source for text in before}
-            for context, was, now in _changed(one, {text.context: text.source for text in after}):
+            own = names.get(name, {})
+            one = {_renamed(place, own): words for place, words in _told(before).items()}
+            for context, was, now in _changed(one, _told(after)):
                 yield Change("texts", name, context, was, now, spans.get(context))
+
+
+def _told(texts: Sequence[Text]) -> dict[str, str]:
+    """Give the words of texts by place, those that depend with their condition."""
+    chains = [text.otherwise for text in texts if text.when and text.otherwise]
+    last = {text.context for text in chains if text.when is None}
+    whens = {text.context: f"when {said(text.when)}" for text in texts if text.when}
+    return {
+        text.context: f"{whens.get(text.context, 'else')}: {text.source}"
+        if text.context in whens or text.context in last
+        else text.source
+        for text in texts
+    }
 
 
 def translated(old: Library, new: Library, names: Mapping[str, Names]) -> Iterator[Change]:

@@ -8,7 +8,7 @@ tree stands and what the key means; the schema is made from it too. It must not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -267,6 +267,10 @@ def _object(thing: Any) -> _Json:
 
 def _json(value: Any) -> Any:
     match value:
+        case Text(when=when) if when is not None:
+            plain = [replace(each, when=None, otherwise=None) for each in value.variants]
+            whens = [{"when": _json(each.when)} if each.when else {} for each in value.variants]
+            return [{**one, "text": _json(text)} for one, text in zip(whens, plain, strict=True)]
         case Text(source=source, if_unknown=other):
             return source if other is None else {"text": source, "if_unknown": other.source}
         case Ref():

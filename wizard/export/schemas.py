@@ -41,6 +41,7 @@ from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
 from wizard.trees.questions import LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
 from wizard.trees.sections import USE
+from wizard.trees.wording import LAST, VARIANT, WORDS
 
 DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}
 
@@ -135,7 +136,11 @@ def _compiled() -> Schema:
     for sort in plain:
         tree["properties"][sort.file]["additionalProperties"] = entry
     about = {"const": FORMAT} | _said("rises when a key is renamed or taken away")
-    text = {"text": ONE_LINE, "if_unknown": ONE_LINE}
+    worded = [ONE_LINE, _object({"text": ONE_LINE, "if_unknown": ONE_LINE}, ("text", "if_unknown"))]
+    variant = {"when": _referred("condition", ""), "text": {"oneOf": worded}}
+    variants = {"type": "array", "items": _object(variant, ("text",))} | _said(
+        "a text that depends: the first whose `when` holds, or that has none"
+    )
     words = _said("Markdown in the source language; `{…}` are placeholders")
     return {
         **tree,
@@ -144,7 +149,7 @@ def _compiled() -> Schema:
         "required": ["format", *tree["required"]],
         "properties": {"format": about, **tree["properties"]},
         "definitions": {
-            "text": {**words, "oneOf": [ONE_LINE, _object(text, text)]},
+            "text": {**words, "oneOf": [*worded, variants]},
             "condition": {"oneOf": [_described(SHAPES[each], each) for each in _CONDITION]},
             **{each.__name__.lower(): _described(SHAPES[each], each) for each in _DEFINED},
         },
@@ -174,6 +179,13 @@ _DEFINITIONS: Mapping[str, Schema] = {
     "rule": {"anyOf": [keyed(RULE), keyed(OTHERWISE)]},
     "entries": {"type": "object", "minProperties": 1},
     **{name: _line(keys) for name, keys in LINES.items()},
+    "text": {"anyOf": [ONE_LINE, keyed(WORDS), {"$ref": "#/definitions/variants"}]},
+    "variants": {
+        "description": "The first whose `when` holds is said; the last may be `else`.",
+        "type": "array",
+        "items": {"anyOf": [keyed(VARIANT), keyed(LAST)]},
+        "minItems": 1,
+    },
     "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), keyed(TAKEN)]},
 }
 _SHARED: Mapping[str, Schema] = {

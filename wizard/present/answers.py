@@ -8,33 +8,37 @@ fit; and of each answer that decided, the others that would have led elsewhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from wizard.present.entries import source_pages
-from wizard.present.fill import Scene, answer_label, said
+from wizard.present.fill import Scene, answer_label, said, said_if
 from wizard.present.in_language import escaped
 from wizard.present.question import region_pages
 from wizard.present.shapes import Answered, ChangePage, Said, WarningPage
+from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Question, Value
+from wizard.trees.model import UNSURE, Question, Text, Value
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
 from wizard.walks.division import Region
-from wizard.walks.walk import Arrived, Invalid, Step, Walk, doubted
+from wizard.walks.walk import Arrived, Invalid, Step, Walk, derived, doubted
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 
 
 def answered(scene: Scene, walk: Walk, decided: Collection[str]) -> Iterator[Answered]:
     """Show every answer on the path, in the order of the walk, with why where it decided."""
-    for step in walk.steps:
+    for step, before in _before(walk.steps):
         decisive = step.question.id in decided
+        reasons = because(step)
+        then = _then(scene, walk, {**before, **_known(step)}) if _depend(reasons) else scene
         yield Answered(
             question=step.question.id,
             ask=said(scene, step.question.ask),
             answer=step.answer,
             label=_label(scene, step),
             decided=decisive,
-            because=tuple([said(scene, text) for text in because(step)]),
+            because=tuple([it for text in reasons if (it := said_if(then, text))]),
             sources=source_pages(scene, sources(scene.tree, step)) if decisive else (),
         )
 
@@ -43,6 +47,16 @@ def _label(scene: Scene, step: Step) -> Said:
     if step.value is None:
         return escaped(phrases.unsure(scene.words))
     return answer_label(scene, step.question, step.value)
+
+
+def _depend(reasons: Iterable[Text]) -> bool:
+    return any(text.when is not None for text in reasons)
+
+
+def _then(scene: Scene, walk: Walk, facts: Mapping[str, Value]) -> Scene:
+    """Give the scene as it was when a turn was taken, before later answers."""
+    day = Day(scene.day, walk.tree.catalogue.amounts)
+    return replace(scene, facts=derived(walk.tree, facts, day))
 
 
 def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -111,7 +125,11 @@ def _before(steps: Iterable[Step]) -> Iterator[tuple[Step, Mapping[str, Value]]]
     facts: dict[str, Value] = {}
     for step in steps:
         yield step, facts
-        facts = facts if step.value is None else {**facts, step.question.id: step.value}
+        facts = {**facts, **_known(step)}
+
+
+def _known(step: Step) -> Mapping[str, Value]:
+    return {} if step.value is None else {step.question.id: step.value}
 
 
 def _elsewhere(

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from wizard.present.in_language import Voice, escaped, in_language, marked
 from wizard.present.shapes import Said
 from wizard.present.slots import Slot
-from wizard.trees.calendar import has_changed, on, shifted
+from wizard.trees.calendar import Day, has_changed, on, shifted
+from wizard.trees.conditions.truth import holds
 from wizard.trees.kinds import canonical
 from wizard.trees.model import (
     TODAY,
@@ -62,9 +63,12 @@ class Scene:
 def said(scene: Scene, text: Text, *, block: bool = False) -> Said:
     """Say a text; `block` where it may have paragraphs and lists.
 
-    A text with an amount that is not known on the day says its `if-unknown` text instead, and
-    where it has none, words in the place of the amount; in an open scene always the latter.
+    Of a text that depends it is the first variant that holds, and the last where none does. One
+    with an amount that is not known on the day says its `if-unknown` text instead, and where it has
+    none, words in the place of the amount; in an open scene always the latter.
     """
+    if text.when is not None:
+        text = chosen(scene, text) or text.variants[-1]
     spoken = scene.voice.speak(text, block=block)
     if spoken.said is not None:
         return spoken.said
@@ -79,8 +83,18 @@ def said(scene: Scene, text: Text, *, block: bool = False) -> Said:
 
 
 def said_if(scene: Scene, text: Text | None, *, block: bool = False) -> Said | None:
-    """Say a text that may be absent."""
-    return said(scene, text, block=block) if text is not None else None
+    """Say a text that may be absent, or that depends and is not for everybody."""
+    found = chosen(scene, text) if text is not None else None
+    return said(scene, found, block=block) if found is not None else None
+
+
+def chosen(scene: Scene, text: Text) -> Text | None:
+    """Give the first variant of a text that holds in the scene, `None` where none does."""
+    if text.when is None:
+        return text
+    day = Day(scene.day, scene.tree.catalogue.amounts)
+    held = (it for it in text.variants if it.when is None or holds(it.when, scene.facts, day))
+    return next(held, None)
 
 
 # Slots -----------------------------------------------------------------------

@@ -23,7 +23,7 @@ from wizard.present.entries import (
     permit_page,
     source_pages,
 )
-from wizard.present.fill import Scene, said, said_if, tel
+from wizard.present.fill import Scene, chosen, said, said_if, tel
 from wizard.present.in_language import escaped
 from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, StepPage
 from wizard.trees.calendar import Day
@@ -50,7 +50,7 @@ def outcome_page(
     outcome = end.outcome
     day = Day(walk.day, walk.tree.catalogue.amounts)
     lines = [
-        line
+        line._replace(texts=tuple(it for text in line.texts if (it := chosen(scene, text))))
         for line in shown(walk.tree, outcome)
         if all(holds(when, walk.facts, day) for when in line.whens)
     ]

@@ -96,6 +96,11 @@ class Overview:
         """Say a text of paragraphs and lists; what an answer would fill in is its placeholder."""
         return said(self.scene, text, block=block)
 
+    def variants(self, text: Text) -> Iterator[tuple[Condition | None, Text]]:
+        """Give all that a text may say, each with its condition."""
+        for variant in text.variants:
+            yield variant.when, replace(variant, when=None, otherwise=None)
+
     def line(self, text: Text) -> Markup:
         """Say a text in one line."""
         return marked(said(self.scene, text))

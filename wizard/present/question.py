@@ -64,7 +64,9 @@ def alike(question: Question) -> bool:
     """Say whether a question reads the same for all who come to it on a day."""
     told = (question.ask, question.hint, question.why, question.find_out, question.unit)
     texts = texts_of((*told, question.options, question.extras))
-    return not any(it.kind in OF_A_WALK for text in texts for it in text.placeholders)
+    return not any(
+        text.when or any(it.kind in OF_A_WALK for it in text.placeholders) for text in texts
+    )
 
 
 def _option(scene: Scene, option: Option) -> OptionPage:

@@ -62,7 +62,7 @@ from wizard.trees.sections import (
 )
 from wizard.trees.shared import Shared
 from wizard.trees.values import ambiguous, groups
-from wizard.trees.wording import LINE, TEXT
+from wizard.trees.wording import LINE, OF_A_DAY
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
 
@@ -118,6 +118,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
         outcomes=outcomes,
         groups=scope.known["group"].members,
         catalogue=replace(shared.catalogue, notes=notes),
+        depending=tuple(scope.report.depending),
         **found,
     )
 
@@ -231,8 +232,8 @@ GROUP: Schema = {"type": "array", "items": ONE_LINE}
 TREE = Keys(
     {
         "title": Key(LINE, "What this route is about, one line.", required=True),
-        "summary": Key(TEXT, "One sentence for the list of routes.", required=True),
-        "intro": Key(TEXT, "The start page, in Markdown."),
+        "summary": Key(OF_A_DAY, "One sentence for the list of routes.", required=True),
+        "intro": Key(OF_A_DAY, "The start page, in Markdown."),
         "reviewed": Key(
             DAY, "The day on which it was last checked against its sources.", required=True
         ),

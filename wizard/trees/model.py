@@ -75,7 +75,8 @@ class Text:
     """A text of the source language with its place in a translation catalogue.
 
     `catalogue` is the folder whose `.po` files translate it (a tree's id or `shared`),
-    `context` its msgctxt there.
+    `context` its msgctxt there. A text that depends is said `when` its condition holds, and else
+    `otherwise`; where nothing is left of a chain, nothing is said.
     """
 
     source: str
@@ -84,6 +85,13 @@ class Text:
     catalogue: str
     placeholders: tuple[Placeholder, ...] = ()
     if_unknown: Text | None = None
+    when: Condition | None = None
+    otherwise: Text | None = None
+
+    @property
+    def variants(self) -> tuple[Text, ...]:
+        """The text and all that may be said instead, the first that holds before all others."""
+        return (self, *self.otherwise.variants) if self.otherwise else (self,)
 
 
 # Conditions ------------------------------------------------------------------
@@ -517,7 +525,7 @@ class Tree:
 
     `facts` is in an order in which each stands after those it builds on. `groups` holds every
     group visible here, expanded. `version` changes whenever a file that the tree was built from
-    does; `path` is the tree file as diagnostics name it.
+    does; `path` is the tree file as diagnostics name it. `depending` are its texts that depend.
     """
 
     id: str
@@ -540,3 +548,4 @@ class Tree:
     sensitive: bool = False
     asides: tuple[Aside, ...] = ()
     budget: Decimal | None = None
+    depending: tuple[Text, ...] = ()

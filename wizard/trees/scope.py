@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
-from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target
+from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target, Text
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
@@ -24,9 +24,13 @@ _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 @dataclass(slots=True)
 class Report:
-    """Where building says what is wrong; nothing found ever stops it."""
+    """Where building says what is wrong; nothing found ever stops it.
+
+    `depending` gathers the texts that depend, as they are built.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
+    depending: list[Text] = field(default_factory=list)
 
     def error(
         self,

@@ -10,17 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import NamedTuple, TypeAlias, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from wizard.trees.calendar import ONE_DAY, Day
+from wizard.trees.conditions.truth import entries, holds
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.mapping import ELSEWHERE, ONE_LINE, How, Key, Keys, Part, keyed
-from wizard.trees.model import TODAY, UNITS, Placeholder, PlaceholderKind, Shift, Span, Text
-from wizard.trees.nodes import MapNode, Node, Scalar, within
-from wizard.trees.scope import DAY, FactShape, Scope, refer, scalar
+from wizard.trees.mapping import ELSEWHERE, IF, ONE_LINE, How, Key, Keys, Part, Schema
+from wizard.trees.model import (
+    TODAY,
+    UNITS,
+    Period,
+    Placeholder,
+    PlaceholderKind,
+    Shift,
+    Span,
+    Text,
+)
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
+from wizard.trees.scope import DAY, FactShape, Scope, place_of, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
 from wizard.trees.values import is_link
 
@@ -36,31 +48,46 @@ _PARTS = re.compile(r"([a-z]+):\s*(.*?)\s*\Z", re.DOTALL)
 _SHIFTED = re.compile(r"([a-z][a-z0-9-]*)(?:\s+([+-])\s*(\d{1,5})\s+(day|week|month|year)s?)?\Z")
 
 
+_Plain: TypeAlias = Callable[[Part, str, Node, str], Text | None]
+
+
 def text(part: Part, key: str, node: Node) -> Text | None:
-    """Build a text that may have several paragraphs, or `{text, if-unknown}`."""
+    """Build a text that may have several paragraphs, be `{text, if-unknown}`, or depend."""
     return _worded(part, key, node, part.named(key), plain_text)
 
 
 def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
-    """Build a text of one line: a title, question, label or unit, or `{text, if-unknown}`.
+    """Build a text of one line: a title, question, label or unit.
 
-    An amount may stand there only with words for the days on which it is not known.
+    An amount may stand there only with words for the days on which it is not known. It is told
+    where the answers are not at hand, so it may depend on the day alone, and on every day.
     """
-    built = _worded(part, key, node, what or part.named(key), one_line)
-    for words in (built.if_unknown or built,) if built else ():
-        for placeholder in words.placeholders:
+    what = what or part.named(key)
+    built = _worded(part, key, node, what, one_line)
+    for variant in built.variants if built else ():
+        for placeholder in (variant.if_unknown or variant).placeholders:
             if placeholder.kind == "amount":
-                message = f"{what or part.named(key)} shows an amount that can be unknown on a day"
+                message = f"{what} shows an amount that can be unknown on a day"
                 help = "write `{text: …, if-unknown: …}`, the second without amounts"
                 part.scope.report.error("bad-markup", placeholder.span, message, help)
-    return built
+    return _by_day(part.scope, built, what, always=True) if built and built.when else built
+
+
+def _of_a_day(part: Part, key: str, node: Node) -> Text | None:
+    """Build a text that stands where there are no answers, so that it may depend on the day."""
+    built, what = text(part, key, node), part.named(key)
+    always = key != "intro"
+    return _by_day(part.scope, built, what, always) if built and built.when else built
 
 
 def _worded(part: Part, key: str, node: Node, what: str, plain: _Plain) -> Text | None:
-    if not isinstance(node, MapNode):
-        return plain(part, key, node, what)
-    part._replace(body=node, who=what).read(WORDS)
-    return text_of(part, key, node, what, plain)
+    match node:
+        case ListNode(items) if any(isinstance(item, MapNode) for item in items):
+            return _variants(part, key, items, what, plain)
+        case MapNode():
+            part._replace(body=node, who=what).read(WORDS)
+            return text_of(part, key, node, what, plain)
+    return plain(part, key, node, what)
 
 
 def plain_text(part: Part, key: str, node: Node, what: str) -> Text | None:
@@ -76,14 +103,17 @@ def one_line(part: Part, key: str, node: Node, what: str) -> Text | None:
     return _built(part, key, word, what, one_line=True) if word else None
 
 
-_Plain: TypeAlias = Callable[[Part, str, Node, str], Text | None]
-
-
 def text_of(
     part: Part, key: str, node: MapNode, what: str, plain: _Plain = plain_text
 ) -> Text | None:
     """Build the text under `text` and `if-unknown` of a mapping whose keys were looked at."""
     main, other = node.pairs.get("text"), node.pairs.get("if-unknown")
+    if main and isinstance(main.value, ListNode):
+        if other:
+            help = "write it beside the `text` of the variant that shows the amount"
+            message = f"`if-unknown` of {what} stands outside its variants"
+            part.scope.report.error("wrong-shape", other.key, message, help)
+        return _variants(part, key, main.value.items, what, plain)
     built = plain(part, key, main.value, what) if main else None
     if other is None:
         return built
@@ -91,14 +121,77 @@ def text_of(
     return replace(built, if_unknown=instead) if built else None
 
 
+# Texts that depend -------------------------------------------------------------------
+
+
+def _variants(part: Part, key: str, items: Sequence[Node], what: str, plain: _Plain) -> Text | None:
+    """Build a text that depends, as a chain of which the first that holds is said."""
+    report = part.scope.report
+    found: list[Text | None] = []
+    for number, item in enumerate(items, 1):
+        who = f"variant {number} of {what}"
+        if not isinstance(item, MapNode):
+            report.error("wrong-shape", place_of(item), f"{who} is no mapping", _VARIANT_FORM)
+            return None
+        last = OTHERWISE in item.pairs
+        keys = LAST if last else VARIANT
+        when = part._replace(body=item, who=who).read(keys).get("when")
+        if last and number < len(items):
+            message = f"`{OTHERWISE}` of {what} stands before other variants, which it hides"
+            report.error("wrong-shape", item.pairs[OTHERWISE].key, message, "put it last")
+        words = item.pairs.get(OTHERWISE if last else "text")
+        built = plain(part, f"{key}.{number}", words.value, who) if words else None
+        other = item.pairs.get("if-unknown")
+        if built and other:
+            suffix, named = f"{key}.{number}.if-unknown", f"`if-unknown` of {who}"
+            built = replace(built, if_unknown=plain(part, suffix, other.value, named))
+        found.append(replace(built, when=when) if built else None)
+    chain: Text | None = None
+    for built in reversed(found):
+        chain = replace(built, otherwise=chain) if built else chain
+    if chain and all(found):
+        report.depending.append(chain)
+        return chain
+    return None
+
+
+def _by_day(scope: Scope, built: Text, what: str, always: bool) -> Text | None:
+    """See that a text depends on the day alone, and that one variant holds on each, if need be."""
+    conditions = [variant.when for variant in built.variants if variant.when]
+    tested = [entry for when in conditions for entry in entries(when)]
+    for entry in tested:
+        if entry.fact != TODAY:
+            message = f"{what} may depend on `today` alone: no answers are known where it stands"
+            help = "say what hangs on answers in a hint, `why`, a reason, guidance or an item"
+            scope.report.error("unknown-fact", entry.span, message, help)
+            return None
+    dates = [it for entry in tested for it in entry.test.dates if isinstance(it, Period)]
+    edges = {it.low for it in dates} | {it.high and it.high + ONE_DAY for it in dates}
+    for day in sorted({date.min, *(edge for edge in edges if edge)}) if always else ():
+        if not any(not it.when or holds(it.when, {}, Day(day, {})) for it in built.variants):
+            message = f"no variant of {what} is said on {day}"
+            help = "let the last be `else: words`, or add one for these days"
+            scope.report.error("text-gap", built.variants[-1].span, message, help)
+            break
+    return built
+
+
+OTHERWISE = "else"
+_VARIANT_FORM = "write `{when: {today: before 2027-03-01}, text: words}`, the last `{else: words}`"
+_IF_UNKNOWN = Key(ELSEWHERE, "Shown instead when an amount in the text is not known.")
+_PLAIN = Key(ELSEWHERE, "The text, in Markdown.", required=True)
+_TEXTS: Schema = {"anyOf": [ONE_LINE, {"$ref": "#/definitions/variants"}]}
 WORDS = Keys(
     {
-        "text": Key(ELSEWHERE, "The text, in Markdown.", required=True),
-        "if-unknown": Key(ELSEWHERE, "Shown instead when an amount in the text is not known."),
+        "text": _PLAIN._replace(how=ELSEWHERE._replace(schema=_TEXTS)),
+        "if-unknown": _IF_UNKNOWN,
     }
 )
-TEXT = How(text, {"anyOf": [ONE_LINE, keyed(WORDS)]})
+VARIANT = Keys({"when": IF._replace(required=True), "text": _PLAIN, "if-unknown": _IF_UNKNOWN})
+LAST = Keys({OTHERWISE: _PLAIN, "if-unknown": _IF_UNKNOWN})
+TEXT = How(text, {"$ref": "#/definitions/text"})
 LINE = How(line, TEXT.schema)
+OF_A_DAY = How(_of_a_day, TEXT.schema)
 
 
 def _built(part: Part, key: str, word: Scalar, what: str, one_line: bool) -> Text:

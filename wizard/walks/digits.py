@@ -13,7 +13,7 @@ from wizard.trees.conditions.truth import entries
 from wizard.trees.model import Test
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.division import Division, looked_at
-from wizard.walks.lines import Line, Lines, facts_of, told
+from wizard.walks.lines import Line, Lines, conditions_of, facts_of, told
 from wizard.walks.space import Dense, Space, Sparse, Variable
 
 
@@ -100,7 +100,7 @@ def _ticks(
     waiting = [arrow.rule.when for ways in graph.arrows.values() for arrow in ways if arrow.rule]
     derived: dict[str, None] = {}
     for line in lines:
-        waiting += line.whens
+        waiting += conditions_of(line)
         derived |= {it.name: None for text in line.texts for it in told(text) if it.name in facts}
     waiting += [rule.when for fact in derived for rule in facts[fact].rules]
     while waiting:

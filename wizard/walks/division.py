@@ -231,6 +231,8 @@ def divide(tree: Tree, day: Day) -> Mapping[str, Division]:
 def conditions(tree: Tree) -> Iterator[Condition]:
     """Give every condition of a tree: of rules, derived facts and texts."""
     yield from of_rules(tree)
+    for text in tree.depending:
+        yield from (it.when for it in text.variants if it.when is not None)
     for outcome in tree.outcomes.values():
         items: Iterable[Item] = (*outcome.glance, *outcome.first, *outcome.next_steps)
         items = (*items, *outcome.documents, *outcome.notes)

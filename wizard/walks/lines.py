@@ -105,16 +105,30 @@ def _asked(tree: Tree, question: Question) -> Iterator[Text | None]:
 
 
 def _tells(text: Text) -> bool:
-    return bool(text.placeholders or text.if_unknown) and any(told(text))
+    depends = text.when is not None
+    return depends or (bool(text.placeholders or text.if_unknown) and any(told(text)))
 
 
 def told(text: Text) -> Iterator[Placeholder]:
-    """Give the places of a text, or of what stands in for it, that show the value of a fact."""
+    """Give the places of a text, or of any that stands in for it, that show the value of a fact."""
+    for variant in text.variants:
+        yield from told_by(variant)
+
+
+def told_by(text: Text) -> Iterator[Placeholder]:
+    """Give the places of one variant, or of its stand-in, that show the value of a fact."""
     for placeholder in text.placeholders:
         if placeholder.kind in ("answer", "fact", "date"):
             yield placeholder
     if text.if_unknown is not None:
-        yield from told(text.if_unknown)
+        yield from told_by(text.if_unknown)
+
+
+def conditions_of(line: Line) -> Iterator[Condition]:
+    """Give every condition on which a line hangs: of the line, and of texts that depend."""
+    yield from line.whens
+    for text in line.texts:
+        yield from (it.when for it in text.variants if it.when is not None)
 
 
 def facts_of(graph: Graph, line: Line) -> frozenset[str]:
@@ -122,7 +136,7 @@ def facts_of(graph: Graph, line: Line) -> frozenset[str]:
     none = frozenset[str]()
     tells = (placeholder.name for text in line.texts for placeholder in told(text))
     return none.union(
-        *(graph.asked_for(when) for when in line.whens),
+        *(graph.asked_for(when) for when in conditions_of(line)),
         *(graph.bases.get(name, none) for name in tells),
     )
 

@@ -59,6 +59,21 @@ def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         )
 
 
+def text_gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report texts of outcomes that leave some answers without words."""
+    proof = look.proof(tree)
+    for text, sight in proof.wordless.values():
+        yield Diagnostic(
+            "text-gap",
+            "error",
+            f"no variant of this text of `{sight.place[1]}` is said to these answers",
+            text.variants[-1].span,
+            "let the last be `else: words`, or add one for these answers",
+            example=sight.example() if look.examples else None,
+            day=proof.told(sight.day),
+        )
+
+
 def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report walks that go round; circles of arrows where walks are too entangled to know."""
     proof = look.proof(tree)

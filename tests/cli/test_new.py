@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
+import yaml
+from jsonschema import Draft7Validator
 
 from tests.cli.folder import TREES, folder, wizard
 
@@ -30,6 +33,16 @@ def test_a_new_tree_stands_beside_the_others(tmp_path):
     shutil.copytree(TREES, trees)
     assert wizard("new", "work-permit", "--trees", trees).exit_code == 0
     assert wizard("check", "work-permit", "--trees", trees).exit_code == 0
+
+
+def test_editors_programs_find_the_schemas_that_its_files_name(tmp_path):
+    wizard("new", "work-permit", "--trees", tmp_path)
+    for name in ("tree", "cases"):
+        file = tmp_path / "work-permit" / f"{name}.yaml"
+        schema = file.read_text("utf-8").partition("$schema=")[2].partition("\n")[0]
+        told = json.loads((file.parent / schema).read_text("utf-8"))
+        written = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        Draft7Validator(told).validate(written)
 
 
 def test_its_dutch_is_whole_and_stays_as_it_is(tmp_path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -102,6 +102,12 @@ def schema(folder: Path) -> None:
     A file names its own in its first line: `# yaml-language-server: $schema=../tree.schema.json`,
     `../cases.schema.json`, or, in the folder of what trees share, that of its own name.
     """
+    for file in schemas_written(folder):
+        click.echo(file)
+
+
+def schemas_written(folder: Path) -> Iterator[Path]:
+    """Write the schema of each file that a folder of trees can have, and name it."""
     for path, told in SCHEMAS.items():
         file = folder / path
         if file.parent.is_dir():
@@ -109,7 +115,7 @@ def schema(folder: Path) -> None:
                 file.write_text(_json(told), encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CouldNotRun(f"{file} cannot be written: {error.strerror}") from error
-            click.echo(file)
+            yield file
 
 
 @click.command(epilog="Example: wizard graph family --from person-nationality > branch.svg")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from wizard.cli.export import schemas_written
 from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
 from wizard.trees.model import SHARED, Span
@@ -35,7 +36,10 @@ def new(tree: str, folder: Path) -> None:
         raise click.UsageError(f"{wrong.message}; {wrong.help}")
     if not folder.is_dir():
         raise CouldNotRun(f"There is no folder {folder} in which to put the tree.")
-    for file in _written(folder / tree, tree, today()):
+    written = _written(folder / tree, tree, today())
+    # Its files name them in their first lines.
+    schemas = () if (folder / "tree.schema.json").exists() else schemas_written(folder)
+    for file in (*written, *schemas):
         click.echo(file)
     source = click.get_current_context().get_parameter_source("folder")
     there = f" --trees {folder}" if source is ParameterSource.COMMANDLINE else ""

@@ -122,7 +122,7 @@ def _value(scene: Scene, slot: Slot) -> Markup:
             return escape(formats.day(scene.words, day))
         case "answer" | "fact":
             if value is None:
-                return escape(phrases.answer_unknown(scene.words))
+                return escape(scene.words.gettext("not known"))
             if waiting.kind == "answer":
                 return marked(answer_label(scene, tree.questions[name], value))
             label = tree.facts[name].labels.get(str(value))

@@ -139,7 +139,7 @@ class Overview:
             return None
         if question.step != 1 and question.kind == "number":
             step = formats.number(self.words, question.step)
-            bounds = phrases.in_steps(self.words, bounds, step)
+            bounds = self.words.gettext("{bounds}, in steps of {step}", bounds=bounds, step=step)
         if question.unit is None:
             return escaped(bounds)
         unit = said(self.scene, question.unit)
@@ -156,7 +156,7 @@ class Overview:
             case date():
                 return formats.day(self.words, end)
         assert end == TODAY
-        return phrases.the_day(self.words)
+        return self.words.gettext("today")
 
     def when(self, condition: Condition) -> Markup:
         """Write a condition as the tree does; facts, groups and amounts in it are links."""

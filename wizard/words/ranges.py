@@ -22,34 +22,24 @@ def numbers(
     write: Callable[[Words, Decimal], str],
 ) -> str:
     """Say a stretch of numbers that lie a step apart; the rounder of two neighbours is named."""
-    if low is None and high is None:
-        return words.gettext("any number")
-    if low is None and high is not None:
-        if _digits(high + step) <= _digits(high):
-            return words.gettext("under {number}", number=write(words, high + step))
-        return words.gettext("{number} or less", number=write(words, high))
-    if high is None and low is not None:
-        if _digits(low - step) < _digits(low) and step < 1:
-            return words.gettext("more than {number}", number=write(words, low - step))
-        return words.gettext("{number} or more", number=write(words, low))
-    return _between(words, *(write(words, end) for end in (low, high) if end is not None))
+    if low is None and high is not None and _digits(high + step) <= _digits(high):
+        return words.gettext("under {number}", number=write(words, high + step))
+    if high is None and low is not None and step < 1 and _digits(low - step) < _digits(low):
+        return words.gettext("more than {number}", number=write(words, low - step))
+    ends = (None if end is None else write(words, end) for end in (low, high))
+    return bounds(words, *ends, dates=False) or words.gettext("any number")
 
 
 def dates(words: Words, low: date | None, high: date | None) -> str:
     """Say a stretch of dates."""
-    if low is None and high is None:
-        return words.gettext("any date")
-    if low is None and high is not None:
-        return words.gettext("{date} or earlier", date=formats.day(words, high))
-    if high is None and low is not None:
-        return words.gettext("{date} or later", date=formats.day(words, low))
-    return _between(words, *(formats.day(words, end) for end in (low, high) if end is not None))
+    ends = (None if end is None else formats.day(words, end) for end in (low, high))
+    return bounds(words, *ends, dates=True) or words.gettext("any date")
 
 
 def bounds(words: Words, low: str | None, high: str | None, *, dates: bool) -> str | None:
     """Say between which bounds an answer must lie; they are in words already."""
     if low is not None and high is not None:
-        return _between(words, low, high)
+        return low if low == high else words.gettext("{low} to {high}", low=low, high=high)
     if low is not None:
         if dates:
             return words.gettext("{date} or later", date=low)
@@ -59,10 +49,6 @@ def bounds(words: Words, low: str | None, high: str | None, *, dates: bool) -> s
             return words.gettext("{date} or earlier", date=high)
         return words.gettext("{number} or less", number=high)
     return None
-
-
-def _between(words: Words, low: str, high: str) -> str:
-    return low if low == high else words.gettext("{low} to {high}", low=low, high=high)
 
 
 def _digits(number: Decimal) -> int:

@@ -48,16 +48,6 @@ def kind(words: Words, kind: Kind) -> str:
             return words.gettext("A date")
 
 
-def in_steps(words: Words, bounds: str, step: str) -> str:
-    """Say bounds, and that how far apart the answers between them lie."""
-    return words.gettext("{bounds}, in steps of {step}", bounds=bounds, step=step)
-
-
-def the_day(words: Words) -> str:
-    """Name the day on which somebody answers."""
-    return words.gettext("today")
-
-
 def unsure(words: Words) -> str:
     """Label the answer of somebody who does not know."""
     return words.gettext("I do not know")
@@ -103,8 +93,3 @@ def progress(words: Words, number: int, most: int) -> str:
         most,
         number=number,
     )
-
-
-def answer_unknown(words: Words) -> str:
-    """Stand in a sentence for an answer or fact that is not there."""
-    return words.gettext("not known")

@@ -125,6 +125,13 @@ def test_a_renamed_place_takes_its_translation_along() -> None:
     assert "#~ msgid" not in new.replace('#~ msgid "Because"', "")
 
 
+def test_a_renamed_place_takes_along_what_translators_wrote_and_its_mark() -> None:
+    po = translated(texts(age__ask="How old?", age__why="one"))
+    po = made(po.replace("#: tree", "# mine\n#: tree"), texts(age__ask="How old?", age__why="two"))
+    new = made(po, texts(years__ask="How old?", years__why="two"))
+    assert new == po.replace("age.", "years.")
+
+
 def test_a_sentence_that_is_translated_elsewhere_is_filled_in_and_says_from_where() -> None:
     po = translated(texts(one__why="Because", two__why="So"))
     new = made(po, texts(one__why="Because", two__why="So", three__why="Because"))

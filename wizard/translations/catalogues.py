@@ -119,17 +119,23 @@ def _matched(texts: Sequence[Text], old: Old) -> dict[str, Entry]:
     """Find for each text, by context, the old entry that is its own.
 
     Texts that did not change find theirs first, at their place and then in their list, within
-    which they may have moved; then a changed text takes what its own place had, unless that has
-    moved on. A number in a list says too little to bring back what was given up long ago.
+    which they may have moved, then at a place that is no more, as when an id was renamed; then a
+    changed text takes what its own place had, unless that has moved on. A number in a list says too
+    little to bring back what was given up long ago.
     """
-    pool = sorted((*old.entries, *old.obsolete), key=lambda entry: not any(entry.words))
-    gone = {id(entry) for entry in old.obsolete if list_of(entry.context) != entry.context}
+    entries = [it for it in old.entries if not it.context.startswith(COUNTRIES)]
+    pool = sorted((*entries, *old.obsolete), key=lambda entry: not any(entry.words))
+    known = {text.context for text in texts}
+    renamed = {id(entry) for entry in entries if entry.context not in known}
+    listed = {id(entry) for entry in old.obsolete if list_of(entry.context) != entry.context}
     taken: dict[str, Entry] = {}
     used: set[int] = set()
-    for same in (_same_text, _same_list, _same_place):
+    for same in (_same_text, _same_list, _same_sentence, _same_place):
         places: dict[tuple[str, str], list[Entry]] = {}
         for entry in pool:
-            if id(entry) not in used and not (same is _same_place and id(entry) in gone):
+            hidden = same is _same_place and id(entry) in listed
+            hidden |= same is _same_sentence and id(entry) not in renamed
+            if id(entry) not in used and not hidden:
                 places.setdefault(same(entry), []).append(entry)
         for text in texts:
             found = places.get(same(text)) if text.context not in taken else None
@@ -145,6 +151,10 @@ def _same_text(one: Entry | Text) -> tuple[str, str]:
 
 def _same_list(one: Entry | Text) -> tuple[str, str]:
     return list_of(one.context), unwrapped(one.source)
+
+
+def _same_sentence(one: Entry | Text) -> tuple[str, str]:
+    return "", unwrapped(one.source)
 
 
 def _same_place(one: Entry | Text) -> tuple[str, str]:

@@ -60,7 +60,8 @@ class Making:
 
 def making(text: str) -> Making:
     """Read from the header of a catalogue how it was made and who read it."""
-    header = re.split(r"\n\s*\n", text, maxsplit=1)[0]
+    end = re.search(r"\n[ \t]*\n", text)  # asked for each page that is drawn: no copy of the rest
+    header = text[: end.start()] if end else text
     said = dict(re.findall(r'(?m)^"(X-Made|X-Read-By): *(.*?) *\\n"', header))
     return Making(said.get("X-Made", ""), said.get("X-Read-By", ""))
 

@@ -140,13 +140,18 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
 def _orphans(
     file: _File, found: Mapping[str, Message], known: Mapping[str, Text]
 ) -> Iterator[Diagnostic]:
+    missing = {one: text for one, text in known.items() if one not in found}
+    places = {text.source.strip(): one for one, text in missing.items()}
+    run = f"run `wizard translate {file.lang} {file.folder}`, which"
     for context, message in found.items():
         if context not in known and not context.startswith(COUNTRIES):
-            near = did_you_mean(context, {one: None for one in known if one not in found})
+            place = places.get(message.source.strip())
+            moves = place and f"{run} takes it along to `{place}`, where its text stands now"
+            near = did_you_mean(context, dict.fromkeys(missing))
             yield Diagnostic(
                 "orphan-translation",
                 "warning",
                 f"no text has the place `{context}` that is translated here",
                 file.at(message.line, "msgctxt"),
-                near or f"run `wizard translate {file.lang} {file.folder}`, which sets it aside",
+                moves or near or f"{run} sets it aside",
             )

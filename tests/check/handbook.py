@@ -15,6 +15,7 @@ from wizard.trees.mapping import Key
 from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
 from wizard.trees.questions import OPTION, QUESTION
 from wizard.trees.rules import ASIDE, FACT_OTHERWISE, FACT_RULE, OTHERWISE, RULE
+from wizard.trees.wording import LAST
 
 BEGIN, END = "<!-- keys: begin -->\n", "<!-- keys: end -->"
 HANDBOOK = Path(__file__).parents[2] / "trees" / "README.md"
@@ -31,7 +32,7 @@ def parts() -> Iterator[tuple[str, Mapping[str, Key]]]:
     yield "an outcome", OUTCOME.known
     item = LINES["item"].known
     yield "a text, an item of a list", {**item, **TAKEN.known}
-    for name, keys in LINES.items():
+    for name, keys in {"variant": LAST, **LINES}.items():
         if own := {key: it for key, it in keys.known.items() if key not in item}:
             yield LISTS[name], own
     for sort in SORTS:
@@ -41,6 +42,7 @@ def parts() -> Iterator[tuple[str, Mapping[str, Key]]]:
 
 
 LISTS = {
+    "variant": "also the last of a list of variants",
     "step": "also a step",
     "fact": "also a line of `glance`",
     "first": "also `first`",

@@ -56,6 +56,7 @@ def parts(thing: object) -> Iterator[object]:
 @pytest.mark.parametrize("day", [DAY, NEW_YEAR], ids=str)
 def test_every_page_on_the_way_of_a_case_can_be_shown(lang: str, day: date) -> None:
     seen: set[tuple[str, str, str]] = set()
+    changed: dict[str, set[bool]] = {}
     for tree, case in CASES:
         for made in walks(tree, case, day):
             if place(made) in seen:
@@ -67,11 +68,17 @@ def test_every_page_on_the_way_of_a_case_can_be_shown(lang: str, day: date) -> N
             assert not any("{" in text.plain or "<" in text.plain for text in texts), place(made)
             if isinstance(page.body, QuestionPage):
                 assert 1 <= page.body.remaining.least <= page.body.remaining.most
+            if isinstance(page.body, OutcomePage):
+                # whom a person must look at is not told how other answers would have ended
+                told = bool(page.body.changes)
+                changed.setdefault(page.body.verdict, set()).add(told)
     for tree, built in LIBRARY.trees.items():
         if LIBRARY.cases.get(tree):
             reached = {id for where, kind, id in seen if where == tree and kind == "Arrived"}
             assert reached <= built.outcomes.keys()
             assert len(reached) > 1
+    assert changed["get-help"] == {False}
+    assert True in changed["likely"]
 
 
 @pytest.mark.parametrize("lang", INTERFACES)

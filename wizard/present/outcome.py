@@ -58,7 +58,9 @@ def outcome_page(
     glance = tuple(_fact(scene, item) for item in _items(lines, "glance"))
     glance += permit_facts(scene, outcome.apply) if outcome.apply else ()
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
-    changed = () if end.aside else tuple(changes(scene, walk, end, decided, ahead))
+    # whom a person must look at is not told how other answers would have ended
+    told = not (end.aside or outcome.verdict == "get-help")
+    changed = tuple(changes(scene, walk, end, decided, ahead)) if told else ()
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))
     named = dict.fromkeys((*_named(walk, outcome, lines), *_compared(walk.steps)))
     return OutcomePage(

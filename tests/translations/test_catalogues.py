@@ -209,6 +209,13 @@ def test_what_a_text_says_anew_is_shown_word_by_word() -> None:
     assert changed_words("How old are you?", "How tall are you now?") == (
         "How [-old-] {+tall+} are [-you?-] {+you now?+}"
     )
+    many = "a b c d e f g h i j k l m"
+    assert changed_words(f"{many} 1 {many}", f"{many} 2 {many}") == (
+        "… i j k l m [-1-] {+2+} a b c d e …"
+    )
+    assert changed_words(f"1 {many} 3", f"2 {many} 3 4") == (
+        "[-1-] {+2+} a b c d e … j k l m 3 {+4+}"
+    )
     po = translated(texts(age__ask="How old?", age__why="one"))
     po = made(po, texts(age__ask="How tall?", age__why="one"))
     assert list(outdated(po)) == [("age.ask", "How [-old?-] {+tall?+}")]

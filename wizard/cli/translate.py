@@ -84,9 +84,12 @@ def _one(
     if name == SHARED and not status and _shared_is_broken(library):
         say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
         return False
-    there = {entry.context for entry in old[name].entries} if name in old else set()
+    there = {entry.context: entry.source for entry in old[name].entries} if name in old else {}
     short = tree is None and there and 2 * len(there) < len(texts)
-    wanted = [text for text in texts if text.context in there] if short else texts
+    wanted = texts
+    if short:
+        known = {*there, *there.values()}  # the sentences too: one of them may have another place
+        wanted = [text for text in texts if text.context in known or text.source in known]
     before = library.translations.get(name, {}).get(lang)
     after: str | Unreadable | None = before
     if not status:

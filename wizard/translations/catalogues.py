@@ -25,6 +25,7 @@ from wizard.words.messages import Standing, Unreadable, read, standing
 Memory = Mapping[str, tuple[str, str, str]]
 """What a sentence is translated as, and the folder and context where it is."""
 
+_BESIDE = 5
 _NUMBER = re.compile(r"\.\d+(?=\.|\Z)")
 
 
@@ -231,15 +232,23 @@ def _recalled(entry: Entry, memory: Memory, here: str, known: Container[str]) ->
 
 
 def changed_words(old: str, new: str) -> str:
-    """Show what a text says anew, word by word: `How [-old-] {+tall+} are you?`."""
+    """Show what a text says anew, word by word: `How [-old-] {+tall+} are you?`.
+
+    Of a long stretch that stayed, only the words beside the change are shown.
+    """
     before, after = old.split(), new.split()
     parts: list[str] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
+        if kind != "equal":
+            parts += [f"[-{' '.join(before[i:j])}-]"] if i < j else []
+            parts += [f"{{+{' '.join(after[k:m])}+}}"] if k < m else []
+        elif j - i <= 2 * _BESIDE:
             parts += before[i:j]
-            continue
-        parts += [f"[-{' '.join(before[i:j])}-]"] if i < j else []
-        parts += [f"{{+{' '.join(after[k:m])}+}}"] if k < m else []
+        else:
+            parts += before[i : i + _BESIDE] if parts else []
+            parts.append("…")
+            last = j == len(before) and m == len(after)
+            parts += [] if last else before[j - _BESIDE : j]
     return " ".join(parts)
 
 

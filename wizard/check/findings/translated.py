@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.check.look import Look
+from wizard.translations.catalogues import changed_words
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.model import Span, Text
 from wizard.trees.wording import complaints
@@ -83,7 +84,7 @@ def _catalogue(
                     f"`{context}` has changed since it was translated into `{file.lang}`",
                     f"run `wizard translate {file.lang} {file.folder}`, mend the translation and "
                     "take its mark `fuzzy` away",
-                    Related(text.span, "the text stands here"),
+                    Related(text.span, f"the text stands here{_anew(found[context], text)}"),
                 )
             case "translated":
                 yield from _unfit(file, text, found[context])
@@ -96,6 +97,13 @@ def _catalogue(
         yield file.found("untranslated", missing[0].span, message, _run(file))
     yield from _header(file)
     yield from _orphans(file, found, known)
+
+
+def _anew(message: Message, text: Text) -> str:
+    """Say which words changed, where the catalogue still has the text before."""
+    if message.source.strip() == text.source.strip():
+        return ""
+    return f" now: {changed_words(message.source, text.source)}"
 
 
 def _run(file: _File) -> str:

@@ -11,11 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, TypeAlias
-
-from wizard.trees.calendar import AMSTERDAM
 
 FILE = "totals.json"
 """The name of the file in the folder of the totals."""
@@ -51,8 +49,8 @@ class Totals:
 
 
 def running(now: datetime) -> date:
-    """Say which day in Amsterdam is not over yet; `now` has a time zone."""
-    return (now - LATE).astimezone(AMSTERDAM).date()
+    """Say which day is not over yet in the time zone of `now`."""
+    return (now.astimezone(UTC) - LATE).astimezone(now.tzinfo).date()
 
 
 def merged(one: Counts, other: Counts) -> dict[date, dict[Place, int]]:
@@ -147,12 +145,12 @@ def _number(count: Any) -> int:
 _EXPOSED = """\
 # HELP wizard_walks_reached Walks that reached a place on the last day that is over, in tens; 0 is fewer than 10.
 # TYPE wizard_walks_reached gauge
-{}# HELP wizard_walks_day_timestamp_seconds When the day of these numbers began, in Amsterdam.
+{}# HELP wizard_walks_day_timestamp_seconds When the day of these numbers began.
 # TYPE wizard_walks_day_timestamp_seconds gauge
 {}"""  # noqa: E501 – a line of this format cannot be broken
 
 
-def exposed(totals: Totals) -> str:
+def exposed(totals: Totals, zone: tzinfo | None = UTC) -> str:
     """Write the last settled day in the text format of Prometheus.
 
     The same for all of a day, so asking often shows no more than asking once. The day is a number
@@ -166,5 +164,5 @@ def exposed(totals: Totals) -> str:
         f"{summed(totals.tens, (day,), (tree, kind, id))}\n"
         for tree, kind, id in places(totals.tens)
     )
-    began = int(datetime.combine(day, time(), AMSTERDAM).timestamp())
+    began = int(datetime.combine(day, time(), zone).timestamp())
     return _EXPOSED.format(reached, f"wizard_walks_day_timestamp_seconds {began}\n")

@@ -12,15 +12,12 @@ from datetime import date
 from itertools import takewhile
 
 from wizard.check.proofs import Proof, prove
-from wizard.trees.library import Library
+from wizard.trees.library import Library, catalogue_file
 from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
-from wizard.trees.texts import own_texts, shared_texts
+from wizard.trees.organisation import SITE
+from wizard.trees.texts import own_texts, shared_texts, texts_of
 from wizard.walks.arrows import Graph, graph
 from wizard.words.messages import Catalogue, Unreadable, read, translation
-from wizard.words.words import SOURCE
-
-REQUIRED = frozenset(("nl",))
-"""The languages that visitors are promised in full, beside the source language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,11 @@ class Look:
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
     shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
     proved: list[Proof] = field(default_factory=list, compare=False)
+
+    @property
+    def source(self) -> str:
+        """The language in which the trees are written."""
+        return self.library.organisation.source
 
     def proof(self, tree: Tree) -> Proof:
         """Give what is seen on all walks of a tree; that of the tree asked for last is kept."""
@@ -66,7 +68,10 @@ class Look:
         """Give the texts that the catalogues in a folder translate."""
         if folder not in self.kept:
             shared, trees = self.library.shared, self.library.trees
-            found = shared_texts(shared) if folder == SHARED else own_texts(trees[folder])
+            if folder == SITE:
+                found = tuple(texts_of([self.library.organisation]))
+            else:
+                found = shared_texts(shared) if folder == SHARED else own_texts(trees[folder])
             self.kept[folder] = found
         return self.kept[folder]
 
@@ -79,7 +84,7 @@ class Look:
 
     def words(self, text: Text, lang: str) -> str | None:
         """Give the words of a text in a language, none where it has no translation."""
-        if lang == SOURCE:
+        if lang == self.source:
             return text.source
         found = self.catalogue(text.catalogue, lang)
         known = {} if isinstance(found, Unreadable) else found
@@ -88,7 +93,7 @@ class Look:
     def place(self, text: Text, lang: str) -> Span:
         """Point at a text, in another language at its translation."""
         found = self.catalogue(text.catalogue, lang)
-        if lang == SOURCE or isinstance(found, Unreadable):
+        if lang == self.source or isinstance(found, Unreadable):
             return text.span
         return self.in_catalogue(text.catalogue, lang, found[text.context].line, "msgstr")
 
@@ -99,8 +104,7 @@ class Look:
     def in_catalogue(self, folder: str, lang: str, line: int, word: str) -> Span:
         """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that
         of its `msgid`."""
-        tail = f"{folder}/{lang}.po"
-        path = next((path for path in self.library.files if f"/{path}".endswith(f"/{tail}")), tail)
+        path = self.library.root + catalogue_file(folder, lang)
         lines = self.lines(path)
         numbers = range(line, 0, -1) if word == "msgctxt" else range(line, len(lines) + 1)
         entry = takewhile(lambda number: lines[number - 1].strip(), numbers)

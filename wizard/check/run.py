@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from wizard.check.findings import all_walks, case_results, readability, terms, translated, upkeep
-from wizard.check.look import REQUIRED, Look
+from wizard.check.look import Look
 from wizard.check.served import OfTree
 from wizard.trees.diagnostics import Diagnostic, told_once
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED
+from wizard.trees.organisation import SITE
 from wizard.trees.reading import gc_at_rest
 
 OF_WALKS: tuple[OfTree, ...] = (
@@ -63,7 +64,7 @@ def check(
     library: Library,
     today: date,
     names: Collection[str] | None = None,
-    required: Collection[str] = REQUIRED,
+    required: Collection[str] | None = None,
     begun: Callable[[str], None] = lambda name: None,
     named: Callable[[str], Sequence[str]] = lambda name: (),
     *,
@@ -72,11 +73,13 @@ def check(
     """Find everything, what building found included.
 
     With `names` only what concerns these trees: their own files, and what in shared files breaks
-    them. `required` are the languages in which nothing may be missing. `begun` is told the name of
-    each tree before it is looked at; `named` says for what may be the name of a country what to
-    write in place of it. With `alone` nothing is told that only goes wrong on a later day.
+    them. `required` are the languages in which nothing may be missing, where those are not what the
+    organisation says. `begun` is told the name of each tree before it is looked at; `named` says
+    for what may be the name of a country what to write in place of it. With `alone` nothing is told
+    that only goes wrong on a later day.
     """
-    look = Look(library, today, frozenset(required), alone=alone)
+    promised = library.organisation.required if required is None else required
+    look = Look(library, today, frozenset(promised), alone=alone)
     found = [each for each in library.diagnostics if names is None or _in(each, names)]
     for name in names or ():
         found += library.broken.get(name, ())
@@ -91,7 +94,7 @@ def check(
         for of_shared in OF_SHARED:
             found += of_shared(look)
         for of_texts in OF_TEXTS:
-            found += of_texts(look, SHARED)
+            found += (*of_texts(look, SHARED), *of_texts(look, SITE))
     return told_once((_coded(each, library.files, named) for each in found), library.files)
 
 

@@ -18,7 +18,6 @@ from wizard.check import report
 from wizard.check import run as checks
 from wizard.check.findings.case_results import Run, cases_failed, run
 from wizard.check.load_manual import manual
-from wizard.check.look import REQUIRED
 from wizard.cli.options import (
     PROBLEMS,
     about_days,
@@ -35,7 +34,6 @@ from wizard.trees.library import Library
 from wizard.trees.model import Span
 from wizard.walks.days import changing
 from wizard.words.load_interface import editors_countries
-from wizard.words.words import SOURCE
 
 FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
     "text": lambda library, found: report.text(found, library.files, colour=True),
@@ -76,9 +74,9 @@ def check(
     with progress("checking") as begun:
         found = checks.check(
             library if lang is None else _in_language(library, lang),
-            alone or today(),
+            alone or today(library.organisation),
             names if trees else None,
-            REQUIRED if lang is None else REQUIRED & {lang},
+            None if lang is None else {lang} & {*library.organisation.required},
             begun,
             editors_countries().written,
             alone=alone is not None,
@@ -118,7 +116,7 @@ def _from_top(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 def _in_language(library: Library, lang: str) -> Library:
     """Give the library with the translations into one language alone."""
     there = {each for found in library.translations.values() for each in found}
-    check_known(lang, {SOURCE, *there}, "language of these trees")
+    check_known(lang, {library.organisation.source, *there}, "language of these trees")
     alone = {
         folder: {each: po for each, po in found.items() if each == lang}
         for folder, found in library.translations.items()
@@ -166,7 +164,7 @@ def run_cases(trees: tuple[str, ...], form: str, alone: date | None, library: Li
             if name not in broken:
                 begun(name)
                 tree = library.trees[name]
-                days = (alone,) if alone else changing(tree, today())
+                days = (alone,) if alone else changing(tree, today(library.organisation))
                 runs.append(run(tree, library.cases.get(name, ()), days))
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from wizard.cli.export import schemas_written
 from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
+from wizard.trees.load_folder import load_organisation
 from wizard.trees.model import SHARED, Span
 
 FILES = (TREE_FILE, CASES_FILE, "nl.po")
@@ -36,7 +37,7 @@ def new(tree: str, folder: Path) -> None:
         raise click.UsageError(f"{wrong.message}; {wrong.help}")
     if not folder.is_dir():
         raise CouldNotRun(f"There is no folder {folder} in which to put the tree.")
-    written = _written(folder / tree, tree, today())
+    written = _written(folder / tree, tree, today(load_organisation(folder)))
     # Its files name them in their first lines.
     schemas = () if (folder / "tree.schema.json").exists() else schemas_written(folder)
     for file in (*written, *schemas):

@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 import click
 
 from wizard import places
-from wizard.trees.calendar import AMSTERDAM
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import Library
-from wizard.trees.load_folder import load_folder
+from wizard.trees.load_folder import load_folder, load_organisation
 from wizard.trees.model import Tree
+from wizard.trees.organisation import Organisation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,9 +45,9 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day; write year, month and day, as in 2026-11-22")
 
 
-def today() -> date:
-    """Give the day it is in the Netherlands."""
-    return datetime.now(AMSTERDAM).date()
+def today(whose: Organisation) -> date:
+    """Give the day it is in the time zone of an organisation."""
+    return datetime.now(whose.time_zone).date()
 
 
 def about_trees(command: Command) -> Command:
@@ -67,6 +67,7 @@ def trees_option(name: str, given: Callable[[Path | None], object]) -> Callable[
         name,
         type=click.Path(path_type=Path),
         envvar="WIZARD_TREES",
+        is_eager=True,  # they say in which time zone it is today
         metavar="DIR",
         callback=lambda ctx, param, folder: given(folder),
         help="The folder of the trees; by default the one that comes with the wizard.",
@@ -79,8 +80,8 @@ def about_day(command: Command) -> Command:
         "--on",
         "day",
         type=Day(),
-        default=today,
-        show_default="today in the Netherlands",
+        callback=lambda ctx, param, day: day or _today(ctx),
+        show_default="today in the time zone of the trees",
         help="The day it is about: rules and amounts are taken as on that day.",
     )(command)
 
@@ -94,6 +95,12 @@ def about_days(command: Command) -> Command:
         help="Look at this day alone; without it at today, and at every day of the coming year and "
         "every later day that is named on which something changes.",
     )(command)
+
+
+def _today(ctx: click.Context) -> date:
+    """Say which day it is for the folder that a verb is about."""
+    library: Library | None = ctx.params.get("library")
+    return today(library.organisation if library else load_organisation(ctx.params["folder"]))
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

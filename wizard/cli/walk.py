@@ -19,13 +19,15 @@ from wizard.cli.options import (
     format_option,
     sound,
 )
-from wizard.present.page import Presenter, present, presenter
+from wizard.present.page import Presenter, present, presenter, site_page
 from wizard.present.page_json import as_json
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
 from wizard.trees.library import Library
 from wizard.trees.model import UNSURE, Question, Tree
+from wizard.trees.organisation import INTERFACE
 from wizard.trees.values import KNOWN
 from wizard.walks.walk import NoRule, walk
+from wizard.words import sentences as phrases
 from wizard.words.load_interface import load_interface
 from wizard.words.words import Words
 
@@ -75,18 +77,20 @@ class Talk:
     help="An answer: an option's id, a country, a number, a date, `unsure`; several ticked "
     "options with commas between them.",
 )
-@click.option("--lang", default="en", help="The language of the texts.")
+@click.option("--lang", help="The language of the texts; by default that of the trees.")
 @format_option("text", "json")
 @about_day
 @about_trees
 def one_walk(
-    tree: str, answers: tuple[str, ...], lang: str, form: str, day: date, library: Library
+    tree: str, answers: tuple[str, ...], lang: str | None, form: str, day: date, library: Library
 ) -> None:
     """Say where these answers lead in TREE, and what decided.
 
     Without answers and at a terminal, asks one question after the other.
     """
-    speaker = presenter(library, load_interface())
+    about = library.organisation
+    speaker = presenter(library, load_interface(library.translations.get(INTERFACE), about.offered))
+    lang = lang or about.source
     talk = Talk(speaker, sound(library, tree), lang, day)
     check_known(lang, speaker.voices, "language of the interface")
     given = _given(talk, answers)
@@ -96,7 +100,7 @@ def one_walk(
     if form == "json":
         click.echo(json.dumps(as_json(page), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(page, speaker.voices[lang].words)))
+        click.echo("\n".join((*_lines(page, speaker.voices[lang].words), *_sender(speaker, lang))))
     if page.state == "invalid":
         raise SystemExit(PROBLEMS)
 
@@ -178,6 +182,18 @@ def _lines(page: Page, words: Words) -> Iterator[str]:
     if page.facts:
         yield ""
         yield "Facts: " + ", ".join(f"{fact}={value}" for fact, value in page.facts.items())
+
+
+def _sender(speaker: Presenter, lang: str) -> Iterator[str]:
+    """Say whose walk this was."""
+    site = site_page(speaker, lang)
+    if site.colophon or site.sender:
+        yield ""
+    if site.colophon:
+        yield site.colophon.plain
+    if site.sender:
+        made_by = phrases.made_by(speaker.voices[lang].words, site.sender.title.plain)
+        yield _joined(" ", made_by, site.sender.url)
 
 
 def _question(body: QuestionPage) -> Iterator[str]:

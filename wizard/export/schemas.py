@@ -37,6 +37,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
+from wizard.trees.organisation import SITE_KEYS
 from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
 from wizard.trees.questions import LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
@@ -210,6 +211,7 @@ _REFERRED = re.compile('"#/definitions/([a-z]+)"')
 
 SCHEMAS: Mapping[str, Schema] = {
     "tree.schema.json": _whole("A tree of the eligibility wizard", keyed(TREE)),
+    "site.schema.json": _whole("Whose trees these are", keyed(SITE_KEYS)),
     "cases.schema.json": _whole("Worked examples", {"type": "array", "items": keyed(CASE)}),
     **{
         f"{SHARED}/{stem}.schema.json": _whole(

@@ -72,7 +72,8 @@ class Voice:
         """Choose the address of a link for this language."""
         if link is None:
             return None
-        for lang in (self.lang, "", SOURCE, *link.urls):
+        source = self.source.lang if self.source else self.lang
+        for lang in (self.lang, "", source, *link.urls):
             if lang in link.urls:
                 return link.urls[lang]
         return None
@@ -83,15 +84,17 @@ def voices(
     texts: Mapping[str, Mapping[str, Catalogue]],
     fragments: Fragments,
     terms: Collection[Term] = (),
+    spoken: str = SOURCE,
 ) -> Mapping[str, Voice]:
     """Make a voice for every language of the interface.
 
-    `texts` are the translations by folder (a tree's id or `shared`) and language.
+    `texts` are the translations by folder (a tree's id or `shared`) and language; `spoken` is the
+    language in which the trees are written.
     """
-    source = _voice(interfaces[SOURCE], texts, fragments, terms, None)
-    others = (it for lang, it in interfaces.items() if lang != SOURCE)
+    source = _voice(interfaces[spoken], texts, fragments, terms, None)
+    others = (it for lang, it in interfaces.items() if lang != spoken)
     return {
-        SOURCE: source,
+        spoken: source,
         **{it.words.lang: _voice(it, texts, fragments, terms, source) for it in others},
     }
 

@@ -18,10 +18,20 @@ from wizard.present.fill import Scene, said, said_if
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
 from wizard.present.question import depends_page, question_page
-from wizard.present.shapes import AsidePage, Body, Page, Said, StartPage, State
+from wizard.present.shapes import (
+    AsidePage,
+    Body,
+    Page,
+    Said,
+    SenderPage,
+    SitePage,
+    StartPage,
+    State,
+)
 from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
-from wizard.trees.model import Aside, Tree
+from wizard.trees.model import Aside, Text, Tree
+from wizard.trees.organisation import Organisation
 from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, ahead
 from wizard.walks.decided import decided
@@ -36,6 +46,7 @@ class Presenter:
     """The served trees of a folder with their words in every language; made once per loading."""
 
     trees: Mapping[str, Tree]
+    organisation: Organisation
     voices: Mapping[str, Voice]
     fragments: Fragments
 
@@ -57,7 +68,8 @@ def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presente
     }
     terms = library.shared.catalogue.terms.values()
     known = Fragments()
-    return Presenter(library.trees, voices(interfaces, texts, known, terms), known)
+    spoken = voices(interfaces, texts, known, terms, library.organisation.source)
+    return Presenter(library.trees, library.organisation, spoken, known)
 
 
 def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = None) -> Page:
@@ -127,6 +139,26 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
         foreign=False,
     )
     return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
+
+
+def site_page(presenter: Presenter, lang: str) -> SitePage:
+    """Say whose pages these are, which every page tells; a neutral name where nobody says."""
+    voice, site = presenter.voices[lang], presenter.organisation
+
+    def spoken(text: Text | None) -> Said | None:
+        return voice.speak(text).said if text else None
+
+    sender = spoken(site.sender.title) if site.sender else None
+    return SitePage(
+        title=spoken(site.title) or escaped(phrases.site_title(voice.words)),
+        lead=spoken(site.lead),
+        colophon=spoken(site.colophon),
+        sender=SenderPage(sender, voice.address(site.sender.link))
+        if site.sender and sender
+        else None,
+        first=site.first,
+        lang=site.source,
+    )
 
 
 def _asides(scene: Scene, asides: Iterable[Aside]) -> tuple[AsidePage, ...]:

@@ -41,6 +41,8 @@ class WalkTold:
 
 API: Mapping[type, str] = {
     shapes.StartPage: "tree title summary version reviewed sensitive",
+    shapes.SitePage: "title lead colophon sender first",
+    shapes.SenderPage: "title url",
     WalkTold: "tree version lang day state question error depends outcome answers unused lost "
     "facts remaining warnings",
     shapes.WarningPage: "question message",

@@ -330,6 +330,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SenderPage:
+    """Who makes this."""
+
+    title: Said
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """Whose pages these are: on every page.
+
+    `first` is the tree that leads to the others, `lang` the language that all is written in.
+    """
+
+    title: Said
+    lead: Said | None
+    colophon: Said | None
+    sender: SenderPage | None
+    first: str | None
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartPage:
     """The start page of a route, and its line on the index of routes."""
 

@@ -13,12 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from wizard.trees.model import Amount, Period, Relative, Shift
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-"""Where it is midnight when a day of the rules begins."""
 
 ONE_DAY = timedelta(days=1)
 NEVER = Period(date.max, date.min)

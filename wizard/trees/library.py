@@ -7,7 +7,7 @@ is read from disk here, so that a folder can also come from a test or from an ol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from wizard.trees.build import build_tree, section
@@ -15,6 +15,7 @@ from wizard.trees.cases import Case, cases_of
 from wizard.trees.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
+from wizard.trees.organisation import INTERFACE, SITE, SITE_FILE, Organisation, organisation_of
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
 from wizard.trees.scope import Report, good_id, listed
 from wizard.trees.sections import words_in
@@ -23,8 +24,8 @@ from wizard.trees.shared import FILES, Shared, shared_of
 SUFFIXES = (".yaml", ".yml", ".po")
 TREE_FILE = "tree.yaml"
 CASES_FILE = "cases.yaml"
-PAGES = ("embed", "privacy", "accessibility")
-"""Addresses beside the trees, so no tree may be called so."""
+PAGES = ("embed", "privacy", "accessibility", SITE, INTERFACE)
+"""Pages and folders beside the trees, so no tree may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Library:
     `trees` holds the sound ones, `broken` the errors of each other; `diagnostics` is everything
     found, by place. `cases` are the sound cases of sound trees. `files` gives the text of every
     file by the path diagnostics name; `translations` the text of each `.po` file by folder (a
-    tree's id or `shared`) and language. `unreadable` names, by path inside the folder
-    (`au-pair/nl.po`), the files that are there and whose text could not be had.
+    tree's id, `shared`, `site` or `interface`) and language. `unreadable` names, by path inside the
+    folder (`au-pair/nl.po`), the files that are there and whose text could not be had; `root` is
+    what stands before such a path in diagnostics and `files`.
     """
 
     trees: Mapping[str, Tree]
@@ -45,7 +47,9 @@ class Library:
     files: Mapping[str, str]
     translations: Mapping[str, Mapping[str, str]]
     shared: Shared
+    organisation: Organisation = field(default_factory=Organisation)
     unreadable: frozenset[str] = frozenset()
+    root: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,11 +95,12 @@ class _Folder:
             if path.count("/") == 1 and path.endswith(SUFFIXES)
         )
         folders = dict.fromkeys(path.partition("/")[0] for path in paths)
-        ids = [id for id in folders if id != SHARED]
+        ids = [id for id in folders if id not in (SHARED, INTERFACE)]
         readings = {id: self._read(f"{id}/{TREE_FILE}", LARGEST) for id in ids}
         lost = {folder: self._lost(folder) for folder in folders}
         self.found += (each for found in lost.values() for each in found)
         shared = self._shared(paths, readings)
+        organisation = self._organisation(shared)
         trees: dict[str, Tree] = {}
         broken: dict[str, tuple[Diagnostic, ...]] = {}
         cases: dict[str, tuple[Case, ...]] = {}
@@ -110,9 +115,37 @@ class _Folder:
                 trees[id] = tree
                 cases[id] = self._cases(tree)
         texts = {self.root + path: text for path, text in self.files.items()}
-        found = in_order([*shared.diagnostics, *self.found])
-        lost_paths = frozenset(self.unreadable)
-        return Library(trees, broken, found, cases, texts, self._translations(), shared, lost_paths)
+        return Library(
+            trees,
+            broken,
+            in_order([*shared.diagnostics, *self.found]),
+            cases,
+            texts,
+            self._translations(),
+            shared,
+            organisation,
+            frozenset(self.unreadable),
+            self.root,
+        )
+
+    def _organisation(self, shared: Shared) -> Organisation:
+        """Read what is said of all trees, and tell of files beside it that nobody reads."""
+        beside = sorted(path for path in {*self.files, *self.unreadable} if "/" not in path)
+        found = Organisation()
+        if SITE_FILE in beside:
+            found = organisation_of(self._read(SITE_FILE, LARGEST), shared)
+        lost = tuple(
+            _unread(File(self.root + path, ("",)), self.unreadable[path])
+            for path in beside
+            if path.endswith(".po") and path in self.unreadable
+        )
+        found = replace(found, broken=(*found.broken, *lost))
+        self.found += found.broken
+        for path in beside:
+            meant = did_you_mean(path.lower(), {SITE_FILE: None}) or path == "site.yml"
+            if path.endswith((".yaml", ".yml")) and path != SITE_FILE and meant:
+                self._unknown_file(path, (SITE_FILE,), "of a folder of trees", "warning")
+        return found
 
     def _read(self, path: str, largest: int) -> Reading:
         name = self.root + path
@@ -168,7 +201,7 @@ class _Folder:
         for path in sorted(self.files):
             folder, _, name = path.partition("/")
             own = folder == id and name != CASES_FILE
-            if own or folder == SHARED:
+            if own or folder in (SHARED, INTERFACE) or not name:
                 shown = path.removeprefix(f"{id}/") if own else path
                 for part in (shown, str(len(self.files[path])), self.files[path]):
                     digest.update(part.encode("utf-8", "replace") + b"\0")
@@ -187,9 +220,16 @@ class _Folder:
         found: dict[str, dict[str, str]] = {}
         for path, text in sorted(self.files.items()):
             folder, _, name = path.partition("/")
+            if not name:
+                folder, name = SITE, path
             if name.endswith(".po") and "/" not in name:
                 found.setdefault(folder, {})[name.removesuffix(".po")] = text
         return found
+
+
+def catalogue_file(name: str, lang: str) -> str:
+    """Give the path inside the folder of a catalogue, by the name that translations have it by."""
+    return f"{lang}.po" if name == SITE else f"{name}/{lang}.po"
 
 
 _NOT_UTF_8 = "it is not UTF-8 text"
@@ -208,7 +248,9 @@ def name_refused(id: str, span: Span) -> tuple[Diagnostic, ...]:
     report = Report()
     if id in PAGES:
         help = "rename the folder"
-        report.error("bad-id", span, f"a tree may not be called `{id}`: a page has this name", help)
+        report.error(
+            "bad-id", span, f"a tree may not be called `{id}`: a page or a file has this name", help
+        )
     else:
         good_id(report, id, span, "a tree")
     return tuple(report.found)

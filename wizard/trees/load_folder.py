@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wizard.trees.library import SUFFIXES, Library, build_folder
+from wizard.trees.organisation import SITE_FILE, Organisation
 from wizard.trees.reading import LARGEST_CASES
 
 
@@ -23,7 +24,7 @@ def load_folder(path: str | Path) -> Library:
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     for file in _files(Path(path)):
-        name = f"{file.parent.name}/{file.name}"
+        name = file.relative_to(path).as_posix()
         try:
             with file.open("rb") as opened:
                 files[name] = opened.read(LARGEST_CASES + 1)
@@ -36,11 +37,20 @@ def load_folder(path: str | Path) -> Library:
     return build_folder(files, Path(path).as_posix(), unreadable)
 
 
+def load_organisation(path: Path) -> Organisation:
+    """Read `site.yaml` of a folder alone, for what needs none of its trees."""
+    try:
+        return build_folder({SITE_FILE: (path / SITE_FILE).read_bytes()}).organisation
+    except OSError:
+        return Organisation()
+
+
 def _files(folder: Path) -> Iterator[Path]:
     try:
         inside = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         return
+    yield from (each for each in inside if each.suffix in SUFFIXES and each.is_file())
     for each in inside:
         with suppress(OSError):
             yield from sorted(file for file in each.iterdir() if file.suffix in SUFFIXES)

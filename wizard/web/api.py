@@ -22,7 +22,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 from wizard import __version__
 from wizard.present.page import present
 from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, names
-from wizard.present.shapes import Said, StartPage
+from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
 from wizard.web.address import TO, asides, cleaned, coded, pairs_of
@@ -41,12 +41,14 @@ def api(site: Site) -> Blueprint:
     def trees() -> Response:
         controls = _controls(site, None, pairs_of(request.query_string))
         lang = controls.get(LANG) or site.best().lang
-        told = {"lang": lang, "trees": [as_told(it) for it in site.starts(lang)]}
+        about = as_told(site.told(lang))
+        told = {"lang": lang, "site": about, "trees": [as_told(it) for it in site.starts(lang)]}
         return _kept(site, as_text(told))
 
     @pages.get("/openapi.json")
     def description() -> Response:
-        told = _description(site.config.languages)
+        about = site.told(site.shelf.now.library.organisation.source)
+        told = _description(site.languages, about)
         return as_text(told) if request.query_string else kept(as_text(told), site.clock())
 
     @pages.route("/trees/<tree>/walk", methods=["GET", "POST"])
@@ -135,7 +137,7 @@ def _controls(site: Site, tree: Tree | None, pairs: list[tuple[str, str]]) -> di
             raise BadRequest(f"`{name}` may be given once.")
         if name in (LANG, TO):
             found[name] = text
-    languages = site.config.languages
+    languages = site.languages
     if found.get(LANG, languages[0]) not in languages:
         raise BadRequest(f"`{LANG}` must be one of: {', '.join(languages)}.")
     if tree is not None and TO in found and found[TO] not in asides(tree):
@@ -235,9 +237,9 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _description(languages: Sequence[str]) -> Schema:
+def _description(languages: Sequence[str], site: SitePage) -> Schema:
     """Describe the API: one walk for all trees, so that it stays true when trees are added."""
-    trees = _exactly({"lang": TEXT, "trees": _list(_shape(StartPage))})
+    trees = _exactly({"lang": TEXT, "site": _shape(SitePage), "trees": _list(_shape(StartPage))})
     shapes = {name: _shape(shape) for shape, name in NAMED.items()}
     lang = _parameter(LANG, {"enum": list(languages)}, "The language of the texts.")
     to = _parameter(TO, TEXT, "The outcome to which a quiet link of the tree leads.")
@@ -251,10 +253,9 @@ def _description(languages: Sequence[str]) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Which residence route to the Netherlands fits you",
+            "title": site.title.plain,
             "version": __version__,
-            "description": "Send answers, get the next question or the outcome. Nothing is stored; "
-            "the answers are the whole state. This is guidance: the IND decides.",
+            "description": " ".join((_STATE, *([site.colophon.plain] if site.colophon else ()))),
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "servers": [{"url": "/api/v1"}],
@@ -274,6 +275,12 @@ def _description(languages: Sequence[str]) -> Schema:
         },
         "components": {"schemas": {"Problem": PROBLEM, "Trees": trees, **shapes}},
     }
+
+
+_STATE = (
+    "Send answers, get the next question or the outcome. Nothing is stored; the answers are the "
+    "whole state."
+)
 
 
 def _parameter(name: str, schema: Schema, description: str, place: str = "query") -> Schema:

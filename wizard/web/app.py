@@ -5,7 +5,7 @@ Part of the outer ring: here the trees are loaded and the clock is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,22 +18,22 @@ from werkzeug.routing import BaseConverter
 
 from wizard import places
 from wizard.check.served import servable
+from wizard.trees.library import Library
 from wizard.trees.load_folder import load_folder
+from wizard.trees.organisation import INTERFACE, SITE_FILE
 from wizard.web.access_log import logged
 from wizard.web.api import api
 from wizard.web.assets import Files
 from wizard.web.config import Config, Misconfigured
 from wizard.web.errors import add_problems
 from wizard.web.page_cache import answering, finished
-from wizard.web.responses import lasting, secured, today
+from wizard.web.responses import lasting, secured
 from wizard.web.served_trees import Shelf
 from wizard.web.site import Site, templates
 from wizard.web.site_pages import about, machines
 from wizard.web.statistics import Tally, counted
 from wizard.web.tree_pages import walks
-from wizard.words.interface import Interface
 from wizard.words.load_interface import load_interface
-from wizard.words.words import SOURCE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -95,17 +95,12 @@ class _Visible(BaseConverter):
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
-    try:
-        files = Files(places.static(), config.theme, config.dev)
-    except OSError as error:
-        raise Misconfigured(f"cannot read the theme {config.theme}: {error.strerror}") from error
-    interfaces = _interfaces(config)
-    if config.dev:
-        config = replace(config, languages=tuple(dict.fromkeys((*config.languages, *interfaces))))
     shelf = Shelf(
-        lambda: servable(load_folder(config.trees), config.on or today(clock())),
+        lambda: _loaded(config, clock),
         lambda: _stamp(config.trees),
-        interfaces,
+        lambda library: load_interface(
+            library.translations.get(INTERFACE), library.organisation.offered
+        ),
         0.0 if config.dev else config.watch,
         config.cache * 1_000_000,
     )
@@ -113,30 +108,39 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         first = next((it for found in shelf.now.library.broken.values() for it in found), None)
         why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
         raise Misconfigured(f"there is no sound tree in {config.trees}{why}")
+    organisation = shelf.now.library.organisation
+    for it in organisation.broken:  # without the last good one, nobody knows whose pages these are
+        raise Misconfigured(f"{it.span.path}:{it.span.line}: {it.message}")
+    for lang in config.languages:
+        if lang not in (shelf.now.interfaces if config.dev else organisation.offered):
+            offered = ", ".join(organisation.offered)
+            raise Misconfigured(f"`languages` has `{lang}`; `{SITE_FILE}` offers: {offered}")
+    theme = config.theme or (organisation.theme and config.trees / organisation.theme) or None
+    try:
+        files = Files(places.static(), theme, config.dev)
+    except OSError as error:
+        raise Misconfigured(f"cannot read the theme {theme}: {error.strerror}") from error
+
+    def here() -> datetime:
+        return clock().astimezone(shelf.now.library.organisation.time_zone)
+
+    config = replace(config, theme=theme)
     tally = None
     if config.stats and not config.dev:  # editors are no visitors
-        tally = Tally(config.stats, config.stats_days, clock)
-    return Site(config, files, shelf, interfaces, templates(app.jinja_env, files), clock, tally)
+        tally = Tally(config.stats, config.stats_days, here)
+    return Site(config, files, shelf, templates(app.jinja_env, files), here, tally)
 
 
-def _interfaces(config: Config) -> Mapping[str, Interface]:
-    """Take the languages that are shown, and the source that stands in for missing words."""
-    there = load_interface()
-    for lang in config.languages:
-        if lang not in there:
-            raise Misconfigured(
-                f"`languages` has `{lang}`, for which there are no words of the interface; "
-                f"there are: {', '.join(there)}"
-            )
-    if config.dev:
-        return there  # a language is looked at before it is named for visitors
-    return {lang: it for lang, it in there.items() if lang in (SOURCE, *config.languages)}
+def _loaded(config: Config, clock: Callable[[], datetime]) -> Library:
+    """Read the trees, and leave out what cannot be walked on the day."""
+    library = load_folder(config.trees)
+    return servable(library, config.on or clock().astimezone(library.organisation.time_zone).date())
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """See whether anything changed: names, times and sizes of the files of the trees."""
     found = []
-    for path in folder.glob("*/*.*"):
+    for path in (*folder.glob("*.*"), *folder.glob("*/*.*")):
         try:
             told = path.stat()
         except OSError:

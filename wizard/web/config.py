@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard import places
+from wizard.trees.organisation import CONTACT
 
 LEAVE = "https://www.knmi.nl/"
 """Where *Leave this page now* leads: the weather, which nobody is asked about."""
@@ -34,18 +35,20 @@ class Misconfigured(ValueError):
 class Config:
     """How this wizard is run.
 
-    `embed_hosts` may frame the pages under `/embed/`; `trusted_hosts` are the names the wizard
-    answers to (none: any); `proxies` is how many of them stand in front and tell the visitor's
-    scheme and host; `theme` is a stylesheet that comes after ours; `contact` an e-mail address
-    or https link. `on` holds every page at one day; `watch` is how many seconds may pass before
-    a changed tree is seen; `cache` is how many megabytes of rendered pages each process keeps.
-    `stats` is the folder where totals of walks are kept for `stats_days` days (none: nothing is
-    counted); `stats_address` is the host and port where they may be asked for (none: nowhere).
+    `languages` leaves these alone of those that the trees are offered in (none: all). `embed_hosts`
+    may frame the pages under `/embed/`; `trusted_hosts` are the names the wizard answers to (none:
+    any); `proxies` is how many of them stand in front and tell the visitor's scheme and host.
+    `theme`, a stylesheet that comes after ours, and `contact`, an e-mail address or https link, are
+    in place of those of the organisation. `on` holds every page at one day; `watch` is how many
+    seconds may pass before a changed tree is seen; `cache` is how many megabytes of rendered pages
+    each process keeps. `stats` is the folder where totals of walks are kept for `stats_days` days
+    (none: nothing is counted); `stats_address` is the host and port where they may be asked for
+    (none: nowhere).
     `dev` shows editors what they need; `editor` is then how a file is opened at a line.
     """
 
     trees: Path = field(default_factory=places.trees)
-    languages: tuple[str, ...] = ("en", "nl", "ar")
+    languages: tuple[str, ...] = ()
     embed_hosts: tuple[str, ...] = ()
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
@@ -140,7 +143,7 @@ _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": 
 
 _LISTS: Mapping[str, tuple[str, str]] = {
     "languages": (r"[a-z]{2,3}(-[A-Za-z]{2,4})?", '["en", "nl"]'),
-    "embed_hosts": (r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?", '["https://ind.nl"]'),
+    "embed_hosts": (r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d+)?", '["https://host.example"]'),
     "trusted_hosts": (r"\.?[A-Za-z0-9.-]+(:\d+)?", '["wizard.example"]'),
 }
 """What a word of each list looks like, and an example."""
@@ -151,7 +154,7 @@ _TEXTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "stats": _PATH,
     "contact": (
         "an e-mail address or an https link",
-        _matching(r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+|https://[^\s\"'<>]+"),
+        _matching(CONTACT),
     ),
     "leave": ("an http(s) link", _matching(r"https?://[^\s\"'<>]+")),
     "stats_address": ("a host and port such as 127.0.0.1:9464, or none", _address),

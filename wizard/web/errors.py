@@ -79,7 +79,7 @@ def _meant(site: Site) -> str | None:
     parts = meant.rstrip(".,;:!)>\"'").lower().split("/")
     place = 2 if parts[1:2] == ["embed"] else 1
     plain = re.split("[-_]", parts[place])[0] if place < len(parts) else ""
-    if plain in site.config.languages:
+    if plain in site.languages:
         parts[place] = plain
         meant = "/".join(parts).rstrip("/") if deep else "/".join(parts)
     if meant == request.path or not meant.isprintable():

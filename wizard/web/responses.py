@@ -9,12 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import Response, request
-
-from wizard.trees.calendar import AMSTERDAM
 
 VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
 
@@ -117,11 +115,10 @@ def kept(response: Response, now: datetime) -> Response:
 
 
 def lasting(now: datetime) -> str:
-    """Say how long a page may be kept: a while, and not past midnight in Amsterdam."""
-    here = now.astimezone(AMSTERDAM)
-    midnight = datetime.combine(here.date() + timedelta(days=1), time(), AMSTERDAM)
-    left = int((midnight.astimezone(UTC) - now).total_seconds())
-    if (here.hour, here.minute) == (0, 0) and here.second < SLOW:
+    """Say how long a page may be kept: a while, and not past midnight where `now` is told."""
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    left = int((midnight.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
+    if (now.hour, now.minute) == (0, 0) and now.second < SLOW:
         left = 0  # what is sent now may have been begun yesterday, and is of that day
     return f"public, max-age={min(KEPT_HERE, left)}, s-maxage={min(KEPT_BETWEEN, left)}"
 
@@ -134,8 +131,3 @@ def counted_again(lasting: str) -> str:
     """
     seconds = next((it[8:] for it in lasting.split(", ") if it.startswith("max-age=")), None)
     return f"private, max-age=0, stale-while-revalidate={seconds}" if seconds else lasting
-
-
-def today(now: datetime) -> date:
-    """Say which day it is in Amsterdam."""
-    return now.astimezone(AMSTERDAM).date()

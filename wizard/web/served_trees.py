@@ -1,6 +1,6 @@
 """The trees being served: read again when a file changes, each in its last good version.
 
-In: how to load a folder, how to see that it changed, and the words of the interface. Out: a
+In: how to load a folder, how to see that it changed, and the words of the interface for it. Out: a
 `Stock`: what one request is answered from. It must not know the web.
 """
 
@@ -16,6 +16,7 @@ from wizard.caches import Cache
 from wizard.present.page import Presenter, presenter
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Tree
+from wizard.trees.organisation import SITE
 from wizard.web.page_cache import Pages
 from wizard.words.interface import Interface
 
@@ -32,6 +33,7 @@ class Stock:
     """
 
     presenter: Presenter
+    interfaces: Mapping[str, Interface]
     library: Library
     pages: Pages
 
@@ -55,7 +57,7 @@ class Shelf:
 
     load: Callable[[], Library]
     stamp: Callable[[], object]
-    interfaces: Mapping[str, Interface]
+    interfaces: Callable[[Library], Mapping[str, Interface]]
     seconds: float
     kept: int
     now: Stock = field(init=False)
@@ -92,7 +94,8 @@ class Shelf:
         self.seen = stamp
 
     def _stocked(self, library: Library, last: Stock | None) -> Stock:
-        for found in library.broken.values():
+        organisation = library.organisation
+        for found in (*library.broken.values(), organisation.broken):
             for it in found:
                 log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
         trees, cases = dict(library.trees), dict(library.cases)
@@ -103,5 +106,11 @@ class Shelf:
                 words[id] = last.library.translations.get(id, {})
         if last is not None and not library.trees:  # no file that all share can be relied on
             words[SHARED] = last.library.translations.get(SHARED, {})
-        served = replace(library, trees=trees, cases=cases, translations=words)
-        return Stock(presenter(served, self.interfaces), served, Cache(self.kept))
+        if last is not None and organisation.broken:
+            organisation = replace(last.library.organisation, broken=organisation.broken)
+            words[SITE] = last.library.translations.get(SITE, {})
+        served = replace(
+            library, trees=trees, cases=cases, translations=words, organisation=organisation
+        )
+        interfaces = self.interfaces(served)
+        return Stock(presenter(served, interfaces), interfaces, served, Cache(self.kept))

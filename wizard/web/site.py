@@ -20,13 +20,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from wizard.present.in_language import marked
-from wizard.present.page import start_page
-from wizard.present.shapes import Said, StartPage
+from wizard.present.page import site_page, start_page
+from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import SHARED
 from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
 from wizard.web.config import Config
-from wizard.web.responses import kept, origin, page, partial, today
+from wizard.web.responses import kept, origin, page, partial
 from wizard.web.served_trees import Shelf
 from wizard.words import formats
 from wizard.words import sentences as phrases
@@ -38,21 +38,21 @@ if TYPE_CHECKING:
     from wizard.web.dev import Preview
     from wizard.web.statistics import Tally
 
-FIRST = "start"
-"""The tree that asks which route is yours; it stands first among the routes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What layouts read.
 
-    `languages` are those of the switch, each with where the page stands in it. `walked`: its steps
+    `site` says whose pages these are, `contact` whom to write to about them, as a link. `languages`
+    are those of the switch, each with where the page stands in it. `walked`: its steps
     are swapped without loading the site around them again. `discreet`: answers may leave no trace.
     `unread` says that no native speaker has read the translation, if that is so.
     """
 
     words: Words
     config: Config
+    site: SitePage
+    contact: str | None
     path: str
     languages: Sequence[tuple[Words, str]]
     walked: bool = False
@@ -76,11 +76,13 @@ class Frame:
     @property
     def name(self) -> str:
         """What the site is called."""
-        return self.words.gettext("Your route to the Netherlands")
+        return self.site.title.plain
 
     @property
-    def guidance(self) -> str:
-        return phrases.guidance_only(self.words)
+    def source(self) -> str:
+        """What the language is called in which the trees are written."""
+        lang = self.site.lang
+        return self.words.locale.get_language_name(lang) or lang
 
     @property
     def base(self) -> str:
@@ -90,14 +92,6 @@ class Frame:
     @property
     def home(self) -> str:
         return f"/{self.lang}/"
-
-    @property
-    def contact(self) -> str | None:
-        """Whom to write to about the site, as a link."""
-        given = self.config.contact
-        if given is None or given.startswith(("https://", "mailto:")):
-            return given
-        return f"mailto:{given}"
 
     def report(self, tree: str, page: str, version: str) -> str | None:
         """Where a mistake on a page is told of: the page and its version, no answers.
@@ -119,14 +113,13 @@ class Frame:
 class Site:
     """The running wizard.
 
-    `clock` gives the moment, with its time zone; `tally` is there only where walks are counted,
-    `preview` only while developing.
+    `clock` gives the moment in the time zone of the organisation; `tally` is there only where walks
+    are counted, `preview` only while developing.
     """
 
     config: Config
     files: Files
     shelf: Shelf
-    interfaces: Mapping[str, Interface]
     templates: Environment
     clock: Callable[[], datetime]
     tally: Tally | None = None
@@ -136,16 +129,41 @@ class Site:
         """Say which day pages are of."""
         if self.preview is not None and self.preview.day is not None:
             return self.preview.day
-        return self.config.on or today(self.clock())
+        return self.config.on or self.clock().date()
+
+    @property
+    def interfaces(self) -> Mapping[str, Interface]:
+        return self.shelf.now.interfaces
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages that pages are shown in: those offered, or the settings leave of them."""
+        offered = self.shelf.now.library.organisation.offered
+        if self.config.dev:  # a language is looked at before it is named for visitors
+            offered = tuple(dict.fromkeys((*offered, *self.interfaces)))
+        return [lang for lang in self.config.languages if lang in offered] or offered
 
     def words(self, lang: str) -> Words | None:
         """Give the words of a language that pages are shown in."""
-        return self.interfaces[lang].words if lang in self.config.languages else None
+        return self.interfaces[lang].words if lang in self.languages else None
+
+    def told(self, lang: str) -> SitePage:
+        """Say whose pages these are."""
+        return site_page(self.shelf.now.presenter, lang)
+
+    @property
+    def contact(self) -> str | None:
+        """Whom to write to about the site, as a link."""
+        given = self.config.contact or self.shelf.now.library.organisation.contact
+        if given is None or given.startswith(("https://", "mailto:")):
+            return given
+        return f"mailto:{given}"
 
     def starts(self, lang: str) -> Sequence[StartPage]:
         """Give the start page of each tree, the one that leads to the others before them."""
         stock = self.shelf.stock()
-        trees = sorted(stock.trees.values(), key=lambda it: (it.id != FIRST, it.id))
+        first = stock.library.organisation.first
+        trees = sorted(stock.trees.values(), key=lambda it: (it.id != first, it.id))
         return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
     def best(self) -> Words:
@@ -153,7 +171,7 @@ class Site:
         parts = request.path.split("/")[1:3]
         wanted = ((lang, lang.partition("-")[0]) for lang, _ in request.accept_languages)
         named = chain(parts, chain.from_iterable(wanted))
-        there = self.config.languages
+        there = self.languages
         return self.interfaces[next((it for it in named if it in there), there[0])].words
 
     def frame(
@@ -167,14 +185,23 @@ class Site:
         """Frame the page that stands `below` the address of each language."""
         embedded = request.path.startswith("/embed/")
         languages = tuple(
-            (self.interfaces[lang].words, base(lang, embedded) + below)
-            for lang in self.config.languages
+            (self.interfaces[lang].words, base(lang, embedded) + below) for lang in self.languages
         )
         lang, folders = words.lang, (SHARED, *below.split("/")[1:2])
         files = self.shelf.now.library.translations
         made = [making(files[it][lang]) for it in folders if lang in files.get(it, ())]
         unread = phrases.unread(words, (self.interfaces[lang].making, *made))
-        return Frame(words, self.config, request.path, languages, walked, discreet, unread)
+        return Frame(
+            words,
+            self.config,
+            self.told(lang),
+            self.contact,
+            request.path,
+            languages,
+            walked,
+            discreet,
+            unread,
+        )
 
     def draw(self, template: str, frame: Frame, **data: Any) -> str:
         """Draw a page the way it is asked for; only steps come as fragments."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug import exceptions
 
 from wizard import __version__
-from wizard.trees.calendar import AMSTERDAM
+from wizard.trees.organisation import SITE_FILE
 from wizard.web.responses import AN_HOUR, BY_BROWSERS, as_text, moved, origin, plain
 from wizard.web.site import Frame, Site
 
@@ -102,13 +102,16 @@ def machines(site: Site) -> Blueprint:
     def readyz() -> tuple[Response, int]:
         """Say what is served. Not ready while a tree that ought to be served is not."""
         stock = site.shelf.stock()
+        wrong = dict(sorted(stock.library.broken.items()))
+        if stock.library.organisation.broken:
+            wrong[SITE_FILE] = stock.library.organisation.broken
         told = {
             "ready": not stock.missing,
             "version": __version__,
             "trees": {id: tree.version for id, tree in sorted(stock.trees.items())},
             "broken": {
                 id: [f"{it.span.path}:{it.span.line}: {it.message} [{it.code}]" for it in found]
-                for id, found in sorted(stock.library.broken.items())
+                for id, found in wrong.items()
             },
         }
         return jsonify(told), 503 if stock.missing else 200
@@ -119,18 +122,17 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/sitemap.xml")
     def sitemap() -> Response:
-        paths, languages = ("", *sorted(site.shelf.stock().trees)), site.config.languages
+        paths, languages = ("", *sorted(site.shelf.stock().trees)), site.languages
         data = {"home": origin(), "paths": paths, "languages": languages}
         text = site.part("pages/sitemap.xml", site.best(), **data)
         return plain(text, kind="application/xml")
 
     @pages.get("/.well-known/security.txt")
     def security() -> Response:
-        if not site.config.contact:
-            abort(404)
-        contact = site.frame(site.best(), "").contact
-        soon = datetime.combine(site.day() + timedelta(days=180), datetime.min.time(), AMSTERDAM)
-        languages = ", ".join(site.config.languages)
+        contact = site.contact or abort(404)
+        day, zone = site.day() + timedelta(days=180), site.clock().tzinfo
+        soon = datetime.combine(day, datetime.min.time(), zone)
+        languages = ", ".join(site.languages)
         return plain(
             f"Contact: {contact}\nExpires: {soon.isoformat()}\nPreferred-Languages: {languages}\n"
         )
@@ -146,7 +148,7 @@ def machines(site: Site) -> Blueprint:
         title = shown.title.plain
         html = str(_FRAME.format(home=origin(), lang=lang, tree=tree, title=title, **size))
         told = {"version": "1.0", "type": "rich", "title": title, "html": html, **size}
-        told["provider_name"] = site.interfaces[lang].words.gettext("Your route to the Netherlands")
+        told["provider_name"] = site.told(lang).title.plain
         told["provider_url"] = f"{origin()}/{lang}/"
         response = as_text(told)
         response.headers["Access-Control-Allow-Origin"] = "*"

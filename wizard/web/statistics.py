@@ -28,7 +28,7 @@ from wizard import totals
 from wizard.totals import FILE, Counts, Totals, Unreadable, exposed, merged, named, settled, written
 from wizard.walks.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
-from wizard.web.responses import NOBODY, counted_again, today
+from wizard.web.responses import NOBODY, counted_again
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -139,7 +139,7 @@ class Tally:
         """Add one walk to a place."""
         if self.process != os.getpid():
             self.begin()
-        where, day = named(place), today(self.clock())
+        where, day = named(place), self.clock().date()
         with self.lock:
             there = self.waiting.setdefault(day, {})
             there[where] = there.get(where, 0) + 1
@@ -164,7 +164,7 @@ class Tally:
         flushed = time.monotonic()
         while True:
             time.sleep(GLANCE)
-            over = any(day < today(self.clock()) for day in tuple(self.waiting))
+            over = any(day < self.clock().date() for day in tuple(self.waiting))
             if over or time.monotonic() - flushed >= SELDOM:
                 self.flush()
                 flushed = time.monotonic()
@@ -242,7 +242,7 @@ def exposition(tally: Tally) -> WSGIApplication:
         status, text = 404, "the totals are at /metrics\n"
         if request.path == "/metrics":
             try:
-                status, text = 200, exposed(tally.told())
+                status, text = 200, exposed(tally.told(), tally.clock().tzinfo)
             except (OSError, Unreadable):
                 status, text = 503, "the totals cannot be read\n"
         kind = "text/plain; version=0.0.4; charset=utf-8"

@@ -21,12 +21,17 @@ class Interface:
     making: Making
 
 
-def interface(lang: str, ui: str = "", countries: Index | None = None) -> Interface:
-    """Make the interface of a language from the text of its catalogue.
+def interface(
+    lang: str, ui: str = "", countries: Index | None = None, own: str | None = None
+) -> Interface:
+    """Make the interface of a language from the text of its catalogue, and the organisation's own.
 
-    A catalogue that does not parse is a fault in the program: `ValueError`.
+    A catalogue that does not parse is a fault in the program: `ValueError`; one of the
+    organisation's counts as absent.
     """
     found = read(ui)
     if isinstance(found, Unreadable):
         raise ValueError(f"a catalogue of the words in `{lang}`, line {found.line}: {found.reason}")
-    return Interface(words(lang, ui), countries or {}, making(ui))
+    if own is not None and isinstance(read(own), Unreadable):
+        own = None
+    return Interface(words(lang, ui, own), countries or {}, making(ui or own or ""))

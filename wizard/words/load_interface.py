@@ -1,13 +1,14 @@
 """The interface's catalogues from the package, by language: part of the outer ring.
 
-A language is one file, `ui/<lang>.po`; to add one is to add a file. The index of countries is the
-file that browsers get too.
+A language is one file, `ui/<lang>.po`; an organisation adds to it, or makes one of its own, in
+`interface/<lang>.po` beside its trees. The index of countries is the file that browsers get too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib.resources import files
 
 from wizard import places
@@ -20,14 +21,23 @@ COUNTRIES = "countries.json"
 """The index of countries, among the files for browsers; made by `python -m tests.words.index`."""
 
 
-def load_interface() -> Mapping[str, Interface]:
-    """Read every language of the interface; the source language comes first, then by code."""
+def load_interface(
+    own: Mapping[str, str] | None = None, offered: Iterable[str] = ()
+) -> Mapping[str, Interface]:
+    """Read every language of the interface; that of the code comes first, then by code.
+
+    `own` are an organisation's catalogues by language, `offered` the languages that it has.
+    """
+    own, brought = own or {}, _texts("ui", ".po").keys()
+    others = sorted({*brought, *own, *offered} - {SOURCE})
+    return {lang: _interface(lang, own.get(lang)) for lang in (SOURCE, *others)}
+
+
+@lru_cache(64)
+def _interface(lang: str, own: str | None) -> Interface:
     sentences = _texts("ui", ".po")
     index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
-    return {
-        lang: interface(lang, sentences.get(lang, ""), index)
-        for lang in (SOURCE, *sorted(sentences.keys() - {SOURCE}))
-    }
+    return interface(lang, sentences.get(lang, ""), index, own)
 
 
 def editors_countries() -> Countries:

@@ -63,12 +63,14 @@ def nothing_ticked(words: Words) -> str:
     return words.gettext("None of these")
 
 
-def guidance_only(words: Words) -> str:
-    """Say what the wizard is not."""
-    return words.gettext(
-        "This is guidance. It is not a decision. The Immigration and Naturalisation Service (IND) "
-        "decides."
-    )
+def site_title(words: Words) -> str:
+    """Name a site to which its makers gave no name."""
+    return words.gettext("See what applies to you")
+
+
+def made_by(words: Words, sender: str) -> str:
+    """Say who makes the site; markup where the name is."""
+    return words.gettext("Made by {sender}.", sender=sender)
 
 
 def unread(words: Words, catalogues: Iterable[Making]) -> str | None:

@@ -20,10 +20,10 @@ from markupsafe import Markup
 from wizard.words.messages import readable
 
 SOURCE = "en"
-"""The language of the code, of the YAML and of whatever is not translated."""
+"""The language of the code: that of the interface where it is not translated."""
 
 REGIONS = {"en": "en_GB"}
-"""Languages written as in one country: the IND writes British English."""
+"""Languages written as in one country, where CLDR would take another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +51,24 @@ class Words:
         return _filled(self.translations.ngettext(singular, plural, n), {"n": n, **values})
 
 
-def words(lang: str, po: str | None = None) -> Words:
-    """Make the words of a language from the text of its catalogue; the source needs none."""
+def words(lang: str, po: str | None = None, own: str | None = None) -> Words:
+    """Make the words of a language from the text of its catalogue; the source needs none.
+
+    What stands in the organisation's `own` catalogue is said in place of it.
+    """
     locale = locale_of(lang)
+    translations = _translations(po, locale) if po else NullTranslations()
+    if own:
+        ours = _translations(own, locale)
+        ours.add_fallback(translations)
+        translations = ours
     name = locale.get_language_name(locale.language) or lang
     return Words(
         lang=lang,
         name=name[0].upper() + name[1:],
         locale=locale,
         dir="rtl" if locale.text_direction == "rtl" else "ltr",
-        translations=_translations(po, locale) if po else NullTranslations(),
+        translations=translations,
     )
 
 

@@ -17,7 +17,6 @@ from pyphen import Pyphen
 
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, Related
-from wizard.words.words import SOURCE
 
 LONGEST = 25
 """Words of the longest sentence that is not too long."""
@@ -54,18 +53,20 @@ def hard_to_read(look: Look, folder: str) -> Iterator[Diagnostic]:
     """Report hard texts of a folder; those that trees share are measured there alone."""
     # The titles of sources are what others called their documents.
     texts = [text for text in look.texts(folder) if text.context[:8] != "sources."]
-    for lang in (SOURCE, *look.library.translations.get(folder, {})):
+    for lang in (look.source, *look.library.translations.get(folder, {})):
         for text in texts if lang in EASE else ():
             why = why_hard(look.words(text, lang) or "", lang)
             if why:
-                where, related = f"in `{lang}` ", (Related(text.span, "the text stands here"),)
+                translated = lang != look.source
+                where = f"in `{lang}` " if translated else ""
+                related = (Related(text.span, "the text stands here"),) if translated else ()
                 yield Diagnostic(
                     "hard-to-read",
                     "warning",
-                    f"`{text.context}` is hard to read: {'' if lang == SOURCE else where}{why}",
+                    f"`{text.context}` is hard to read: {where}{why}",
                     look.place(text, lang),
                     "make two sentences of one, and take words from daily life",
-                    () if lang == SOURCE else related,
+                    related,
                 )
 
 

@@ -17,7 +17,6 @@ from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Outcome, Question, Span, Term, Text, Tree
 from wizard.trees.texts import finder
 from wizard.walks.lines import Line, shown
-from wizard.words.words import SOURCE
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}")
 """Addresses of links, and placeholders."""
@@ -85,7 +84,7 @@ def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report terms that stand on a page of a tree before the words that explain them."""
     terms = [term for term in tree.catalogue.terms.values() if term.explained_by]
     pages = tuple(_pages(look, tree)) if terms else ()
-    for lang in dict.fromkeys((SOURCE, *look.library.translations.get(tree.id, ()))):
+    for lang in dict.fromkeys((look.source, *look.library.translations.get(tree.id, ()))):
         language = _Language(look, lang, terms)
         for where, span, texts in pages:
             for id, text in _unexplained(language, texts):
@@ -109,7 +108,7 @@ def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[
 
 def _found(language: _Language, term: _Named, text: Text, page: Related) -> Diagnostic:
     lang, look = language.lang, language.look
-    of_source = lang == SOURCE
+    of_source = lang == look.source
     where = "" if of_source else f" in `{lang}`"
     span = _word(look, term.find, text.span) if of_source else look.place(text, lang)
     clear = " or ".join(f"“{words}”" for words in term.clear)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from wizard.check.look import Look
 from wizard.translations.catalogues import changed_words
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
+from wizard.trees.library import catalogue_file
 from wizard.trees.model import Span, Text
+from wizard.trees.organisation import INTERFACE
 from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
@@ -49,13 +51,18 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
     """Report what is wrong with the translations of a folder's texts."""
     texts = look.texts(folder)
     translations = look.library.translations
-    everywhere = {lang for found in translations.values() for lang in found}
+    everywhere = {
+        lang
+        for name, found in translations.items()
+        for lang in found
+        if name != INTERFACE and lang != look.source
+    }
     for lang in sorted(everywhere | look.required):
         severity: Severity = "error" if lang in look.required else "warning"
         file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
             yield from _catalogue(file, look.catalogue(folder, lang), texts)
-        elif texts and f"{folder}/{lang}.po" not in look.library.unreadable:
+        elif texts and catalogue_file(folder, lang) not in look.library.unreadable:
             yield file.found(
                 "untranslated",
                 texts[0].span,

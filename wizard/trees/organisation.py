@@ -1,0 +1,203 @@
+"""`site.yaml`: what is not about one route, and says whose trees these are.
+
+In: the file as read, and what trees share. Out: an `Organisation`, or what is wrong with it. It
+must not know how pages show it, nor for which languages there are words of the interface.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import localedata
+from babel.numbers import list_currencies
+
+from wizard.trees.diagnostics import Diagnostic, did_you_mean
+from wizard.trees.mapping import LINK, ONE_LINE, How, Key, Keys, Part, Place, id_of, keyed, part_of
+from wizard.trees.model import Link, Text
+from wizard.trees.nodes import Node
+from wizard.trees.reading import Reading
+from wizard.trees.scope import Report, Scope, scalar, sequence
+from wizard.trees.shared import Shared
+from wizard.trees.wording import line, plain_text
+
+SITE = "site"
+"""The catalogue of its texts: `LANG.po` beside the file."""
+
+SITE_FILE = "site.yaml"
+INTERFACE = "interface"
+"""The folder whose `LANG.po` add words to the interface, or say them otherwise."""
+
+CONTACT = r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+|https://[^\s\"'<>]+"
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who makes this."""
+
+    title: Text
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What is true of every route; without a file nothing is said and everything is neutral.
+
+    Texts are in the language `source`; nothing may be missing in those `required`, and pages are
+    shown in those `offered`, the source first. `first` is the tree that leads to the others;
+    `theme` a stylesheet beside the file; `broken` what is wrong with the file or its catalogues.
+    """
+
+    title: Text | None = None
+    lead: Text | None = None
+    colophon: Text | None = None
+    sender: Sender | None = None
+    first: str | None = None
+    source: str = "en"
+    required: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ("en",)
+    time_zone: tzinfo = UTC
+    currency: str | None = None
+    contact: str | None = None
+    theme: str | None = None
+    broken: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+
+def organisation_of(reading: Reading, shared: Shared) -> Organisation:
+    """Build what the file says; what is wrong stands in `broken`, and the rest is as said."""
+    report = Report(list(reading.diagnostics))
+    scope = Scope(report, reading.file, SITE, shared.known, {})
+    part = part_of(scope, reading.root, Place(SITE), f"`{SITE_FILE}`") if reading.root else None
+    found = part.read(SITE_KEYS) if part else {}
+    found |= found.pop("languages", {})
+    return Organisation(**found, broken=tuple(report.found))
+
+
+def _text(read: Callable[[Part, str, Node], Text | None]) -> How:
+    """Make the reading of a text that stands on every page, and so can show nothing of a walk."""
+
+    def checked(part: Part, key: str, node: Node) -> Text | None:
+        text = read(part, key, node)
+        for placeholder in text.placeholders if text else ():
+            message = f"{part.named(key)} has `{placeholder.written}`"
+            help = "this text stands on every page: it can show no answers and amounts"
+            part.scope.report.error("unknown-placeholder", placeholder.span, message, help)
+        return text
+
+    return How(checked, ONE_LINE)
+
+
+def _word(made: Callable[[str], Value | None], what: str, help: str) -> How:
+    """Make the reading of a word that must be one of many."""
+
+    def read(part: Part, key: str, node: Node) -> Value | None:
+        word = scalar(part.scope.report, node, part.named(key))
+        value = made(word.text) if word else None
+        if word and value is None:
+            near = (
+                did_you_mean(word.text, dict.fromkeys(available_timezones()))
+                if what == _ZONE
+                else None
+            )
+            part.scope.report.error(
+                "wrong-shape", word, f"`{word.text}` is no {what}", near or help
+            )
+        return value
+
+    return How(read, ONE_LINE)
+
+
+_ZONE = "time zone"
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    return ZoneInfo(name) if name in available_timezones() else None
+
+
+def _lang(name: str) -> str | None:
+    known = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", name)
+    return name if known and localedata.exists(name.replace("-", "_")) else None
+
+
+def _matching(pattern: str) -> Callable[[str], str | None]:
+    return lambda text: text if re.fullmatch(pattern, text) else None
+
+
+_LANG = _word(_lang, "language", "write its code, as in `en`, `es` or `pt-BR`")
+
+
+def _langs(part: Part, key: str, node: Node) -> tuple[str, ...]:
+    words = sequence(part.scope.report, node, part.named(key), "write them as in `[en, es]`") or ()
+    return tuple(lang for word in words if (lang := _LANG.read(part, key, word)))
+
+
+def _languages(part: Part, key: str, node: Node) -> dict[str, Any] | None:
+    inner = part_of(part.scope, node, part.place, part.named(key))
+    if inner is None:
+        return None
+    found = inner.read(LANGUAGES)
+    source, required = found.get("source", "en"), found.get("required", ())
+    offered = dict.fromkeys((source, *required, *found.get("offered", ())))
+    return {
+        "source": source,
+        "required": tuple(lang for lang in required if lang != source),
+        "offered": tuple(offered),
+    }
+
+
+def _sender(part: Part, key: str, node: Node) -> Sender | None:
+    inner = part_of(part.scope, node, part.place.inside(key), part.named(key))
+    found = inner.read(SENDER) if inner else {}
+    return Sender(**found) if SENDER.whole(found) else None
+
+
+SENDER = Keys(
+    {
+        "title": Key(_text(line), "Who makes this, as a name.", required=True),
+        "url": Key(LINK, "Where more is said of them: an address, or one by language.", "link"),
+    }
+)
+_LISTED = How(_langs, {"type": "array", "items": ONE_LINE})
+LANGUAGES = Keys(
+    {
+        "source": Key(_LANG, "The language in which the trees are written.", required=True),
+        "required": Key(_LISTED, "Languages in which nothing may be missing."),
+        "offered": Key(_LISTED, "Languages that visitors can choose, beside those."),
+    }
+)
+SITE_KEYS = Keys(
+    {
+        "title": Key(_text(line), "What all of this is called, one line.", required=True),
+        "lead": Key(_text(plain_text), "What visitors find here, one sentence."),
+        "colophon": Key(_text(plain_text), "What stands below every page: what this is not."),
+        "sender": Key(How(_sender, keyed(SENDER)), "Who makes this; stands on every page."),
+        "first": Key(id_of("tree"), "The tree that leads to the others."),
+        "languages": Key(How(_languages, keyed(LANGUAGES)), "Languages, by their codes."),
+        "time-zone": Key(
+            _word(_zone, _ZONE, "write it as in `Europe/Madrid`"),
+            "Where it is midnight when a day begins; UTC without it.",
+        ),
+        "currency": Key(
+            _word(
+                lambda code: code if code in list_currencies() else None,
+                "currency",
+                "write its code of three letters, as in `USD`",
+            ),
+            "In what sums are asked.",
+        ),
+        "contact": Key(
+            _word(_matching(CONTACT), "e-mail address or https link", "write one of these"),
+            "Whom to write to about this site.",
+        ),
+        "theme": Key(
+            _word(_matching(r"[A-Za-z0-9_-]+\.css"), "stylesheet", "name a file beside this one"),
+            "A stylesheet beside this file, after that of the program.",
+        ),
+    }
+)

@@ -79,7 +79,8 @@ def test_paths_are_those_an_editor_can_open_from_here(tmp_path, monkeypatch):
 
 
 def test_only_what_is_asked_for_is_told(tmp_path):
-    trees = folder(tmp_path, wrong("gap"))
+    site = "title: Example\nlanguages: {source: en, required: [nl]}\n"
+    trees = folder(tmp_path, {**wrong("gap"), "site.yaml": site})
     every = {each["code"] for each in found(trees)}
     assert every > {"gap", "untranslated"}
     assert {each["code"] for each in found(trees, "--only", "gap")} == {"gap"}

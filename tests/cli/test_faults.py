@@ -149,6 +149,7 @@ def test_new_year_brings_the_amounts_of_the_new_year(tmp_path):
         ("fee/tree.yaml", DATED),
         ("shared/amounts.yaml", AMOUNTS),
         ("shared/sources.yaml", "law: {title: The law, url: https://example.org/law}\n"),
+        ("site.yaml", "title: Fees\ntime-zone: Europe/Amsterdam\n"),
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
@@ -227,7 +228,7 @@ def test_words_of_the_interface_that_are_missing_stop_the_start(tmp_path, monkey
     shutil.copytree(Path(words.__file__).parent / "country_names", tmp_path / "country_names")
     (tmp_path / "ui" / "nl.po").unlink()
     monkeypatch.setattr(words, "files", lambda _: tmp_path)
-    with pytest.raises(Misconfigured, match="`languages` has `nl`"):
+    with pytest.raises(Misconfigured, match="no words of the interface in `nl`"):
         clocked("2026-11-22 12:00:00")
 
 

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_two_workers_count_into_one_file_and_tell_it_at_a_private_address(tmp_pa
     carried = 7 if DAYS[2].month == TODAY.month else 0
     assert sums == 40 + carried
     assert {place[0] for it in there.exact.values() for place in it} == {"plain"}
-    assert exposed(there) == told
+    assert exposed(there, ZoneInfo("Europe/Amsterdam")) == told
 
 
 @linux

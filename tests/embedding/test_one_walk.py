@@ -51,7 +51,7 @@ def terminal(monkeypatch, library):
     """Run `wizard walk` over trees and words that were read once."""
     speaker = verb.presenter(library, verb.load_interface())
     monkeypatch.setattr(options, "load_folder", lambda path: library)
-    monkeypatch.setattr(verb, "load_interface", dict)
+    monkeypatch.setattr(verb, "load_interface", lambda *_: {})
     monkeypatch.setattr(verb, "presenter", lambda library, interface: speaker)
     return CliRunner()
 

@@ -224,7 +224,7 @@ def test_an_editor_is_an_address_with_path_and_line(link):
 def test_an_editor_sees_a_language_before_visitors_do(trees, monkeypatch):
     there = load_interface()
     monkeypatch.setattr(
-        "wizard.web.app.load_interface", lambda: {**there, "tr": interface("tr", TURKISH)}
+        "wizard.web.app.load_interface", lambda *_: {**there, "tr": interface("tr", TURKISH)}
     )
     page = "/tr/plain/check"
     assert ">Geri<" in folder.app(trees=trees, dev=True).test_client().get(page).text

@@ -6,8 +6,13 @@ from dataclasses import replace
 import pytest
 
 from tests.web import folder
+<<<<<<< HEAD
 from tests.web.folder import PLAIN, heading
 from wizard.words.messages import Making
+=======
+from tests.web.folder import PLAIN, SECRET, heading, links
+from wizard.web import Misconfigured
+>>>>>>> 2071ecc (Tests for site.yaml: what it says, what is wrong in it, what pages show of it)
 
 
 @pytest.fixture
@@ -105,6 +110,7 @@ def test_a_folder_read_by_half_is_served_as_it_was(client, trees, name):
     assert "plain" not in client.get("/readyz").get_json()["broken"]
 
 
+<<<<<<< HEAD
 def told(read_by: str, made: str = "by machine") -> str:
     return f'msgid ""\nmsgstr ""\n"X-Made: {made}\\n"\n"X-Read-By: {read_by}\\n"\n'
 
@@ -122,3 +128,115 @@ def test_a_page_says_in_one_line_that_no_native_speaker_has_read_its_translation
     assert "moedertaal" not in client.get("/nl/second").text
     (trees / "plain" / "nl.po").write_text(told("native reader"), "utf-8")
     assert "moedertaal" not in client.get("/nl/plain").text
+=======
+# What is true of all trees -------------------------------------------------------
+
+
+def test_every_page_says_whose_it_is(client):
+    for path in (
+        "/en/",
+        "/en/plain",
+        PLAIN,
+        SECRET,
+        f"/embed{PLAIN}",
+        "/en/plain/overview",
+        "/en/no",
+    ):
+        page = client.get(path).text
+        assert "This is guidance. It is not a decision. The zoo decides." in page, path
+        assert 'Made by <a href="https://zoo.example">the zoo of Vanuatu</a>.' in page, path
+    index = client.get("/en/").text
+    assert '<h1 tabindex="-1">The keepers of beasts</h1>' in index
+    assert '<p class="lead">See which beast you may keep.</p>' in index
+    told = client.get("/api/v1/trees?_lang=en").get_json()["site"]
+    assert told == {
+        "title": "The keepers of beasts",
+        "lead": "See which beast you may keep.",
+        "colophon": "This is guidance. It is not a decision. The zoo decides.",
+        "sender": {"title": "the zoo of Vanuatu", "url": "https://zoo.example"},
+        "first": None,
+    }
+    described = client.get("/api/v1/openapi.json").get_json()["info"]
+    assert described["title"] == "The keepers of beasts"
+    assert described["description"].endswith("The zoo decides.")
+
+
+def test_it_is_translated_beside_it(client, trees):
+    title = 'msgctxt "site.title"\nmsgid "The keepers of beasts"\nmsgstr "De oppassers"\n'
+    (trees / "nl.po").write_text(title, "utf-8")
+    assert "<span>De oppassers</span>" in client.get("/nl/").text
+    assert '<span lang="en" dir="ltr">The keepers of beasts</span>' in client.get("/ar/").text
+
+
+def test_the_first_tree_stands_first(client, trees):
+    listed = [link for link in links(client.get("/en/").text) if link.count("/") == 2]
+    assert listed.index("/en/plain") < listed.index("/en/secret")
+    edit(trees / "site.yaml", "currency:", "first: secret\ncurrency:")
+    page = client.get("/en/").text
+    listed = [link for link in links(page) if link.count("/") == 2]
+    assert listed.index("/en/secret") < listed.index("/en/plain")
+    assert '<li class="first"><a href="/en/secret">' in page
+
+
+def test_what_breaks_is_said_as_it_was(client, trees):
+    edit(trees / "site.yaml", "title: The keepers", "tittle: The keepers")
+    assert "The zoo decides." in client.get(PLAIN).text
+    assert "<span>The keepers of beasts</span>" in client.get("/en/plain").text
+    ready = client.get("/readyz")
+    assert "site.yaml:1: " in ready.get_json()["broken"]["site.yaml"][0]
+    edit(trees / "site.yaml", "tittle: The keepers", "title: The friends")
+    assert "<span>The friends of beasts</span>" in client.get("/en/plain").text
+    assert "site.yaml" not in client.get("/readyz").get_json()["broken"]
+
+
+def test_nothing_is_served_of_which_nobody_knows_whose_it_is(trees):
+    edit(trees / "site.yaml", "title:", "tittle:")
+    with pytest.raises(Misconfigured, match=r"site\.yaml:1: "):
+        folder.app(trees=trees)
+
+
+def test_languages_are_offered_and_settings_leave_some(client, trees):
+    assert client.get("/ar/plain").status_code == 200
+    edit(trees / "site.yaml", "offered: [nl, ar]", "offered: [nl]")
+    assert client.get("/ar/plain").status_code == 404
+    assert client.get("/nl/plain").status_code == 200
+    assert 'hreflang="ar"' not in client.get("/nl/plain").text
+    narrow = folder.app(trees=trees, languages=("nl",)).test_client()
+    assert narrow.get("/en/plain").status_code == 404
+    assert narrow.get("/").location == "/nl/"
+    with pytest.raises(Misconfigured, match=r"has `ar`; `site\.yaml` offers: en, nl"):
+        folder.app(trees=trees, languages=("nl", "ar"))
+
+
+def test_settings_stand_above_contact_and_theme(trees):
+    (trees / "zoo.css").write_text("b {}", "utf-8")
+    own = trees / "own.css"
+    own.write_text("i {}", "utf-8")
+    edit(trees / "site.yaml", "currency:", "contact: zoo@zoo.example\ntheme: zoo.css\ncurrency:")
+    client = folder.app(trees=trees).test_client()
+    assert "mailto:zoo@zoo.example" in links(client.get("/en/").text)
+    assert client.get("/static/theme.css").text == "b {}"
+    client = folder.app(trees=trees, contact="https://we.example", theme=own).test_client()
+    assert "https://we.example" in links(client.get("/en/").text)
+    assert client.get("/static/theme.css").text == "i {}"
+
+
+def test_without_the_file_all_is_neutral(trees):
+    (trees / "site.yaml").unlink()
+    client = folder.app(trees=trees).test_client()
+    page = client.get("/en/").text
+    assert "<span>See what applies to you</span>" in page
+    assert "Made by" not in page
+    assert "zoo" not in client.get(PLAIN).text
+    assert client.get("/nl/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Pacific/Auckland", "23 November"), ("America/Lima", "22 November")]
+)
+def test_a_day_begins_in_the_time_zone_of_the_trees(trees, zone, day):
+    edit(trees / "site.yaml", "Europe/Amsterdam", zone)
+    client = folder.app(trees=trees).test_client()
+    answer = client.get(f"{PLAIN}?_to=vet")
+    assert f"Rules of {day} 2026" in answer.text
+>>>>>>> 2071ecc (Tests for site.yaml: what it says, what is wrong in it, what pages show of it)

@@ -10,13 +10,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from wizard.web.config import Config
+from wizard.trees.load_folder import load_organisation
 from wizard.words.load_interface import load_interface
 
 TOP = Path(__file__).parent.parent.parent
 UI = TOP / "wizard" / "words" / "ui"
 LANGUAGES = sorted(path.stem for path in UI.glob("*.po"))
-SHOWN = sorted(set(Config().languages) - {"en"})
+SHOWN = sorted(set(load_organisation(TOP / "trees").offered) - {"en"})
 """Those that visitors are shown: others are somebody's work that may take its time."""
 
 

@@ -33,7 +33,7 @@ from wizard.web.site import Site, templates
 from wizard.web.site_pages import about, machines
 from wizard.web.statistics import Tally, counted
 from wizard.web.tree_pages import walks
-from wizard.words.load_interface import load_interface
+from wizard.words.load_interface import brought, load_interface
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -115,6 +115,12 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
         if lang not in (shelf.now.interfaces if config.dev else organisation.offered):
             offered = ", ".join(organisation.offered)
             raise Misconfigured(f"`languages` has `{lang}`; `{SITE_FILE}` offers: {offered}")
+    worded = {*brought(), *shelf.now.library.translations.get(INTERFACE, {})}
+    for lang in organisation.offered:
+        if lang not in worded:
+            raise Misconfigured(
+                f"there are no words of the interface in `{lang}`: `wizard translate {lang}`"
+            )
     theme = config.theme or (organisation.theme and config.trees / organisation.theme) or None
     try:
         files = Files(places.static(), theme, config.dev)

@@ -28,9 +28,14 @@ def load_interface(
 
     `own` are an organisation's catalogues by language, `offered` the languages that it has.
     """
-    own, brought = own or {}, _texts("ui", ".po").keys()
-    others = sorted({*brought, *own, *offered} - {SOURCE})
+    own = own or {}
+    others = sorted({*brought(), *own, *offered} - {SOURCE})
     return {lang: _interface(lang, own.get(lang)) for lang in (SOURCE, *others)}
+
+
+def brought() -> frozenset[str]:
+    """Say for which languages the program brings words of the interface."""
+    return frozenset((SOURCE, *_texts("ui", ".po")))
 
 
 @lru_cache(64)

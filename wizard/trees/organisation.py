@@ -79,11 +79,11 @@ def organisation_of(reading: Reading, shared: Shared) -> Organisation:
     return Organisation(**found, broken=tuple(report.found))
 
 
-def _text(read: Callable[[Part, str, Node], Text | None]) -> How:
+def _text(read: Callable[[Part, str, Node, str], Text | None]) -> How:
     """Make the reading of a text that stands on every page, and so can show nothing of a walk."""
 
     def checked(part: Part, key: str, node: Node) -> Text | None:
-        text = read(part, key, node)
+        text = read(part, key, node, part.named(key))
         for placeholder in text.placeholders if text else ():
             message = f"{part.named(key)} has `{placeholder.written}`"
             help = "this text stands on every page: it can show no answers and amounts"

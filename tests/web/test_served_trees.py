@@ -6,13 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.web import folder
-<<<<<<< HEAD
-from tests.web.folder import PLAIN, heading
-from wizard.words.messages import Making
-=======
 from tests.web.folder import PLAIN, SECRET, heading, links
 from wizard.web import Misconfigured
->>>>>>> 2071ecc (Tests for site.yaml: what it says, what is wrong in it, what pages show of it)
+from wizard.words.messages import Making
 
 
 @pytest.fixture
@@ -110,7 +106,6 @@ def test_a_folder_read_by_half_is_served_as_it_was(client, trees, name):
     assert "plain" not in client.get("/readyz").get_json()["broken"]
 
 
-<<<<<<< HEAD
 def told(read_by: str, made: str = "by machine") -> str:
     return f'msgid ""\nmsgstr ""\n"X-Made: {made}\\n"\n"X-Read-By: {read_by}\\n"\n'
 
@@ -128,7 +123,8 @@ def test_a_page_says_in_one_line_that_no_native_speaker_has_read_its_translation
     assert "moedertaal" not in client.get("/nl/second").text
     (trees / "plain" / "nl.po").write_text(told("native reader"), "utf-8")
     assert "moedertaal" not in client.get("/nl/plain").text
-=======
+
+
 # What is true of all trees -------------------------------------------------------
 
 
@@ -239,4 +235,3 @@ def test_a_day_begins_in_the_time_zone_of_the_trees(trees, zone, day):
     client = folder.app(trees=trees).test_client()
     answer = client.get(f"{PLAIN}?_to=vet")
     assert f"Rules of {day} 2026" in answer.text
->>>>>>> 2071ecc (Tests for site.yaml: what it says, what is wrong in it, what pages show of it)

@@ -12,6 +12,7 @@ from wizard.trees.build import TREE
 from wizard.trees.cases import CASE
 from wizard.trees.catalogue import COUNTED, SORTS
 from wizard.trees.mapping import Key
+from wizard.trees.organisation import LANGUAGES, SENDER, SITE_KEYS
 from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
 from wizard.trees.questions import OPTION, QUESTION
 from wizard.trees.rules import ASIDE, FACT_OTHERWISE, FACT_RULE, OTHERWISE, RULE
@@ -39,6 +40,9 @@ def parts() -> Iterator[tuple[str, Mapping[str, Key]]]:
         yield f"`{sort.file}.yaml`", sort.keys.known
     yield "a `unit` in words", COUNTED.known
     yield "a case", CASE.known
+    yield "`site.yaml`, of all trees", SITE_KEYS.known
+    yield "`languages`", LANGUAGES.known
+    yield "`sender`", SENDER.known
 
 
 LISTS = {

@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_written_is_3(tmp_path):
 def test_the_interface_comes_with_a_new_language(tmp_path, interface):
     trees = folder(tmp_path, GOOD)
     result = wizard("translate", "tr", "--trees", trees)
-    file = interface / "tr.po"
+    file = trees / "interface" / "tr.po"
     assert result.exit_code == 0
     assert result.output.splitlines()[-1].startswith(f"{file}: 0 of ")
     po = file.read_text("utf-8")

@@ -25,8 +25,10 @@ from wizard.translations.catalogues import Counts
 from wizard.translations.interface_words import Language, Sentences, brought_up_to_date, sentences
 from wizard.translations.interface_words import counted as counted_sentences
 from wizard.translations.po_entries import Old, read_old
-from wizard.trees.library import Library
+from wizard.trees.library import Library, catalogue_file
 from wizard.trees.model import SHARED, Text
+from wizard.trees.organisation import INTERFACE, SITE, SITE_FILE
+from wizard.words.load_interface import brought
 from wizard.words.messages import Unreadable
 from wizard.words.words import SOURCE, known
 
@@ -44,26 +46,30 @@ def translate(lang: str, tree: str | None, status: bool, folder: Path) -> None:
     sentence has elsewhere ("as in" says where). The translation of a changed text stays, marked
     as outdated, with the text it was made from; the words that changed are shown. Every other entry
     stays as it stands, and a file with less than half of its texts stays short until its TREE is
-    named. One more file, named last, has the words of the interface, such as "Back": a new language
+    named. One more file, named last, has the words of the interface, such as "Back": that of the
+    program, or in a language that it has not `interface/LANG.po` beside the trees. A new language
     needs nothing else.
     """
-    if lang == SOURCE or not known(lang):
+    library = loaded(folder)
+    source = library.organisation.source
+    if lang == SOURCE == source or not known(lang):
         raise click.UsageError(
             f"`{lang}` is no language to translate into; write its code, such as nl, ar or uk"
         )
-    library = loaded(folder)
     if tree is not None:
         check_known(tree, (*library.names, SHARED), "tree")
     files = {name: of_it[lang] for name, of_it in library.translations.items() if lang in of_it}
     read = {name: read_old(po) for name, po in files.items()}
     old = {name: it for name, it in read.items() if isinstance(it, Old)}
     well = [
-        _one(library, folder / name / f"{lang}.po", texts, old, status, tree)
+        _one(library, folder, name, lang, texts, old, status, tree)
         for name, texts in sorted(catalogues.by_catalogue(library).items())
-        if tree in (None, name) and (texts or name in files)
+        if lang != source and tree in (None, name) and (texts or name in files)
     ]
-    if tree is None:
-        well.append(_interface(lang, status))
+    if tree is None and lang != SOURCE:
+        own = lang not in brought()
+        file = (folder / INTERFACE if own else places.interface()) / f"{lang}.po"
+        well.append(_interface(file, lang, status))
     broken = [name for name in sorted(library.broken) if tree in (None, name)]
     for name in broken:
         say(f"{folder / name}: left alone, because the tree has errors; see `wizard check {name}`")
@@ -73,16 +79,21 @@ def translate(lang: str, tree: str | None, status: bool, folder: Path) -> None:
 
 def _one(
     library: Library,
-    file: Path,
+    folder: Path,
+    name: str,
+    lang: str,
     texts: Sequence[Text],
     old: Mapping[str, Old],
     status: bool,
     tree: str | None,
 ) -> bool:
     """Update or count one catalogue; say whether that went well."""
-    name, lang = file.parent.name, file.stem
+    file = folder / catalogue_file(name, lang)
     if name == SHARED and not status and _shared_is_broken(library):
         say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
+        return False
+    if name == SITE and not status and library.organisation.broken:
+        say(f"{file}: left alone, because `{SITE_FILE}` has errors; see `wizard check`")
         return False
     there = {entry.context: entry.source for entry in old[name].entries} if name in old else {}
     short = tree is None and there and 2 * len(there) < len(texts)
@@ -103,9 +114,8 @@ def _one(
     return well
 
 
-def _interface(lang: str, status: bool) -> bool:
+def _interface(file: Path, lang: str, status: bool) -> bool:
     """Update or count the words of the interface; say whether that went well."""
-    file = places.interface() / f"{lang}.po"
     try:
         before = file.read_text("utf-8") if file.exists() else None
     except (OSError, UnicodeError) as error:
@@ -153,6 +163,7 @@ def _write(file: Path, text: str) -> None:
     file = file.resolve()
     beside = file.with_name(f".{file.name}.new")
     try:
+        file.parent.mkdir(exist_ok=True)
         try:
             beside.write_text(text, encoding="utf-8", newline="\n")
             if file.exists():

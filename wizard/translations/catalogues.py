@@ -18,7 +18,8 @@ from difflib import SequenceMatcher
 from wizard.translations.po_entries import PROGRAM, Entry, Old, new_header, read_old, written
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
-from wizard.trees.texts import own_texts, shared_texts
+from wizard.trees.organisation import SITE
+from wizard.trees.texts import own_texts, shared_texts, texts_of
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import Standing, Unreadable, read, standing
 
@@ -70,7 +71,8 @@ def updated(
         for it in gone
         if any(it.words) and (unwrapped(it.source), it.words) not in said
     }
-    what = "what the routes share" if catalogue == SHARED else f"the route {catalogue}"
+    told = {SHARED: "what the routes share", SITE: "the site"}
+    what = told.get(catalogue, f"the route {catalogue}")
     return written(old.header or new_header(lang, what), [*entries, *kept.values()])
 
 
@@ -99,9 +101,10 @@ def tally(standings: Iterable[Standing]) -> Counts:
 
 
 def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:
-    """Give the texts of every sound tree by its id, and of what is shared under `shared`."""
+    """Give the texts of every sound tree by its id, of what is shared and of `site.yaml`."""
     found = {id: own_texts(tree) for id, tree in library.trees.items()}
-    return {**found, SHARED: shared_texts(library.shared)}
+    about = tuple(texts_of([library.organisation]))
+    return {**found, SHARED: shared_texts(library.shared), SITE: about}
 
 
 # Matching ----------------------------------------------------------------------

@@ -23,7 +23,7 @@ from wizard.trees.nodes import Node
 from wizard.trees.reading import Reading
 from wizard.trees.scope import Report, Scope, scalar, sequence
 from wizard.trees.shared import Shared
-from wizard.trees.wording import line, plain_text
+from wizard.trees.wording import one_line, plain_text
 
 SITE = "site"
 """The catalogue of its texts: `LANG.po` beside the file."""
@@ -159,7 +159,7 @@ def _sender(part: Part, key: str, node: Node) -> Sender | None:
 
 SENDER = Keys(
     {
-        "title": Key(_text(line), "Who makes this, as a name.", required=True),
+        "title": Key(_text(one_line), "Who makes this, as a name.", required=True),
         "url": Key(LINK, "Where more is said of them: an address, or one by language.", "link"),
     }
 )
@@ -173,7 +173,7 @@ LANGUAGES = Keys(
 )
 SITE_KEYS = Keys(
     {
-        "title": Key(_text(line), "What all of this is called, one line.", required=True),
+        "title": Key(_text(one_line), "What all of this is called, one line.", required=True),
         "lead": Key(_text(plain_text), "What visitors find here, one sentence."),
         "colophon": Key(_text(plain_text), "What stands below every page: what this is not."),
         "sender": Key(How(_sender, keyed(SENDER)), "Who makes this; stands on every page."),

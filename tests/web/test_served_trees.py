@@ -112,12 +112,13 @@ def told(read_by: str, made: str = "by machine") -> str:
 
 def test_a_page_says_in_one_line_that_no_native_speaker_has_read_its_translation(trees):
     app = folder.app(trees=trees)
-    client, interfaces = app.test_client(), app.extensions["wizard"].interfaces
+    client, shelf = app.test_client(), app.extensions["wizard"].shelf
     machine = "Een computer heeft deze vertaling gemaakt."
     assert machine in client.get("/nl/plain").text
     assert machine in client.get("/embed/nl/plain/check").text
     assert "computer" not in client.get("/en/plain").text
-    interfaces["nl"] = replace(interfaces["nl"], making=Making("by machine", "native reader"))
+    dutch = replace(shelf.now.interfaces["nl"], making=Making("by machine", "native reader"))
+    shelf.interfaces = lambda library: {**shelf.now.interfaces, "nl": dutch}
     (trees / "plain" / "nl.po").write_text(told("nobody", "by hand"), "utf-8")
     assert "Geen moedertaalspreker heeft deze vertaling" in client.get("/nl/plain").text
     assert "moedertaal" not in client.get("/nl/second").text

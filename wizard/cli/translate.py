@@ -59,7 +59,7 @@ def translate(lang: str, tree: str | None, status: bool, folder: Path) -> None:
     if tree is not None:
         check_known(tree, (*library.names, SHARED), "tree")
     files = {name: of_it[lang] for name, of_it in library.translations.items() if lang in of_it}
-    read = {name: read_old(po) for name, po in files.items()}
+    read = {name: read_old(po) for name, po in files.items() if name != INTERFACE}
     old = {name: it for name, it in read.items() if isinstance(it, Old)}
     well = [
         _one(library, folder, name, lang, texts, old, status, tree)

@@ -80,19 +80,8 @@ def as_svg(drawing: Drawing) -> str:
         _tag("g", *_inside(drawing, None), transform=f"translate({across:.1f} {EDGE + HEAD:.1f})"),
         *legend,
     ]
-    return str(
-        _tag(
-            "svg",
-            *inside,
-            xmlns="http://www.w3.org/2000/svg",
-            class_="tree",
-            role="img",
-            aria_labelledby="tree-title tree-desc",
-            viewBox=f"0 0 {wide:.0f} {high:.0f}",
-            width=round(wide),
-            height=round(high),
-        )
-    )
+    outside = {"xmlns": "http://www.w3.org/2000/svg", "class_": "tree", "role": "img"}
+    return str(_svg(wide, high, 0, *inside, **outside, aria_labelledby="tree-title tree-desc"))
 
 
 def as_figure(drawing: Drawing, label: str, address: Callable[[Box], str]) -> Markup:
@@ -101,33 +90,28 @@ def as_figure(drawing: Drawing, label: str, address: Callable[[Box], str]) -> Ma
     Each box is a link. Arrows and their labels are not read out: the page says the same in words.
     """
     wide, high = drawing.width + 2 * RIM, drawing.height + 2 * RIM
-    return _tag(
-        "svg",
-        *_inside(drawing, address),
-        class_="tree",
-        role="group",
-        aria_labelledby=label,
-        direction="ltr",
-        viewBox=f"{-RIM:.0f} {-RIM:.0f} {wide:.0f} {high:.0f}",
-        width=round(wide),
-        height=round(high),
-    )
+    said = {"class_": "tree", "role": "group", "aria_labelledby": label, "direction": "ltr"}
+    return _svg(wide, high, -RIM, *_inside(drawing, address), **said)
+
+
+def _svg(wide: float, high: float, corner: float, *inside: Markup, **more: str) -> Markup:
+    box = f"{corner:.0f} {corner:.0f} {wide:.0f} {high:.0f}"
+    size = {"viewBox": box, "width": round(wide), "height": round(high)}
+    return _tag("svg", *inside, **more, **size)
 
 
 def _tag(name: str, *inside: str, **attributes: object) -> Markup:
     """Write an element; `_` stands for `-` in the names of attributes, `None` leaves one out."""
     given = Markup("").join(
-        Markup(' {}="{}"').format(key.strip("_").replace("_", "-"), _number(value))
+        Markup(' {}="{}"').format(
+            key.strip("_").replace("_", "-"), f"{value:.1f}" if isinstance(value, float) else value
+        )
         for key, value in attributes.items()
         if value is not None
     )
     between = "\n" if name in ("svg", "g") else ""
     words = Markup(between).join(part for part in inside if part)
     return Markup("<{0}{1}>{2}{3}{2}</{0}>").format(name, given, between, words)
-
-
-def _number(value: object) -> object:
-    return f"{value:.1f}" if isinstance(value, float) else value
 
 
 def _inside(drawing: Drawing, address: Callable[[Box], str] | None) -> Iterator[Markup]:

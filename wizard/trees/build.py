@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal as Word
+from typing import cast
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Diagnostic, Related
@@ -32,7 +33,7 @@ from wizard.trees.mapping import (
     keyed,
 )
 from wizard.trees.model import TODAY, Span, Target, Tree
-from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.questions import RULES, kind_of, own_keys, unit_in
 from wizard.trees.reading import Reading
@@ -75,11 +76,44 @@ def build_tree(
     root = mapping(report, reading.root, "a tree", "see `wizard new`") if reading.root else None
     if root is None:
         return None, tuple(report.found)
+    root = _divided(report, root)
     scope = _scope(id, report, root, shared)
     part = Part(scope, root, Place(""), "the tree")
     first = next(iter(root.pairs.values()), None)
     tree = _tree(id, part, shared, version, first.key if first else reading.file.span)
     return tree, tuple(dict.fromkeys(report.found))
+
+
+def _divided(report: Report, root: MapNode) -> MapNode:
+    """Put what stands under the wrong section, because its own has lost its name, where it belongs.
+
+    It is one mistake; all that follows from it would bury it.
+    """
+    for lost in ("outcomes", "decisions"):
+        if lost in root.pairs or misspelt(root, lost, TREE.known):
+            continue
+        for name in ("decisions", "facts", "questions"):
+            names = list(there := section(root, name))
+            at = next((at for at, id in enumerate(names) if _is_of(lost, name, there[id].value)), 0)
+            if at and name in root.pairs:
+                first = there[names[at]].key
+                message = f"the line `{lost}:` is missing above `{first.text}`"
+                report.error("missing-key", first, message, f"write `{lost}:` on a line above it")
+                pairs = dict(root.pairs)
+                whole = pairs[name].value
+                for key, ids in ((name, names[:at]), (lost, names[at:])):
+                    part = cast(MapNode, whole)._replace(pairs={id: there[id] for id in ids})
+                    pairs[key] = pairs[name]._replace(value=part)
+                root = root._replace(pairs=pairs)
+    return root
+
+
+def _is_of(lost: str, name: str, value: Node) -> bool:
+    """Say whether an entry that stands in one section can only be of another."""
+    if lost == "outcomes":
+        return isinstance(value, MapNode) and (name == "decisions" or "verdict" in value.pairs)
+    rules = value.items if name == "facts" and isinstance(value, ListNode) else ()
+    return any(isinstance(rule, MapNode) and "go" in rule.pairs for rule in rules)
 
 
 def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:

@@ -162,7 +162,8 @@ class _Reader:
             root = self._document()
         except MarkedYAMLError as error:
             quoted = self.quoted.span if self.quoted else None
-            self.found.append(explained(error, self.file.path, self.file.lines, quoted))
+            if self.usable:  # what follows an alias that is none says nothing
+                self.found.append(explained(error, self.file.path, self.file.lines, quoted))
             self.usable = False
         except _TooDeep:
             self.usable = False
@@ -296,6 +297,7 @@ class _Reader:
 
     def _second_document(self, event: Any) -> None:
         span = span_of(self.file, event.start_mark, event.end_mark)
+        self.usable = False
         message = "a second document begins here"
         self._refuse("yaml-syntax", message, span, "keep one document to a file: remove the `---`")
 

@@ -25,6 +25,7 @@ LOOKS: dict[Verdict, tuple[str, str, str]] = {
     "not-needed": ("#2f5d8a", "#9cc7f2", "M6 1a5 5 0 1 0 .01 0M3 6h6"),
     "other-route": ("#5b3d9e", "#c6b2f5", "M1 10V6.5a2.5 2.5 0 0 1 2.5-2.5H10M7 1l3.4 3L7 7"),
     "get-help": ("#97266d", "#f2a0cf", "M3 4a3 3 0 1 1 4.2 2.7C6.2 7.2 6 7.6 6 8.4M6 10.6v.6"),
+    "result": ("#4a4f5c", "#c2c7d2", "M2 3h8M2 6h8M2 9h5"),
 }
 """The colour of a verdict by day and by night, and its mark: lines in a square of 12."""
 

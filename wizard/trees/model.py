@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Word["choice", "choices", "country", "number", "money", "date"]
 Verdict: TypeAlias = Word[
-    "likely", "possible", "not-yet", "unlikely", "not-needed", "other-route", "get-help"
+    "likely", "possible", "not-yet", "unlikely", "not-needed", "other-route", "get-help", "result"
 ]
 Unit: TypeAlias = Word["days", "weeks", "months", "years"]
 Measure: TypeAlias = Word["hours", Unit]

@@ -29,6 +29,8 @@ def verdict(words: Words, kind: Verdict) -> str:
             return words.gettext("Another route")
         case "get-help":
             return words.gettext("Ask for help")
+        case "result":
+            return words.gettext("Your result")
 
 
 def kind(words: Words, kind: Kind) -> str:

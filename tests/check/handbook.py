@@ -56,15 +56,14 @@ LISTS = {
 def keys() -> str:
     """Write a line for each key; the names of those that must be there are bold.
 
-    What one key means in several shared files is said once.
+    What a key means in several places is said once, at the first of them.
     """
-    told: dict[tuple[str, str, str], list[str]] = {}
+    told: dict[tuple[str, str], list[str]] = {}
     for who, known in parts():
         for name, key in known.items():
-            where = "shared" if who.endswith(".yaml`") else who
-            told.setdefault((where, _named(name, key), _said(key)), []).append(who)
+            told.setdefault((_named(name, key), _said(key)), []).append(who)
     rows, above = [], ""
-    for (_, name, said), of in told.items():
+    for (name, said), of in told.items():
         here = ", ".join(of)
         rows.append(f"| {'' if here == above else here} | {name} | {said} |")
         above = here

@@ -1,34 +1,25 @@
-"""What `page_sizes` tells stands on the pages, and Continue is seen where the answers are."""
+"""The results of the au pair route are short enough to read on a phone and to keep on paper."""
 
-import pytest
+from statistics import mean
 
-from tests.browser.page_sizes import LOOK, PHONE, measured
+from playwright.sync_api import Browser
+
+from tests.browser.page_sizes import PHONE, measured
+from tests.web.folder import NOON
+from tests.web.server import served
 from wizard import places
 from wizard.trees.load_folder import load_folder
+from wizard.web import Config, create_app
 
 
-@pytest.fixture(scope="module")
-def library():
-    return load_folder(places.trees())
-
-
-def test_words_in_closed_folds_are_told_beside_the_visible_ones(page):
-    page.set_content(
-        """<main id="main"><h1>One, two</h1><details><summary>Three</summary><p>four
-        five <b>six</b></p></details><details open><summary>7</summary>eight – nine</details>"""
-    )
-    seen = page.evaluate(LOOK)
-    assert (seen["words"], seen["folded"], seen["go"]) == (6, 3, 0)
-
-
-@pytest.mark.parametrize("tree", ["start", "au-pair"])
-def test_continue_is_in_the_first_view_where_the_answers_are(
-    page, shipped, library, tree, whole_matrix
-):
-    page.set_viewport_size(PHONE)
-    cases = library.cases[tree][:: 1 if whole_matrix else 5]
-    found = measured(page, shipped, library.trees[tree], cases, "en")
-    assert not whole_matrix or len(found.go) == len(library.trees[tree].questions)
+def test_a_result_is_read_in_a_few_screens_and_kept_on_two_sheets(browser: Browser) -> None:
+    library = load_folder(places.trees())
+    with served(create_app(Config(), lambda: NOON)) as base:
+        page = browser.new_page(viewport=PHONE)
+        found = measured(page, base, library.trees["au-pair"], library.cases["au-pair"], "en")
+        page.close()
+    assert mean(found.words) <= 300
+    assert max(found.words) <= 450
+    assert mean(found.screens) <= 3.5
+    assert max(found.sheets) <= 2
     assert found.too_low == []
-    assert min(found.sheets) >= 1
-    assert len(found.words) == len(found.screens) > 4

@@ -97,6 +97,7 @@ def test_what_looks_like_a_link_is_no_id(word):
         ("example/case.yaml", "warning", "cases.yaml"),
         ("example/cases.yml", "warning", "cases.yaml"),
         ("example/Tree.yaml", "warning", "tree.yaml"),
+        ("example/cases.yaml.txt", "warning", "cases.yaml"),
         ("shared/amount.yaml", "error", "amounts.yaml"),
         ("shared/notes.yml", "error", "notes.yaml"),
     ],

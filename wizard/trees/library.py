@@ -21,7 +21,7 @@ from wizard.trees.scope import Report, good_id, listed
 from wizard.trees.sections import words_in
 from wizard.trees.shared import FILES, Shared, shared_of
 
-SUFFIXES = (".yaml", ".yml", ".po")
+SUFFIXES = (".yaml", ".yml", ".yaml.txt", ".po")
 TREE_FILE = "tree.yaml"
 CASES_FILE = "cases.yaml"
 PAGES = ("embed", "privacy", "accessibility", SITE, INTERFACE)
@@ -188,7 +188,7 @@ class _Folder:
     def _unknown_file(
         self, path: str, names: Iterable[str], what: str, severity: Severity = "error"
     ) -> None:
-        stem = path.rpartition("/")[2].rpartition(".")[0]
+        stem = path.rpartition("/")[2].removesuffix(".txt").rpartition(".")[0]
         near = did_you_mean(f"{stem}.yaml", dict.fromkeys(names))
         message = f"`{path}` is no file {what}, and is not read"
         help = near or f"such files are {listed(names, 20)}"

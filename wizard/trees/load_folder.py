@@ -50,10 +50,10 @@ def _files(folder: Path) -> Iterator[Path]:
         inside = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         return
-    yield from (each for each in inside if each.suffix in SUFFIXES and each.is_file())
+    yield from (each for each in inside if each.name.endswith(SUFFIXES) and each.is_file())
     for each in inside:
         with suppress(OSError):
-            yield from sorted(file for file in each.iterdir() if file.suffix in SUFFIXES)
+            yield from sorted(file for file in each.iterdir() if file.name.endswith(SUFFIXES))
 
 
 class NoRevision(Exception):

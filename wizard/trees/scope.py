@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
 from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target, Text
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
+from wizard.trees.syntax import CUT, UNCUT
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
 
@@ -178,8 +179,18 @@ def scalar(
     """Give a word or text that is not empty, or say that something else stands here."""
     if isinstance(node, Scalar) and node.text.strip():
         return node
+    if isinstance(node, Scalar) and (
+        cut := _CUT.match(node.file.lines[node.end.line], node.end.column)
+    ):
+        span = node.span._replace(column=cut.end(), end_column=cut.end() + 1)
+        report.error("text-cut-by-comment", span, CUT, UNCUT)
+        return None
     report.error("wrong-shape", place_of(node), f"{what} must be {sort}, {_is(node)}", help)
     return None
+
+
+_CUT = re.compile(r" +#(?=\d)")
+"""A text that begins with a number, `#1 …`, and so is none."""
 
 
 def _is(node: Node) -> str:

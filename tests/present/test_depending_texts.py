@@ -11,6 +11,7 @@ from tests.present.folder import FILES, INTERFACES, folder, outcome, page, quest
 from wizard.check.run import check
 from wizard.diff.contents import worded
 from wizard.export.compiled import as_data
+from wizard.export.dmn import as_dmn
 from wizard.export.schemas import SCHEMA
 from wizard.present.overview import overview
 from wizard.present.page import presenter, start_page
@@ -177,6 +178,7 @@ def test_a_whole_tree_and_its_export_hold_every_variant() -> None:
         (str(shown.when(when)) if when else "", text.source) for when, text in shown.variants(hint)
     ]
     assert said[0] == ('<a href="#question-age">age</a>: under 18', "Ask your parents.")
+    assert "texts that depend, but the first variant of each" in as_dmn(COME)[1]
     data = as_data(COME)
     assert [it["text"] for it in data["title"]] == ["Come", "Come from March"]
     assert [*data["title"][1]] == ["text"]

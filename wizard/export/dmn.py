@@ -118,6 +118,8 @@ def _left_out(tree: Tree) -> Iterator[str]:
     mixed = [q.id for q in tree.questions.values() if _type_name(q) == MIXED]
     if mixed:
         yield f"the type of {', '.join(mixed)}, which take a number or date, or a word"
+    if tree.depending:
+        yield "texts that depend, but the first variant of each"
     if _amounts(tree):
         yield "that an amount is unknown after its last known day: the last one known is given"
 

@@ -49,7 +49,13 @@ outcomes:
       text: You are over {number:oldest}
       if-unknown: You are too old
     guidance: Sorry.
-  many: {verdict: unlikely, title: Too many, guidance: "At most {amount:children}."}
+  many:
+    verdict: unlikely
+    title: Too many
+    guidance:
+      - when: {age: amount:senior to 120}
+        text: Too old too.
+      - else: "At most {amount:children}."
 """
 AMOUNTS = """
 youngest: {title: Youngest age, unit: years, source: fees, values: {2020-01-01: 18}}
@@ -63,6 +69,11 @@ children:
   unit: {one: child, other: children}
   source: fees
   values: {2020-01-01: 1, 2027-03-01: 2}
+senior:
+  title: Age of a senior
+  unit: years
+  source: fees
+  values: {2020-01-01: 60, 2028-01-01: unknown}
 work: {title: Hours of work, unit: hours, source: fees, values: {2020-01-01: 30}}
 """
 DUTCH = """
@@ -135,6 +146,14 @@ def test_a_limit_that_is_unknown_for_a_while_is_not_told_and_compared_as_last_kn
     assert "the new number" in told.said.plain
     assert [it for it in found.notices if "a number that may have changed" in it.plain]
     assert at(date(2028, 2, 1), age="31", family="0").id == "fits"
+
+
+def test_a_text_that_compares_with_a_limit_that_is_unknown_tells_so() -> None:
+    def notices(day: date) -> list[str]:
+        return [it.plain for it in at(day, age="20", family="9").notices]
+
+    assert not any("Age of a senior" in it for it in notices(AFTER))
+    assert any("Age of a senior" in it for it in notices(UNKNOWN))
 
 
 def test_check_looks_at_each_day_on_which_a_limit_changes() -> None:

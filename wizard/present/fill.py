@@ -88,11 +88,14 @@ def said_if(scene: Scene, text: Text | None, *, block: bool = False) -> Said | N
     return said(scene, found, block=block) if found is not None else None
 
 
-def chosen(scene: Scene, text: Text) -> Text | None:
-    """Give the first variant of a text that holds in the scene, `None` where none does."""
+def chosen(scene: Scene, text: Text, day: Day | None = None) -> Text | None:
+    """Give the first variant of a text that holds in the scene, `None` where none does.
+
+    A `day` remembers the amounts that were compared although they are not known on it.
+    """
     if text.when is None:
         return text
-    day = Day(scene.day, scene.tree.catalogue.amounts)
+    day = day or Day(scene.day, scene.tree.catalogue.amounts)
     held = (it for it in text.variants if it.when is None or holds(it.when, scene.facts, day))
     return next(held, None)
 

@@ -50,7 +50,7 @@ def outcome_page(
     outcome = end.outcome
     day = Day(walk.day, walk.tree.catalogue.amounts)
     lines = [
-        line._replace(texts=tuple(it for text in line.texts if (it := chosen(scene, text))))
+        line._replace(texts=tuple(it for text in line.texts if (it := chosen(scene, text, day))))
         for line in shown(walk.tree, outcome)
         if all(holds(when, walk.facts, day) for when in line.whens)
     ]

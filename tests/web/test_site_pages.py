@@ -34,6 +34,7 @@ def page_of(given=WALK):
 @pytest.mark.parametrize(
     ("asked", "lang"),
     [
+        ("NL", "nl"),
         ("nl", "nl"),
         ("nl-BE,en;q=0.5", "nl"),
         ("ar,fr", "ar"),

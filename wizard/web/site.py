@@ -170,9 +170,10 @@ class Site:
         """Choose the words for a visitor: the language of the address, else the browser's."""
         parts = request.path.split("/")[1:3]
         wanted = ((lang, lang.partition("-")[0]) for lang, _ in request.accept_languages)
-        named = chain(parts, chain.from_iterable(wanted))
-        there = self.languages
-        return self.interfaces[next((it for it in named if it in there), there[0])].words
+        named = (it.lower() for it in chain(parts, chain.from_iterable(wanted)))
+        there = {lang.lower(): lang for lang in self.languages}
+        lang = next((there[it] for it in named if it in there), self.languages[0])
+        return self.interfaces[lang].words
 
     def frame(
         self,

@@ -2,7 +2,7 @@
 
 In: the mapping of one entry. Out: the entry, or diagnostics. `SORTS` is the one list of types:
 files, names, keys and the lists of outcomes are taken from it. It must not know which trees name an
-entry.
+entry. A little long, so that each type and what reads it stand in one list.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 In: what stands under a key. Out: a `Text`, or diagnostics about its Markdown (no raw HTML, no
 images, links only where a browser may go) and its placeholders. It must not know languages or how
 texts are shown.
+
+Long, because whatever may stand where a text may is read here, and nowhere else.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
     if len(query) > LONGEST:
         raise RequestURITooLarge
     text = query.decode("utf-8", "replace")
-    text = text.replace("&amp;", "&")  # copied from the source of a page
+    text = re.sub("&(?:amp;)+", "&", text)  # copied from the source of a page, or of its source
     if "%" in text or "+" in text:
         return few(parse_qsl(text, keep_blank_values=True))
     # nothing is quoted in the addresses that we write ourselves

@@ -17,7 +17,6 @@ def test_a_new_tree_passes_check_and_test(tmp_path):
     assert result.exit_code == 0
     assert sorted(file.name for file in (tmp_path / "work-permit").iterdir()) == [
         "cases.yaml",
-        "nl.po",
         "tree.yaml",
     ]
     checked = wizard("check", "--strict", "--trees", tmp_path)
@@ -45,7 +44,11 @@ def test_editors_programs_find_the_schemas_that_its_files_name(tmp_path):
         Draft7Validator(told).validate(written)
 
 
+SITE = {"site.yaml": "title: Work\nlanguages: {source: en, required: [nl]}\n"}
+
+
 def test_its_dutch_is_whole_and_stays_as_it_is(tmp_path):
+    folder(tmp_path, SITE)
     wizard("new", "work-permit", "--trees", tmp_path)
     file = tmp_path / "work-permit" / "nl.po"
     before = file.read_text("utf-8")
@@ -55,6 +58,7 @@ def test_its_dutch_is_whole_and_stays_as_it_is(tmp_path):
 
 
 def test_it_says_what_to_do_next(tmp_path):
+    folder(tmp_path, SITE)
     result = wizard("new", "work-permit", "--trees", tmp_path)
     for word in ("tree.yaml", "cases.yaml", "wizard translate nl", "wizard serve"):
         assert word in result.output

@@ -29,7 +29,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "sho
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="wizard")
 def main() -> None:
-    """Trees of questions about residence routes to the Netherlands: serve, check and walk them."""
+    """Trees of questions that lead to guidance: serve, check and walk them."""
     # A system may have few letters of its own. Files and pipes get every letter all the same; a
     # terminal shows a mark for those that it lacks.
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
 from wizard.trees.load_folder import load_organisation
 from wizard.trees.model import SHARED, Span
+from wizard.trees.organisation import Organisation
 
-FILES = (TREE_FILE, CASES_FILE, "nl.po")
-"""What a tree is begun with; they lie in `starter/`, beside this module."""
+FILES = (TREE_FILE, CASES_FILE)
+"""What a tree is begun with; they lie in `starter/`, beside this module, with some translations."""
 
 
 @click.command(epilog="Example: wizard new work-permit")
@@ -27,8 +27,8 @@ FILES = (TREE_FILE, CASES_FILE, "nl.po")
 def new(tree: str, folder: Path) -> None:
     """Make a small working tree to start from, in a new folder TREE.
 
-    It has two questions, four outcomes, cases and a Dutch translation, and passes `wizard check`
-    and `wizard test`. TREE is its id: it stands in addresses, so choose it well. A folder that is
+    It has two questions, four outcomes, cases and, in languages that we know, its translation; it
+    passes `wizard check` and `wizard test`. TREE is its id: it stands in addresses, so choose it well. A folder that is
     there already is left as it is.
     """
     if tree == SHARED:
@@ -37,23 +37,26 @@ def new(tree: str, folder: Path) -> None:
         raise click.UsageError(f"{wrong.message}; {wrong.help}")
     if not folder.is_dir():
         raise CouldNotRun(f"There is no folder {folder} in which to put the tree.")
-    written = _written(folder / tree, tree, today(load_organisation(folder)))
+    about = load_organisation(folder)
+    written = _written(folder / tree, tree, about)
     # Its files name them in their first lines.
     schemas = () if (folder / "tree.schema.json").exists() else schemas_written(folder)
     for file in (*written, *schemas):
         click.echo(file)
     source = click.get_current_context().get_parameter_source("folder")
     there = f" --trees {folder}" if source is ParameterSource.COMMANDLINE else ""
-    click.echo(f"\n{_next_steps(tree, folder / tree, there)}")
+    click.echo(f"\n{_next_steps(tree, folder / tree, about, there)}")
 
 
-def _written(place: Path, tree: str, day: date) -> Sequence[Path]:
+def _written(place: Path, tree: str, about: Organisation) -> Sequence[Path]:
     """Write the files of the tree; nothing that is there is ever written over."""
-    written = [place / name for name in FILES]
+    starter, day = files("wizard.cli") / "starter", today(about)
+    known = [f"{lang}.po" for lang in about.offered if (starter / f"{lang}.po").is_file()]
+    written = [place / name for name in (*FILES, *known)]
     try:
         place.mkdir()
         for file in written:
-            text = (files("wizard.cli") / "starter" / file.name).read_text("utf-8")
+            text = (starter / file.name).read_text("utf-8")
             text = text.replace("DAY", day.isoformat()).replace("ROUTE", tree)
             file.write_text(text, encoding="utf-8", newline="\n")
     except FileExistsError as error:
@@ -64,13 +67,15 @@ def _written(place: Path, tree: str, day: date) -> Sequence[Path]:
     return written
 
 
-def _next_steps(tree: str, place: Path, there: str) -> str:
-    return "\n".join(
-        (
-            f"It works already: `wizard check {tree}{there}` and `wizard test {tree}{there}`.",
-            f"1. Write your questions, rules and outcomes in {place / 'tree.yaml'}.",
-            f"2. Write an example for each outcome and rule in {place / 'cases.yaml'}.",
-            f"3. `wizard translate nl{there}`, then translate what is new in {place / 'nl.po'}.",
-            f"4. `wizard serve --dev{there}`, and look at http://127.0.0.1:8000/en/{tree}.",
-        )
-    )
+def _next_steps(tree: str, place: Path, about: Organisation, there: str) -> str:
+    steps = [
+        f"Write your questions, rules and outcomes in {place / 'tree.yaml'}.",
+        f"Write an example for each outcome and rule in {place / 'cases.yaml'}.",
+        *(
+            f"`wizard translate {lang}{there}`, then translate what is new in {place / lang}.po."
+            for lang in about.required
+        ),
+        f"`wizard serve --dev{there}`, and look at http://127.0.0.1:8000/{about.source}/{tree}.",
+    ]
+    works = f"It works already: `wizard check {tree}{there}` and `wizard test {tree}{there}`."
+    return "\n".join((works, *(f"{at}. {step}" for at, step in enumerate(steps, 1))))

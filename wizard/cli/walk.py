@@ -89,7 +89,7 @@ def one_walk(
     Without answers and at a terminal, asks one question after the other.
     """
     about = library.organisation
-    speaker = presenter(library, load_interface(library.translations.get(INTERFACE), about.offered))
+    speaker = presenter(library, load_interface(library.translations.get(INTERFACE), about))
     lang = lang or about.source
     talk = Talk(speaker, sound(library, tree), lang, day)
     check_known(lang, speaker.voices, "language of the interface")

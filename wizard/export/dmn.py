@@ -70,7 +70,7 @@ def as_dmn(tree: Tree) -> tuple[str, tuple[str, ...]]:
     for question in tree.questions.values():
         if _type_name(question) != MIXED:
             _type(root, question)
-    _input(root, DAY, "date", "the day of the walk, in Amsterdam")
+    _input(root, DAY, "date", "the day of the walk")
     for question in tree.questions.values():
         _input(root, name(question.id), _type_name(question), question.ask.source)
     writer = _Writer(root, tree)

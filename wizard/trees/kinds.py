@@ -23,7 +23,7 @@ from wizard.trees.model import TODAY, Question, Value
 from wizard.trees.values import KNOWN
 
 _OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
-_OfNumbers: TypeAlias = Word["no-number", "no-euros", "too-low", "too-high", "off-step"]
+_OfNumbers: TypeAlias = Word["no-number", "other-currency", "too-low", "too-high", "off-step"]
 _NoDate: TypeAlias = Word["no-date", "no-day", "no-month", "no-year", "no-such-day"]
 _OfDates: TypeAlias = Word[_NoDate, "too-early", "too-late"]
 _Doubtful: TypeAlias = Word["year-typed", "other-calendar", "whole-year", "unusual"]
@@ -154,7 +154,7 @@ def number(text: str) -> Decimal | None:
 
 
 def _between_digits(sign: str) -> bool:
-    """Say whether a sign only stands between or beside digits: a space, the euro's."""
+    """Say whether a sign only stands between or beside digits: a space, a currency's."""
     return sign.isspace() or sign in "'’€"
 
 
@@ -184,7 +184,7 @@ def day_of(text: str) -> date | Refusal:
 def _number(question: Question, text: str, day: date) -> Value | Refusal:
     value = number(text)
     if value is None and any(map(_other_currency, text)):
-        return Refusal("no-euros")
+        return Refusal("other-currency")
     if value is None:
         born = day_of(text)
         if isinstance(born, date) and counts(question, "years"):

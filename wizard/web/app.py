@@ -98,9 +98,7 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
     shelf = Shelf(
         lambda: _loaded(config, clock),
         lambda: _stamp(config.trees),
-        lambda library: load_interface(
-            library.translations.get(INTERFACE), library.organisation.offered
-        ),
+        lambda library: load_interface(library.translations.get(INTERFACE), library.organisation),
         0.0 if config.dev else config.watch,
         config.cache * 1_000_000,
     )

@@ -79,6 +79,12 @@ class Frame:
         return self.site.title.plain
 
     @property
+    def currency(self) -> tuple[str | None, str | None] | None:
+        """The sign and the name of the currency in which sums are asked, if one is."""
+        sign, name = formats.currency_sign(self.words), formats.currency_name(self.words)
+        return (sign, name) if name else None
+
+    @property
     def source(self) -> str:
         """What the language is called in which the trees are written."""
         lang = self.site.lang

@@ -11,15 +11,18 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
 from babel.units import format_compound_unit, format_unit
 
 from wizard.trees.model import Measure
 from wizard.words.words import Words
 
 
-def money(words: Words, value: Decimal, currency: str = "EUR") -> str:
-    """Write a sum; cents only where there are any."""
+def money(words: Words, value: Decimal, currency: str | None = None) -> str:
+    """Write a sum, in the currency of the site where none is named; cents only where there are any."""
+    currency = currency or words.currency
+    if currency is None:
+        return number(words, value)
     pattern = words.locale.currency_formats["standard"].pattern
     if value == value.to_integral_value():
         pattern = pattern.replace("0.00", "0")
@@ -95,15 +98,32 @@ def _beside_days(words: Words) -> frozenset[str]:
     return frozenset(("of", "the", "de", *(name.casefold().strip(".") for name in days)))
 
 
-def said_currency(words: Words, currency: str = "EUR") -> tuple[str, ...]:
+def currency_name(words: Words) -> str | None:
+    """Name the currency in which sums are asked, as of many: `euros`."""
+    return get_currency_name(words.currency, 100, words.locale) if words.currency else None
+
+
+def currency_sign(words: Words) -> str | None:
+    """Give the sign of the currency in which sums are asked."""
+    return get_currency_symbol(words.currency, words.locale) if words.currency else None
+
+
+def said_currency(words: Words) -> tuple[str, ...]:
     """How people write a currency after a sum: its code and names, in the language and in English.
 
     The longest come first.
     """
     locales = (Locale("en"), words.locale)
+    currency = words.currency
+    if currency is None:
+        return ()
     names = {get_currency_name(currency, count, at) for at in locales for count in (1, 2, 5, 100)}
     names |= {f"{name}'s" for name in names}
-    return tuple(sorted({currency, *names}, key=len, reverse=True))
+    return tuple(
+        sorted(
+            {currency, get_currency_symbol(currency, words.locale), *names}, key=len, reverse=True
+        )
+    )
 
 
 def said_per_month(words: Words) -> tuple[str, ...]:

@@ -22,7 +22,11 @@ class Interface:
 
 
 def interface(
-    lang: str, ui: str = "", countries: Index | None = None, own: str | None = None
+    lang: str,
+    ui: str = "",
+    countries: Index | None = None,
+    own: str | None = None,
+    currency: str | None = None,
 ) -> Interface:
     """Make the interface of a language from the text of its catalogue, and the organisation's own.
 
@@ -34,4 +38,4 @@ def interface(
         raise ValueError(f"a catalogue of the words in `{lang}`, line {found.line}: {found.reason}")
     if own is not None and isinstance(read(own), Unreadable):
         own = None
-    return Interface(words(lang, ui, own), countries or {}, making(ui or own or ""))
+    return Interface(words(lang, ui, own, currency), countries or {}, making(ui or own or ""))

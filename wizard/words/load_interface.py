@@ -7,11 +7,12 @@ A language is one file, `ui/<lang>.po`; an organisation adds to it, or makes one
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from wizard import places
+from wizard.trees.organisation import Organisation
 from wizard.trees.values import CODES
 from wizard.words.countries import Countries, Index, countries
 from wizard.words.interface import Interface, interface
@@ -22,15 +23,15 @@ COUNTRIES = "countries.json"
 
 
 def load_interface(
-    own: Mapping[str, str] | None = None, offered: Iterable[str] = ()
+    own: Mapping[str, str] | None = None, about: Organisation | None = None
 ) -> Mapping[str, Interface]:
     """Read every language of the interface; that of the code comes first, then by code.
 
-    `own` are an organisation's catalogues by language, `offered` the languages that it has.
+    `own` are the catalogues of an organisation by language, `about` says what it offers.
     """
-    own = own or {}
-    others = sorted({*brought(), *own, *offered} - {SOURCE})
-    return {lang: _interface(lang, own.get(lang)) for lang in (SOURCE, *others)}
+    own, about = own or {}, about or Organisation()
+    others = sorted({*brought(), *own, *about.offered} - {SOURCE})
+    return {lang: _interface(lang, own.get(lang), about.currency) for lang in (SOURCE, *others)}
 
 
 def brought() -> frozenset[str]:
@@ -39,10 +40,10 @@ def brought() -> frozenset[str]:
 
 
 @lru_cache(64)
-def _interface(lang: str, own: str | None) -> Interface:
+def _interface(lang: str, own: str | None, currency: str | None) -> Interface:
     sentences = _texts("ui", ".po")
     index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
-    return interface(lang, sentences.get(lang, ""), index, own)
+    return interface(lang, sentences.get(lang, ""), index, own, currency)
 
 
 def editors_countries() -> Countries:

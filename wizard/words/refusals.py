@@ -32,8 +32,13 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
             )
         case "no-number":
             return _no_number(words, kind)
-        case "no-euros":
-            return words.gettext("Write the amount in euros (€). We do not know other currencies.")
+        case "other-currency":
+            asked = formats.currency_name(words)
+            if asked is None:
+                return words.gettext("Write the amount as a number.")
+            return words.gettext(
+                "Write the amount in {currency}. We do not know other currencies.", currency=asked
+            )
         case "no-date":
             return words.gettext(
                 "We cannot read this date. Write the day, the month and the year in numbers, for "
@@ -66,7 +71,7 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
         case "other-calendar":
             return words.gettext(
                 "{limit}: this year looks like a year of another calendar. Write the date as it "
-                "stands on Dutch letters, with a year such as {example}.",
+                "stands on letters from us, with a year such as {example}.",
                 limit=limit,
                 example="2026",
             )
@@ -99,7 +104,12 @@ def _missing(words: Words, kind: Kind) -> str:
         case "number":
             return words.gettext("Write a number. Not sure? Choose “I do not know”.")
         case "money":
-            return words.gettext("Write an amount in euros. Not sure? Choose “I do not know”.")
+            asked = formats.currency_name(words)
+            if asked is None:
+                return words.gettext("Write an amount. Not sure? Choose “I do not know”.")
+            return words.gettext(
+                "Write an amount in {currency}. Not sure? Choose “I do not know”.", currency=asked
+            )
         case "date":
             return words.gettext(
                 "Write a date, for example 27-3-2026. Not sure? Choose “I do not know”."

@@ -28,7 +28,8 @@ REGIONS = {"en": "en_GB"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The interface in one language: `name` is its own, `dir` the direction of its script.
+    """The interface in one language: `name` is its own, `dir` the direction of its script,
+    `currency` the code of the one in which sums are asked.
 
     Equal to nothing but itself, so that what was written with it can be kept by it.
     """
@@ -38,6 +39,7 @@ class Words:
     locale: Locale
     dir: Word["ltr", "rtl"]
     translations: NullTranslations
+    currency: str | None = None
 
     def gettext(self, message: str, /, **values: object) -> str:
         """Say a sentence; `{name}` in it is replaced by a value.
@@ -51,7 +53,9 @@ class Words:
         return _filled(self.translations.ngettext(singular, plural, n), {"n": n, **values})
 
 
-def words(lang: str, po: str | None = None, own: str | None = None) -> Words:
+def words(
+    lang: str, po: str | None = None, own: str | None = None, currency: str | None = None
+) -> Words:
     """Make the words of a language from the text of its catalogue; the source needs none.
 
     What stands in the organisation's `own` catalogue is said in place of it.
@@ -69,6 +73,7 @@ def words(lang: str, po: str | None = None, own: str | None = None) -> Words:
         locale=locale,
         dir="rtl" if locale.text_direction == "rtl" else "ltr",
         translations=translations,
+        currency=currency,
     )
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from wizard.present.page import Presenter, present, presenter
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.library import Library, build_folder
+from wizard.trees.organisation import Organisation
 from wizard.walks.walk import walk
 from wizard.words.load_interface import load_interface
 
 DAY = date(2026, 11, 22)
-INTERFACES = load_interface()
+INTERFACES = load_interface(about=Organisation(currency="EUR"))
 
 TREE = """
 title: Come as an au pair

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from wizard.trees.kinds import number
+from wizard.trees.organisation import Organisation
 from wizard.words import formats, ranges
 from wizard.words.load_interface import load_interface
 from wizard.words.words import words
 
-ENGLISH = words("en")
-DUTCH = load_interface()["nl"].words
+ENGLISH = words("en", currency="EUR")
+DUTCH = load_interface(about=Organisation(currency="EUR"))["nl"].words
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 
 from wizard.trees.kinds import Reason, Refusal
 from wizard.trees.model import KINDS, VERDICTS, Kind
+from wizard.trees.organisation import Organisation
 from wizard.words import sentences as phrases
 from wizard.words.load_interface import load_interface
 from wizard.words.refusals import refusal
 
-INTERFACES = load_interface()
+INTERFACES = load_interface(about=Organisation(currency="EUR"))
 ENGLISH, DUTCH = INTERFACES["en"].words, INTERFACES["nl"].words
 LIMITS: dict[str, Decimal | date] = {
     "too-low": Decimal(18),

@@ -28,8 +28,8 @@ def new(tree: str, folder: Path) -> None:
     """Make a small working tree to start from, in a new folder TREE.
 
     It has two questions, four outcomes, cases and, in languages that we know, its translation; it
-    passes `wizard check` and `wizard test`. TREE is its id: it stands in addresses, so choose it well. A folder that is
-    there already is left as it is.
+    passes `wizard check` and `wizard test`. TREE is its id: it stands in addresses, so choose it
+    well. A folder that is there already is left as it is.
     """
     if tree == SHARED:
         raise click.UsageError(f"a tree may not be called `{SHARED}`: what trees share is there")

@@ -19,7 +19,7 @@ from wizard.words.words import Words
 
 
 def money(words: Words, value: Decimal, currency: str | None = None) -> str:
-    """Write a sum, in the currency of the site where none is named; cents only where there are any."""
+    """Write a sum, in the currency of the site where none is named; cents only if there are any."""
     currency = currency or words.currency
     if currency is None:
         return number(words, value)

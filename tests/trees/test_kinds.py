@@ -104,7 +104,7 @@ def test_what_is_no_date_is_told_apart(typed: str, reason: Reason) -> None:
 
 @pytest.mark.parametrize("typed", ["$1130", "£ 1,130", "1130 ₺", "₹1,00,000"])
 def test_another_currency_is_not_taken_for_euros(typed: str) -> None:
-    assert judge(question("money"), [typed], TODAY) == Refusal("no-euros")
+    assert judge(question("money"), [typed], TODAY) == Refusal("other-currency")
     assert judge(question("money"), ["€"], TODAY) == Refusal("no-number")
 
 

@@ -181,7 +181,7 @@ def test_nothing_ticked_is_an_answer(client):
         ("needs", ["a pool"], "This is not one of the answers."),
         ("cost", ["much"], "We cannot read this amount."),
         ("cost", ["1130 per year"], "We cannot read this amount."),
-        ("cost", ["£1130"], "Write the amount in euros (€)."),
+        ("cost", ["£1130"], "Write the amount in euros."),
         ("day", ["", "", ""], "Write a date"),
         ("day", ["31", "2", "2020"], "This day is not in the calendar."),
         ("cost", ["9" * 27], "The amount must be €999,999,999,999,999 or less."),

@@ -79,12 +79,6 @@ class Frame:
         return self.site.title.plain
 
     @property
-    def currency(self) -> tuple[str | None, str | None] | None:
-        """The sign and the name of the currency in which sums are asked, if one is."""
-        sign, name = formats.currency_sign(self.words), formats.currency_name(self.words)
-        return (sign, name) if name else None
-
-    @property
     def source(self) -> str:
         """What the language is called in which the trees are written."""
         lang = self.site.lang
@@ -223,7 +217,8 @@ class Site:
         """Draw a template by itself in a language."""
         day = with_words(formats.day, words)
         _, ngettext = words.gettext, words.ngettext
-        return self.templates.get_template(template).render(_=_, ngettext=ngettext, day=day, **data)
+        given = {"_": _, "ngettext": ngettext, "day": day, "currency": formats.currency(words)}
+        return self.templates.get_template(template).render(given | data)
 
     def show(self, template: str, frame: Frame, **data: Any) -> Response:
         """Answer with a page that caches may keep, unless it is discreet."""

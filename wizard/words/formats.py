@@ -98,14 +98,12 @@ def _beside_days(words: Words) -> frozenset[str]:
     return frozenset(("of", "the", "de", *(name.casefold().strip(".") for name in days)))
 
 
-def currency_name(words: Words) -> str | None:
-    """Name the currency in which sums are asked, as of many: `euros`."""
-    return get_currency_name(words.currency, 100, words.locale) if words.currency else None
-
-
-def currency_sign(words: Words) -> str | None:
-    """Give the sign of the currency in which sums are asked."""
-    return get_currency_symbol(words.currency, words.locale) if words.currency else None
+def currency(words: Words) -> tuple[str, str] | None:
+    """Give the sign and the name of the currency in which sums are asked."""
+    code = words.currency
+    if code is None:
+        return None
+    return get_currency_symbol(code, words.locale), get_currency_name(code, 100, words.locale)
 
 
 def said_currency(words: Words) -> tuple[str, ...]:

@@ -33,11 +33,12 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
         case "no-number":
             return _no_number(words, kind)
         case "other-currency":
-            asked = formats.currency_name(words)
+            asked = formats.currency(words)
             if asked is None:
                 return words.gettext("Write the amount as a number.")
             return words.gettext(
-                "Write the amount in {currency}. We do not know other currencies.", currency=asked
+                "Write the amount in {currency}. We do not know other currencies.",
+                currency=asked[1],
             )
         case "no-date":
             return words.gettext(
@@ -104,11 +105,12 @@ def _missing(words: Words, kind: Kind) -> str:
         case "number":
             return words.gettext("Write a number. Not sure? Choose “I do not know”.")
         case "money":
-            asked = formats.currency_name(words)
+            asked = formats.currency(words)
             if asked is None:
                 return words.gettext("Write an amount. Not sure? Choose “I do not know”.")
             return words.gettext(
-                "Write an amount in {currency}. Not sure? Choose “I do not know”.", currency=asked
+                "Write an amount in {currency}. Not sure? Choose “I do not know”.",
+                currency=asked[1],
             )
         case "date":
             return words.gettext(

@@ -77,6 +77,60 @@ def test_formats(kept, form, begins):
     assert "18 to 20" in result.stdout
 
 
+LIMIT = "      - when: {age: under 18}\n        go: too-young\n"
+DATED = GOOD[TREE].replace(
+    LIMIT,
+    "      - when: {age: under 18, today: before 2031-03-01}\n        go: too-young\n"
+    "      - when: {age: under 16}\n        go: too-young\n",
+)
+"""The limit falls to 16 on a day that lies years ahead."""
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_change_with_a_day_is_told_as_what_it_will_do_from_when(kept, form):
+    folder(kept, {TREE: DATED})
+    said = wizard("diff", "--format", form, "--trees", kept).output
+    assert "none of 3 walks lead elsewhere" in said
+    assert "from 1 March 2031: 1 of 3 walks (33.3%) leads elsewhere" in said
+    assert "age: 16 to 17" in said
+
+
+def test_a_change_with_a_day_for_programs(kept):
+    folder(kept, {TREE: DATED})
+    words = ("diff", "--format", "json", "--trees", kept)
+    found = json.loads(wizard(*words).stdout)
+    (tree,) = found["trees"]
+    assert found["otherwise"]
+    assert (tree["moved"]["sure"], tree["blocks"]) == (0, [])
+    (later,) = tree["later"]
+    assert (later["on"], later["moved"]["sure"]) == ("2031-03-01", 1)
+    assert later["blocks"][0]["when"] == [{"age": "16 to 17"}]
+    assert [case["name"] for case in later["cases"]] == ["A child is too young"]
+    assert wizard("diff", "--exit-code", "--trees", kept).exit_code == 1
+
+
+@pytest.mark.parametrize(("day", "moved"), [("2031-02-28", 0), ("2031-03-01", 1)])
+def test_on_a_day_only_that_day_is_compared(kept, day, moved):
+    folder(kept, {TREE: DATED})
+    words = ("diff", "--on", day, "--exit-code", "--format", "json", "--trees", kept)
+    result = wizard(*words)
+    (tree,) = json.loads(result.stdout)["trees"]
+    assert (tree["moved"]["sure"], "later" in tree, result.exit_code) == (moved, False, moved)
+
+
+def test_what_moves_alike_on_a_later_day_is_told_once(kept):
+    """A day on which both change alike is none to tell of."""
+    dated = GOOD[TREE].replace(LIMIT, LATE + LIMIT)
+    folder(kept, {TREE: dated})
+    git(kept, "commit", "-q", "-a", "-m", "With a day")
+    folder(kept, {TREE: dated.replace("under 18", "under 21")})
+    (tree,) = json.loads(wizard("diff", "--format", "json", "--trees", kept).stdout)["trees"]
+    assert "later" not in tree
+
+
+LATE = "      - when: {age: over 90, today: on or after 2031-03-01}\n        go: too-young\n"
+
+
 def test_the_exit_code_says_whether_anybody_is_led_elsewhere(kept):
     assert wizard("diff", "--exit-code", "--trees", kept).exit_code == 1
     folder(kept, {TREE: GOOD[TREE].replace("You can apply.", "You may apply.")})

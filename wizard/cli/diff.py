@@ -19,12 +19,13 @@ import click
 from wizard.cli.options import (
     PROBLEMS,
     CouldNotRun,
-    about_day,
+    about_days,
     about_folder,
     check_known,
     format_option,
     progress,
     shown,
+    today,
 )
 from wizard.diff.compare import Difference, compare
 from wizard.diff.json_report import as_data
@@ -68,7 +69,7 @@ FORMATS: Mapping[str, Callable[[Difference, str, str, str], str]] = {
     "--exit-code", is_flag=True, help="Exit 1 when anybody is led or told otherwise than before."
 )
 @click.option("--site", metavar="URL", help="Where sample walks can be opened in a browser.")
-@about_day
+@about_days
 @about_folder
 def diff(
     old: str,
@@ -78,14 +79,15 @@ def diff(
     renames: tuple[str, ...],
     exit_code: bool,
     site: str | None,
-    day: date,
+    alone: date | None,
     folder: Path,
 ) -> None:
     """Say which answers lead elsewhere in NEW than in OLD, exactly, and which words changed.
 
     OLD and NEW are git revisions or folders; without them the last commit is compared with the
     folder as it is now. Walks are grouped by where they ended and where they end now, each group
-    with its size, the smallest condition that selects it, and one walk to try.
+    with its size, the smallest condition that selects it, and one walk to try: as they are led
+    today, and from each day to come on which a rule or an amount leads others elsewhere.
     """
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
@@ -96,7 +98,8 @@ def diff(
         check_known(name, {*before.names, *after.names}, "tree")
     gc.freeze()  # two folders of trees are never garbage before the end; nobody need look again
     with progress("comparing") as begun:
-        found = compare(before, after, day, told, trees, begun)
+        day = alone or today(after.organisation)
+        found = compare(before, after, day, told, trees, begun, alone=alone is not None)
     click.echo(FORMATS[form](found, from_name, to_name, (site or "").rstrip("/")))
     if exit_code and found.otherwise:
         raise SystemExit(PROBLEMS)

@@ -1,7 +1,8 @@
 """Two folders of trees compared: walks, cases, elements, words.
 
 In: two libraries, a day, and what an editor said of names. Out: everything that differs, as
-values. It must not know where the folders come from nor how differences are shown.
+values, walks on that day and on each day to come on which something else moves. It must not know
+where the folders come from nor how differences are shown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from wizard.diff.renames import Names, Rename, Told, option_under, renamed, rena
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
+from wizard.walks.days import changing
 from wizard.walks.folds import TooMany
 from wizard.walks.walk import Answers, Arrived, Asked, Depends, GoesRound, Invalid, walk
 from wizard.walks.walker import AGAIN, NO_RULE
@@ -41,7 +43,10 @@ class CaseMoved:
 
 @dataclass(frozen=True, slots=True)
 class TreeCompared:
-    """One tree in both folders. `walks` is `None` unless the tree is sound in both."""
+    """One tree in both folders. `walks` is `None` unless the tree is sound in both.
+
+    `later` is the same from each `day` on from which other walks move than before, or other cases.
+    """
 
     id: str
     standing: Standing
@@ -49,10 +54,14 @@ class TreeCompared:
     walks: Moves | TooMany | None = None
     renames: tuple[Rename, ...] = ()
     cases: tuple[CaseMoved, ...] = ()
+    day: date | None = None
+    later: tuple[TreeCompared, ...] = ()
 
     @property
     def otherwise(self) -> bool:
         """Say whether anybody may be led or told otherwise by this tree."""
+        if any(each.otherwise for each in self.later):
+            return True
         if isinstance(self.walks, Moves):
             return bool(self.walks.moved or self.walks.shown)
         return self.standing not in ("same", "new")
@@ -60,7 +69,7 @@ class TreeCompared:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Everything that differs between two folders on a day."""
+    """Everything that differs between two folders from a day on."""
 
     day: date
     trees: tuple[TreeCompared, ...]
@@ -87,10 +96,14 @@ def compare(
     told: Told,
     only: Iterable[str] = (),
     begun: Callable[[str], None] | None = None,
+    *,
+    alone: bool = False,
 ) -> Difference:
     """Compare two folders, or some trees of them and what all trees share.
 
-    `begun` is told the id of each tree before its walks are compared, which can take seconds.
+    Walks are compared on the day, and if that is not meant `alone`, on every day to come on which
+    either tree changes. `begun` is told the id of each tree before its walks are compared, which
+    can take seconds.
     """
     if wanted := {*only}:
         old, new = _narrowed(old, wanted), _narrowed(new, wanted)
@@ -111,14 +124,15 @@ def compare(
             same = Moves(None, (), ())
             trees.append(TreeCompared(id, "same", other.sensitive, same, found))
             continue
+        sides = before[id], other
+        days = {day} if alone else {it for side in sides for it in changing(side, day)}
+        cases = old.cases[id], new.cases[id]
         try:
-            walks = moves(before[id], other, day)
+            first, *later = _by_day(sides, cases, names[id], sorted(days))
         except GoesRound:
             trees.append(TreeCompared(id, "broken", other.sensitive))
             continue
-        sides = before[id], other
-        cases = tuple(_cases(sides, old.cases[id], new.cases[id], names[id], day))
-        trees.append(TreeCompared(id, "changed", other.sensitive, walks, found, cases))
+        trees.append(replace(first, renames=found, day=None, later=tuple(later)))
     return Difference(
         day,
         tuple(trees),
@@ -126,6 +140,27 @@ def compare(
         tuple(worded(old, new, names)),
         tuple(translated(old, new, names)),
     )
+
+
+def _by_day(
+    trees: tuple[Tree, Tree],
+    cases: tuple[Sequence[Case], Sequence[Case]],
+    names: Names,
+    days: Iterable[date],
+) -> Iterator[TreeCompared]:
+    """Compare two trees on the first day, and on every other on which other walks move than on
+    the day before it in the list."""
+    id, sensitive = trees[1].id, trees[1].sensitive
+    before: object = None
+    told: set[CaseMoved] = set()
+    for day in days:
+        walks = moves(*trees, day)
+        ended = [it for it in _cases(trees, *cases, names, day) if it not in told]
+        now = walks.alike if isinstance(walks, Moves) else walks
+        if ended or now != before:
+            yield TreeCompared(id, "changed", sensitive, walks, (), tuple(ended), day)
+        before = now
+        told |= {*ended}
 
 
 def _alone(id: str, old: Library, new: Library) -> TreeCompared:

@@ -37,6 +37,8 @@ def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
 def _tree(tree: TreeCompared) -> dict[str, Any]:
     walks = tree.walks
     data: dict[str, Any] = {"tree": tree.id, "standing": tree.standing}
+    if tree.day is not None:
+        data["on"] = tree.day.isoformat()
     if isinstance(walks, TooMany):
         data["too_entangled"] = walks.place[1]
     if isinstance(walks, Moves):
@@ -56,6 +58,7 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
             | _place(case)
             for case in tree.cases
         ],
+        **({"later": [_tree(each) for each in tree.later]} if tree.later else {}),
     }
 
 

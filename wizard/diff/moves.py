@@ -95,6 +95,18 @@ class Moves:
         """Count the walks that lead elsewhere."""
         return added(block.size for block in self.moved)
 
+    @property
+    def alike(self) -> object:
+        """Give what is the same on days on which the same walks move, however they are counted."""
+        return [
+            (
+                block.at,
+                block.facts,
+                [(it.old, it.new, it.effect, it.condition) for it in block.moves],
+            )
+            for block in (*self.moved, *self.shown)
+        ]
+
 
 def moves(old: Tree, new: Tree, day: date) -> Moves | TooMany:
     """Find what a change does to walks; `old` already bears the new names."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import takewhile
 from urllib.parse import urlencode
+
+from babel.dates import format_date
 
 from wizard.diff.compare import CaseMoved, Difference, TreeCompared
 from wizard.diff.contents import Change
@@ -40,16 +43,18 @@ def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
     if not found.anything:
         yield Item("Nothing differs.")
         return
-    for tree in found.trees:
-        yield Item(_summary(tree))
-    for tree in found.trees:
-        yield from _tree(tree)
+    every = [each for tree in found.trees for each in (tree, *tree.later)]
+    for each in every:
+        yield Item(_summary(each, found.day))
+    for each in every:
+        yield from _tree(each)
     yield from _contents(found.contents)
     yield from _texts("Words", found.texts)
     yield from _texts("Translations", found.translations)
 
 
-def _summary(tree: TreeCompared) -> str:
+def _summary(tree: TreeCompared, day: date) -> str:
+    named = _named(tree) if tree.day or not tree.later else f"`{tree.id}` on {_said(day)}"
     match tree.standing, tree.walks:
         case "new" | "gone", _:
             return f"`{tree.id}` is {tree.standing}"
@@ -57,14 +62,22 @@ def _summary(tree: TreeCompared) -> str:
             return f"`{tree.id}`: nothing differs"
         case _, Moves(Size() as total, _, others) as walks:
             verb = "leads" if walks.size.sure == 1 else "lead"
-            moved = f"`{tree.id}`: {_counted(walks.size, total)} {verb} elsewhere"
+            moved = f"{named}: {_counted(walks.size, total)} {verb} elsewhere"
             shown = sum(block.size.walks for block in others)
             more = f"; {shown:,} more see something else at the same outcome"
             return moved + (more if shown else "")
         case _, TooMany((_, place)):
             words = f"walk by walk: too much hangs together at `{place}`"
-            return f"`{tree.id}` cannot be compared {words}"
+            return f"{named} cannot be compared {words}"
     return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
+
+
+def _named(tree: TreeCompared) -> str:
+    return f"`{tree.id}` from {_said(tree.day)}" if tree.day else f"`{tree.id}`"
+
+
+def _said(day: date) -> str:
+    return format_date(day, "long", locale="en_GB")
 
 
 def _counted(size: Size, total: Size) -> str:
@@ -83,7 +96,7 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
     walks = tree.walks if isinstance(tree.walks, Moves) else Moves(None, (), ())
     if not (walks.moved or walks.shown or tree.renames or tree.cases):
         return
-    yield Heading(2, f"`{tree.id}`")
+    yield Heading(2, _named(tree))
     for rename in tree.renames:
         why = (
             f" (a guess from {rename.why}; `--rename {rename.old}=` says no)" if rename.why else ""

@@ -123,8 +123,8 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
     assert shown.facts == (("mvv", "not-needed", "needed"),)
     assert shown.condition.mappings == ({"nationality": "AU", "place": ["eu-country", "abroad"]},)
     effect = shown.moves[0].effect
-    assert any("You need an mvv" in words for _, words, _ in effect.appears)
-    assert any("not seem to need an mvv" in words for _, words, _ in effect.disappears)
+    assert any("Collect the entry visa (mvv)" in words for _, words, _ in effect.appears)
+    assert any("do not seem to need one" in words for _, words, _ in effect.disappears)
     text = as_text(outline(found, "old", "new"))
     assert "walks: other lines at `fp-likely`" in text
     for id in ("au-pair", "study", "family"):

@@ -83,9 +83,9 @@ export async function suggest(select) {
   const id = select.id;
   const { dataset, form, name } = select;
   const listed = [...select.options].filter((it) => it.value).map((it) => ({ code: it.value, name: it.text }));
-  // Until the index is there, no name is known to be that of one country: the server asks.
+  // Until the index is there, a name is known to be that of one country only where it stands alone.
   let countries = known(listed, {});
-  let certain = (it) => ({ ...it, exact: null });
+  let certain = (it) => (it.near.length === 1 ? it : { ...it, exact: null });
   fetch(dataset.index).then((it) => it.json()).then((it) => {
     countries = known(listed, it);
     certain = (found) => found;

@@ -96,11 +96,10 @@ def test_while_the_index_is_on_its_way_nothing_is_certain(page):
 def test_without_the_index_the_server_judges_what_was_typed(page):
     page.route("**/countries*.json", lambda route: route.abort())
     page.goto(LAND)
-    page.locator("input[role=combobox]").press_sequentially("Congo-Kinshasa")
+    page.locator("input[role=combobox]").press_sequentially("Niger")
     with page.expect_request("**/check?*") as sent:
         page.get_by_role("button", name="Verder").click()
-    assert "land=Congo-Kinshasa" in sent.value.url
-    asked(page, "children")
+    assert "land=Niger" in sent.value.url  # there is Nigeria too
 
 
 def test_two_capitals_are_no_choice(page):

@@ -258,13 +258,18 @@ def test_what_could_not_be_read_is_not_judged():
 
 # Any condition at all, as an analysis may compute it ---------------------------
 
-_numbers = st.sampled_from([d(0), d("17.5"), d(18), NORM])
 _open = st.booleans()
-_ranges = st.one_of(
-    st.builds(Range, _numbers, st.none(), _open),
-    st.builds(Range, st.none(), _numbers, st.just(False), _open),
-    st.builds(Range, st.just(d(3)), st.sampled_from([d(3), d(9), NORM]), _open, _open),
-)
+
+
+def _ranges(*amounts):
+    numbers = st.sampled_from([d(0), d("17.5"), d(18), *amounts])
+    return st.one_of(
+        st.builds(Range, numbers, st.none(), _open),
+        st.builds(Range, st.none(), numbers, st.just(False), _open),
+        st.builds(Range, st.just(d(3)), st.sampled_from([d(3), d(9), *amounts]), _open, _open),
+    )
+
+
 _dates = st.sampled_from([date(2020, 2, 29), date(2026, 11, 22), date(2027, 1, 1)])
 _shifts = st.builds(Shift, st.sampled_from([0, 1, 3]), st.sampled_from(["days", "months", "years"]))
 _when = st.one_of(
@@ -304,8 +309,11 @@ _entries = st.one_of(
     st.builds(
         Entry,
         st.just("age"),
-        _test(ids=_none | st.just(frozenset(("not-known",))), ranges=_upto(_ranges)),
+        _test(ids=_none | st.just(frozenset(("not-known",))), ranges=_upto(_ranges())),
         st.just(NOWHERE),
+    ),
+    st.builds(
+        Entry, st.just("income"), _test(ids=_none, ranges=_upto(_ranges(NORM))), st.just(NOWHERE)
     ),
     st.builds(Entry, st.just("decided"), _test(dates=_upto(_when)), st.just(NOWHERE)),
     st.builds(Entry, st.just("papers"), _test(ticked=_upto(_ticked)), st.just(NOWHERE)),
@@ -325,6 +333,7 @@ _facts = st.fixed_dictionaries(
         "place": st.sampled_from(VALUES["place"][1]),
         "nationality": st.sampled_from(["BE", "NO", "PH", "stateless"]),
         "age": st.sampled_from([d(0), d(3), d("17.5"), d(18), d(2000), "not-known"]),
+        "income": st.sampled_from([d(0), d(3), d("17.5"), d(18), d(2000)]),
         "decided": st.sampled_from(
             [date(2020, 2, 29), date(2025, 11, 22), date(2026, 8, 22), date(2027, 1, 1)]
         ),

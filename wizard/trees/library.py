@@ -198,7 +198,7 @@ class _Folder:
     def _version(self, id: str) -> str:
         """Digest every file whose words can show on a page of this tree."""
         digest = sha256()
-        for path in sorted(self.files):
+        for path in sorted(it for it in self.files if it.endswith(SUFFIXES)):
             folder, _, name = path.partition("/")
             own = folder == id and name != CASES_FILE
             if own or folder in (SHARED, INTERFACE) or not name:

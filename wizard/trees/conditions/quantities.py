@@ -150,17 +150,17 @@ def _fits(scope: Scope, id: str, at: Span, shape: FactShape) -> bool:
 def range_words(range_: Range) -> tuple[str, ...]:
     """Write a range as the tests that must all hold: two where both ends are told by themselves."""
     low, high = (
-        f"{AMOUNT}{end.id}" if isinstance(end, AmountRef) else end and f"{end:f}"
+        f"{AMOUNT}{end.id}" if isinstance(end, AmountRef) else None if end is None else f"{end:f}"
         for end in (range_.low, range_.high)
     )
-    if low and high and not (range_.low_open or range_.high_open):
+    if low is not None and high is not None and not (range_.low_open or range_.high_open):
         one = low == high and isinstance(range_.low, Decimal)
         return (low if one else f"{low} to {high}",)
     below, above = (
         "over" if range_.low_open else "at least",
         "under" if range_.high_open else "at most",
     )
-    return tuple(f"{side} {end}" for side, end in ((below, low), (above, high)) if end)
+    return tuple(f"{side} {end}" for side, end in ((below, low), (above, high)) if end is not None)
 
 
 _SIGNS: tuple[tuple[str, str], ...] = (

@@ -210,6 +210,7 @@ def test_a_walk_on_a_page_of_somebody_else(visit, theirs, new_context):
     assert changed == [0, 0], "nothing above or below it changes but its position"
     assert page.complaints == []
     assert page.context.cookies() == []
+    told(page, "outcome")
     assert [kind for kind, _ in events(page)] == ["ready", *["step"] * 6, "outcome"]
     if name == "hostile":
         heard = page.locator("html").get_attribute("data-heard")
@@ -248,6 +249,7 @@ def test_of_a_sensitive_tree_it_tells_that_there_is_a_step(visit, world):
     page.on("request", lambda it: seen.extend((it.url, str(it.headers.get("referer")))))
     frame = begun(page, "secret")
     walk(frame)
+    told(page, "step", 7)
     heard = page.locator("body").get_attribute("data-heard")
     assert set(map(str, events(page))) == {
         str(("ready", {"tree": "secret"})),
@@ -285,6 +287,7 @@ def test_messages_of_others_change_nothing(visit, world):
     page = visit(world.hosts.calm("/forged", forge + ELEMENT.format("plain", "") + stranger))
     frame = begun(page)
     assert height(page) > 200
+    told(page, "step")
     assert [kind for kind, _ in events(page)] == ["ready", "step"]
     asked(frame, "beast")
 
@@ -297,6 +300,9 @@ def test_the_host_scrolls_only_when_the_top_is_out_of_view(visit, world):
     page = visit(path)
     page.evaluate("scrollTo(0, 700)")
     frame = begun(page)
+    told(page, "step")
+    # a browser that must first scroll to what it taps would scroll the host
+    expect(frame.get_by_role("button", name="Continue")).to_be_in_viewport(ratio=1)
     at = page.evaluate("scrollY")
     answer(frame, "beast")
     asked(frame, "land")
@@ -334,6 +340,7 @@ def test_several_on_a_page_do_not_meet(visit, world):
     first.get_by_role("link", name="Start now").click()
     answer(first, "beast")
     asked(first, "land")
+    told(page, "step", 2)
     assert [it["tree"] for kind, it in events(page) if kind == "step"] == ["plain", "plain"]
     expect(second.get_by_role("heading", level=1)).to_have_text("Feed an animal")
 

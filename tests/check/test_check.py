@@ -205,6 +205,44 @@ def test_a_name_that_is_missing_is_told_once_with_the_places_that_feel_it():
     assert missing.split("\n")[told.related[0].span.line - 1] == "    source: nowhere"
 
 
+def test_a_term_is_looked_for_in_every_variant_of_a_text():
+    (folder,) = (it for it in folders() if it.name == "unexplained-term-translation")
+    files = dict(built(folder).files)
+    plain = "ask: Does a sponsor, a person who asks for you, help you?"
+
+    def missed(first: str, last: str) -> bool:
+        words = f"hint: [{{when: {{today: before 2027-01-01}}, text: {first}}}, {{else: {last}}}]"
+        tree = files["example/tree.yaml"].replace(plain, f"ask: Is it so?\n    {words}")
+        told = check(build_folder({**files, "example/tree.yaml": tree}), TODAY, required=())
+        return any("`sponsor`" in it.message for it in told)
+
+    explained, used = '"A sponsor, a person who asks for you."', '"Your sponsor."'
+    assert missed(explained, used)
+    assert missed(used, explained)
+    assert not missed(explained, explained)
+
+
+def test_a_role_that_is_missing_is_told_once_too():
+    step = "{text: Wait., who: nobody}"
+    missing = BASE.replace(
+        "guidance: You can apply.", f"guidance: G., next-steps: [{step}, {step}]"
+    )
+    found = check(build_folder({"a/tree.yaml": missing}), TODAY, required=())
+    (told,) = [d for d in found if d.code == "unknown-role"]
+    assert [it.message for it in told.related] == ["and here"]
+
+
+def test_a_translation_of_one_line_is_one_line_in_every_variant():
+    tree = BASE.replace(
+        "title: This fits", "title: [{when: {today: before 2027-01-01}, text: T}, {else: U}]"
+    )
+    texts = own_texts(build_folder({"a/tree.yaml": tree}).trees["a"])
+    (context,) = (it.context for it in texts if it.source == "U")
+    po = f'msgctxt "{context}"\nmsgid "U"\nmsgstr "[U](https://example.org)"\n'
+    found = check(build_folder({"a/tree.yaml": tree, "a/nl.po": po}), TODAY, required=())
+    assert "bad-markup" in {d.code for d in found}
+
+
 def test_a_question_renamed_where_it_stands_is_found_and_no_outcome_offered():
     renamed = BASE.replace("  age:\n", "  years:\n")
     found = check(build_folder({"a/tree.yaml": renamed}), TODAY, required=())

@@ -17,7 +17,8 @@ reviewed: 2026-11-22
 start: age
 unlisted: ask
 questions:
-  age: {ask: Age?, type: number, min: 0, max: 120, extra: {not-known: {label: No}}, next: from}
+  age: {ask: Age?, type: number, unit: years, min: 0, max: 120, extra: {not-known: {label: No}},
+    next: from}
   from: {ask: From?, type: country, next: day}
   day: {ask: Day?, type: date, max: today, next: papers}
   papers: {ask: Papers?, type: choices, options: {pass: {label: P}, visa: {label: V}}, next: sure}
@@ -94,6 +95,8 @@ def test_nothing_ticked_is_an_empty_answer():
         ("age: old", "bad-number", "old"),
         ("age: 121", "bad-number", "121"),
         ("age: 1.5", "bad-number", "1.5"),
+        ("age: 1990", "bad-number", "1990"),
+        ("age: $12", "bad-number", "$12"),
         ("age: [1]", "wrong-shape", "[1]"),
         ("age: {a: b}", "wrong-shape", "{a: b}"),
         ("age: ''", "wrong-shape", "''"),

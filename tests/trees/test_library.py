@@ -19,6 +19,29 @@ def changed(path: str, old: str, new: str):
     return build_folder({**SHARED, path: SHARED[path].replace(old, new)})
 
 
+def test_a_unit_that_a_tree_gives_itself_is_the_one_amounts_are_held_against() -> None:
+    shared = "stay: {ask: How long?, type: number, unit: weeks, min: 0, max: 99}\n"
+    amounts = "most: {title: M, unit: %s, source: https://e.org, values: {2026-01-01: 3}}\n"
+    tree = """title: T
+summary: S.
+reviewed: 2026-11-22
+source: https://e.org
+start: stay
+unlisted: a
+questions:
+  stay: {use: stay, unit: months, next: [{when: {stay: at most amount:most}, go: a}, {else: a}]}
+outcomes:
+  a: {verdict: get-help, title: A, guidance: G.}
+"""
+
+    def codes(unit: str) -> set[str]:
+        files = {"shared/questions.yaml": shared, "shared/amounts.yaml": amounts % unit}
+        return {it.code for it in build_folder({"t/tree.yaml": tree, **files}).diagnostics}
+
+    assert "unit-mismatch" in codes("weeks")
+    assert "unit-mismatch" not in codes("months")
+
+
 def test_an_empty_folder_has_no_trees_and_nothing_wrong():
     library = build_folder({})
     assert (dict(library.trees), library.diagnostics) == ({}, ())

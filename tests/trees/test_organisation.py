@@ -99,10 +99,11 @@ def test_a_near_name_is_guessed() -> None:
     assert "Europe/Madrid" in (found.help or "")
 
 
-def test_a_file_of_nearly_its_name_is_told() -> None:
-    found = build_folder({"park/tree.yaml": TREE, "sites.yaml": WHOLE}).diagnostics
+@pytest.mark.parametrize("name", ["sites.yaml", "site.yml", "site.yaml.txt", "Site.yaml"])
+def test_a_file_of_nearly_its_name_is_told(name: str) -> None:
+    found = build_folder({"park/tree.yaml": TREE, name: WHOLE}).diagnostics
     assert [(it.code, it.severity, it.span.path) for it in found] == [
-        ("unknown-key", "warning", "sites.yaml")
+        ("unknown-key", "warning", name)
     ]
     assert "`site.yaml`" in (found[0].help or "")
 
@@ -111,6 +112,11 @@ def test_no_tree_has_the_name_of_what_stands_beside_it() -> None:
     found = build_folder({"site/tree.yaml": TREE}).broken["site"]
     assert [it.code for it in found] == ["bad-id"]
     assert build_folder({"interface/es.po": "", "park/tree.yaml": TREE}).names == ("park",)
+
+
+def test_what_lies_beside_the_trees_is_no_version_of_them() -> None:
+    beside = {"README.md": "# Park", "tree.schema.json": "{}", "park/notes.md": "later"}
+    assert built(WHOLE, **beside).trees["park"].version == built(WHOLE).trees["park"].version
 
 
 def test_every_word_of_it_counts_for_the_version_of_a_tree() -> None:

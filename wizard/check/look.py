@@ -35,6 +35,7 @@ class Look:
     alone: bool = False
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
     read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
+    split: dict[str, Sequence[str]] = field(default_factory=dict, compare=False)
     shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
     proved: list[Proof] = field(default_factory=list, compare=False)
 
@@ -99,7 +100,9 @@ class Look:
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a file as diagnostics name it; none when it is not there."""
-        return self.library.files.get(path, "").split("\n")
+        if path not in self.split:
+            self.split[path] = self.library.files.get(path, "").split("\n")
+        return self.split[path]
 
     def in_catalogue(self, folder: str, lang: str, line: int, word: str) -> Span:
         """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that

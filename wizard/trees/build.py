@@ -223,7 +223,8 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     if key == "options" and listed is None:  # of another type, or its key is misspelt
         return unknown
     values = option_ids(listed.value if listed else None)
-    return FactShape(name.text, kind, values, name, unit=unit_in(source))
+    own = unit_in(body) if isinstance(body, MapNode) else ""
+    return FactShape(name.text, kind, values, name, unit=own or unit_in(source))
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:

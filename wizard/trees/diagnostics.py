@@ -64,7 +64,7 @@ SAME_EVERYWHERE = frozenset(
     f"unknown-{sort}"
     for sort in (
         *("amount", "contact", "document", "fact", "group", "note", "option", "outcome", "permit"),
-        *("question", "source", "target", "tree"),
+        *("question", "role", "source", "target", "tree"),
     )
 )
 """What one mistake can bring about in many places: a name that stands nowhere."""

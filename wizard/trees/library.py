@@ -142,8 +142,8 @@ class _Folder:
         found = replace(found, broken=(*found.broken, *lost))
         self.found += found.broken
         for path in beside:
-            meant = did_you_mean(path.lower(), {SITE_FILE: None}) or path == "site.yml"
-            if path.endswith((".yaml", ".yml")) and path != SITE_FILE and meant:
+            meant = did_you_mean(path.lower().removesuffix(".txt"), {SITE_FILE: None})
+            if not path.endswith(".po") and path != SITE_FILE and meant:
                 self._unknown_file(path, (SITE_FILE,), "of a folder of trees", "warning")
         return found
 

@@ -58,13 +58,13 @@ def text(part: Part, key: str, node: Node) -> Text | None:
     return _worded(part, key, node, part.named(key), plain_text)
 
 
-def line(part: Part, key: str, node: Node, what: str = "") -> Text | None:
+def line(part: Part, key: str, node: Node) -> Text | None:
     """Build a text of one line: a title, question, label or unit.
 
     An amount may stand there only with words for the days on which it is not known. It is told
     where the answers are not at hand, so it may depend on the day alone, and on every day.
     """
-    what = what or part.named(key)
+    what = part.named(key)
     built = _worded(part, key, node, what, one_line)
     for variant in built.variants if built else ():
         for placeholder in (variant.if_unknown or variant).placeholders:

@@ -263,9 +263,7 @@ def _gone_by(proof: Proof, every: Sequence[Condition]) -> Mapping[int, Diagnosti
     for when in every:
         if turned(tree, when, proof.days) is False:
             tests = (entry.test for entry in entries(when) if entry.fact == TODAY)
-            found[id(when)] = _past(
-                next(tests).span, "the day of this is over, and it never holds again"
-            )
+            found[id(when)] = _past(next(tests).span, _OVER)
     for place in proof.shape.order:
         rules = [arrow.rule for arrow in proof.shape.arrows[place] if arrow.rule]
         come = [rule for rule in rules if rule.when and turned(tree, rule.when, proof.days)]

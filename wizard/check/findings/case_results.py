@@ -16,7 +16,7 @@ from wizard.check.report import example
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Outcome, Span, Tree
-from wizard.walks.arrows import graph
+from wizard.walks.arrows import Arrow, Place, graph
 from wizard.walks.decided import day_decides
 from wizard.walks.walk import Arrived, Asked, Depends, End, GoesRound, Invalid, NoRule, Walk, walk
 
@@ -96,7 +96,7 @@ def run(tree: Tree, cases: Sequence[Case], days: Sequence[date]) -> Run:
         failed += wrong
     places = graph(tree).arrows
     outcomes = tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
-    ways = tuple(_ways(tree))
+    ways = tuple(_ways(places))
     return Run(
         tree,
         len(cases),
@@ -154,9 +154,9 @@ def _ended(end: End | NoRule) -> tuple[str, str, str]:
             return f"no rule of {end.place} that takes its answers", "no-rule", end.place
 
 
-def _ways(tree: Tree) -> Iterator[Way]:
+def _ways(places: Mapping[Place, Sequence[Arrow]]) -> Iterator[Way]:
     """Name every rule and every option with a target that arrows from the start lead to."""
-    for (kind, id), arrows in graph(tree).arrows.items():
+    for (kind, id), arrows in places.items():
         rules = [arrow.rule for arrow in arrows if arrow.rule]
         for option in (arrow.option for arrow in arrows if arrow.option):
             yield Way(id, f"option `{option.id}` of question `{id}`", option.span)

@@ -95,7 +95,7 @@ def unexplained_term(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 def _unexplained(language: _Language, texts: Iterable[Shown]) -> Iterator[tuple[str, Text]]:
     clear: set[str] = set()
     for text, always in texts:
-        versions = [text] if text.if_unknown is None else [text, text.if_unknown]
+        versions = [it for one in text.variants for it in (one, one.if_unknown) if it is not None]
         told: set[str] = set()  # one report for each page
         for version in versions:
             used, explained = language.looked_at(version)

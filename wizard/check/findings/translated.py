@@ -20,8 +20,8 @@ from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
 
-ONE_LINE = ("title", "ask", "label", "unit")
-"""Texts in places that end so are one line, without links and blocks."""
+ONE_LINE = ("title", "ask", "label", "unit", "one", "other", "term", "explained-by")
+"""Texts in places that end so, variants left out, are one line without links and blocks."""
 
 NAMED = 3
 """Texts without a translation that the one line about a folder and a language names."""
@@ -146,8 +146,8 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
             "placeholders are the same in every language: copy them from the text",
             Related(text.span, "the text stands here"),
         )
-    one_line = text.context.rpartition(".")[2] in ONE_LINE
-    for _, wrong, help in complaints(message.words, one_line):
+    parts = [it for it in text.context.split(".") if not it.isdigit() and it != "if-unknown"]
+    for _, wrong, help in complaints(message.words, parts[-1] in ONE_LINE):
         words = f"{wrong} (the translation of `{text.context}`)"
         yield file.found("bad-markup", file.at(message.line, "msgstr"), words, help)
 

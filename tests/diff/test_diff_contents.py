@@ -208,6 +208,17 @@ def test_translations_are_told_by_language() -> None:
     assert not compare(old, new, DAY, {}).anything
 
 
+def test_what_is_said_of_all_trees_and_its_translation_are_told_beside_a_tree_by_name() -> None:
+    def folder(words: str) -> Library:
+        site = "title: Hello\nlanguages: {source: en, required: [nl]}\n"
+        po = f'msgctxt "site.title"\nmsgid "Hello"\nmsgstr "{words}"\n'
+        return build_folder({"t/tree.yaml": SMALL, **SHARED, "site.yaml": site, "nl.po": po})
+
+    found = compare(folder("Hallo"), folder("Welkom"), DAY, {}, ["t"])
+    (one,) = found.translations
+    assert (one.old, one.new, one.lang) == ("Hallo", "Welkom", "nl")
+
+
 def test_trees_that_are_new_gone_or_broken_are_named() -> None:
     both = build_folder({"t/tree.yaml": SMALL, "u/tree.yaml": SMALL, **SHARED})
     bad = build_folder({"t/tree.yaml": SMALL, "u/tree.yaml": "title: [", **SHARED})

@@ -106,6 +106,16 @@ def test_a_folder_read_by_half_is_served_as_it_was(client, trees, name):
     assert "plain" not in client.get("/readyz").get_json()["broken"]
 
 
+def test_a_term_is_marked_in_its_language_also_while_a_shared_file_is_broken(client, trees):
+    terms = trees / "shared" / "terms.yaml"
+    terms.write_text("beest: {lang: nl, explained-by: an animal}\n", "utf-8")
+    edit(trees / "shared" / "questions.yaml", "Which animal do", "Which beest do")
+    marked = '<bdi lang="nl">beest</bdi>'
+    assert marked in client.get(PLAIN).text
+    terms.write_text("beest: [", "utf-8")
+    assert marked in client.get(PLAIN).text
+
+
 def told(read_by: str, made: str = "by machine") -> str:
     return f'msgid ""\nmsgstr ""\n"X-Made: {made}\\n"\n"X-Read-By: {read_by}\\n"\n'
 
@@ -124,6 +134,8 @@ def test_a_page_says_in_one_line_that_no_native_speaker_has_read_its_translation
     assert "moedertaal" not in client.get("/nl/second").text
     (trees / "plain" / "nl.po").write_text(told("native reader"), "utf-8")
     assert "moedertaal" not in client.get("/nl/plain").text
+    (trees / "nl.po").write_text(told("nobody", "by hand"), "utf-8")
+    assert "Geen moedertaalspreker" in client.get("/nl/plain").text
 
 
 # What is true of all trees -------------------------------------------------------

@@ -27,7 +27,6 @@ from wizard.trees.model import UNSURE, Question, Tree
 from wizard.trees.organisation import INTERFACE
 from wizard.trees.values import KNOWN
 from wizard.walks.walk import NoRule, walk
-from wizard.words import sentences as phrases
 from wizard.words.load_interface import load_interface
 from wizard.words.words import Words
 
@@ -192,7 +191,8 @@ def _sender(speaker: Presenter, lang: str) -> Iterator[str]:
     if site.colophon:
         yield site.colophon.plain
     if site.sender:
-        made_by = phrases.made_by(speaker.voices[lang].words, site.sender.title.plain)
+        words, sender = speaker.voices[lang].words, site.sender.title.plain
+        made_by = words.gettext("Made by {sender}.", sender=sender)
         yield _joined(" ", made_by, site.sender.url)
 
 

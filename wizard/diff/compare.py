@@ -19,6 +19,7 @@ from wizard.diff.renames import Names, Rename, Told, option_under, renamed, rena
 from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
+from wizard.trees.organisation import SITE
 from wizard.walks.days import changing
 from wizard.walks.folds import TooMany
 from wizard.walks.walk import Answers, Arrived, Asked, Depends, GoesRound, Invalid, walk
@@ -177,7 +178,7 @@ def _narrowed(library: Library, ids: Collection[str]) -> Library:
         library,
         trees=_only(library.trees, ids),
         broken=_only(library.broken, ids),
-        translations=_only(library.translations, (*ids, SHARED)),
+        translations=_only(library.translations, (*ids, SHARED, SITE)),
     )
 
 

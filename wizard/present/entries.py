@@ -1,7 +1,7 @@
 """Catalogue entries as a page shows them: sources, amounts, permits, documents, contacts, notes.
 
-In: ids or entries of the tree's catalogue, a scene. Out: their shapes. It must not know which
-outcome they stand with.
+In: ids or entries of the tree's catalogue, a scene. Out: their shapes, and the facts of a permit
+that are told at a glance. It must not know which outcome they stand with.
 """
 
 from __future__ import annotations
@@ -56,10 +56,9 @@ def permit_page(scene: Scene, ref: Ref) -> PermitPage:
     )
 
 
-def permit_facts(scene: Scene, ref: Ref) -> tuple[FactPage, ...]:
+def permit_facts(scene: Scene, page: PermitPage) -> tuple[FactPage, ...]:
     """Tell who applies for a permit, what it costs on the day and how long it takes."""
-    page, _ = permit_page(scene, ref), scene.words.gettext
-    fee = page.fee
+    _, fee = scene.words.gettext, page.fee
     found = (
         (_("Who applies"), page.applicant, None),
         (_("What it costs"), fee.said if fee else None, fee.until if fee else None),

@@ -56,7 +56,8 @@ def outcome_page(
     ]
     steps = tuple(_step(scene, item) for item in _items(lines, "next-steps"))
     glance = tuple(_fact(scene, item) for item in _items(lines, "glance"))
-    glance += permit_facts(scene, outcome.apply) if outcome.apply else ()
+    apply = permit_page(scene, outcome.apply) if outcome.apply else None
+    glance += permit_facts(scene, apply) if apply else ()
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
     # whom a person must look at is not told how other answers would have ended
     told = not (end.aside or outcome.verdict == "get-help")
@@ -69,7 +70,7 @@ def outcome_page(
         verdict_label=phrases.verdict(scene.words, outcome.verdict),
         title=said(scene, outcome.title),
         guidance=said(scene, outcome.guidance, block=True),
-        apply=permit_page(scene, outcome.apply) if outcome.apply else None,
+        apply=apply,
         glance=glance[:AT_A_GLANCE],
         first=next(firsts, None),
         next_steps=tuple(step.text for step in steps),

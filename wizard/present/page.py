@@ -1,8 +1,8 @@
 """From a walk to the page it shows: the one door into this package.
 
-In: a walk, a language, the folder's trees and words. Out: a
-`Page`. Pure: no web, no clock, no disk; what it keeps between pages depends on tree, day and
-language alone.
+In: a walk, a language, the folder's trees and words. Out: a `Page`; also what stands before a walk
+(`StartPage`) and on every page (`SitePage`). Pure: no web, no clock, no disk; what it keeps between
+pages depends on tree, day and language alone.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from wizard.words.messages import Unreadable, read
 
 @dataclass(frozen=True, slots=True)
 class Presenter:
-    """The served trees of a folder with their words in every language; made once per loading."""
+    """The served trees of a folder and whose they are, with their words; made once per loading."""
 
     trees: Mapping[str, Tree]
     organisation: Organisation

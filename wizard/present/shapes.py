@@ -60,7 +60,8 @@ class AsidePage:
 class Answered:
     """An earlier answer, as shown beside "Change".
 
-    `because` is why the turn taken here was taken, `source` where the rule comes from.
+    `because` is why the turn taken here was taken; `sources` say where the rule comes from, only
+    where it decided.
     """
 
     question: str
@@ -305,9 +306,8 @@ class Page:
 
     `carried` are the canonical answers to send along, in walk order, unused ones last; `lost`
     says, in words, which answers no longer fit; `warnings` which were taken and are not plausible.
-    `unlisted` is the link behind "My situation is
-    not listed". `foreign` says that some text here is not in the language of the page. `facts` is
-    for JSON and previews.
+    `unlisted` is the link behind "My situation is not listed". `foreign` says that some text here
+    is not in the language of the page. `facts` is for JSON and previews.
     """
 
     tree: str

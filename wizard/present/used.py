@@ -42,7 +42,7 @@ def used_by(tree: Tree, *things: Any) -> Used:
     found: dict[str, set[str]] = {file: set() for file in known}
     waiting = list(things)
     while waiting:
-        for file, id in _named(waiting.pop(), tree):
+        for file, id in _named(waiting.pop()):
             if id in known[file] and id not in found[file]:
                 found[file].add(id)
                 waiting.append(known[file][id])
@@ -52,7 +52,7 @@ def used_by(tree: Tree, *things: Any) -> Used:
     }
 
 
-def _named(thing: Any, tree: Tree) -> Iterator[tuple[str, str]]:
+def _named(thing: Any) -> Iterator[tuple[str, str]]:
     """Name what a thing, or anything in it, refers to."""
     for part in parts_of(thing):
         match part:

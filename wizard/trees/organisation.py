@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -106,7 +105,7 @@ def _word(
         word = scalar(part.scope.report, node, part.named(key))
         value = made(word.text) if word else None
         if word and value is None:
-            near = did_you_mean(word.text, dict.fromkeys(known()))
+            near = did_you_mean(word.text, dict.fromkeys(known()))  # read for a hint alone
             part.scope.report.error(
                 "wrong-shape", word, f"`{word.text}` is no {what}", near or help
             )
@@ -115,13 +114,11 @@ def _word(
     return How(read, ONE_LINE)
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())  # looks at every file of the data: some 15 ms
-
-
 def _zone(name: str) -> ZoneInfo | None:
-    return ZoneInfo(name) if name in _zones() else None
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):  # no such file, no name of one, a folder
+        return None
 
 
 def _lang(name: str) -> str | None:
@@ -184,7 +181,7 @@ SITE_KEYS = Keys(
         "first": Key(id_of("tree"), "The tree that leads to the others."),
         "languages": Key(How(_languages, keyed(LANGUAGES)), "Languages, by their codes."),
         "time-zone": Key(
-            _word(_zone, "time zone", "write it as in `Europe/Madrid`", _zones),
+            _word(_zone, "time zone", "write it as in `Europe/Madrid`", available_timezones),
             "Where it is midnight when a day begins; UTC without it.",
         ),
         "currency": Key(

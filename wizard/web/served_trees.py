@@ -99,18 +99,25 @@ class Shelf:
             for it in found:
                 log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
         trees, cases = dict(library.trees), dict(library.cases)
-        words = dict(library.translations)
+        words, shared = dict(library.translations), library.shared
         for id in library.broken:
             if last is not None and id in last.trees:
                 trees[id], cases[id] = last.trees[id], last.library.cases.get(id, ())
                 words[id] = last.library.translations.get(id, {})
         if last is not None and not library.trees:  # no file that all share can be relied on
             words[SHARED] = last.library.translations.get(SHARED, {})
+        if last is not None and any(it.severity == "error" for it in shared.diagnostics):
+            shared = last.library.shared
         if last is not None and organisation.broken:
             organisation = replace(last.library.organisation, broken=organisation.broken)
             words[SITE] = last.library.translations.get(SITE, {})
         served = replace(
-            library, trees=trees, cases=cases, translations=words, organisation=organisation
+            library,
+            trees=trees,
+            cases=cases,
+            translations=words,
+            shared=shared,
+            organisation=organisation,
         )
         interfaces = self.interfaces(served)
         return Stock(presenter(served, interfaces), interfaces, served, Cache(self.kept))

@@ -23,6 +23,7 @@ from wizard.present.in_language import marked
 from wizard.present.page import site_page, start_page
 from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import SHARED
+from wizard.trees.organisation import SITE
 from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
 from wizard.web.config import Config
@@ -188,7 +189,7 @@ class Site:
         languages = tuple(
             (self.interfaces[lang].words, base(lang, embedded) + below) for lang in self.languages
         )
-        lang, folders = words.lang, (SHARED, *below.split("/")[1:2])
+        lang, folders = words.lang, (SHARED, SITE, *below.split("/")[1:2])
         files = self.shelf.now.library.translations
         made = [making(files[it][lang]) for it in folders if lang in files.get(it, ())]
         unread = phrases.unread(words, (self.interfaces[lang].making, *made))

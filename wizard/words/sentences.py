@@ -70,11 +70,6 @@ def site_title(words: Words) -> str:
     return words.gettext("See what applies to you")
 
 
-def made_by(words: Words, sender: str) -> str:
-    """Say who makes the site; markup where the name is."""
-    return words.gettext("Made by {sender}.", sender=sender)
-
-
 def unread(words: Words, catalogues: Iterable[Making]) -> str | None:
     """Say of the translation of a page that no native speaker has read it, if that is so."""
     found = [it for it in catalogues if it.unread]

@@ -140,6 +140,41 @@ def test_a_case_without_a_day_is_of_the_day_it_is_asked():
     assert len(run(tree, cases, (date(2027, 1, 1),)).failed) == 1
 
 
+DECIDED = """\
+questions:
+  decided:
+    ask: When was it decided?
+    type: date
+    max: today
+    next:
+      - when: {decided: less than 3 months ago}
+        go: in-time
+      - when: {decided: at least 3 months ago}
+        go: too-young
+start: decided
+outcomes:
+  in-time: {verdict: likely, title: In time, guidance: Write now.}
+  too-young: {verdict: unlikely, title: Too late, guidance: Ask for help.}
+  ask: {verdict: get-help, title: Ask for help, guidance: Call us.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("decided", "outcome", "first"),
+    [
+        ("2026-10-01", "in-time", date(2027, 1, 1)),  # three months later it is too late
+        ("2026-06-01", "too-young", None),  # and so it stays
+    ],
+)
+def test_a_case_needs_a_day_only_where_it_ends_otherwise_on_another(decided, outcome, first):
+    cases = f"- {{name: a, answers: {{decided: {decided}}}, outcome: {outcome}}}"
+    library = built(cases, DECIDED)
+    tree, cases = library.trees["example"], library.cases["example"]
+    days = changing(tree, TODAY)
+    assert [each.on for each in run(tree, cases, days).failed] == [first] * (first is not None)
+    assert run(tree, cases, days, alone=True).failed == ()
+
+
 def test_it_depends_can_be_expected():
     assert done("- {name: a, answers: {age: unsure}, outcome: it-depends}").failed == ()
 

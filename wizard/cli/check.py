@@ -165,7 +165,7 @@ def run_cases(trees: tuple[str, ...], form: str, alone: date | None, library: Li
                 begun(name)
                 tree = library.trees[name]
                 days = (alone,) if alone else changing(tree, today(library.organisation))
-                runs.append(run(tree, library.cases.get(name, ()), days))
+                runs.append(run(tree, library.cases.get(name, ()), days, alone is not None))
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
         for each in wrong:

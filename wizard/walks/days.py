@@ -8,13 +8,13 @@ whether the day alone can turn a test, and whether the day of a condition has co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from wizard.trees.calendar import ONE_DAY, Day, nearest, period
+from wizard.trees.calendar import ONE_DAY, Day, nearest, period, shifted
 from wizard.trees.conditions.truth import entries, passes, truth
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, AmountRef, Condition, Entry, Relative, Test, Tree
+from wizard.trees.model import TODAY, AmountRef, Condition, Entry, Relative, Shift, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -37,6 +37,18 @@ def changing(tree: Tree, first: date) -> tuple[date, ...]:
             days.append(day)
             before = shape
     return tuple(days)
+
+
+def passing(tree: Tree, dates: Mapping[str, date], first: date) -> Iterator[date]:
+    """Give the days after the first on which a test or bound of a date passes one of these, by
+    question."""
+    every = (entry for condition in conditions(tree) for entry in entries(condition))
+    for fact, tests in _dated_tests(tree, every).items():
+        relative = (it for test in tests for it in test.dates if isinstance(it, Relative))
+        for shift in {Shift(0, "days"), *(it.shift for it in relative)} if fact in dates else ():
+            reached = shifted(dates[fact], shift)
+            found = (reached, min(reached, _LAST) + ONE_DAY)
+            yield from (day for day in found if day > first)
 
 
 def turns(tree: Tree, entry: Entry) -> bool:
@@ -62,7 +74,7 @@ def turned(tree: Tree, when: Condition, days: Sequence[date]) -> bool | None:
     return now.pop() if len(now) == 1 and {may(day) for day in past} - now else None
 
 
-_SECOND = date.min + ONE_DAY
+_SECOND, _LAST = date.min + ONE_DAY, date.max - ONE_DAY
 
 
 def _compared(every: Iterable[Entry]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from wizard.trees.cases import IT_DEPENDS, Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Outcome, Span, Tree
 from wizard.walks.arrows import Arrow, Place, graph
+from wizard.walks.days import passing
 from wizard.walks.decided import day_decides
 from wizard.walks.walk import Arrived, Asked, Depends, End, GoesRound, Invalid, NoRule, Walk, walk
 
@@ -55,8 +56,7 @@ class Run:
     """The cases of one tree, walked.
 
     `outcomes` and `ways` are those that arrows from the start lead to, `…_without` those among
-    them that no case reaches. `undated` are cases that come true and name no day, though the same
-    answers may lead elsewhere on another day than today.
+    them that no case reaches.
     """
 
     tree: Tree
@@ -66,18 +66,17 @@ class Run:
     outcomes_without: tuple[Outcome, ...]
     ways: tuple[Way, ...]
     ways_without: tuple[Way, ...]
-    undated: tuple[Case, ...]
 
     @property
     def passed(self) -> int:
         return self.cases - len({each.case.span for each in self.failed})
 
 
-def run(tree: Tree, cases: Sequence[Case], days: Sequence[date]) -> Run:
-    """Walk every case of a tree on its day: one that names none on the first of the days, and on
-    the others where the day decides."""
+def run(tree: Tree, cases: Sequence[Case], days: Sequence[date], alone: bool = False) -> Run:
+    """Walk every case of a tree on its day: one that names none on the first of the days and, where
+    the day may decide, on the others and on those on which its own dates turn a test; with `alone`
+    on the first only."""
     failed: list[Failed] = []
-    undated: list[Case] = []
     ended: set[str] = set()
     taken: set[Span] = set()
     for case in cases:
@@ -89,10 +88,13 @@ def run(tree: Tree, cases: Sequence[Case], days: Sequence[date]) -> Run:
             for step in found.steps:
                 taken |= {rule.span for _, rule in step.rules}
                 taken |= {step.option.span} if step.option else set()
-            if case.on is None and not wrong and day_decides(found, case.facts):
-                later = (_judged(case, _walked(tree, case, day), day) for day in days[1:])
-                wrong = next(filter(None, later), ())
-                undated += () if wrong else (case,)
+            undated = case.on is None and not wrong and not alone
+            if undated and day_decides(found, case.facts):
+                answered = {**found.facts, **found.unused}
+                dates = {fact: it for fact, it in answered.items() if isinstance(it, date)}
+                later = sorted({*days[1:], *(passing(tree, dates, days[0]) if dates else ())})
+                told = (_judged(case, _walked(tree, case, day), day) for day in later)
+                wrong = next(filter(None, told), ())
         failed += wrong
     places = graph(tree).arrows
     outcomes = tuple(each for each in tree.outcomes.values() if ("outcome", each.id) in places)
@@ -105,7 +107,6 @@ def run(tree: Tree, cases: Sequence[Case], days: Sequence[date]) -> Run:
         tuple(outcome for outcome in outcomes if outcome.id not in ended),
         ways,
         tuple(way for way in ways if way.span not in taken),
-        tuple(undated),
     )
 
 
@@ -179,9 +180,8 @@ def examples(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             "write a `cases.yaml` beside it, with at least one case for each outcome and rule",
         )
         return
-    done = run(tree, cases, look.days(tree))
+    done = run(tree, cases, look.days(tree), look.alone)
     yield from cases_failed(tree, done.failed)
-    yield from _without_day(done.undated)
     expected = {each.expected for each in done.failed}
     for outcome in done.outcomes_without:
         if outcome.id not in expected:
@@ -242,21 +242,6 @@ def _told(tree: Tree, some: Sequence[Failed]) -> Diagnostic:
 
 
 _WRITE_ON = "write `on: …` beside the name, with a day on which it comes true"
-
-
-def _without_day(cases: Sequence[Case]) -> Iterator[Diagnostic]:
-    """Report cases that name no day, though where they lead hangs on it; many of them together."""
-    together = [cases] if len(cases) > FEW else [[each] for each in cases]
-    for some in together:
-        message = f"case “{some[0].name}” has no `on`, but where it leads hangs on the day"
-        way_out = _WRITE_ON
-        if len(some) > 1:
-            message = (
-                f"{len(some)} cases have no `on`, but where they lead hangs on the day; the first "
-                f"is “{some[0].name}”"
-            )
-            way_out += _lines(some)
-        yield Diagnostic("case-without-day", "error", message, some[0].span, way_out)
 
 
 def _lines(cases: Sequence[Case]) -> str:

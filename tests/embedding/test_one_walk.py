@@ -19,6 +19,8 @@ from wizard.trees.load_folder import load_folder
 from wizard.web import Config, create_app
 
 TODAY = date(2026, 11, 22)
+FEWER = 3
+"""One case of so many in the short run; each is walked by `wizard test` all the same."""
 
 
 @dataclass
@@ -83,11 +85,11 @@ def ended(told) -> str:
     return told["outcome"]["id"] if told["outcome"] else IT_DEPENDS if told["depends"] else ""
 
 
-def test_every_case_ends_the_same_everywhere(library, client, clock, terminal):
+def test_every_case_ends_the_same_everywhere(library, client, clock, terminal, whole_matrix):
     tried = 0
     for id, cases in library.cases.items():
         tree = library.trees[id]
-        for case in cases:
+        for case in cases if whole_matrix else cases[::FEWER]:
             clock.day = case.on or TODAY
             answers = {name: list(texts) for name, texts in case.answers.items()}
             outcome, title = by_api(client, tree, answers)
@@ -97,4 +99,4 @@ def test_every_case_ends_the_same_everywhere(library, client, clock, terminal):
             if outcome != IT_DEPENDS:
                 assert escape(shown) == escape(title), (id, case.name)
             tried += 1
-    assert tried >= 300, "the cases of all routes"
+    assert tried >= (300 if whole_matrix else 100), "the cases of all routes"

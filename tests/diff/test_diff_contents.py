@@ -78,7 +78,7 @@ def test_a_permit_to_apply_for_the_first_thing_and_who_does_a_step_are_told() ->
         "[One, Two, Three]",
         """
       - One
-      - {text: Two, who: you, wait: yes}
+      - {text: Two, who: you, takes: about 2 weeks, wait: yes}
       - Three
     apply: one
     first: {text: Look there, link: "https://example.org/first"}""",
@@ -87,6 +87,7 @@ def test_a_permit_to_apply_for_the_first_thing_and_who_does_a_step_are_told() ->
         ("outcome yes-you-can apply", None, "one"),
         ("outcome yes-you-can first", None, "a text → https://example.org/first"),
         ("outcome yes-you-can who of next-steps", None, "2. you"),
+        ("outcome yes-you-can takes of next-steps", None, "2. about 2 weeks"),
         ("outcome yes-you-can wait of next-steps", None, "2. yes"),
     }
 

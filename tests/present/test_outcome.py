@@ -215,7 +215,7 @@ JOURNEY = {
         text: Collect the visa.
         who: you
         takes: within 3 months
-      - {text: The agency sends it., who: agency, wait: yes}
+      - {text: The agency sends it., who: agency, takes: about 2 weeks, wait: yes}
 """,
     ),
 }
@@ -233,6 +233,60 @@ def test_what_this_person_applies_for_is_told_at_a_glance() -> None:
     assert body.apply is not None
     assert (body.apply.id, [it.id for it in body.permits]) == ("au-pair", ["other"])
     assert "fee" in [amount.id for amount in body.amounts]
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "told"),
+    [
+        (
+            "en",
+            "up to 90 days",
+            "The IND has 90 days to decide. "
+            "If it is sent today: until about 20 February 2027. It can be later.",
+        ),
+        (
+            "nl",
+            "up to amount:long",
+            "De IND heeft 3 maanden om te beslissen. "
+            "Als het vandaag wordt verstuurd: tot ongeveer 22 februari 2027. Het kan later worden.",
+        ),
+        (
+            "en",
+            "about 1 week",
+            "The decision takes about 1 week. "
+            "If it is sent today: about 29 November 2026. It can be later.",
+        ),
+        (
+            "en",
+            "at least 1 year",
+            "The decision takes at least 1 year. If it is sent today: 22 November 2027 or later.",
+        ),
+    ],
+)
+def test_a_decision_is_told_with_the_day_that_it_means(lang: str, written: str, told: str) -> None:
+    files = dict(FILES)
+    permits = files["shared/permits.yaml"]
+    files["shared/permits.yaml"] = permits.replace(
+        "  decision: Within 90 days\n", f"  decides: ind\n  decision: {written}\n"
+    )
+    files["shared/roles.yaml"] = files.get("shared/roles.yaml", "") + "ind: {title: The IND}\n"
+    files["shared/amounts.yaml"] += """\
+long:
+  title: How long the IND has
+  unit: months
+  values: {2026-01-01: 3, 2028-01-01: unknown}
+"""
+    nl = '\n\nmsgctxt "roles.ind.title"\nmsgid "The IND"\nmsgstr "De IND"\n'
+    files["shared/nl.po"] += nl
+    made = presenter(folder(files), INTERFACES)
+    permit = outcome(page(ALL, lang, presenter=made)).permits[0]
+    assert permit.decision is not None
+    assert permit.decision.plain == told
+    if "amount" in written:
+        later = outcome(page(ALL, "en", date(2028, 1, 1), presenter=made)).permits[0].decision
+        assert later is not None
+        assert "a number that has changed" in later.plain
+        assert "sent today" not in later.plain
 
 
 def test_of_the_facts_at_a_glance_four_are_shown_the_outcomes_own_first() -> None:
@@ -270,7 +324,7 @@ def test_a_step_says_who_does_it_and_how_long_it_takes() -> None:
         assert told == [
             (None, None, False),
             (you, "within 3 months", False),
-            ("The agency", None, True),
+            ("The agency", "about 2 weeks" if lang == "en" else "ongeveer 2 weken", True),
         ]
     told = as_json(page(ALL, presenter=made))["outcome"]
     assert told["next_steps"] == [step["text_html"] for step in told["steps"]]

@@ -26,10 +26,12 @@ from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
     Amount,
+    AmountRef,
     Aside,
     Catalogue,
     Condition,
     Counted,
+    Duration,
     Item,
     Link,
     Option,
@@ -37,6 +39,7 @@ from wizard.trees.model import (
     Question,
     Ref,
     Rule,
+    Shift,
     Span,
     Target,
     Test,
@@ -44,6 +47,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.shared import Shared
+from wizard.trees.values import AMOUNT
 from wizard.walks.in_words import said
 from wizard.words.messages import Unreadable, read
 
@@ -202,7 +206,7 @@ def _thing(thing: object) -> Thing:
             case Question(kind="choice" | "choices" | "country"), "step":
                 continue
             case Outcome(), "next_steps":
-                for key in ("when", "who", "wait"):
+                for key in ("when", "who", "takes", "wait"):
                     found = ((at, getattr(step, key)) for at, step in enumerate(value, 1))
                     words = (f"{at}. {_value(it)}" for at, it in found if it)
                     values[f"{key} of next-steps"] = "; ".join(words)
@@ -228,7 +232,7 @@ def _value(value: object) -> str:
             return ""
         case True:
             return "yes"
-        case str(words) | Test(words=words):
+        case str(words) | Test(words=words) | Shift(words=words):
             return words
         case Decimal():
             return f"{value:f}"
@@ -236,6 +240,10 @@ def _value(value: object) -> str:
             return str(value)
         case Ref(id, url):
             return id or url or ""
+        case Duration(bound, length):
+            return f"{bound} {_value(length)}"
+        case AmountRef(id):
+            return f"{AMOUNT}{id}"
         case Link(urls):
             return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
         case Aside(_, Target(_, id)) | Target(_, id) | Option(id):

@@ -26,6 +26,7 @@ from wizard.trees.model import (
     Counted,
     Decision,
     DerivedFact,
+    Duration,
     Entry,
     FactRule,
     Item,
@@ -213,6 +214,7 @@ SHAPES: Mapping[type, Shape] = {
         "side! shift!",
     ),
     Shift: _shape("in the calendar", "count! unit!"),
+    Duration: _shape("how long something takes", "bound! length!"),
     Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",

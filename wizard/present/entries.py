@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from wizard.present.fill import Scene, amount_source, amount_words, said, said_if, tel
+from wizard.present.fill import Scene, amount_source, amount_words, said, said_if, tel, term_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.shapes import (
     AmountPage,
@@ -22,8 +22,10 @@ from wizard.present.shapes import (
     Said,
     SourcePage,
 )
-from wizard.trees.calendar import has_changed, last_day, on
-from wizard.trees.model import Amount, AmountRef, Item, Ref, Test
+from wizard.trees.calendar import Day, has_changed, last_day, length_on, on, shifted
+from wizard.trees.model import Amount, AmountRef, Duration, Item, Permit, Ref, Test, Text
+from wizard.words import formats
+from wizard.words import sentences as phrases
 
 _P, _STRONG = Markup("<p>"), "<p><strong>"
 
@@ -51,9 +53,42 @@ def permit_page(scene: Scene, ref: Ref) -> PermitPage:
         title=said(scene, permit.title),
         url=scene.voice.address(permit.link),
         fee=amount_page(scene, permit.fee) if permit.fee else None,
-        decision=said_if(scene, permit.decision),
+        decides=_role(scene, permit.decides),
+        decision=_decision(scene, permit),
         applicant=said_if(scene, permit.applicant),
     )
+
+
+def _role(scene: Scene, id: str | None) -> Said | None:
+    return said(scene, scene.tree.catalogue.roles[id].title) if id else None
+
+
+def _decision(scene: Scene, permit: Permit) -> Said | None:
+    """Say how long there is to decide, and until when that is for what is sent today."""
+    found, _ = permit.decision, scene.words.gettext
+    if not isinstance(found, Duration):
+        return said_if(scene, found)
+    who = _role(scene, permit.decides)
+    if who and found.bound == "up to":
+        term = term_words(scene, found.length)
+        told = _("{who} has {term} to decide.", who=marked(who), term=term)
+    else:
+        told = _("The decision takes {takes}.", takes=_takes(scene, found))
+    day = Day(scene.day, scene.tree.catalogue.amounts)
+    end = formats.day(scene.words, shifted(scene.day, length_on(found.length, day)))
+    until = "" if day.last_known else phrases.sent_today(scene.words, found.bound, end)
+    return Said.of(Markup("{} {}").format(told, until).strip())
+
+
+def takes(scene: Scene, found: Text | Duration | None) -> Said | None:
+    """Say how long something takes."""
+    if isinstance(found, Duration):
+        return Said.of(escape(_takes(scene, found)))
+    return said_if(scene, found)
+
+
+def _takes(scene: Scene, found: Duration) -> str:
+    return phrases.takes(scene.words, found.bound, term_words(scene, found.length))
 
 
 def permit_facts(scene: Scene, page: PermitPage) -> tuple[FactPage, ...]:

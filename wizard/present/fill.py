@@ -21,8 +21,10 @@ from wizard.trees.kinds import canonical
 from wizard.trees.model import (
     TODAY,
     Amount,
+    AmountRef,
     Contact,
     Counted,
+    Length,
     Option,
     Permit,
     Question,
@@ -171,6 +173,13 @@ def amount_words(scene: Scene, amount: Amount, link: bool = True, bare: bool = F
         case False, True:
             return escape(_("a number that has changed (see {source})", source=source))
     return escape(_("a number that we do not know for this day (see {source})", source=source))
+
+
+def term_words(scene: Scene, length: Length) -> str:
+    """Write a stretch of the calendar: "3 months"."""
+    if isinstance(length, AmountRef):
+        return amount_words(scene, scene.tree.catalogue.amounts[length.id])
+    return formats.counted(scene.words, Decimal(length.count), length.unit)
 
 
 def value_words(scene: Scene, amount: Amount, value: Decimal, bare: bool = False) -> Markup:

@@ -22,8 +22,9 @@ from wizard.present.entries import (
     permit_facts,
     permit_page,
     source_pages,
+    takes,
 )
-from wizard.present.fill import Scene, chosen, said, said_if, tel
+from wizard.present.fill import Scene, chosen, said, tel
 from wizard.present.in_language import escaped
 from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, StepPage
 from wizard.trees.calendar import Day
@@ -114,8 +115,8 @@ def _step(scene: Scene, item: Item) -> StepPage:
     if item.who is not None:
         role = roles.get(item.who.id or "")
         who = said(scene, role.title) if role else escaped(scene.words.gettext("You"))
-    text, takes = said(scene, item.text, block=True), said_if(scene, item.takes)
-    return StepPage(text, who, takes, item.wait)
+    text = said(scene, item.text, block=True)
+    return StepPage(text, who, takes(scene, item.takes), item.wait)
 
 
 def _continues(

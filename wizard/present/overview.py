@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from wizard.present.entries import amount_page
+from wizard.present.entries import amount_page, takes
 from wizard.present.fill import Scene, option_label, said, value_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
@@ -30,6 +30,7 @@ from wizard.trees.model import (
     Condition,
     Decision,
     DerivedFact,
+    Duration,
     Entry,
     Link,
     Outcome,
@@ -104,6 +105,10 @@ class Overview:
     def line(self, text: Text) -> Markup:
         """Say a text in one line."""
         return marked(said(self.scene, text))
+
+    def takes(self, found: Text | Duration) -> Said | None:
+        """Say how long something takes."""
+        return takes(self.scene, found)
 
     def title(self, kind: str, id: str) -> Said | None:
         """Say what a place is called; a decision has no title."""

@@ -63,7 +63,7 @@ API: Mapping[type, str] = {
     shapes.NotePage: "id title text_html=text",
     shapes.ContinuePage: "tree title answers",
     shapes.ChangePage: "question ask label regions",
-    shapes.PermitPage: "id title url fee decision applicant",
+    shapes.PermitPage: "id title url fee decides decision applicant",
     shapes.AmountPage: "id title text=said known until",
     shapes.ContactPage: "id title url phone hours hint",
     shapes.SourcePage: "title url seen",

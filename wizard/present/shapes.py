@@ -137,6 +137,7 @@ class PermitPage:
     title: Said
     url: str | None
     fee: AmountPage | None = None
+    decides: Said | None = None
     decision: Said | None = None
     applicant: Said | None = None
 

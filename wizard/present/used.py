@@ -64,7 +64,7 @@ def _named(thing: Any) -> Iterator[tuple[str, str]]:
                 yield from ((sort.file, name) for sort in SORTS if sort.name == kind)
             case AmountRef(id=id):
                 yield "amounts", id
-            case Permit(fee=str(fee)):
-                yield "amounts", fee
+            case Permit(fee=fee, decides=role):
+                yield from ((file, id) for file, id in (("amounts", fee), ("roles", role)) if id)
             case Test(words=words):
                 yield from (("groups", word) for word in WORD.findall(words))

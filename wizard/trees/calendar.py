@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from wizard.trees.model import Amount, Period, Relative, Shift
+from wizard.trees.model import UNITS, Amount, Length, Period, Relative, Shift
 
 ONE_DAY = timedelta(days=1)
 NEVER = Period(date.max, date.min)
@@ -69,6 +69,14 @@ def nearest(amount: Amount, day: date) -> Decimal:
     known = [(first, value) for first, value in amount.values if value is not None]
     held = [value for first, value in known if first <= day]
     return held[-1] if held else known[0][1]
+
+
+def length_on(length: Length, day: Day) -> Shift:
+    """Give a stretch on a day: that of an amount is its value, in a unit of the calendar."""
+    if isinstance(length, Shift):
+        return length
+    unit = UNITS[str(day.amounts[length.id].unit).removesuffix("s")]
+    return Shift(int(day.amount(length.id)), unit)
 
 
 def has_changed(amount: Amount, day: date) -> bool:

@@ -54,7 +54,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar
-from wizard.trees.wording import LINE, TEXT, WORDS, one_line, text_of
+from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, one_line, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +366,10 @@ SORTS: tuple[Sort, ...] = (
                 "url": _URL,
                 "verified": _VERIFIED,
                 "fee": Key(id_of("amount"), "The id of an amount."),
-                "decision": Key(TEXT, "How long a decision takes."),
+                "decides": Key(id_of("role"), "Who decides: an id of shared/roles.yaml."),
+                "decision": Key(
+                    HOW_LONG, "How long a decision takes: `up to 90 days`, or plain words."
+                ),
                 "applicant": Key(TEXT, "Who applies."),
                 "source": SOURCE,
             }

@@ -21,6 +21,7 @@ Verdict: TypeAlias = Word[
 ]
 Unit: TypeAlias = Word["days", "weeks", "months", "years"]
 Measure: TypeAlias = Word["hours", Unit]
+Bound: TypeAlias = Word["up to", "about", "at least"]
 PlaceholderKind: TypeAlias = Word["amount", "answer", "fact", "permit", "contact", "date"]
 Value: TypeAlias = str | Decimal | date | frozenset[str]
 """A parsed answer or derived value.
@@ -104,6 +105,11 @@ class Shift:
     count: int
     unit: Unit
 
+    @property
+    def words(self) -> str:
+        """The stretch as a tree writes it: `3 months`."""
+        return f"{self.count} {self.unit.removesuffix('s') if self.count == 1 else self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class AmountRef:
@@ -111,6 +117,18 @@ class AmountRef:
 
     id: str
     span: Span
+
+
+Length: TypeAlias = Shift | AmountRef
+"""A stretch of the calendar, or an amount in a unit of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long something takes."""
+
+    bound: Bound
+    length: Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +362,7 @@ class Item:
     sort: str | None = None
     label: Text | None = None
     who: Ref | None = None
-    takes: Text | None = None
+    takes: Text | Duration | None = None
     wait: bool = False
     link: Link | None = None
     go: Ref | None = None
@@ -390,13 +408,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
+    """What one applies for; `fee` is an amount, `decides` the role that decides on it."""
+
     id: str
     title: Text
     span: Span
     link: Link | None = None
     verified: date | None = None
     fee: str | None = None
-    decision: Text | None = None
+    decides: str | None = None
+    decision: Text | Duration | None = None
     applicant: Text | None = None
     source: Ref | None = None
 

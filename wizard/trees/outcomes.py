@@ -29,7 +29,7 @@ from wizard.trees.model import VERDICTS, Condition, Item, Outcome, Ref, Verdict
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import Scope, listed, place_of, refer, scalar, sequence
 from wizard.trees.values import reference
-from wizard.trees.wording import LINE, TEXT, WORDS, plain_text, text_of
+from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, plain_text, text_of
 
 Listed = TypeVar("Listed")
 
@@ -181,7 +181,7 @@ LINES = {
         {
             **_LINE,
             "who": Key(_ref("role", "you"), "Who does it: `you`, or an id of shared/roles.yaml."),
-            "takes": Key(TEXT, "How long it takes, in words."),
+            "takes": Key(HOW_LONG, "How long it takes: `up to 90 days`, or plain words."),
             "wait": Key(YES, "Nobody does anything: a time of waiting."),
         }
     ),

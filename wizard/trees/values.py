@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import Link, Ref, Span
+from wizard.trees.model import UNITS, AmountRef, Length, Link, Ref, Shift, Span
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import FactShape, Known, Report, Scope, entries, refer, scalar, sequence
 
@@ -147,6 +147,31 @@ def source(scope: Scope, node: Node, who: str) -> Ref | None:
     """Read where a rule comes from: an id in the catalogue, or a link."""
     word = scalar(scope.report, node, f"`source` of {who}")
     return reference(scope, "source", word, who) if word else None
+
+
+def length(scope: Scope, word: Scalar, text: str, who: str) -> Length | None:
+    """Read a part of a scalar as a stretch of the calendar, or as an amount that is one.
+
+    Other words are none, which is not reported.
+    """
+    if not text.startswith(AMOUNT):
+        match = _LENGTH.fullmatch(text)
+        return Shift(int(match[1]), UNITS[match[2]]) if match else None
+    id, at = text.removeprefix(AMOUNT).strip(), within(word, text)
+    if refer(scope, "amount", id, at, who) is None:
+        return None
+    held = scope.known["amount"].measures[id]
+    if held in UNITS.values():
+        return AmountRef(id, at)
+    message = f"`{text}` is in {held}, and {who} is counted in the calendar"
+    scope.report.error(
+        "unit-mismatch", at, message, "name an amount in days, weeks, months or years"
+    )
+    return None
+
+
+AMOUNT = "amount:"
+_LENGTH = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 
 
 # Countries and groups ------------------------------------------------------------------

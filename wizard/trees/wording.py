@@ -26,6 +26,8 @@ from wizard.trees.mapping import ELSEWHERE, IF, ONE_LINE, How, Key, Keys, Part, 
 from wizard.trees.model import (
     TODAY,
     UNITS,
+    Bound,
+    Duration,
     Period,
     Placeholder,
     PlaceholderKind,
@@ -36,7 +38,7 @@ from wizard.trees.model import (
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
 from wizard.trees.scope import DAY, FactShape, Scope, place_of, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
-from wizard.trees.values import is_link
+from wizard.trees.values import AMOUNT, is_link, length
 
 NUMBER = "number"
 KINDS: Mapping[str, PlaceholderKind] = {
@@ -80,6 +82,27 @@ def _of_a_day(part: Part, key: str, node: Node) -> Text | None:
     built, what = text(part, key, node), part.named(key)
     always = key != "intro"
     return _by_day(part.scope, built, what, always) if built and built.when else built
+
+
+def _how_long(part: Part, key: str, node: Node) -> Text | Duration | None:
+    """Read how long something takes: counted in the calendar, or in words without a date."""
+    what, match = part.named(key), None
+    if isinstance(node, Scalar):
+        match = _DURATION.match(node.text)
+    if match and isinstance(node, Scalar):
+        found = length(part.scope, node, match[2], what)
+        if found or match[2].startswith(AMOUNT):
+            return Duration(_BOUNDS[match[1]], found) if found else None
+    built = text(part, key, node)
+    for variant in built.variants if built else ():
+        for dated in (it for it in variant.placeholders if it.kind == "date"):
+            help = "write `up to 90 days`: the page works out the day"
+            part.scope.report.error("wrong-shape", dated.span, f"{what} tells a day", help)
+    return built
+
+
+_BOUNDS: Mapping[str, Bound] = {bound: bound for bound in get_args(Bound)}
+_DURATION = re.compile(rf"({'|'.join(_BOUNDS)}) (\S.*)\Z")
 
 
 def _worded(part: Part, key: str, node: Node, what: str, plain: _Plain) -> Text | None:
@@ -193,6 +216,7 @@ VARIANT = Keys({"when": IF._replace(required=True), "text": _PLAIN, "if-unknown"
 LAST = Keys({OTHERWISE: _PLAIN, "if-unknown": _IF_UNKNOWN})
 TEXT = How(text, {"$ref": "#/definitions/text"})
 LINE = How(line, TEXT.schema)
+HOW_LONG = How(_how_long, TEXT.schema)
 OF_A_DAY = How(_of_a_day, TEXT.schema)
 
 

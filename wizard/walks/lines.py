@@ -69,7 +69,7 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
                 part,
                 item,
                 tuple(when for when in whens if when is not None),
-                tuple(text for text in texts if text is not None),
+                tuple(text for text in texts if isinstance(text, Text)),
             )
 
 

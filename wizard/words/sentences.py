@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wizard.trees.model import Kind, Verdict
+from wizard.trees.model import Bound, Kind, Verdict
 from wizard.words.messages import BY_MACHINE, Making
 from wizard.words.words import Words
 
@@ -63,6 +63,29 @@ def unlisted(words: Words) -> str:
 def nothing_ticked(words: Words) -> str:
     """Label the answer of somebody who ticked nothing."""
     return words.gettext("None of these")
+
+
+def takes(words: Words, bound: Bound, term: str) -> str:
+    """Say how long something takes, as a part of a sentence."""
+    match bound:
+        case "up to":
+            return words.gettext("up to {term}", term=term)
+        case "about":
+            return words.gettext("about {term}", term=term)
+        case "at least":
+            return words.gettext("at least {term}", term=term)
+
+
+def sent_today(words: Words, bound: Bound, day: str) -> str:
+    """Say until when a decision takes that is asked for today, never as a promise."""
+    _ = words.gettext
+    match bound:
+        case "up to":
+            return _("If it is sent today: until about {day}. It can be later.", day=day)
+        case "about":
+            return _("If it is sent today: about {day}. It can be later.", day=day)
+        case "at least":
+            return _("If it is sent today: {day} or later.", day=day)
 
 
 def site_title(words: Words) -> str:

@@ -146,8 +146,8 @@ def _pages(look: Look, tree: Tree) -> Iterator[tuple[str, Span, tuple[Shown, ...
         yield where, outcome.span, tuple(_of_outcome(tree, outcome))
 
 
-def _all(texts: Iterable[Text | None], always: bool = True) -> Iterator[Shown]:
-    return ((text, always) for text in texts if text is not None)
+def _all(texts: Iterable[object], always: bool = True) -> Iterator[Shown]:
+    return ((text, always) for text in texts if isinstance(text, Text))
 
 
 def _of_question(question: Question) -> Iterator[Shown]:

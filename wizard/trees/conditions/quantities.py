@@ -19,7 +19,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import MEASURES, UNITS, AmountRef, Period, Range, Relative, Shift, Span
 from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
-from wizard.trees.values import date_in, day_of, number_in, number_of
+from wizard.trees.values import AMOUNT, date_in, day_of, number_in, number_of
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (
@@ -46,7 +46,6 @@ _NOW: Mapping[str, Relative] = {
     "in the future": Relative("beyond", Shift(0, "days")),
     "not in the future": Relative("reached", Shift(0, "days")),
 }
-AMOUNT = "amount:"
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -239,9 +238,9 @@ def _dated(side: str, day: date) -> Period:
 def day_words(day: Period | Relative) -> str:
     """Write which dates a test means."""
     match day:
-        case Relative(side, Shift(count, unit)):
+        case Relative(side, shift):
             (words,) = (words for words, meant in _SIDES.items() if meant == side)
-            stretch = f"{words} {count} {unit.removesuffix('s') if count == 1 else unit}"
+            stretch = f"{words} {shift.words}"
             now = (words for words, meant in _NOW.items() if meant == day)
             return next(now, stretch if side == "ahead" else f"{stretch} ago")
         case Period(low, high) if low and high:

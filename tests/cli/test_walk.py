@@ -43,7 +43,7 @@ questions:
 def kinds(tmp_path):
     text = laid_over(BASE, KINDS.replace("Which country?,", '"Which country?",'))
     text = text.replace("Since when?,", '"Since when?",').replace("How much?,", '"How much?",')
-    return folder(tmp_path, {"example/tree.yaml": text})
+    return folder(tmp_path, {"example/tree.yaml": text, "site.yaml": "title: Us\ncurrency: EUR"})
 
 
 def test_an_outcome(tmp_path):

@@ -47,7 +47,7 @@ outcomes:
 """
 SHARED = {
     "shared/permits.yaml": "one: {title: A permit, url: https://example.org/one}\n",
-    "shared/amounts.yaml": "fee:\n  title: A fee\n  source: https://example.org/fee\n"
+    "shared/amounts.yaml": "fee:\n  title: A fee\n  currency: EUR\n  source: https://example.org/fee\n"
     "  values: {2026-01-01: 10}\n  until: 2026-12-31\n",
     "t/nl.po": 'msgctxt "age.ask"\nmsgid "How old are you?"\nmsgstr "Hoe oud bent u?"\n',
 }

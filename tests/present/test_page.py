@@ -106,7 +106,7 @@ def test_answers_travel_canonical_in_walk_order_and_unused_ones_last() -> None:
     scrambled = {
         "papers": ["passport", "birth"],
         "decided": "31-8-2026",
-        "income": "€ 2.337",
+        "income": "2.337",
         "age": "17",
         "nationality": "PH",
         "gone": "x",

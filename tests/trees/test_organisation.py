@@ -127,3 +127,46 @@ def test_every_word_of_it_counts_for_the_version_of_a_tree() -> None:
         built(WHOLE, **{"interface/ca.po": ""}).trees["park"].version,
     }
     assert len(versions) == 4
+
+
+SUMS = """\
+savings:
+  title: Savings
+  values: {2026-01-01: 5000}
+  until: 2026-12-31
+"""
+RICH = TREE.replace(
+    "options: {yes: ask, no: ask}}",
+    """options: [yes, no], next: saved}
+  saved:
+    ask: How much have you saved?
+    type: money
+    next: [{when: {saved: at least amount:savings}, go: ask}, {else: ask}]
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("site", "sums", "told"),
+    [
+        (WHOLE, SUMS, []),  # a sum without a currency is in that of the site
+        (WHOLE, SUMS + "  currency: USD\n", []),
+        (
+            WHOLE,
+            SUMS + "  currency: EUR\n",
+            ["`amount:savings` is in EUR, and the answers to question `saved` are in USD"],
+        ),
+        ("title: Parking\n", SUMS + "  currency: EUR\n", []),  # the answers are in none
+        ("title: Parking\n", SUMS, ["amount `savings` has no `currency`"]),
+    ],
+)
+def test_sums_are_in_the_currency_of_the_site(site: str, sums: str, told: list[str]) -> None:
+    files = {"park/tree.yaml": RICH, "shared/amounts.yaml": sums}
+    found = built(site.replace("first: park\n", ""), **files)
+    assert [each.message for each in found.diagnostics if each.code != "no-source"] == told
+    currencies = [it.currency for it in found.shared.catalogue.amounts.values()]
+    assert currencies == (
+        []
+        if told[:1] == ["amount `savings` has no `currency`"]
+        else ["EUR" if "EUR" in sums else "USD"]
+    )

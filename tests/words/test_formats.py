@@ -33,7 +33,8 @@ def test_sums(value: str, english: str, dutch: str) -> None:
 @pytest.mark.parametrize("value", ["2337", "2294.40", "0.05", "1000000", "13569.24"])
 def test_a_sum_as_written_is_read_back(value: str) -> None:
     for some in (ENGLISH, DUTCH):
-        assert number(formats.money(some, Decimal(value))) == Decimal(value)
+        (sign, _) = formats.currency(some)
+        assert number(formats.money(some, Decimal(value)).replace(sign, "")) == Decimal(value)
 
 
 def test_numbers_dates_and_lists() -> None:

@@ -19,6 +19,7 @@ from wizard.cli.options import (
     format_option,
     sound,
 )
+from wizard.present.in_language import coded
 from wizard.present.page import Presenter, present, presenter, site_page
 from wizard.present.page_json import as_json
 from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage, Said
@@ -56,11 +57,8 @@ class Talk:
         if question.kind == "choices":
             return tuple(word.strip() for word in words.split(","))
         if question.kind == "country":
-            code = words.upper()
-            return (
-                code if code in KNOWN else self.speaker.voices[self.lang].countries.coded(words),
-            )
-        return (words,)
+            words = words.upper() if words.upper() in KNOWN else words
+        return coded(question, (words,), self.speaker.voices[self.lang])
 
 
 @click.command(

@@ -7,7 +7,7 @@ patterns. This module must not know walks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,10 +15,12 @@ from markupsafe import Markup
 from wizard.caches import Fragments
 from wizard.present.shapes import OptionPage, Said
 from wizard.present.slots import Pattern, pattern
-from wizard.trees.model import SHARED, Link, Term, Text
+from wizard.trees import kinds
+from wizard.trees.model import SHARED, Link, Question, Term, Text
 from wizard.trees.values import CODES
 from wizard.words.countries import Countries, countries
 from wizard.words.foreign import Foreign, foreign
+from wizard.words.formats import day_typed, said_currency, said_per_month
 from wizard.words.interface import Interface
 from wizard.words.messages import Catalogue, translation
 from wizard.words.words import SOURCE, Words
@@ -149,3 +151,32 @@ def _translation(voice: Voice, text: Text) -> str | None:
 def in_language(page: Voice, speaker: Voice, html: Markup) -> Said:
     """Finish a text, with its language when that is not the page's."""
     return Said.of(html) if speaker is page else Said.of(html, speaker.lang, speaker.words.dir)
+
+
+# What was typed ---------------------------------------------------------------------
+
+
+def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """Take the words of a language out of what was typed: countries, months, units, currencies."""
+    if question.kind == "country":
+        return (voice.countries.coded(texts[0]),) if len(texts) == 1 else tuple(texts)
+    if all(text.isdecimal() for text in texts):
+        return tuple(texts)
+    if question.kind == "date":
+        return tuple(day_typed(voice.words, text) for text in texts)
+    units: tuple[str, ...] = ()
+    if question.kind == "money":
+        each = said_per_month(voice.words) if kinds.counts(question, "month") else ()
+        units = (*each, *said_currency(voice.words))
+    if question.unit is not None and (said := voice.speak(question.unit).said):
+        units = (said.plain, *units)
+    return tuple(bare(text, units) for text in texts)
+
+
+def bare(text: str, units: Iterable[str]) -> str:
+    """Take units, which stand beside the field, off a number: `34 years`, `EUR 9 per month`."""
+    for unit in units:
+        number, found, rest = text.casefold().rstrip(". ").rpartition(unit.casefold())
+        if found and bool(number.strip()) != bool(rest.strip()):
+            text = number.strip() or rest.strip()
+    return text

@@ -224,7 +224,8 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
         return unknown
     values = option_ids(listed.value if listed else None)
     own = unit_in(body) if isinstance(body, MapNode) else ""
-    return FactShape(name.text, kind, values, name, unit=own or unit_in(source))
+    unit = shared.currency if kind == "money" else own or unit_in(source)
+    return FactShape(name.text, kind, values, name, unit=unit)
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:

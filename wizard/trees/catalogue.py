@@ -154,14 +154,15 @@ def _unit(part: Part, key: str, node: Node) -> Measure | Counted | None:
     return unit
 
 
-def measure(node: Node) -> str:
-    """Say what an amount is counted in, as its entry is written: a currency, or a unit."""
+def measure(node: Node, currency: str) -> str:
+    """Say what an amount is counted in, as its entry is written: a unit, or a currency, that of the
+    site where it names none."""
     pairs = node.pairs if isinstance(node, MapNode) else {}
     said = pairs["unit"].value if "unit" in pairs else None
     if isinstance(said, MapNode) and "other" in said.pairs:
         said = said.pairs["other"].value
     said = said or (pairs["currency"].value if "currency" in pairs else None)
-    return said.text if isinstance(said, Scalar) else "EUR"
+    return said.text if isinstance(said, Scalar) else currency
 
 
 def _settle_amount(part: Part, name: Scalar, found: dict[str, Any]) -> None:
@@ -170,7 +171,11 @@ def _settle_amount(part: Part, name: Scalar, found: dict[str, Any]) -> None:
         message = f"{part.who} has a `unit` and a `currency`"
         report.error("wrong-shape", pairs["unit"].key, message, "keep one of the two")
     elif "unit" not in pairs:
-        found.setdefault("currency", "EUR")
+        counted = part.scope.known["amount"].measures[name.text]
+        if not counted:
+            help = "or write `currency:` in `site.yaml`, for all sums"
+            missing_key(report, name, part.who, "currency", help)
+        found.setdefault("currency", counted)
     held, until = found.get("values"), found.get("until")
     if held and held[-1][1] is None and "until" not in pairs:
         return
@@ -228,7 +233,9 @@ _PHONE = _matching(
     "write digits, spaces and a `+` in front; other words go in `hint`",
     schema=WORD_OR_NUMBER,
 )
-_CURRENCY = _matching(re.compile(r"[A-Z]{3}\Z").match, "currency", "write `EUR`")
+_CURRENCY = _matching(
+    re.compile(r"[A-Z]{3}\Z").match, "currency", "write its code of three letters, as in `USD`"
+)
 _LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
 _WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who), ONE_LINE)
 _TRUST = ("high", "medium", "low")
@@ -261,7 +268,7 @@ NOTE = Sort(
 AMOUNT = Keys(
     {
         "title": _TITLE,
-        "currency": Key(_CURRENCY, "Of a sum of money: `EUR`."),
+        "currency": Key(_CURRENCY, "Of a sum of money, where it is not that of `site.yaml`."),
         "unit": Key(
             How(_unit, {"anyOf": [{"enum": list(MEASURES)}, keyed(COUNTED)]}),
             "Of a limit: a unit of time, or a word for one and for others.",

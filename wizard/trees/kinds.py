@@ -8,7 +8,6 @@ whether an answer is good, or plausible.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from typing import TypeAlias, assert_never
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
 from wizard.trees.model import TODAY, Question, Value
-from wizard.trees.values import KNOWN
+from wizard.trees.values import KNOWN, of_money
 
 _OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
 _OfNumbers: TypeAlias = Word["no-number", "other-currency", "too-low", "too-high", "off-step"]
@@ -139,27 +138,18 @@ def bound(limit: Decimal | date | Word["today"] | None, day: date) -> Decimal | 
 
 @lru_cache(2000)
 def number(text: str) -> Decimal | None:
-    """Read a number as people write it: `2.337,00`, `2,337.00`, `2337`, `€ 2 337`, `1130,-`.
+    """Read a number as people write it: `2.337,00`, `2,337.00`, `2337`, `2 337`, `1130,-`.
 
     A last separator with one or two digits after it is the decimal sign, with three it groups
     thousands.
     """
     plain = text.translate(_DIGITS).replace("٫", ",").replace("٬", ".")
-    plain = "".join(sign for sign in plain if not _between_digits(sign))
+    plain = "".join(sign for sign in plain if not sign.isspace() and sign not in "'’")
     found = _NUMBER.match(_NO_CENTS.sub("", plain).replace("−", "-"))
     if found is None or (found[3] and found[3] in found[2]):
         return None
     whole = re.sub("[.,]", "", found[2])
     return Decimal(f"{found[1]}{whole}.{found[4]}" if found[4] else f"{found[1]}{whole}")
-
-
-def _between_digits(sign: str) -> bool:
-    """Say whether a sign only stands between or beside digits: a space, a currency's."""
-    return sign.isspace() or sign in "'’€"
-
-
-def _other_currency(sign: str) -> bool:
-    return sign != "€" and unicodedata.category(sign) == "Sc"
 
 
 def day_of(text: str) -> date | Refusal:
@@ -183,7 +173,7 @@ def day_of(text: str) -> date | Refusal:
 
 def _number(question: Question, text: str, day: date) -> Value | Refusal:
     value = number(text)
-    if value is None and any(map(_other_currency, text)):
+    if value is None and any(map(of_money, text)):
         return Refusal("other-currency")
     if value is None:
         born = day_of(text)

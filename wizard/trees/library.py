@@ -15,7 +15,14 @@ from wizard.trees.cases import Case, cases_of
 from wizard.trees.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.nodes import File, MapNode, Scalar
-from wizard.trees.organisation import INTERFACE, SITE, SITE_FILE, Organisation, organisation_of
+from wizard.trees.organisation import (
+    INTERFACE,
+    SITE,
+    SITE_FILE,
+    Organisation,
+    currency_in,
+    organisation_of,
+)
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
 from wizard.trees.scope import Report, good_id, listed
 from wizard.trees.sections import words_in
@@ -99,8 +106,10 @@ class _Folder:
         readings = {id: self._read(f"{id}/{TREE_FILE}", LARGEST) for id in ids}
         lost = {folder: self._lost(folder) for folder in folders}
         self.found += (each for found in lost.values() for each in found)
-        shared = self._shared(paths, readings)
-        organisation = self._organisation(shared)
+        here = SITE_FILE in {*self.files, *self.unreadable}
+        site = self._read(SITE_FILE, LARGEST) if here else None
+        shared = self._shared(paths, readings, currency_in(site) if site else "")
+        organisation = self._organisation(site, shared)
         trees: dict[str, Tree] = {}
         broken: dict[str, tuple[Diagnostic, ...]] = {}
         cases: dict[str, tuple[Case, ...]] = {}
@@ -128,12 +137,10 @@ class _Folder:
             self.root,
         )
 
-    def _organisation(self, shared: Shared) -> Organisation:
+    def _organisation(self, site: Reading | None, shared: Shared) -> Organisation:
         """Read what is said of all trees, and tell of files beside it that nobody reads."""
         beside = sorted(path for path in {*self.files, *self.unreadable} if "/" not in path)
-        found = Organisation()
-        if SITE_FILE in beside:
-            found = organisation_of(self._read(SITE_FILE, LARGEST), shared)
+        found = organisation_of(site, shared) if site else Organisation()
         lost = tuple(
             _unread(File(self.root + path, ("",)), self.unreadable[path])
             for path in beside
@@ -170,7 +177,7 @@ class _Folder:
             if path.startswith(f"{folder}/") and path.endswith(".po")
         )
 
-    def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading]) -> Shared:
+    def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading], currency: str) -> Shared:
         readings = {}
         names = {f"{stem}.yaml": stem for stem in FILES}
         for path in paths:
@@ -183,7 +190,7 @@ class _Folder:
                 self._unknown_file(path, (TREE_FILE, CASES_FILE), "of a tree", "warning")
         places = {id: reading.file.span for id, reading in trees.items()}
         ids = _ids(trees) if "groups" in readings else None
-        return shared_of(readings, places, ids)
+        return shared_of(readings, places, ids, currency)
 
     def _unknown_file(
         self, path: str, names: Iterable[str], what: str, severity: Severity = "error"

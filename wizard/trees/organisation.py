@@ -19,7 +19,7 @@ from babel.numbers import list_currencies
 from wizard.trees.diagnostics import Diagnostic, did_you_mean
 from wizard.trees.mapping import LINK, ONE_LINE, How, Key, Keys, Part, Place, id_of, keyed, part_of
 from wizard.trees.model import Link, Text
-from wizard.trees.nodes import Node
+from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.reading import Reading
 from wizard.trees.scope import Report, Scope, scalar, sequence
 from wizard.trees.shared import Shared
@@ -77,6 +77,17 @@ def organisation_of(reading: Reading, shared: Shared) -> Organisation:
     found = part.read(SITE_KEYS) if part else {}
     found |= found.pop("languages", {})
     return Organisation(**found, broken=tuple(report.found))
+
+
+def currency_in(reading: Reading) -> str:
+    """Find the currency of the file before it is built: amounts and questions of money hang on it.
+
+    Nothing where none is said; what is wrong with it is told by `organisation_of`.
+    """
+    root = reading.root
+    said = root.pairs.get("currency") if isinstance(root, MapNode) else None
+    code = said.value.text if said and isinstance(said.value, Scalar) else ""
+    return code if code in list_currencies() else ""
 
 
 def _text(read: Callable[[Part, str, Node, str], Text | None]) -> How:

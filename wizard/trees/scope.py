@@ -208,9 +208,10 @@ def place_of(node: Node) -> Span:
     return Span(span.path, span.line, span.column, span.line, max(len(line), span.column) + 1)
 
 
-def missing_key(report: Report, at: Node | Span, what: str, key: str) -> None:
-    """Report a key that something must have."""
-    report.error("missing-key", at, f"{what} has no `{key}`", f"add `{key}:`")
+def missing_key(report: Report, at: Node | Span, what: str, key: str, other: str = "") -> None:
+    """Report a key that something must have; `other` is another way out."""
+    help = f"add `{key}:`" + (f", {other}" if other else "")
+    report.error("missing-key", at, f"{what} has no `{key}`", help)
 
 
 def misspelt(node: MapNode, key: str, allowed: Collection[str]) -> Pair | None:

@@ -44,7 +44,8 @@ _ABOUT_FACTS = (
 class Shared:
     """Everything shared: entries as built by themselves, and the nodes that trees build anew.
 
-    `nodes` holds the entries of each file by its stem; `diagnostics` is all that was found.
+    `nodes` holds the entries of each file by its stem; `diagnostics` is all that was found;
+    `currency` is that in which sums are asked, or nothing.
     """
 
     known: Mapping[str, Known]
@@ -54,13 +55,16 @@ class Shared:
     facts: Mapping[str, DerivedFact]
     outcomes: Mapping[str, Outcome]
     diagnostics: tuple[Diagnostic, ...]
+    currency: str
 
 
 class _Files:
     """The shared files while they are built, one after the other."""
 
-    def __init__(self, readings: Mapping[str, Reading], trees: Mapping[str, Span]) -> None:
-        self.readings = readings
+    def __init__(
+        self, readings: Mapping[str, Reading], trees: Mapping[str, Span], currency: str
+    ) -> None:
+        self.readings, self.currency = readings, currency
         self.found: list[Diagnostic] = []
         self.nodes: dict[str, Mapping[str, Pair]] = {}
         self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
@@ -79,7 +83,8 @@ class _Files:
         self.broken[sort] = blamed(pairs, report.found)
         unreadable = tuple(report.found) if body is None else ()
         ids = {id: pair.key.span for id, pair in pairs.items()}
-        measures = {id: measure(it.value) for id, it in pairs.items()} if sort == "amount" else {}
+        amounts = pairs if sort == "amount" else {}
+        measures = {id: measure(it.value, self.currency) for id, it in amounts.items()}
         self.known[sort] = Known(ids, self.broken[sort], unreadable, measures=measures)
         self.found += report.found
 
@@ -111,14 +116,17 @@ class _Files:
 
 
 def shared_of(
-    readings: Mapping[str, Reading], trees: Mapping[str, Span], ids: Mapping[str, Scalar] | None
+    readings: Mapping[str, Reading],
+    trees: Mapping[str, Span],
+    ids: Mapping[str, Scalar] | None,
+    currency: str = "",
 ) -> Shared:
     """Build what the shared files hold.
 
     `readings` is by stem; `trees` names the trees there are, and `ids` all options and values in
-    them, or is `None` when not every tree could be read.
+    them, or is `None` when not every tree could be read; `currency` is that of the site.
     """
-    files = _Files(readings, trees)
+    files = _Files(readings, trees, currency)
     words = words_in(files.nodes["questions"], files.nodes["facts"])
     files.list_groups(ids if ids is None else {**ids, **words})
     built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}
@@ -130,6 +138,7 @@ def shared_of(
         known=files.known,
         nodes=files.nodes,
         diagnostics=tuple(files.found),
+        currency=currency,
     )
 
 

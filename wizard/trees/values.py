@@ -9,6 +9,7 @@ of the page.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -40,6 +41,11 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(text) if _NUMBER.match(text) and not _TWO_READINGS.match(text) else None
 
 
+def of_money(sign: str) -> bool:
+    """Say whether a sign is that of a currency."""
+    return unicodedata.category(sign) == "Sc"
+
+
 def date_in(text: str) -> date | None:
     """Read a date in canonical form."""
     try:
@@ -63,7 +69,7 @@ def number_of(report: Report, word: Scalar, text: str) -> Decimal | None:
 
 
 def _bad_number(report: Report, word: Scalar, text: str) -> None:
-    bare = re.sub(r"(?i)[€\s']|eur\b", "", text)
+    bare = re.sub(r"(?i)[\s']|\b[a-z]{3}\b", "", "".join(it for it in text if not of_money(it)))
     if _TWO_READINGS.match(bare):
         whole, parts = re.split("[.,]", bare)
         help = f"write `{whole}{parts}`, or `{whole}.{parts}0` where the rest is a fraction"

@@ -18,12 +18,11 @@ from urllib.parse import parse_qsl
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
-from wizard.present.in_language import Voice
+from wizard.present.in_language import Voice, coded
 from wizard.present.shapes import ContinuePage, OutcomePage, Page, QuestionPage
 from wizard.trees import kinds
-from wizard.trees.model import Question, Tree
+from wizard.trees.model import Tree
 from wizard.web.forms import joined
-from wizard.words.formats import day_typed, said_currency, said_per_month
 
 AT, SURE, CHANGE, TO = "_at", "_sure", "_change", "_to"
 """Our own controls: the question a form was for, its answer when that is unusual and meant, the
@@ -118,32 +117,6 @@ def cleaned(text: str) -> str:
     if len(text) <= kinds.LONGEST and text.isascii() and text.isprintable():
         return text
     return _UNSEEN.sub("", text[: 10 * kinds.LONGEST])[: kinds.LONGEST + 1]
-
-
-def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
-    """Take the words of a language out of what was typed: countries, months, units, currencies."""
-    if question.kind == "country":
-        return (voice.countries.coded(texts[0]),) if len(texts) == 1 else tuple(texts)
-    if all(text.isdecimal() for text in texts):
-        return tuple(texts)
-    if question.kind == "date":
-        return tuple(day_typed(voice.words, text) for text in texts)
-    units: tuple[str, ...] = ()
-    if question.kind == "money":
-        each = said_per_month(voice.words) if kinds.counts(question, "month") else ()
-        units = (*each, *said_currency(voice.words))
-    if question.unit is not None and (said := voice.speak(question.unit).said):
-        units = (said.plain, *units)
-    return tuple(bare(text, units) for text in texts)
-
-
-def bare(text: str, units: Iterable[str]) -> str:
-    """Take units, which stand beside the field, off a number: `34 years`, `EUR 9 per month`."""
-    for unit in units:
-        number, found, rest = text.casefold().rstrip(". ").rpartition(unit.casefold())
-        if found and bool(number.strip()) != bool(rest.strip()):
-            text = number.strip() or rest.strip()
-    return text
 
 
 def asides(tree: Tree) -> frozenset[str]:

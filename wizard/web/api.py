@@ -20,12 +20,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from wizard import __version__
+from wizard.present.in_language import coded
 from wizard.present.page import present
 from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, names
 from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import Tree
 from wizard.walks.walk import walk
-from wizard.web.address import TO, asides, cleaned, coded, pairs_of
+from wizard.web.address import TO, asides, cleaned, pairs_of
 from wizard.web.errors import tree_of
 from wizard.web.responses import as_text, kept
 from wizard.web.site import Site

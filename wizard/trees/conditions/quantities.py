@@ -19,7 +19,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import MEASURES, UNITS, AmountRef, Period, Range, Relative, Shift, Span
 from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
-from wizard.trees.values import AMOUNT, date_in, day_of, number_in, number_of
+from wizard.trees.values import AMOUNT, date_in, day_of, number_in, number_of, of_money
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (
@@ -86,7 +86,8 @@ def _no_test(scope: Scope, word: Scalar, shape: FactShape, help: str | None = No
 
 def _unread(text: str) -> bool:
     """Say whether a number or date was meant, rather than words."""
-    return bool(re.match(r"[-+€\d]", text)) and not re.search(r"[a-z]{2}", text)
+    begins = text[:1] in "-+" or text[:1].isdigit() or of_money(text[:1])
+    return begins and not re.search(r"[a-z]{2}", text)
 
 
 # Numbers -----------------------------------------------------------------------------
@@ -132,7 +133,8 @@ def _fits(scope: Scope, id: str, at: Span, shape: FactShape) -> bool:
     """See that an amount is counted in what the numbers of a question are."""
     held, asked = scope.known["amount"].measures[id], shape.unit or "nothing named"
     if shape.kind == "money":
-        asked, fits = "EUR", held == "EUR"
+        asked = shape.unit or "a currency"
+        fits = bool(_CURRENCY.match(held)) and held == (shape.unit or held)
     elif shape.unit and held not in MEASURES:
         fits = held == shape.unit
     else:  # words of another language than English are not known for units of time

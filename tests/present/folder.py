@@ -166,7 +166,7 @@ au-pair:
 passport: {title: Passport, hint: Valid., url: "https://ind.nl/passport", verified: 2024-09-05}
 """,
     "shared/contacts.yaml": """
-ind: {title: The IND, phone: "088 043 0430", url: "https://ind.nl", verified: 2024-09-05}
+ind: {title: The IND, phone: "+31 88 043 0430", url: "https://ind.nl", verified: 2024-09-05}
 """,
     "shared/sources.yaml": """
 fees: {title: Fees of the IND, url: "https://ind.nl/en/fees", seen: 2026-10-05, confidence: high}

@@ -22,8 +22,8 @@ def test_placeholders_are_filled_in_the_language_of_the_text() -> None:
         '<a href="https://ind.nl/en/au-pair" rel="noreferrer">Permit for an au pair</a>' in guidance
     )
     assert "Before 30 November 2026, call" in guidance
-    phone = '<bdi dir="ltr">088 043 0430</bdi>'
-    assert f'(<a href="tel:0880430430" rel="noreferrer">{phone}</a>)' in guidance
+    phone = '<bdi dir="ltr">+31 88 043 0430</bdi>'
+    assert f'(<a href="tel:+31880430430" rel="noreferrer">{phone}</a>)' in guidance
 
 
 def test_a_translation_speaks_its_own_language() -> None:
@@ -55,7 +55,7 @@ def test_what_the_outcome_refers_to() -> None:
         ("passport", "Passport", "https://ind.nl/passport"),
         (None, "Your own papers", None),
     ]
-    assert [(c.id, c.tel) for c in body.contacts] == [("ind", "tel:0880430430")]
+    assert [(c.id, c.tel) for c in body.contacts] == [("ind", "tel:+31880430430")]
     assert [source.url for source in body.sources] == ["https://ind.nl/en/tree"]
 
 
@@ -305,7 +305,7 @@ def test_the_first_thing_is_the_first_whose_condition_holds() -> None:
     made = presenter(folder(JOURNEY), INTERFACES)
     first = outcome(page(ALL, presenter=made)).first
     assert first is not None
-    assert (first.text.plain, first.url, first.go) == ("Call the IND", "tel:0880430430", None)
+    assert (first.text.plain, first.url, first.go) == ("Call the IND", "tel:+31880430430", None)
     begin, _, rest = JOURNEY["au-pair/tree.yaml"].partition("Go home first, go: study, ")
     there = f"{begin}Go home first, go: study, {rest.replace('not-needed', 'needed', 1)}"
     made = presenter(folder({**JOURNEY, "au-pair/tree.yaml": there}), INTERFACES)
@@ -329,3 +329,62 @@ def test_a_step_says_who_does_it_and_how_long_it_takes() -> None:
     told = as_json(page(ALL, presenter=made))["outcome"]
     assert told["next_steps"] == [step["text_html"] for step in told["steps"]]
     assert told["steps"][2]["who"] == "The agency"
+
+
+FOR_SOME = {
+    **FILES,
+    "au-pair/tree.yaml": TREE.replace(
+        "    permits: [au-pair]\n    contacts: [ind]\n    continue: [study, secret]\n",
+        """\
+    apply: [{use: other, when: {nationality: TR}}, au-pair]
+    permits: [{use: other, when: {nationality: PH}}]
+    contacts: [{use: ind, when: {nationality: PH}}, desk]
+    continue: [{use: study, when: {nationality: TR}}, secret]
+    sources: [{use: fees, when: {nationality: PH}}]
+""",
+    ),
+}
+FOR_SOME["shared/permits.yaml"] = JOURNEY["shared/permits.yaml"]
+FOR_SOME["shared/contacts.yaml"] += """
+desk:
+  title: The desk
+  phone-inside: 0800 1234
+  languages: [nl, en]
+  address: |
+    Street 1
+    Town
+  geo: "52.37,4.89"
+"""
+
+
+def test_what_is_named_is_for_those_for_whom_it_is_meant() -> None:
+    made = presenter(folder(FOR_SOME), INTERFACES)
+    there = outcome(page(ALL, presenter=made))
+    here = outcome(page({**ALL, "nationality": "TR"}, presenter=made))
+    told = [
+        (
+            it.apply and it.apply.id,
+            [each.id for each in it.permits],
+            [each.id for each in it.contacts],
+            [each.tree for each in it.continues],
+            [each.url for each in it.sources],
+        )
+        for it in (there, here)
+    ]
+    assert told == [
+        ("au-pair", ["other"], ["ind", "desk"], ["secret"], ["https://ind.nl/en/fees"]),
+        ("other", [], ["desk"], ["study", "secret"], ["https://ind.nl/en/tree"]),
+    ]
+
+
+def test_whom_to_call_has_the_number_for_everywhere_first() -> None:
+    desk = outcome(page(ALL, "nl", presenter=presenter(folder(FOR_SOME), INTERFACES))).contacts[1]
+    assert (desk.phone, desk.tel, desk.phone_inside) == ("0800 1234", "tel:08001234", "0800 1234")
+    assert desk.languages == "Nederlands en Engels"
+    assert (desk.address, desk.geo) == ("Street 1\nTown", "geo:52.37,4.89")
+    both = FOR_SOME["shared/contacts.yaml"].replace(
+        "  phone-inside", "  phone: +31 30 239\n  phone-inside"
+    )
+    made = presenter(folder({**FOR_SOME, "shared/contacts.yaml": both}), INTERFACES)
+    told = as_json(page(ALL, presenter=made))["outcome"]["contacts"][1]
+    assert (told["phone"], told["phone_inside"]) == ("+31 30 239", "0800 1234")

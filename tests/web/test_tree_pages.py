@@ -59,14 +59,14 @@ def test_an_outcome_shows_all_it_carries(client):
         "What to do now",
         "Buy food.",
         "The receipt",
-        "088 123 4567",
+        "+31 88 123 4567",
         "Feed an animal",
         "Rules of 22 November 2026",
         "€73,194",
         "27 March 1987",
     ):
         assert words in page, words
-    assert 'href="tel:0881234567"' in page
+    assert 'href="tel:+31881234567"' in page
 
 
 @pytest.mark.parametrize(

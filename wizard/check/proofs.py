@@ -16,7 +16,7 @@ from functools import partial
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import Condition, DerivedFact, Entry, Placeholder, Span, Text, Tree
+from wizard.trees.model import Condition, DerivedFact, Entry, Item, Placeholder, Span, Text, Tree
 from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
 from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
@@ -293,7 +293,9 @@ class _Here:
                     key = (word.span, word.name)
                     self.proof.hanging.setdefault(key, (word, self.sight(held, after)))
             states ^= said
-        optional = line.part in ("question", "because") or (line.item and text is line.item.takes)
+        optional = line.part in ("question", "because") or (
+            isinstance(line.item, Item) and text is line.item.takes
+        )
         if states and not optional:
             self.proof.wordless.setdefault(text.span, (text, self.sight(states, after)))
 

@@ -222,7 +222,8 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
         words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],
         permits: [f"{it.title.plain} – {it.url or ''}" for it in body.permits],
         words.gettext("Who can help you"): [
-            _joined(", ", it.title, it.phone, it.url) for it in body.contacts
+            _joined(", ", it.title, it.phone, it.hours, it.languages, it.address, it.url)
+            for it in body.contacts
         ],
         words.gettext("Other routes that may fit you"): [it.title.plain for it in body.continues],
     }

@@ -238,8 +238,8 @@ def _value(value: object) -> str:
             return f"{value:f}"
         case date():
             return str(value)
-        case Ref(id, url):
-            return id or url or ""
+        case Ref(id, url, when=when):
+            return (id or url or "") + (f" when {said(when)}" if when is not None else "")
         case Duration(bound, length):
             return f"{bound} {_value(length)}"
         case AmountRef(id):

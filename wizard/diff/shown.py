@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from wizard.trees.conditions.truth import entries, holds, passes
-from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Outcome, Test, Tree
+from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Item, Not, Outcome, Test, Tree
 from wizard.walks.asked import State
 from wizard.walks.folds import Map
 from wizard.walks.joint import NEW, OLD, Joint, Stand
@@ -64,7 +64,8 @@ def lines(tree: Tree, outcome: Outcome) -> Mapping[Line, Condition | None]:
     seen: dict[tuple[str, str], int] = {}
     for part, item, whens, _ in shown(tree, outcome):
         if item is not None:
-            words = item.text.source if item.text else item.id or ""
+            text = item.text if isinstance(item, Item) else None
+            words = text.source if text else item.id or ""
             number = seen[part, words] = seen.get((part, words), 0) + 1
             found[part, words, number] = All(whens) if whens else None
     return found

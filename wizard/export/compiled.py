@@ -219,7 +219,7 @@ SHAPES: Mapping[type, Shape] = {
     Outcome: _shape(
         "where a walk ends",
         "verdict! title! guidance! apply glance first next_steps documents notes continue shared",
-        apply="the permit that this person applies for",
+        apply="the permit that this person applies for: of these the first whose `when` holds",
         glance="facts to see first; four are shown",
         first="the one thing to do first: of these the first whose `when` holds",
         next_steps="what to do now",
@@ -275,8 +275,8 @@ def _json(value: Any) -> Any:
             return [{**one, "text": _json(text)} for one, text in zip(whens, plain, strict=True)]
         case Text(source=source, if_unknown=other):
             return source if other is None else {"text": source, "if_unknown": other.source}
-        case Ref():
-            return value.id or value.url
+        case Ref(id, url, when=when):
+            return {"use": id or url, "when": _json(when)} if when else id or url
         case Link(urls=urls):
             return urls[""] if urls.keys() == {""} else dict(urls)
         case Decimal():

@@ -187,7 +187,8 @@ _DEFINITIONS: Mapping[str, Schema] = {
         "items": {"anyOf": [keyed(VARIANT), keyed(LAST)]},
         "minItems": 1,
     },
-    "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), keyed(TAKEN)]},
+    "taken": keyed(TAKEN),
+    "entry": {"anyOf": [ONE_LINE, keyed(LINES["item"]), {"$ref": "#/definitions/taken"}]},
 }
 _SHARED: Mapping[str, Schema] = {
     "groups": GROUP,

@@ -107,14 +107,19 @@ def contact_page(scene: Scene, ref: Ref) -> ContactPage:
     if ref.id is None:
         return ContactPage(ref.url or "", escaped(ref.url or ""), ref.url)
     contact = scene.tree.catalogue.contacts[ref.id]
+    number, spoken = contact.phone or contact.phone_inside, contact.languages
     return ContactPage(
         id=contact.id,
         title=said(scene, contact.title),
         url=scene.voice.address(contact.link),
-        phone=contact.phone,
-        tel=tel(contact.phone) if contact.phone else None,
+        phone=number,
+        tel=tel(number) if number else None,
+        phone_inside=contact.phone_inside,
         hint=said_if(scene, contact.hint, block=True),
         hours=said_if(scene, contact.hours),
+        languages=formats.languages(scene.words, spoken) if spoken else None,
+        address=contact.address,
+        geo=f"geo:{contact.geo}" if contact.geo else None,
     )
 
 

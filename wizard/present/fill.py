@@ -5,7 +5,7 @@ In: a text, and the scene it is said in. Out: `Said`. Every value is escaped as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,7 @@ from wizard.trees.model import (
     Option,
     Permit,
     Question,
+    Ref,
     Source,
     Text,
     Tree,
@@ -102,6 +103,12 @@ def chosen(scene: Scene, text: Text, day: Day | None = None) -> Text | None:
     return next(held, None)
 
 
+def meant(scene: Scene, refs: Iterable[Ref], day: Day | None = None) -> Iterator[Ref]:
+    """Give those of a list of an outcome that are for this person; `day` as in `chosen`."""
+    day = day or Day(scene.day, scene.tree.catalogue.amounts)
+    return (ref for ref in refs if ref.when is None or holds(ref.when, scene.facts, day))
+
+
 # Slots -----------------------------------------------------------------------
 
 
@@ -142,12 +149,11 @@ def _entry(scene: Scene, entry: Permit | Contact | Source, link: bool) -> Markup
 
 def _contact(scene: Scene, contact: Contact, link: bool) -> Markup:
     name = _entry(scene, contact, link)
-    if contact.phone is None:
+    number = contact.phone or contact.phone_inside
+    if number is None:
         return name
-    phone = _PHONE.format(contact.phone)
-    return Markup("{} ({})").format(
-        name, _LINK.format(tel(contact.phone), phone) if link else phone
-    )
+    phone = _PHONE.format(number)
+    return Markup("{} ({})").format(name, _LINK.format(tel(number), phone) if link else phone)
 
 
 def tel(phone: str) -> str:

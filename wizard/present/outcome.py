@@ -24,12 +24,12 @@ from wizard.present.entries import (
     source_pages,
     takes,
 )
-from wizard.present.fill import Scene, chosen, said, tel
+from wizard.present.fill import Scene, chosen, meant, said, tel
 from wizard.present.in_language import escaped
 from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, StepPage
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, holds
-from wizard.trees.model import Item, Outcome, Ref, Tree
+from wizard.trees.model import Item, Ref, Tree
 from wizard.walks.ahead import Ahead
 from wizard.walks.lines import Line, Part, shown
 from wizard.walks.walk import Arrived, Step, Walk
@@ -57,14 +57,16 @@ def outcome_page(
     ]
     steps = tuple(_step(scene, item) for item in _items(lines, "next-steps"))
     glance = tuple(_fact(scene, item) for item in _items(lines, "glance"))
-    apply = permit_page(scene, outcome.apply) if outcome.apply else None
+    applied = next(meant(scene, outcome.apply, day), None)
+    apply = permit_page(scene, applied) if applied else None
     glance += permit_facts(scene, apply) if apply else ()
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
     # whom a person must look at is not told how other answers would have ended
     told = not (end.aside or outcome.verdict == "get-help")
     changed = tuple(changes(scene, walk, end, decided, ahead)) if told else ()
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))
-    named = dict.fromkeys((*_named(walk, outcome, lines), *_compared(walk.steps)))
+    permits = tuple(meant(scene, outcome.permits, day))
+    named = dict.fromkeys((*_named(walk, (applied, *permits), lines), *_compared(walk.steps)))
     return OutcomePage(
         id=outcome.id,
         verdict=outcome.verdict,
@@ -78,10 +80,10 @@ def outcome_page(
         steps=steps,
         documents=tuple(document_page(scene, it) for it in _items(lines, "documents")),
         notes=tuple(note_page(scene, it) for it in _items(lines, "notes")),
-        permits=tuple(permit_page(scene, ref) for ref in outcome.permits),
-        contacts=tuple(contact_page(scene, ref) for ref in outcome.contacts),
-        continues=tuple(_continues(scene, walk, outcome.continues, trees)),
-        sources=source_pages(scene, outcome.sources or (walk.tree.source,)),
+        permits=tuple(permit_page(scene, ref) for ref in permits),
+        contacts=tuple(contact_page(scene, ref) for ref in meant(scene, outcome.contacts, day)),
+        continues=tuple(_continues(scene, walk, meant(scene, outcome.continues, day), trees)),
+        sources=source_pages(scene, (*meant(scene, outcome.sources, day),) or (walk.tree.source,)),
         amounts=tuple(amount_page(scene, id) for id in named),
         notices=tuple(amount_notices(scene, (*walk.last_known, *day.last_known, *drawn_with))),
         changes=changed,
@@ -90,7 +92,7 @@ def outcome_page(
 
 
 def _items(lines: Iterable[Line], part: Part) -> Iterator[Item]:
-    return (line.item for line in lines if line.part == part and line.item is not None)
+    return (line.item for line in lines if line.part == part and isinstance(line.item, Item))
 
 
 def _fact(scene: Scene, item: Item) -> FactPage:
@@ -104,7 +106,8 @@ def _first(scene: Scene, walk: Walk, item: Item, trees: Mapping[str, Tree]) -> F
     url = scene.voice.address(item.link)
     if item.contact is not None:
         contact = scene.tree.catalogue.contacts[item.contact.id or ""]
-        url = tel(contact.phone) if contact.phone else scene.voice.address(contact.link)
+        number = contact.phone or contact.phone_inside
+        url = tel(number) if number else scene.voice.address(contact.link)
     go = next(_continues(scene, walk, (item.go,), trees), None) if item.go else None
     return FirstPage(said(scene, item.text), url, go)
 
@@ -152,13 +155,13 @@ def _travelling(steps: Iterable[Step], other: Tree) -> Iterator[tuple[str, tuple
 # Amounts, in the order of the page --------------------------------------------------
 
 
-def _named(walk: Walk, outcome: Outcome, lines: Iterable[Line]) -> Iterator[str]:
+def _named(walk: Walk, permits: Iterable[Ref | None], lines: Iterable[Line]) -> Iterator[str]:
     """Name the amounts that the page shows."""
     texts = [text for line in lines for text in line.texts]
     texts += [rule.because for step in walk.steps for _, rule in step.rules if rule.because]
     for text in texts:
         yield from (found.name for found in text.placeholders if found.kind == "amount")
-    for ref in (outcome.apply, *outcome.permits):
+    for ref in permits:
         permit = walk.tree.catalogue.permits.get(ref.id or "") if ref else None
         if permit is not None and permit.fee is not None:
             yield permit.fee

@@ -277,13 +277,13 @@ class Overview:
         countries = [name for code, name in names.items() if code in group]
         return [*countries, *sorted(group - names.keys())]
 
-    def continues(self, outcome: Outcome) -> Iterator[tuple[str, Markup]]:
-        """Give the related routes of an outcome that are served, with their titles."""
+    def continues(self, outcome: Outcome) -> Iterator[tuple[str, Markup, Condition | None]]:
+        """Give the related routes of an outcome that are served: titles, and for whom."""
         for ref in outcome.continues:
             other = self.trees.get(ref.id or "")
             if other is not None:
                 there = replace(self.scene, tree=other, open=False)
-                yield other.id, marked(said(there, other.title))
+                yield other.id, marked(said(there, other.title)), ref.when
 
 
 def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int) -> Overview:

@@ -65,7 +65,7 @@ API: Mapping[type, str] = {
     shapes.ChangePage: "question ask label regions",
     shapes.PermitPage: "id title url fee decides decision applicant",
     shapes.AmountPage: "id title text=said known until",
-    shapes.ContactPage: "id title url phone hours hint",
+    shapes.ContactPage: "id title url phone phone_inside hours languages address geo hint",
     shapes.SourcePage: "title url seen",
     shapes.Answered: "question ask answer label decided because sources",
 }

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from wizard.present.entries import amount_notices, amounts_in, contact_page
-from wizard.present.fill import OF_A_WALK, Scene, option_label, said, said_if
+from wizard.present.fill import OF_A_WALK, Scene, meant, option_label, said, said_if
 from wizard.present.in_language import escaped
 from wizard.present.labels import region_label
 from wizard.present.shapes import (
@@ -110,7 +110,7 @@ def depends_page(scene: Scene, question: Question, ahead: Ahead) -> DependsPage:
         ask=said(scene, question.ask),
         find_out=said_if(scene, question.find_out, block=True),
         regions=region_pages(scene, question, branches),
-        contacts=tuple(contact_page(scene, ref) for ref in help.contacts),
+        contacts=tuple(contact_page(scene, ref) for ref in meant(scene, help.contacts)),
         notices=tuple(amount_notices(scene, amounts_in(ahead.tests(question.id)))),
     )
 

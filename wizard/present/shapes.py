@@ -144,15 +144,23 @@ class PermitPage:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """Somebody to ask; `phone` as people read it, `tel` the same as a link."""
+    """Somebody to ask; `phone` as people read it, `tel` the same as a link.
+
+    Where there is no number for everywhere, it is that which works inside one country. `languages`
+    are named in the language of the page; `address` is what stands on a letter, `geo` where it is.
+    """
 
     id: str
     title: Said
     url: str | None
     phone: str | None = None
     tel: str | None = None
+    phone_inside: str | None = None
     hint: Said | None = None
     hours: Said | None = None
+    languages: str | None = None
+    address: str | None = None
+    geo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

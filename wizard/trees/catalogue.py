@@ -53,7 +53,7 @@ from wizard.trees.model import (
     Text,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar
+from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar, sequence
 from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, one_line, text_of
 
 
@@ -203,6 +203,12 @@ def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
     return tuple(text for text in found if text)
 
 
+def _languages(part: Part, key: str, node: Node) -> tuple[str, ...]:
+    found = sequence(part.scope.report, node, part.named(key), "write `[nl, en]`") or ()
+    read = (_LANGUAGE.read(part, key, item) for item in found)
+    return tuple(lang for lang in read if lang)
+
+
 def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
     """See that something makes the term clear; it is written as its id is, unless told."""
     report, lang = part.scope.report, found.get("lang")
@@ -228,15 +234,33 @@ COUNTED = Keys(
     }
 )
 _PHONE = _matching(
-    re.compile(r"\+?[0-9][0-9 ()-]*\Z").match,
-    "phone number",
-    "write digits, spaces and a `+` in front; other words go in `hint`",
+    re.compile(r"(?:\+[0-9][0-9 ()-]*|[0-9]{2,6})\Z").match,
+    "phone number that can be called from everywhere",
+    "write it with `+` and the code of the country; what works inside it only is `phone-inside`",
     schema=WORD_OR_NUMBER,
+)
+_PHONE_INSIDE = _matching(
+    re.compile(r"[0-9][0-9 ()-]*\Z").match,
+    "phone number of one country",
+    "write digits and spaces; a number with `+` in front is `phone`, other words go in `hint`",
+    schema=WORD_OR_NUMBER,
+)
+_GEO = _matching(
+    re.compile(r"-?[0-9]{1,2}(?:\.[0-9]+)?,-?[0-9]{1,3}(?:\.[0-9]+)?\Z").match,
+    "place on the globe",
+    "write latitude and longitude with a comma between them, as in `52.3702,4.8952`",
 )
 _CURRENCY = _matching(
     re.compile(r"[A-Z]{3}\Z").match, "currency", "write its code of three letters, as in `USD`"
 )
 _LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
+_LANGUAGES = How(_languages, {"type": "array", "items": ONE_LINE})
+_ADDRESS = How(
+    lambda part, key, node: (
+        (word := scalar(part.scope.report, node, part.named(key))) and word.text.strip()
+    ),
+    ONE_LINE,
+)
 _WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who), ONE_LINE)
 _TRUST = ("high", "medium", "low")
 _CONFIDENCE = _matching(
@@ -351,10 +375,14 @@ SORTS: tuple[Sort, ...] = (
         Keys(
             {
                 "title": _TITLE,
-                "phone": Key(_PHONE, "Digits, with a `+` in front."),
+                "phone": Key(_PHONE, "A number for everywhere: `+`, country, digits; or as `112`."),
+                "phone-inside": Key(_PHONE_INSIDE, "A number that works in one country only."),
                 "url": _URL,
                 "hint": _HINT,
                 "hours": Key(TEXT, "When somebody answers."),
+                "languages": Key(_LANGUAGES, "In which languages, by their codes: `[nl, en]`."),
+                "address": Key(_ADDRESS, "Where to go, in lines as on a letter."),
+                "geo": Key(_GEO, "Where that is: `latitude,longitude`."),
                 "verified": _VERIFIED,
                 "source": SOURCE,
             }

@@ -234,12 +234,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The id of an entry of the catalogue or of a tree, or a link; `sort` is what the id names."""
+    """The id of an entry of the catalogue or of a tree, or a link; `sort` is what the id names.
+
+    In a list of an outcome it is for those for whom `when` holds.
+    """
 
     id: str | None
     url: str | None
     span: Span
     sort: str
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,8 +377,8 @@ class Item:
 class Outcome:
     """Where a walk ends.
 
-    `apply` is the permit that this person applies for. Of `glance` four are shown, before what the
-    permit says; of `first` the one whose condition holds.
+    `apply` is the permit that this person applies for: as of `first`, the first whose condition
+    holds. Of `glance` four are shown, before what the permit says.
     """
 
     id: str
@@ -382,7 +386,7 @@ class Outcome:
     title: Text
     guidance: Text
     span: Span
-    apply: Ref | None = None
+    apply: tuple[Ref, ...] = ()
     glance: tuple[Item, ...] = ()
     first: tuple[Item, ...] = ()
     next_steps: tuple[Item, ...] = ()
@@ -462,13 +466,23 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """Somebody to call, write to or visit.
+
+    `phone` can be called from everywhere, `phone_inside` in one country only. `languages` are
+    codes; `address` is written in lines as on a letter, `geo` is its latitude and longitude.
+    """
+
     id: str
     title: Text
     span: Span
     phone: str | None = None
+    phone_inside: str | None = None
     link: Link | None = None
     hint: Text | None = None
     hours: Text | None = None
+    languages: tuple[str, ...] = ()
+    address: str | None = None
+    geo: str | None = None
     verified: date | None = None
     source: Ref | None = None
 

@@ -7,7 +7,7 @@ diagnostics. It must not know how walks come here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from wizard.trees.catalogue import SORTS, Sort
@@ -23,6 +23,7 @@ from wizard.trees.mapping import (
     Keys,
     Part,
     Place,
+    Schema,
     part_of,
 )
 from wizard.trees.model import VERDICTS, Condition, Item, Outcome, Ref, Verdict
@@ -148,23 +149,44 @@ def _ref(sort: str, known: str = "") -> How:
     return How(read, ONE_LINE)
 
 
-def _refs(sort: str) -> How:
-    """Make the reading of a list of ids of a sort, or links."""
+def _refs(sort: str, single: bool = False) -> How:
+    """Make the reading of a list of ids of a sort, or links, each with a condition if need be.
+
+    Where a `single` one is meant, the first whose condition holds, one may stand without a list.
+    """
 
     def read(part: Part, key: str, node: Node) -> tuple[Ref, ...]:
         what = f"`{key}` of {part.who}"
-        help = f"write `{key}: [id]`, with ids of {sort}s or links"
+        form = f"`{key}: {sort}`" if single else f"`{key}: [id]`, with ids of {sort}s or links"
+        help = f"write {form}, or `{{use: id, when: {{fact: test}}}}`"
 
         def one(item: Node, number: int) -> Ref | None:
+            if isinstance(item, MapNode):
+                who = f"item {number} of {what}"
+                when = Part(part.scope, item, part.place, who).read(TAKEN).get("when")
+                named = item.pairs["use"].value if "use" in item.pairs else None
+                found = one(named, number) if isinstance(named, Scalar) else None
+                return replace(found, when=when) if found else None
             if isinstance(item, Scalar) and item.text:
                 return reference(part.scope, sort, item, what)
             message = f"{what} holds ids and links only"
             part.scope.report.error("wrong-shape", place_of(item), message, help)
             return None
 
-        return _list(part, key, node, help, one)
+        if not single:
+            return _list(part, key, node, help, one)
+        several = isinstance(node, ListNode)
+        found = _list(part, key, node, help, one) if several else (one(node, 1),)
+        for ref in found[:-1]:
+            if ref and ref.when is None:
+                message = f"`{ref.id}` hides what stands behind it in {what}"
+                help = "put it last, or say for whom it is with `{use: id, when: {fact: test}}`"
+                part.scope.report.error("wrong-shape", ref.span, message, help)
+        return tuple(ref for ref in found if ref)
 
-    return How(read, {"type": "array", "items": {"type": "string"}})
+    each = {"anyOf": [ONE_LINE, {"$ref": "#/definitions/taken"}]}
+    several: Schema = {"type": "array", "items": each}
+    return How(read, {"anyOf": [*each["anyOf"], several]} if single else several)
 
 
 def _entries(sort: Sort) -> Key:
@@ -209,7 +231,10 @@ OUTCOME = Keys(
         ),
         "title": Key(LINE, "One line: what this means for the visitor.", required=True),
         "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
-        "apply": Key(_ref("permit"), "The permit that this person applies for."),
+        "apply": Key(
+            _refs("permit", single=True),
+            "The permit that this person applies for; of several, the first whose `when` holds.",
+        ),
         "glance": Key(_items(None, "fact"), "Facts to see first, before those of the permit."),
         "first": Key(
             _items(None, "first", single=True),

@@ -14,7 +14,7 @@ from math import prod
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
-from wizard.trees.model import Condition, Item, Outcome, Placeholder, Question, Text, Tree
+from wizard.trees.model import Condition, Item, Outcome, Placeholder, Question, Ref, Text, Tree
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.division import Division
 
@@ -28,6 +28,11 @@ Part = Word[
     "next-steps",
     "documents",
     "notes",
+    "apply",
+    "permits",
+    "contacts",
+    "continue",
+    "sources",
 ]
 
 
@@ -39,7 +44,7 @@ class Line(NamedTuple):
     """
 
     part: Part
-    item: Item | None
+    item: Item | Ref | None
     whens: tuple[Condition, ...]
     texts: tuple[Text, ...]
 
@@ -49,7 +54,7 @@ Lines: TypeAlias = Mapping[Place, tuple[Line, ...]]
 
 
 def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
-    """Give the lines of an outcome in the order of its page."""
+    """Give the lines of an outcome: of what it names by id only what is not for everybody."""
     yield Line("title", None, (), (outcome.title,))
     yield Line("guidance", None, (), (outcome.guidance,))
     lists: tuple[tuple[Part, tuple[Item, ...]], ...] = (
@@ -71,6 +76,15 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
                 tuple(when for when in whens if when is not None),
                 tuple(text for text in texts if isinstance(text, Text)),
             )
+    named: tuple[tuple[Part, tuple[Ref, ...]], ...] = (
+        ("apply", outcome.apply),
+        ("permits", outcome.permits),
+        ("contacts", outcome.contacts),
+        ("continue", outcome.continues),
+        ("sources", outcome.sources),
+    )
+    for part, refs in named:
+        yield from (Line(part, ref, (ref.when,), ()) for ref in refs if ref.when)
 
 
 def lines(shape: Graph, place: Place) -> Iterator[Line]:

@@ -48,6 +48,12 @@ def counted(words: Words, value: Decimal, unit: Measure) -> str:
     return format_unit(value, name, "short", format=form, locale=words.locale)
 
 
+def languages(words: Words, codes: Sequence[str]) -> str:
+    """Name languages by their codes, in the language of the page."""
+    known = words.locale.languages
+    return together(words, [known.get(code.replace("-", "_"), code) for code in codes])
+
+
 def day(words: Words, value: date) -> str:
     """Write a date with the name of its month: "12 June 2026"."""
     return format_date(value, "long", locale=words.locale)

@@ -163,12 +163,12 @@ def _of_outcome(tree: Tree, outcome: Outcome) -> Iterator[Shown]:
     help = [text for one in contacts for text in (one.hint, one.title, one.hours)]
     known = tree.catalogue.permits
     named = [known[ref.id].title for ref in outcome.permits if ref.id]
-    permit = known[outcome.apply.id or ""] if outcome.apply else None
+    applied = [known[ref.id] for ref in outcome.apply if ref.id]
     lines = tuple(shown(tree, outcome))
     first = [line for line in lines if line.part not in ("documents", "notes")]
     yield from (text for line in first for text in _of_line(tree, line))
     yield from _all(help if outcome.verdict == "get-help" else ())
-    yield from _all((permit.title, permit.decision, permit.applicant) if permit else ())
+    yield from _all(text for it in applied for text in (it.title, it.decision, it.applicant))
     yield from _all(named)
     yield from (text for line in lines[len(first) :] for text in _of_line(tree, line))
     yield from _all(help if outcome.verdict != "get-help" else ())

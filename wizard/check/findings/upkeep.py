@@ -138,7 +138,7 @@ def permit_never_reached(look: Look) -> Iterator[Diagnostic]:
     named = set()
     for tree in look.library.trees.values():
         for outcome in look.shown_outcomes(tree):
-            named |= {ref.id for ref in (outcome.apply, *outcome.permits) if ref}
+            named |= {ref.id for ref in (*outcome.apply, *outcome.permits)}
     for folder in (*look.library.trees, SHARED):
         for text in look.texts(folder):
             named |= {each.name for each in text.placeholders if each.kind == "permit"}

@@ -20,7 +20,7 @@ KINDS = [
     "/{}/secret/check",
     "/embed/{}/plain/check",
     *(CHECK + query(tuple(before(name).items())) for name in WALK),
-    *(CHECK + query((*before(name).items(), ("_at", (name,)))) for name in WALK if name != "needs"),
+    *(CHECK + query((*before(name).items(), ("_at", (name,)))) for name in WALK),
     CHECK + query((*before("children").items(), ("children", ("unsure",)))),
     CHECK + query(tuple(WALK.items())),
     CHECK + query((*WALK.items(), ("_change", ("land",)))),

@@ -261,7 +261,7 @@ def test_paper_shows_what_is_folded_away_and_where_links_lead(visitor):
 
 
 def test_answers_beside_a_typed_one_stand_alone(quick):
-    quick.goto("/en/plain/check?beast=zebra-unmistakable&land=VU&children=2&needs=")
+    quick.goto("/en/plain/check?beast=zebra-unmistakable&land=VU&children=2&needs=none")
     typed, yet = quick.get_by_label(ASKED["cost"]), quick.get_by_label("I do not know yet")
     unsure = quick.get_by_label("I do not know", exact=True)
     typed.fill("100")

@@ -101,10 +101,18 @@ def test_answers_are_read_as_people_write_them(tmp_path, country, things):
 
 
 def test_nothing_ticked(tmp_path):
-    words = ["-a", "land=none-at-all", "-a", "things=", "-a", "day=unsure", "--format", "json"]
+    words = ["-a", "land=none-at-all", "-a", "things=none", "-a", "day=unsure", "--format", "json"]
     found = json.loads(wizard("walk", "example", *words, "--trees", kinds(tmp_path)).stdout)
     assert found["state"] == "depends"
-    assert found["facts"] == {"land": "none-at-all", "things": ""}
+    assert found["facts"] == {"land": "none-at-all", "things": "none"}
+
+
+def test_nothing_is_ticked_by_its_number_or_words(tmp_path, monkeypatch):
+    for typed in ("3", "None of these", "none"):
+        said = asked(tmp_path, monkeypatch, kinds(tmp_path), "PH", "", typed, "?").stdout
+        assert "Tick one or more answers, or “None of these”." in said
+        assert "3. None of these  [none]" in said
+        assert "[things=none]" in said
 
 
 def asked(tmp_path, monkeypatch, trees, *typed):

@@ -44,6 +44,9 @@ def _new_bounds(random: Random, tree: dict[str, Any]) -> None:
             question["max"] = max(2, question["max"] + random.choice([-2, -1, 1, 2]))
             question["min"] = random.choice([0, 0, 1])
             return
+        if question["type"] == "choices":
+            question["at-least"] = random.randint(1, 2)
+            return
         if question["type"] == "money":
             question["step"] = random.choice(["0.25", "0.50", "0.75"])
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -170,6 +170,14 @@ def test_what_does_not_fit_is_said_in_the_file_and_aloud() -> None:
     description = ElementTree.fromstring(xml).find(f"{DMN}description")
     assert description is not None
     assert all(what in (description.text or "") for what in left_out)
+
+
+def test_how_many_must_be_ticked_is_no_part_of_the_tables() -> None:
+    tree = TREES["start"]
+    asked = replace(tree.questions["reasons"], at_least=2)
+    few = replace(tree, questions={**tree.questions, "reasons": asked})
+    assert "how many answers must be ticked at the least: `reasons` (2)" in as_dmn(few)[1]
+    assert not any("at the least" in what for what in as_dmn(tree)[1])
 
 
 def test_tests_in_feel() -> None:

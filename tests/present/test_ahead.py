@@ -48,7 +48,7 @@ class Brute:
                 found: list[frozenset[str]] = [frozenset()]
                 for option in question.options:
                     found += [one | {option.id} for one in found]
-                self.samples[id] = [canonical(one) for one in found]
+                self.samples[id] = [canonical(it) for it in found if len(it) >= question.at_least]
             else:
                 some = [(name,) for region in division.regions for name in region.ids[:2]]
                 some += [canonical(region.sample) for region in division.regions]

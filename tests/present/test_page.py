@@ -74,7 +74,7 @@ def test_english_on_an_arabic_page_keeps_its_own_order() -> None:
 
 
 def test_ready_labels_extras_and_nothing_ticked() -> None:
-    shown = page({**ALL, "nationality": "stateless", "papers": [""]})
+    shown = page({**ALL, "nationality": "stateless", "papers": ["none"]})
     labels = {one.question: one.label.plain for one in shown.answered}
     assert labels["nationality"] == "I have no nationality"
     assert labels["papers"] == "None of these"

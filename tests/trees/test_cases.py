@@ -73,7 +73,7 @@ def test_a_case_keeps_its_words_and_places():
     [
         "age: unsure",
         "age: not-known",
-        "papers: []",
+        "papers: none",
         "papers: visa",
         "day: 2026-01-01",
         "day: 2999-01-01",
@@ -83,14 +83,16 @@ def test_good_answers(answers):
     assert case(answers).diagnostics == ()
 
 
-def test_nothing_ticked_is_an_empty_answer():
-    assert case("papers: []").cases["t"][0].answers == {"papers": ("",)}
+def test_nothing_ticked_has_a_word():
+    assert case("papers: none").cases["t"][0].answers == {"papers": ("none",)}
 
 
 @pytest.mark.parametrize(
     ("answers", "code", "word"),
     [
         ("agee: 12", "unknown-fact", "agee"),
+        ("papers: []", "wrong-shape", "[]"),
+        ("papers: [pass, none]", "unknown-option", "none"),
         ("grown: adult", "unknown-fact", "grown"),
         ("age: old", "bad-number", "old"),
         ("age: 121", "bad-number", "121"),

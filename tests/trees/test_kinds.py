@@ -174,12 +174,25 @@ def test_missing_and_invalid_are_told_apart() -> None:
     assert judge(asked, ["yes", "no"], TODAY) == Refusal("several")
 
 
-def test_nothing_ticked_is_an_answer() -> None:
+def test_none_of_these_is_an_answer_and_an_empty_form_is_none() -> None:
     asked = question("choices", options=(Option("a", HERE), Option("b", HERE)))
     assert judge(asked, [], TODAY) == Refusal("missing")
-    assert judge(asked, [""], TODAY) == frozenset()
+    assert judge(asked, [""], TODAY) == Refusal("missing")
+    assert judge(asked, ["none"], TODAY) == frozenset()
+    assert judge(asked, ["none", "none"], TODAY) == frozenset()
+    assert judge(asked, ["none", "a"], TODAY) == Refusal("several")
+    assert judge(asked, ["none", "x"], TODAY) == Refusal("no-option")
     assert judge(asked, ["b", "a"], TODAY) == {"a", "b"}
-    assert canonical(frozenset()) == ("",)
+    assert canonical(frozenset()) == ("none",)
+
+
+def test_so_many_must_be_ticked() -> None:
+    options = (Option("a", HERE), Option("b", HERE), Option("c", HERE))
+    asked = question("choices", options=options, at_least=2)
+    few = Refusal("too-few", Decimal(2))
+    assert [judge(asked, raw, TODAY) for raw in ([], [""], ["none"], ["a"])] == [few] * 4
+    assert judge(asked, ["none", "a", "b"], TODAY) == Refusal("several")
+    assert judge(asked, ["a", "c"], TODAY) == {"a", "c"}
 
 
 KINDS: list[Question] = [

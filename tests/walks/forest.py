@@ -77,6 +77,8 @@ def _question(random: Random) -> dict[str, Any]:
     if kind in ("choice", "choices"):
         ids = ["a", "b", "c"][: random.randint(2, 3)]
         question["options"] = {id: {"label": id} for id in ids}
+    if kind == "choices" and random.random() < 0.4:
+        question["at-least"] = random.randint(1, len(question["options"]))
     if kind == "number":
         question |= {"min": 0, "max": random.randint(3, 9)}
     if kind == "money":

@@ -84,7 +84,7 @@ class Naive:
             return
         if kind == "choices":
             ids = list(question["options"])
-            for size in range(len(ids) + 1):
+            for size in range(question.get("at-least", 0), len(ids) + 1):
                 yield from ((frozenset(some), 1) for some in combinations(ids, size))
             return
         typed: dict[tuple[bool, ...], tuple[Any, int]] = {}

@@ -143,7 +143,9 @@ WAYS = [
         ["pet=emu (emu) next.1 first-door.2", "land=BE next.2"],
     ),
     ("pet=dog", "asks needs", [DOG]),
-    ("pet=dog&needs=", "help", [DOG, "needs= next.1"]),
+    ("pet=dog&needs=none", "help", [DOG, "needs=none next.1"]),
+    ("pet=dog&needs=", "refuses needs : missing", [DOG]),
+    ("pet=dog&needs=pen&needs=none", "refuses needs pen+none: several", [DOG]),
     ("pet=dog&needs=pond&needs=pen", "asks cost", [DOG, "needs=pen+pond next.2"]),
     ("pet=dog&needs=pen", "asks age", [DOG, "needs=pen next.3"]),
     ("pet=dog&needs=hay", "refuses needs hay: no-option", [DOG]),
@@ -255,7 +257,7 @@ DECIDED = [
     ("pet=fish", {}, {"pet"}),
     ("pet=cat&land=stateless", {}, {"land"}),
     ("pet=cat&land=FR", {}, {"land"}),  # through a derived fact, back to its question
-    ("pet=dog&needs=", {}, {"needs"}),
+    ("pet=dog&needs=none", {}, {"needs"}),
     ("pet=dog&needs=pen&age=17", {}, {"age"}),
     ("pet=dog&needs=pen&age=unsure", {}, {"age"}),  # facts of facts: no land was asked
     ("pet=cat&land=FR&needs=pen", {}, {"land"}),
@@ -281,7 +283,7 @@ def test_a_turn_that_says_why_decided_wherever_it_stands():
     said = TREE.replace("go: land}\n", "go: land, because: Cats may.}\n").replace(
         "go: needs}, ", "go: needs, because: Near.}, "
     )
-    answers = "pet=cat&land=NL&needs="
+    answers = "pet=cat&land=NL&needs=none"
     assert decided(walked(built(said), answers)) == {"pet", "land", "needs"}
     assert decided(walked(built(TREE), answers)) == {"needs"}
 

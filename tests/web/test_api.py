@@ -60,6 +60,17 @@ def test_an_answer_that_is_not_plausible_is_taken_and_told(client):
     assert plausible["warnings"] == []
 
 
+def test_nothing_ticked_is_an_empty_list_or_a_word(client):
+    given = before("cost")
+    for nothing in ([], "none", ["none"]):
+        told = client.post(f"{WALKED}?_lang=en", json={**given, "needs": nothing}).get_json()
+        assert (told["state"], told["question"]["id"]) == ("asked", "cost")
+        assert told["answers"][-1]["answer"] == "none"
+    told = client.post(f"{WALKED}?_lang=en", json={**given, "needs": ""}).get_json()
+    assert (told["state"], told["question"]["none"]["id"]) == ("invalid", "none")
+    assert told["question"]["at_least"] == 0
+
+
 def test_asides(client):
     told = client.get(f"{WALKED}?_to=vet").get_json()
     assert (told["outcome"]["id"], told["outcome"]["aside"]) == ("vet", True)

@@ -160,11 +160,11 @@ def test_what_is_typed_becomes_canonical(client, question, typed, kept):
     assert swapped.headers["HX-Push-Url"] == f"{PLAIN}?{ends}"
 
 
-def test_nothing_ticked_is_an_answer(client):
-    page = ask(client, before("needs"), _at="needs")
+def test_none_of_these_is_an_answer(client):
+    page = ask(client, before("needs"), _at="needs", needs="none")
     assert page.status_code == 200
     assert heading(page.text) == "What can you spend each month?"
-    assert ("needs", "") in hidden(page.text, 'method="get"')
+    assert ("needs", "none") in hidden(page.text, 'method="get"')
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,8 @@ def test_nothing_ticked_is_an_answer(client):
         ("children", ["two"], "This is not a number."),
         ("children", ["21"], "The number must be 20 or lower."),
         ("needs", ["a pool"], "This is not one of the answers."),
+        ("needs", [], "Tick one or more answers, or “None of these”."),
+        ("needs", ["garden", "none"], "You ticked “None of these” and another answer too."),
         ("cost", ["much"], "We cannot read this amount."),
         ("cost", ["1130 per year"], "We cannot read this amount."),
         ("cost", ["£1130"], "Write the amount in euros."),

@@ -141,11 +141,12 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
-        "type! ask! hint why find_out options extra min max usual step unit unsure next aside "
-        "source shared",
+        "type! ask! hint why find_out options extra at_least min max usual step unit unsure next "
+        "aside source shared",
         type=("kind", "the kind of answer"),
         options="answers to choose from",
         extra=("extras", "answers beside the typed one"),
+        at_least="how many must be ticked; with 0 the empty list is an answer too",
         min=("minimum", "least number or first date, or `today`"),
         max=("maximum", "greatest number or last date, or `today`"),
         usual="what is plausible; an answer outside it is asked about once",

@@ -115,6 +115,9 @@ def _left_out(tree: Tree) -> Iterator[str]:
         yield "lines of an outcome that are shown to some only"
     if any(question.kind in ("number", "money") for question in tree.questions.values()):
         yield "the step between two numbers"
+    few = [f"`{q.id}` ({q.at_least})" for q in tree.questions.values() if q.at_least]
+    if few:
+        yield f"how many answers must be ticked at the least: {', '.join(few)}"
     mixed = [q.id for q in tree.questions.values() if _type_name(q) == MIXED]
     if mixed:
         yield f"the type of {', '.join(mixed)}, which take a number or date, or a word"

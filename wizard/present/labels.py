@@ -31,8 +31,7 @@ def region_label(
 ) -> Said:
     """Say which answers some regions hold; `among` are the options of `choices` that matter."""
     if question.kind == "choices":
-        ticked = [frozenset(region.sample) for region in regions]  # type: ignore[arg-type]
-        return _ticked(scene, question, ticked, among)
+        return _ticked(scene, question, [frozenset(it.ids) for it in regions], among)
     ids = {id for region in regions for id in region.ids}
     stretches = _merged(question, [each for region in regions for each in region.stretches])
     parts = [_stretch(scene, question, stretch) for stretch in stretches]

@@ -130,6 +130,12 @@ class Overview:
 
     def answer(self, question: Question) -> str:
         """Say which kind of answer a question takes."""
+        if question.at_least:
+            return self.words.ngettext(
+                "One of these answers or more",
+                "{n} of these answers or more",
+                question.at_least,
+            )
         return phrases.kind(self.words, question.kind)
 
     def verdict(self, outcome: Outcome) -> str:

@@ -48,7 +48,7 @@ API: Mapping[type, str] = {
     shapes.WarningPage: "question message",
     shapes.Remaining: "min=least max=most",
     shapes.QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum "
-    "max=maximum unit suggestions",
+    "max=maximum at_least none=nothing unit suggestions",
     shapes.OptionPage: "id=value label hint",
     shapes.DependsPage: "question ask find_out regions contacts notices",
     shapes.Region: "label answer outcomes",

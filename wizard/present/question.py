@@ -23,7 +23,7 @@ from wizard.present.shapes import (
     Remaining,
 )
 from wizard.trees.kinds import Refusal, bound, canonical
-from wizard.trees.model import VERDICTS, Option, Question
+from wizard.trees.model import NOTHING, VERDICTS, Option, Question
 from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
@@ -52,6 +52,8 @@ def question_page(
         unit=said_if(scene, question.unit),
         minimum=_written(bound(question.minimum, scene.day)),
         maximum=_written(bound(question.maximum, scene.day)),
+        at_least=question.at_least,
+        nothing=_nothing(scene, question),
         filled=filled,
         error=refusal(scene.words, question.kind, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
@@ -72,6 +74,13 @@ def alike(question: Question) -> bool:
 def _option(scene: Scene, option: Option) -> OptionPage:
     hint = said_if(scene, option.hint, block=True)
     return OptionPage(option.id, option_label(scene, option), hint)
+
+
+def _nothing(scene: Scene, question: Question) -> OptionPage | None:
+    """Offer to say that none of the answers fits, where that is an answer."""
+    if question.kind != "choices" or question.at_least:
+        return None
+    return OptionPage(NOTHING, escaped(phrases.nothing_ticked(scene.words)))
 
 
 def _suggestions(
@@ -121,8 +130,7 @@ def region_pages(
     """Show branches of answers and the outcomes still possible behind each."""
     among = frozenset[str]()
     if question.kind == "choices":
-        samples = (region.sample for branch in branches for region in branch.regions)
-        among = among.union(*(sample for sample in samples if isinstance(sample, frozenset)))
+        among = among.union(*(region.ids for branch in branches for region in branch.regions))
     return tuple(
         Region(
             label=region_label(scene, question, branch.regions, among),

@@ -86,7 +86,8 @@ class QuestionPage:
     """One question.
 
     `options` of a country question are all countries, sorted and named in the language of the
-    page; `minimum` and `maximum` are canonical. `filled` holds the canonical or raw answer already
+    page; `minimum` and `maximum` are canonical; of `choices` `at_least` so many must be ticked,
+    with 0 `nothing` of them is an answer too. `filled` holds the canonical or raw answer already
     given; `error` says, after an empty or invalid one, what is wrong with it and what to do.
     `suggestions` are what may have been meant by a typed text that is no answer; `sure` is the
     answer given, to be confirmed where it is not plausible.
@@ -103,6 +104,8 @@ class QuestionPage:
     unit: Said | None
     minimum: str | None
     maximum: str | None
+    at_least: int
+    nothing: OptionPage | None
     filled: tuple[str, ...]
     error: str | None
     remaining: Remaining

@@ -34,6 +34,8 @@ IT_DEPENDS = "it-depends"
 
 _FORM = "write `- name: …` with `answers: {question: answer}` and `outcome: id`"
 _EXPECTED: Mapping[Reason, str] = {
+    "several": "`none` stands alone",
+    "too-few": "at least {} must be ticked",
     "no-number": "write a number",
     "too-low": "the lowest is {}",
     "too-high": "the highest is {}",
@@ -50,6 +52,7 @@ _EXPECTED: Mapping[Reason, str] = {
     "too-late": "the last day is {}",
 }
 _SOME_DAY = date(2000, 1, 1)
+_NONE = "for nothing ticked, write `none`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +186,12 @@ def _answer(
     if len(words) < len(items):
         report.error("wrong-shape", place_of(node), f"{what} must be a word or a list of words")
         return None
-    if isinstance(node, Scalar) and not scalar(
-        report, node, what, "for nothing ticked, write `[]`"
-    ):
+    if isinstance(node, Scalar) and not scalar(report, node, what, _NONE):
         return None
-    given = tuple(words) or ("",)
+    if not words:
+        report.error("wrong-shape", node, f"{what} is an empty list", _NONE)
+        return None
+    given = tuple(words)
     if given == (UNSURE,):
         return given
     if isinstance(node, ListNode) and question.kind != "choices":
@@ -213,7 +217,8 @@ def _refused(
     written = wrong.text if wrong else ", ".join(word.text for word in words)
     code, help = "unknown-option", did_you_mean(written, ids, node.file.path)
     if refusal.reason in _EXPECTED:
-        code = "bad-date" if question.kind == "date" else "bad-number"
+        if not question.options:
+            code = "bad-date" if question.kind == "date" else "bad-number"
         help = _EXPECTED[refusal.reason].format(refusal.limit)
     elif question.kind == "country" and written.upper() in KNOWN:
         help = f"write `{written.upper()}`"

@@ -18,10 +18,10 @@ from typing import TypeAlias, assert_never
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.model import TODAY, Question, Value
+from wizard.trees.model import NOTHING, TODAY, Question, Value
 from wizard.trees.values import KNOWN, of_money
 
-_OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country"]
+_OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country", "too-few"]
 _OfNumbers: TypeAlias = Word["no-number", "other-currency", "too-low", "too-high", "off-step"]
 _NoDate: TypeAlias = Word["no-date", "no-day", "no-month", "no-year", "no-such-day"]
 _OfDates: TypeAlias = Word[_NoDate, "too-early", "too-late"]
@@ -64,13 +64,10 @@ class Refusal:
 def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
     """Parse what was sent for a question.
 
-    `raw` holds the texts in the order sent; `choices` may have several (an empty text alone is
-    "nothing ticked"), every other kind has one.
+    `raw` holds the texts in the order sent; `choices` may have several, every other kind has one.
     """
     if question.kind == "choices":
-        ids = {option.id for option in question.options}
-        ticked = frozenset(text for text in raw if text)
-        return ticked if raw and ticked <= ids else Refusal("no-option" if raw else "missing")
+        return _ticked(question, frozenset(text for text in raw if text))
     given = [text for text in raw if text.strip()]
     if not given:
         return Refusal("missing")
@@ -91,6 +88,18 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
             value = day_of(text)
             return value if isinstance(value, Refusal) else _within(question, value, day) or value
     assert_never(question.kind)
+
+
+def _ticked(question: Question, given: frozenset[str]) -> Value | Refusal:
+    """Judge what is ticked: nothing by mistake is no answer, but "none of these" by itself is."""
+    if not given <= {NOTHING, *(option.id for option in question.options)}:
+        return Refusal("no-option")
+    if NOTHING in given and len(given) > 1:
+        return Refusal("several")
+    ticked = given - {NOTHING}
+    if len(ticked) < question.at_least:
+        return Refusal("too-few", Decimal(question.at_least))
+    return ticked if given else Refusal("missing")
 
 
 def doubt(question: Question, value: Value, day: Day) -> Refusal | None:
@@ -120,10 +129,10 @@ def counts(question: Question, unit: str) -> bool:
 
 
 def canonical(value: Value) -> tuple[str, ...]:
-    """Write a value as addresses and cases hold it; nothing ticked is one empty text."""
+    """Write a value as addresses and cases hold it; nothing ticked is a word of its own."""
     match value:
         case frozenset():
-            return tuple(sorted(value)) or ("",)
+            return tuple(sorted(value)) or (NOTHING,)
         case Decimal():
             return (f"{value:f}",)
         case date():

@@ -36,6 +36,8 @@ RESERVED = frozenset(("none", "unsure", "unanswered", "else", "not", "any", "all
 UNITS: Mapping[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)}
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 UNSURE = "unsure"
+NOTHING = "none"
+"""That nothing is ticked, as rules, cases, addresses and forms alike say it."""
 TODAY = "today"
 SHARED = "shared"
 
@@ -287,7 +289,8 @@ class Question:
     """One question and where its answers lead.
 
     `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates;
-    `usual` is what is plausible between them: what lies outside it is asked about.
+    `usual` is what is plausible between them: what lies outside it is asked about. Of `choices`
+    `at_least` so many are ticked; with 0 "none of these" is an answer too.
     `shared` is the id in `shared/questions.yaml` when it was taken from there; `next` is empty
     when every option has its own target.
     """
@@ -306,6 +309,7 @@ class Question:
     usual: Test | None = None
     step: Decimal = Decimal(1)
     unit: Text | None = None
+    at_least: int = 0
     unsure: Target | None = None
     next: tuple[Rule, ...] = ()
     asides: tuple[Aside, ...] = ()

@@ -45,8 +45,10 @@ _A_DAY = date(2001, 1, 1)
 def own_keys(kind: Kind) -> tuple[str, ...]:
     """Name the keys that questions of a kind have beside those of all."""
     match kind:
-        case "choice" | "choices":
+        case "choice":
             return ("options",)
+        case "choices":
+            return ("options", "at-least")
         case "country":
             return ("extra",)
         case "number" | "money":
@@ -183,6 +185,21 @@ def _no_go(part: Part, key: str, node: Node) -> None:
     part.scope.report.error("unknown-key", part.body.pairs[key].key, message, help)
 
 
+def _least(part: Part, key: str, node: Node) -> int | None:
+    """Read how many options must be ticked."""
+    options = part.node("options")
+    found = values.number(part.scope.report, node, f"`{key}` of {part.who}")
+    most = len(options.pairs) if isinstance(options, MapNode) else 1
+    if found is None or kind_of(part.body) != "choices":
+        return None
+    if found % 1 or not 1 <= found <= most:
+        message = f"`{key}` of {part.who} must be a whole number from 1 to {most}"
+        help = "there are no more options to tick; leave it out if none may be ticked"
+        part.scope.report.error("bad-number", node, message, help)
+        return None
+    return int(found)
+
+
 # Bounds ------------------------------------------------------------------------------
 
 
@@ -315,6 +332,10 @@ QUESTION = Keys(
         "source": SOURCE,
         "options": Key(_OPTIONS, "The answers: `id: target`, `id: {label, go}`, or `[yes, no]`."),
         "extra": Key(_OPTIONS, "Answers beside the typed one, such as `stateless`.", "extras"),
+        "at-least": Key(
+            How(_least, WORD_OR_NUMBER),
+            "How many must be ticked; without it “None of these” is an answer too.",
+        ),
         "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
         "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
         "usual": Key(

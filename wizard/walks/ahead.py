@@ -242,7 +242,7 @@ def _tried(fact: Fact) -> Iterator[Region]:
     """Give the regions of a question; options and extras with a target of their own stand alone."""
     question = fact.asked[0]
     if question is None or fact.kind == "choices":
-        yield from (Region(answer.sample) for answer in fact.answers)
+        yield from (Region(answer.sample, answer.ids) for answer in fact.answers)
         return
     alone = {option.id for option in (*question.options, *question.extras) if option.go}
     for region in regions(fact.answers).values():

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
+from math import comb
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.calendar import Day
@@ -131,18 +132,27 @@ def _ticked(asked: Asked, tests: Tests, days: Sequence[Day], most: int | None) -
     told = {id for q, own in zip(asked, tests, strict=True) if q for id in looked_at(q, own)}
     for question, ids in zip(asked, had, strict=True):
         told |= set(every) - ids if question else set()
+    least = {question.at_least for question in asked if question}
+    if len(least) > 1:
+        told |= set(every)  # each tick counts
     looked = [id for id in every if id in told]
     if most is not None and len(looked) > most:
         raise TooManyTicks(next(question.id for question in asked if question))
-    for size in range(2 if most is None else len(looked) + 1):
+    rest = [id for id in every if id not in told]
+    first = max(0, min(least) - len(rest))
+    for size in range(first, first + 2 if most is None else len(looked) + 1):
+        more = max(0, min(least) - size)  # of those that nothing looks at
+        weight = sum(comb(len(rest), number) for number in range(more, len(rest) + 1))
         for some in combinations(looked, size):
-            ticked = frozenset(some)
+            ticked = frozenset((*some, *rest[:more]))
             passed = tuple(
-                _bits(passes(test, ticked, day) for test in own) if q and ticked <= ids else None
+                _bits(passes(test, ticked, day) for test in own)
+                if q and ticked <= ids and len(ticked) >= q.at_least
+                else None
                 for q, ids, own, day in zip(asked, had, tests, days, strict=True)
             )
             if any(one is not None for one in passed):
-                yield Answer(ticked, some, (), 2 ** (len(every) - len(looked)), passed)
+                yield Answer(ticked, some, (), weight, passed)
 
 
 # Numbers, sums and dates ------------------------------------------------------------

@@ -202,8 +202,10 @@ class Examples:
         number = next(iter(self.reach.layout.space.numbers(state)))
         values = [number // digit.stride % digit.radix for digit in digits]
         if question.kind == "choices":
-            ticked = zip(digits[1:], values[1:], strict=True)
-            return canonical(frozenset(d.option for d, value in ticked if d.option and value))
+            looked = [digit.option for digit in digits[1:]]
+            ticked = [id for id, tick in zip(looked, values[1:], strict=True) if id and tick]
+            spare = [it.id for it in question.options if it.id not in looked]
+            return canonical(frozenset(ticked + spare[: max(0, question.at_least - len(ticked))]))
         own = {o.id for o in (*question.options, *question.extras) if o.go is not None}
         regions = self.reach.divisions[question.id].regions
         for region in [regions[values[0] - 1]] if values else regions:

@@ -20,7 +20,7 @@ from wizard.walks.digits import Layout, TooEntangled, lay_out
 from wizard.walks.division import Division, divide
 from wizard.walks.lines import Lines
 from wizard.walks.sets import Sets
-from wizard.walks.space import States, Variable
+from wizard.walks.space import Space, States, Variable
 
 
 class Turn(NamedTuple):
@@ -172,6 +172,17 @@ def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     return Turns(tuple(found), rest)
 
 
+def _ticked(space: Space, states: States, ticks: Sequence[Variable], least: int) -> States:
+    """Keep the states in which at least so many of some options are ticked."""
+    if least < 1 or not states:
+        return states
+    if least > len(ticks):
+        return space.empty
+    tick, *others = ticks
+    ticked = _ticked(space, space.where(states, tick, 1), others, least - 1)
+    return ticked | _ticked(space, space.where(states, tick, 0), others, least)
+
+
 def _answered(
     sets: Sets, question: str, own: Collection[str], states: States
 ) -> Iterator[tuple[str | None, States]]:
@@ -183,7 +194,8 @@ def _answered(
         for index, digit in enumerate(digits):
             ticked = sets.space.put(states, digit, 1)
             states = states | ticked if index else ticked
-        yield None, states
+        spare = len(division.question.options) - len(digits[1:])
+        yield None, _ticked(sets.space, states, digits[1:], division.question.at_least - spare)
         return
     rest = sets.space.empty
     for region, found in enumerate(division.regions):

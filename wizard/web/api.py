@@ -24,7 +24,7 @@ from wizard.present.in_language import coded
 from wizard.present.page import present
 from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, names
 from wizard.present.shapes import Said, SitePage, StartPage
-from wizard.trees.model import Tree
+from wizard.trees.model import NOTHING, Tree
 from wizard.walks.walk import walk
 from wizard.web.address import TO, asides, cleaned, pairs_of
 from wizard.web.errors import tree_of
@@ -115,7 +115,7 @@ def _body() -> Iterator[tuple[str, str]]:
     for name, answer in given.items():
         if name in (LANG, TO) and not isinstance(answer, str):
             raise BadRequest(f"`{name}` must be a text.")
-        for value in answer if isinstance(answer, list) else (answer,):
+        for value in (answer or (NOTHING,)) if isinstance(answer, list) else (answer,):
             if isinstance(value, bool) or not isinstance(value, str | int | float):
                 raise BadRequest(f"The answer to `{cleaned(name)}` must be a text or a number.")
             yield name, str(value)
@@ -160,12 +160,13 @@ WORDS: Mapping[Any, Schema] = {
 }
 ANSWER: Schema = {
     "description": "A canonical answer: an option's id, a country's code, a number, a day, "
-    "`unsure`; a list where several are ticked.",
+    "`unsure`; of those ticked a list, or `none`.",
     "oneOf": [TEXT, {"type": "array", "items": TEXT}],
 }
 _ONE: Schema = {"type": ["string", "number"]}
 GIVEN: Schema = {
-    "description": "Answers by question, as `question.id` and `question.options` name them.",
+    "description": "Answers by question, as `question.id` and `question.options` name them; of "
+    "those that are ticked a list, an empty one where none is.",
     "type": "object",
     "additionalProperties": {"oneOf": [_ONE, {"type": "array", "items": _ONE}]},
 }
@@ -184,6 +185,8 @@ NAMED = {shape: own[1] for shape in API if (own := _OWN.fullmatch(shape.__name__
 
 EXPLAINED = {
     "options": "Empty for a country: any ISO 3166-1.",
+    "at_least": "How many must be ticked where several can be.",
+    "none": "The answer “none of these”, where several can be ticked or none.",
     "suggestions": "What may be meant by a text that is no answer: nothing is guessed.",
 }
 """What is said of parts beside their type."""

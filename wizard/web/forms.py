@@ -32,7 +32,6 @@ class AnswerField(Field):
         self.words = words
         self.template = f"fields/{question.kind}.html"
         self.unsure = escaped(phrases.unsure(words))
-        self.nothing = escaped(phrases.nothing_ticked(words))
         self.instead = words.gettext("Or choose")
         self.keyboard = "numeric" if question.step == question.step.to_integral() else "decimal"
 
@@ -70,7 +69,7 @@ class AnswerField(Field):
 
     def part(self, value: str) -> str:
         """The id of the control for one answer."""
-        return f"{self.id}-{value or 'none'}"
+        return f"{self.id}-{value}"
 
     def has(self, value: str) -> bool:
         """Say whether this is the answer, or one of those ticked."""

@@ -22,7 +22,14 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
         case "missing":
             return _missing(words, kind)
         case "several":
-            return words.gettext("You gave more than one answer. Give one answer.")
+            return _several(words, kind)
+        case "too-few":
+            least = int(found.limit) if isinstance(found.limit, Decimal) else 1
+            return words.ngettext(
+                "Tick one answer or more. Not sure? Choose “I do not know”.",
+                "Tick {n} answers or more. Not sure? Choose “I do not know”.",
+                least,
+            )
         case "no-option":
             return words.gettext("This is not one of the answers. Choose an answer from the list.")
         case "no-country":
@@ -90,6 +97,14 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
 def sure(words: Words, kind: Kind, found: Refusal) -> str:
     """Label the button that takes an answer although it is not plausible."""
     return words.gettext("Yes, {answer} is right", answer=_written(words, kind, found.limit))
+
+
+def _several(words: Words, kind: Kind) -> str:
+    if kind == "choices":
+        return words.gettext(
+            "You ticked “None of these” and another answer too. Take one of the two ticks away."
+        )
+    return words.gettext("You gave more than one answer. Give one answer.")
 
 
 def _missing(words: Words, kind: Kind) -> str:

@@ -21,14 +21,23 @@ from wizard.trees.conditions.quantities import (
     range_words,
 )
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not, Test, Ticked
+from wizard.trees.model import (
+    NOTHING,
+    TODAY,
+    All,
+    AnyOf,
+    Condition,
+    Entry,
+    Not,
+    Test,
+    Ticked,
+)
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.scope import FactShape, Scope, listed
 from wizard.trees.values import COMMA, KNOWN
 
 NOT = "not"
 UNANSWERED = "unanswered"
-NOTHING = "none"
 
 _FORM = "write `{fact: test}`, a list of these, or `{not: {fact: test}}`"
 _MODES: Mapping[str, Word["any", "all", "none"]] = {"any": "any", "all": "all", "none": "none"}

@@ -89,7 +89,7 @@ ROOMS = {
     "present": {"caches", "trees", "words", "walks"},
     "translations": {"trees", "words"},
     "check": {"trees", "words", "walks", "translations"},
-    "diff": {"trees", "words", "walks", "translations"},
+    "diff": {"trees", "words", "walks", "translations", "present"},
     "pictures": {"trees", "walks"},
     "export": {"trees", "walks"},
 }

@@ -176,7 +176,6 @@ def test_a_snippet_checks_tests_and_posts_the_difference(clone, snippet):
     posted = (at / "posted").read_text("utf-8").splitlines()
     if "gh pr comment" in snippet:
         assert posted[1:4] == ["pr", "comment", "7"]
-        assert (at / "comment.md").read_text("utf-8") == said
         assert (at / "summary.md").read_text("utf-8") == said
     else:
         assert ("--data-urlencode", "body@changes.md") in pairwise(posted)

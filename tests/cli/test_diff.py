@@ -43,9 +43,9 @@ def test_the_last_commit_against_the_folder_as_it_is(kept):
     result = wizard("diff", "--trees", kept)
     assert result.exit_code == 0
     assert "{age: 18 to 20}" in result.output
-    assert "`fits` (likely) → `too-young` (unlikely): 1 walk" in result.output
+    assert "`fits` (likely) → “Too young” `too-young` (unlikely): 1 walk" in result.output
     assert "An adult fits (line 1, expects `fits`)" in result.output
-    assert "/en/example/check?age=18" in result.output
+    assert "for example age=19" in result.output
 
 
 def test_two_revisions_and_some_trees(kept):

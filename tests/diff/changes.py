@@ -8,6 +8,14 @@ from random import Random
 from typing import Any
 
 from tests.walks.forest import _arrows, _condition, _question
+from wizard.diff.compare import Side
+from wizard.present.page import presenter
+from wizard.trees.library import build_folder
+from wizard.words.load_interface import load_interface
+
+SIDES = Side("old"), Side("new")
+VOICE = presenter(build_folder({}), load_interface()).voices["en"]
+"""What reports are told as, where the words of no tree are translated."""
 
 
 def changed(random: Random, tree: dict[str, Any]) -> dict[str, Any]:

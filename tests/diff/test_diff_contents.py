@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 
+from tests.diff.changes import SIDES, VOICE
 from wizard.diff.compare import Difference, compare
 from wizard.diff.contents import Change
 from wizard.diff.moves import Moves
-from wizard.diff.outline import outline, shortened
-from wizard.diff.render import as_html, as_markdown, as_text
+from wizard.diff.outline import outline
+from wizard.diff.render import Item, as_html, as_markdown, as_text
 from wizard.trees.library import Library, build_folder
 
 DAY = date(2026, 11, 22)
+LONG, FIVE = "l m n o p q r s t u v w", "s t u v w"
 
 SMALL = """\
 title: A tree
@@ -228,14 +230,14 @@ def test_trees_that_are_new_gone_or_broken_are_named() -> None:
         (both, library(), "`u` is gone"),
         (both, bad, "`u` cannot be compared"),
     ):
-        assert words in as_text(outline(compare(old, new, DAY, {}), "a", "b"))
+        assert words in as_text(outline(compare(old, new, DAY, {}), *SIDES, VOICE))
 
 
 def test_words_of_trees_are_only_words_in_every_format() -> None:
     new = SMALL.replace("You cannot.", '"You cannot, A & B *or* C|D."')
-    parts = list(outline(told(library(new)), "a", "b"))
+    parts = list(outline(told(library(new)), *SIDES, VOICE))
     assert "A &amp; B" in as_html(parts)
-    assert r"A & B \*or\* C\|D" in as_markdown(parts)
+    assert r"A \& B \*or\* C\|D" in as_markdown(parts)
 
 
 def test_of_thirty_lines_on_thirty_questions_the_changed_one_is_compared() -> None:
@@ -258,7 +260,12 @@ def test_of_thirty_lines_on_thirty_questions_the_changed_one_is_compared() -> No
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
-        ("a b c d e f g h", "a b c d e X g h", ("… b c d e f g h", "… b c d e X g h")),
+        ("a b c d e f g h", "a b c d e X g h", ("a b c d e f g h", "a b c d e X g h")),
+        (
+            f"{LONG} f g {LONG}",
+            f"{LONG} X g {LONG}",
+            (f"… {FIVE} f g l m n o …", f"… {FIVE} X g l m n o …"),
+        ),
         ("one", "two", ("one", "two")),
         ("one two", "one two three", ("one two", "one two three")),
     ],
@@ -266,4 +273,5 @@ def test_of_thirty_lines_on_thirty_questions_the_changed_one_is_compared() -> No
 def test_long_texts_are_shown_around_what_changed(
     old: str, new: str, shown: tuple[str, str]
 ) -> None:
-    assert shortened(old, new) == shown
+    one, other = shown
+    assert as_text([Item("x", old, new)]) == f"  x\n    - {one}\n    + {other}".strip("\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.diff.changes import SIDES, VOICE
 from wizard.diff.compare import Difference, TreeCompared, compare
 from wizard.diff.json_report import as_data
 from wizard.diff.moves import Block, Moves
@@ -125,7 +126,7 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
     effect = shown.moves[0].effect
     assert any("Collect the entry visa (mvv)" in words for _, words, _ in effect.appears)
     assert any("do not seem to need one" in words for _, words, _ in effect.disappears)
-    text = as_text(outline(found, "old", "new"))
+    text = as_text(outline(found, *SIDES, VOICE))
     assert "walks: other lines at `fp-likely`" in text
     for id in ("au-pair", "study", "family"):
         changed = walks(found, id)
@@ -160,7 +161,7 @@ def test_a_question_in_the_middle_moves_only_those_it_sends_elsewhere(shipped: L
         for move in block.moves
     )
     assert all(move.condition.exact for move in block.moves)
-    text = as_text(outline(found, "old", "new"))
+    text = as_text(outline(found, *SIDES, VOICE))
     stopped = [case for case in tree(found, "au-pair").cases if case.asks == "smoker"]
     assert f"{len(stopped)} cases stop at the question smoker, which they do not answer" in text
     assert len(stopped) > 3
@@ -216,13 +217,13 @@ def test_an_amount_that_changes_is_told_with_whom_it_moves(shipped: Library) -> 
 
 def test_every_format_says_the_same(older: tuple[Library, Difference]) -> None:
     _, found = older
-    parts = list(outline(found, "HEAD", "trees"))
+    parts = list(outline(found, *SIDES, VOICE))
     for write in (as_text, as_markdown, as_html):
         words = write(parts, "https://wizard.example")
         assert "{age: 26 to 30}" in words
         assert "https://wizard.example/en/au-pair/check?role=future-au-pair" in words
         assert "3,300" in words
-    data = as_data(found, "HEAD", "trees")
+    data = as_data(found, *SIDES, VOICE)
     (au_pair,) = [each for each in data["trees"] if each["tree"] == "au-pair"]
     assert au_pair["blocks"][0]["when"] == [{"age": "26 to 30"}]
     assert au_pair["blocks"][0]["walks"]["sure"] == 3300
@@ -232,7 +233,7 @@ def test_a_sensitive_tree_has_no_address_with_answers(shipped: Library) -> None:
     new = edited(shipped, "start/tree.yaml", ("go: route-study", "go: route-family"))
     found = compared(shipped, new)
     assert walks(found, "start").moved
-    assert "check?" not in as_html(outline(found, "a", "b"), "https://wizard.example")
+    assert "check?" not in as_html(outline(found, *SIDES, VOICE), "https://wizard.example")
 
 
 def test_an_amount_is_compared_as_last_known_after_its_last_day(shipped: Library) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -27,36 +27,44 @@ from wizard.cli.options import (
     shown,
     today,
 )
-from wizard.diff.compare import Difference, compare
+from wizard.diff.compare import Difference, Side, compare
 from wizard.diff.json_report import as_data
 from wizard.diff.outline import outline
 from wizard.diff.renames import Told
-from wizard.diff.render import as_html, as_markdown, as_text
+from wizard.diff.render import Part, as_html, as_markdown, as_text
+from wizard.present.in_language import Voice
+from wizard.present.page import presenter
 from wizard.trees.library import Library
-from wizard.trees.load_folder import NoRevision, load_folder, load_revision
+from wizard.trees.load_folder import NoRevision, about_revision, load_folder, load_revision
+from wizard.trees.organisation import INTERFACE
+from wizard.words.load_interface import load_interface
 
 HEAD = "HEAD"
 
 
-Version: TypeAlias = tuple[str, Library]
-"""The name that a library goes by in a report, and the library."""
+Version: TypeAlias = tuple[Side, Library]
+"""What the trees go by in a report, and the trees."""
 
-FORMATS: Mapping[str, Callable[[Difference, str, str, str], str]] = {
-    "text": lambda found, old, new, site: as_text(outline(found, old, new), site),
-    "markdown": lambda found, old, new, site: as_markdown(outline(found, old, new), site),
-    "json": lambda found, old, new, site: json.dumps(
-        as_data(found, old, new), ensure_ascii=False, indent=2
-    ),
-    "html": lambda found, old, new, site: as_html(outline(found, old, new), site),
+
+def _report(found: Difference, old: Side, new: Side, voice: Voice, form: str, site: str) -> str:
+    if form == "json":
+        return json.dumps(as_data(found, old, new, voice), ensure_ascii=False, indent=2)
+    parts = outline(found, old, new, voice, signed=form != "text")
+    return REPORTS[form](parts, site)
+
+
+REPORTS: Mapping[str, Callable[[Iterable[Part], str], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "html": as_html,
 }
-"""A difference with the names of old and new, and the site where samples are opened."""
 
 
 @click.command(epilog="Example: wizard diff HEAD~1 HEAD au-pair --format markdown")
 @click.argument("old", default=HEAD)
 @click.argument("new", required=False)
 @click.argument("trees", nargs=-1, metavar="[TREE]…")
-@format_option(*FORMATS)
+@format_option("text", "markdown", "json", "html")
 @click.option(
     "--rename",
     "renames",
@@ -92,15 +100,17 @@ def diff(
     # Counts have more digits than Python prints of itself, to shield servers; this is none.
     sys.set_int_max_str_digits(0)
     told = _told(renames)
-    from_name, before = _version(old, folder)
-    to_name, after = _version(new, folder) if new else _of_folder(folder)
+    was, before = _version(old, folder)
+    becomes, after = _version(new, folder) if new else _of_folder(folder)
     for name in trees:
         check_known(name, {*before.names, *after.names}, "tree")
     gc.freeze()  # two folders of trees are never garbage before the end; nobody need look again
     with progress("comparing") as begun:
         day = alone or today(after.organisation)
         found = compare(before, after, day, told, trees, begun, alone=alone is not None)
-    click.echo(FORMATS[form](found, from_name, to_name, (site or "").rstrip("/")))
+    words = load_interface(after.translations.get(INTERFACE), after.organisation)
+    voice = presenter(after, words).voices[after.organisation.source]
+    click.echo(_report(found, was, becomes, voice, form, (site or "").rstrip("/")))
     if exit_code and found.otherwise:
         raise SystemExit(PROBLEMS)
 
@@ -121,7 +131,8 @@ def _version(word: str, folder: Path) -> Version:
     if path.is_dir():
         return _of_folder(path)
     try:
-        return _with_trees(word, load_revision(word, folder))
+        found = load_revision(word, folder)
+        return _with_trees(Side(word, *about_revision(word, folder)), found)
     except NoRevision as error:
         if (folder / word / "tree.yaml").is_file():
             raise CouldNotRun(
@@ -136,10 +147,10 @@ def _of_folder(path: Path) -> Version:
     inside = path / "trees"
     if not found.names and inside.is_dir():
         path, found = inside, load_folder(shown(inside))
-    return _with_trees(str(shown(path)), found)
+    return _with_trees(Side(str(shown(path))), found)
 
 
-def _with_trees(name: str, library: Library) -> Version:
+def _with_trees(side: Side, library: Library) -> Version:
     if not library.names:
-        raise CouldNotRun(f"There is no tree in {name}.")
-    return name, library
+        raise CouldNotRun(f"There is no tree in {side.name}.")
+    return side, library

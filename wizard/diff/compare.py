@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as Word
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from wizard.diff.contents import Change, contents, translated, worded
 from wizard.diff.moves import Moves, moves
@@ -29,6 +29,16 @@ T = TypeVar("T")
 Standing: TypeAlias = Word["same", "changed", "new", "gone", "broken"]
 
 
+class Side(NamedTuple):
+    """What a side of a comparison goes by, and of a revision which commit it is, whose, and of
+    which day."""
+
+    name: str
+    commit: str = ""
+    author: str = ""
+    day: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
     """A case that ends elsewhere; `expected` is what the new folder says, `None` where the case
@@ -44,7 +54,8 @@ class CaseMoved:
 
 @dataclass(frozen=True, slots=True)
 class TreeCompared:
-    """One tree in both folders. `walks` is `None` unless the tree is sound in both.
+    """One tree in both folders. `walks` is `None` unless the tree is sound in both, and so are its
+    `versions`, old and new, empty.
 
     `later` is the same from each `day` on from which other walks move than before, or other cases.
     """
@@ -57,6 +68,7 @@ class TreeCompared:
     cases: tuple[CaseMoved, ...] = ()
     day: date | None = None
     later: tuple[TreeCompared, ...] = ()
+    versions: tuple[str, str] = ("", "")
 
     @property
     def otherwise(self) -> bool:
@@ -133,7 +145,8 @@ def compare(
         except GoesRound:
             trees.append(TreeCompared(id, "broken", other.sensitive))
             continue
-        trees.append(replace(first, renames=found, day=None, later=tuple(later)))
+        versions = one.version, other.version
+        trees.append(replace(first, renames=found, day=None, later=tuple(later), versions=versions))
     return Difference(
         day,
         tuple(trees),

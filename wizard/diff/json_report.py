@@ -1,30 +1,38 @@
 """A difference as JSON.
 
-In: a `Difference`. Out: plain data, everything in it. Conditions are mappings as a tree holds
-them; walks with "I do not know" among the answers are counted as `unsure`.
+In: a `Difference`, what was compared, and the voice in which conditions are said. Out: plain data,
+everything in it. Conditions are mappings as a tree holds them, and sentences; walks with "I do not
+know" among the answers are counted as `unsure`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
-from wizard.diff.compare import CaseMoved, Difference, TreeCompared
+from wizard.diff.compare import CaseMoved, Difference, Side, TreeCompared
 from wizard.diff.contents import Change
 from wizard.diff.moves import Block, Move, Moves, Said
+from wizard.diff.phrased import Clause, sentence
 from wizard.diff.shown import Line
+from wizard.present.in_language import Voice
 from wizard.walks.folds import TooMany
 
+Say: TypeAlias = Callable[[Sequence[Clause]], str]
 
-def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
+
+def as_data(found: Difference, old: Side, new: Side, voice: Voice) -> dict[str, Any]:
     """Give a difference as JSON holds it; `old` and `new` say what was compared."""
+    say: Say = partial(sentence, voice, found.day)
     return {
-        "old": old,
-        "new": new,
+        "old": old.name,
+        "new": new.name,
+        "commits": [side._asdict() if side.commit else None for side in (old, new)],
         "on": found.day.isoformat(),
         "otherwise": found.otherwise,
-        "trees": [_tree(tree) for tree in found.trees],
+        "trees": [_tree(tree, say) for tree in found.trees],
         "contents": [
             {"section": change.section, "in": change.place, "name": change.name, **_was(change)}
             for change in found.contents
@@ -34,9 +42,11 @@ def as_data(found: Difference, old: str, new: str) -> dict[str, Any]:
     }
 
 
-def _tree(tree: TreeCompared) -> dict[str, Any]:
+def _tree(tree: TreeCompared, say: Say) -> dict[str, Any]:
     walks = tree.walks
     data: dict[str, Any] = {"tree": tree.id, "standing": tree.standing}
+    if any(tree.versions):
+        data["versions"] = list(tree.versions)
     if tree.day is not None:
         data["on"] = tree.day.isoformat()
     if isinstance(walks, TooMany):
@@ -45,8 +55,8 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
         data |= {
             "walks": walks.total._asdict() if walks.total else None,
             "moved": walks.size._asdict(),
-            "blocks": [_block(block) for block in walks.moved],
-            "shown": [_block(block) for block in walks.shown],
+            "blocks": [_block(block, say) for block in walks.moved],
+            "shown": [_block(block, say) for block in walks.shown],
         }
     return data | {
         "renames": [
@@ -58,34 +68,35 @@ def _tree(tree: TreeCompared) -> dict[str, Any]:
             | _place(case)
             for case in tree.cases
         ],
-        **({"later": [_tree(each) for each in tree.later]} if tree.later else {}),
+        **({"later": [_tree(each, say) for each in tree.later]} if tree.later else {}),
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, say: Say) -> dict[str, Any]:
     return {
         "at": {"kind": block.at[0], "id": block.at[1]} if block.at else None,
         "facts": [{"fact": fact, "old": old, "new": new} for fact, old, new in block.facts],
         "walks": block.size._asdict(),
-        **_said(block.condition),
-        "groups": [_move(move) for move in block.moves],
+        **_said(block.condition, say),
+        "groups": [_move(move, say) for move in block.moves],
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: Move, say: Say) -> dict[str, Any]:
     return {
         "old": asdict(move.old),
         "new": asdict(move.new),
         "walks": move.size._asdict(),
-        **_said(move.condition),
+        **_said(move.condition, say),
         "appears": _lines(move.effect.appears),
         "disappears": _lines(move.effect.disappears),
         "sample": {question: list(answer) for question, answer in move.sample.items()},
     }
 
 
-def _said(condition: Said) -> dict[str, Any]:
-    return {"when": list(condition.mappings), "exact": condition.exact}
+def _said(condition: Said, say: Say) -> dict[str, Any]:
+    sentences = [say(clauses) for clauses in condition.sentences]
+    return {"when": list(condition.mappings), "exact": condition.exact, "sentences": sentences}
 
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, str]]:

@@ -8,35 +8,44 @@ changed, nor how any of it is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import TypeVar
 
-from wizard.diff.phrased import Mapped, phrased
+from wizard.diff.phrased import Clause, Mapped, clauses, phrased
 from wizard.diff.shown import Effect, Tellings, apart, conditions, lines, tellings
 from wizard.diff.sizes import Group, Size, Tally, added, tally
 from wizard.diff.smallest_condition import Finder, GaveUp, Path, Wanted, search
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Tree
+from wizard.trees.model import UNSURE, Tree, Value
 from wizard.walks.arrows import Place
+from wizard.walks.asked import likely
 from wizard.walks.division import TooManyTicks
 from wizard.walks.example import MayGoRound
 from wizard.walks.folds import TooMany, explore
 from wizard.walks.joint import NEW, Joint, joint
 from wizard.walks.walk import walk
+from wizard.walks.walker import AGAIN, NO_RULE
 
 K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A condition in the format's own words: any of the mappings holds.
+    """A condition: any of its boxes holds, each said in mappings of the format, of which any holds,
+    and as the clauses of a sentence.
 
     Where it is not `exact`, it holds of some of the walks meant and of no others.
     """
 
-    mappings: tuple[Mapped, ...]
+    boxes: tuple[tuple[Mapped, ...], ...]
     exact: bool
+    sentences: tuple[tuple[Clause, ...], ...] = field(compare=False)
+
+    @property
+    def mappings(self) -> tuple[Mapped, ...]:
+        return tuple(mapping for box in self.boxes for mapping in box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,37 @@ class Move:
     condition: Said
     sample: Mapping[str, tuple[str, ...]]
 
+    @property
+    def grave(self) -> tuple[int, int, int]:
+        """Rank by what happens to people: the gravest is least, of equals the one of most walks.
+
+        First who can go nowhere any more or finds no help, then whose prospects fall, the deepest
+        first, then whose prospects rise; few people can matter more than many.
+        """
+        old, new, walks = self.old.verdict, self.new.verdict, -self.size.walks
+        if self.new.id in (AGAIN, NO_RULE):
+            return 0, 0, walks
+        if old is None or new is None:
+            return 6, 0, walks
+        if old == "get-help" != new:
+            return 1, 0, walks
+        fall = _PROSPECTS[old] - _PROSPECTS[new]
+        if fall:
+            return 2 if fall > 0 else 3, -abs(fall), walks
+        return 4 if old != new else 5, 0, walks
+
+
+_PROSPECTS: Mapping[str, int] = {
+    "likely": 3,
+    "possible": 2,
+    "not-needed": 2,
+    "result": 2,
+    "other-route": 1,
+    "not-yet": 1,
+    "get-help": 1,
+    "unlikely": 0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -76,6 +116,11 @@ class Block:
     size: Size
     condition: Said
     moves: tuple[Move, ...]
+
+    @property
+    def grave(self) -> tuple[int, int, int]:
+        """Rank by the gravest move."""
+        return min(move.grave for move in self.moves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +158,10 @@ def moves(old: Tree, new: Tree, day: date) -> Moves | TooMany:
     found = tallies(old, new, day)
     if isinstance(found, TooMany):
         return found
-    reports = [_Report(tally) for tally in found]
+    made = found[0].made
+    days = [side.day for side in made.sides]
+    ready = [likely(fact, days) for fact in made.facts] if any(it.groups for it in found) else []
+    reports = [_Report(tally, ready) for tally in found]
     shown = [block for report in reports for block in report.shown()]
     shown.sort(key=lambda block: (-block.size.walks, str(block.facts)))
     return Moves(found[0].total, tuple(reports[0].moved()), tuple(shown))
@@ -156,9 +204,10 @@ def _told(bare: Joint, tellings: Tellings) -> Tally | TooMany:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """Puts the groups of one tally into blocks."""
+    """Puts the groups of one tally into blocks; `likely` says of each fact what people answer."""
 
     tally: Tally
+    likely: Sequence[Sequence[tuple[float, Value]]]
 
     def moved(self) -> Iterator[Block]:
         """Give the blocks of walks that lead elsewhere, those without "I do not know" first."""
@@ -174,7 +223,7 @@ class _Report:
             if whole.exact and len(whole.mappings) == 1:
                 return [self.block(groups, None)]
         found = [self.block(some, self.place(since)) for since, some in places.items()]
-        return sorted(found, key=lambda block: (-block.size.walks, str(block.at)))
+        return sorted(found, key=lambda block: (block.grave, str(block.at)))
 
     def shown(self) -> Iterator[Block]:
         """Give the blocks of walks to which the same outcome shows something else."""
@@ -191,13 +240,14 @@ class _Report:
             facts,
             added(move.size for move in found),
             found[0].condition if len(found) == 1 else self.condition(groups, told),
-            tuple(sorted(found, key=lambda move: (-move.size.walks, move.old.id, move.new.id))),
+            tuple(sorted(found, key=lambda move: (move.grave, move.old.id, move.new.id))),
         )
 
     def move(self, group: Group, told: Sequence[int]) -> Move:
         wanted = Wanted(1 << group.number, unsure=not group.size.sure)
         try:
-            path = search(self.tally, wanted) or ()
+            ranks = [[*(rank for rank, _ in each), inf] for each in self.likely]
+            path = search(self.tally, wanted, likely=ranks) or ()
         except GaveUp:
             path = ()
         old, new = (side.tree for side in self.tally.made.sides)
@@ -215,8 +265,11 @@ class _Report:
         some = tuple(group for group in groups if group.size.sure or unsure)
         boxes, exact = Finder(self.tally, some, unsure, told).condition()
         words = [phrased(self.tally.made, box, unsure) for box in boxes]
-        mappings = tuple(mapping for some in words for mapping in some or ())
-        return Said(mappings, exact and None not in words)
+        return Said(
+            tuple(tuple(some or ()) for some in words),
+            exact and None not in words,
+            tuple(clauses(self.tally.made, box) for box in boxes),
+        )
 
     # Where and why ---------------------------------------------------------------------
 
@@ -246,7 +299,7 @@ class _Report:
             asked = self.tally.made.facts[fact]
             if asked.asked[NEW] is not None or asked.id not in new.tree.questions:
                 unsure = answer == asked.unsure
-                answers[asked.id] = (UNSURE,) if unsure else canonical(asked.answers[answer].sample)
+                answers[asked.id] = (UNSURE,) if unsure else canonical(self.likely[fact][answer][1])
         try:
             steps = walk(new.tree, answers, new.day.today).steps
         except LookupError:

@@ -1,26 +1,28 @@
-"""A difference as headings, lines and tables, for every format that people read.
+"""A difference as headings and lines, for every format that people read.
 
-In: a `Difference`. Out: the parts of a report in order; in their words, `…` marks what is
-written as in a tree. It must not know how a part looks.
+In: a `Difference`, what was compared, and the voice in which conditions are said. Out: the parts of
+a report in order; in their words, `…` marks what is written as in a tree. It must not know how a
+part looks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
 from urllib.parse import urlencode
 
 from babel.dates import format_date
 
-from wizard.diff.compare import CaseMoved, Difference, TreeCompared
+from wizard.diff.compare import CaseMoved, Difference, Side, TreeCompared
 from wizard.diff.contents import Change
-from wizard.diff.moves import Block, End, Moves
-from wizard.diff.phrased import line
-from wizard.diff.render import Heading, Item, Part, Way
+from wizard.diff.moves import Block, End, Move, Moves, Said
+from wizard.diff.phrased import line, sentence
+from wizard.diff.render import Blank, Heading, Item, Part
 from wizard.diff.shown import Line as Shown
 from wizard.diff.sizes import Size
+from wizard.present.in_language import Voice
 from wizard.walks.folds import TooMany
 from wizard.walks.in_words import given, share
 
@@ -33,13 +35,16 @@ MANY = 3
 """Cases told together when they only lack an answer; mappings too many for one line."""
 LONGEST = 90
 """Letters of a text that stands inside a line."""
-AROUND = 4
-"""Words that are shown beside those that differ."""
 
 
-def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
-    """Give a report of what differs; `old` and `new` say what was compared."""
-    yield Heading(1, f"What changes from {old} to {new}")
+def outline(
+    found: Difference, old: Side, new: Side, voice: Voice, signed: bool = False
+) -> Iterator[Part]:
+    """Give a report of what differs between two sides; one to be `signed` ends with a place for it.
+
+    Conditions are said in the voice as on the day of the report.
+    """
+    yield Heading(1, f"What changes from {old.name} to {new.name}")
     if not found.anything:
         yield Item("Nothing differs.")
         return
@@ -47,10 +52,26 @@ def outline(found: Difference, old: str, new: str) -> Iterator[Part]:
     for each in every:
         yield Item(_summary(each, found.day))
     for each in every:
-        yield from _tree(each)
+        yield from _tree(each, voice, found.day)
     yield from _contents(found.contents)
     yield from _texts("Words", found.texts)
     yield from _texts("Translations", found.translations)
+    if signed:
+        yield from _signed(found, old, new)
+
+
+def _signed(found: Difference, old: Side, new: Side) -> Iterator[Part]:
+    yield Heading(2, "To sign")
+    yield Item(f"compared as of {_said(found.day)}")
+    for word, side in (("before", old), ("after", new)):
+        about = f", `{side.commit}`, {side.day}, by {_plain(side.author)}" if side.commit else ""
+        yield Item(f"{word}: `{side.name}`{about}")
+    for tree in found.trees:
+        if tree.standing == "changed":
+            before, after = tree.versions
+            yield Item(f"`{tree.id}`: version `{before}` before, `{after}` after")
+    for words in ("Name", "Day", "Signature"):
+        yield Blank(words)
 
 
 def _summary(tree: TreeCompared, day: date) -> str:
@@ -92,7 +113,7 @@ def _counted(size: Size, total: Size) -> str:
 # One tree --------------------------------------------------------------------------
 
 
-def _tree(tree: TreeCompared) -> Iterator[Part]:
+def _tree(tree: TreeCompared, voice: Voice, day: date) -> Iterator[Part]:
     walks = tree.walks if isinstance(tree.walks, Moves) else Moves(None, (), ())
     if not (walks.moved or walks.shown or tree.renames or tree.cases):
         return
@@ -102,17 +123,23 @@ def _tree(tree: TreeCompared) -> Iterator[Part]:
             f" (a guess from {rename.why}; `--rename {rename.old}=` says no)" if rename.why else ""
         )
         yield Item(f"{rename.sort} `{rename.old}` is now `{rename.new}`{why}")
+    if tree.sensitive and (walks.moved or walks.shown):
+        start = f"/{voice.lang}/{tree.id}"
+        words = "no address holds answers to this route; it begins at"
+        yield Item(words, example=start, address=start)
+    told = _Told(tree, voice, tree.day or day)
     for block in walks.moved:
         where = f" at {block.at[0]} `{block.at[1]}`" if block.at else ""
-        yield Heading(3, f"{_size(block.size, 'walks ')} part{where}")
-        yield from _ways(block, tree)
+        verb = "parts" if block.size.sure == 1 else "part"
+        yield Heading(3, f"{_size(block.size, 'walks ')} {verb}{where}")
+        yield from told.block(block)
     if walks.shown:
         yield Heading(3, "The same outcome shows something else")
     for block in walks.shown:
         facts = (f"`{id}` is {_fact(new)}, was {_fact(old)}" for id, old, new in block.facts)
         other = f"other lines at `{block.moves[0].new.id}`"
         yield Item(f"{_size(block.size)}: {', '.join(facts) or other}")
-        yield from _ways(block, tree)
+        yield from told.block(block)
     if tree.cases:
         yield Heading(3, "Cases that end elsewhere")
         yield from _cases(tree.cases)
@@ -124,16 +151,16 @@ def _cases(cases: Sequence[CaseMoved]) -> Iterator[Part]:
     together = [id for id, number in stopped.items() if number >= MANY]
     for case in cases:
         if case.asks not in together:
-            yield Item(_case(case), old=case.old, new=case.new)
+            yield Item(_case(case), case.old, case.new, sort="case")
     for id in together:
         words = f"{stopped[id]} cases stop at the question {id}, which they do not answer"
-        parts = tuple(Item(_case(case), 1) for case in cases if case.asks == id)
-        yield Item(words, parts=parts)
+        parts = tuple(Item(_case(case), sort="case") for case in cases if case.asks == id)
+        yield Item(words, parts=parts, folded=True)
 
 
 def _case(case: CaseMoved) -> str:
     standing = "gone" if case.expected is None else f"expects `{case.expected}`"
-    return f"{case.name} (line {case.span.line}, {standing})"
+    return f"{_plain(case.name)} (line {case.span.line}, {standing})"
 
 
 def _fact(value: str | None) -> str:
@@ -147,39 +174,64 @@ def _size(size: Size, walks: str = "") -> str:
     return f"{size.sure:,} {'walk' if size.sure == 1 else 'walks'}{unsure}"
 
 
-def _ways(block: Block, tree: TreeCompared) -> Iterator[Part]:
-    """Give the rows of a block, below its condition where that is short and no row says it."""
-    mappings = block.condition.mappings if block.condition.exact else ()
-    if len(block.moves) > 1 and 0 < len(mappings) < MANY:
-        yield Item(f"when {' or '.join(f'`{line(mapping)}`' for mapping in mappings)}")
-    for move in block.moves:
-        address = f"/en/{tree.id}/check?{urlencode(move.sample, doseq=True)}"
-        among = "" if move.condition.exact else ", among others"
-        conditions = tuple(f"{line(mapping)}{among}" for mapping in move.condition.mappings)
-        if not (conditions or move.condition.exact):
-            conditions = ("no short condition says which",)
-        more = [f"shows now: {_line(line)}" for line in move.effect.appears]
-        more += [f"no longer: {_line(line)}" for line in move.effect.disappears]
-        yield Way(
-            _end(move.old),
-            _end(move.new),
-            _size(move.size),
-            conditions,
-            given(move.sample),
-            "" if tree.sensitive else address,
-            tuple(more),
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Tells of the walks of a tree on a day."""
+
+    tree: TreeCompared
+    voice: Voice
+    day: date
+
+    def block(self, block: Block) -> Iterator[Part]:
+        """Give the moves of a block, below its condition where that is short and no move's."""
+        said = block.condition
+        if len(block.moves) > 1 and said.exact and 0 < len(said.mappings) < MANY:
+            yield from self.condition(said)
+        for move in block.moves:
+            words = f"{_end(move.old)} → {_end(move.new)}: {_size(move.size)}"
+            parts = tuple(self.move(move))
+            yield Item(words, parts=parts, sort="group", walks=move.size.walks)
+
+    def move(self, move: Move) -> Iterator[Item]:
+        """Say of whom it is, what they see, and of one of them the answers."""
+        yield from self.condition(move.condition)
+        yield from (Item(f"shows now: {_line(line)}") for line in move.effect.appears)
+        yield from (Item(f"no longer: {_line(line)}") for line in move.effect.disappears)
+        address = f"/{self.voice.lang}/{self.tree.id}/check?{urlencode(move.sample, doseq=True)}"
+        yield Item(
+            "for example",
+            example=given(move.sample),
+            address="" if self.tree.sensitive else address,
         )
+
+    def condition(self, said: Said) -> Iterator[Item]:
+        """Say a condition as sentences, each with the words of the format."""
+        among = "" if said.exact else ", among others"
+        for number, (box, clauses) in enumerate(zip(said.boxes, said.sentences, strict=True)):
+            words = _plain(sentence(self.voice, self.day, clauses))
+            written = " or ".join(f"`{line(mapping)}`" for mapping in box)
+            whole = ": ".join(filter(None, (words, written)))
+            yield Item(f"{'or' if number else 'when'} {whole}{among}")
+        if not (said.boxes or said.exact):
+            yield Item("when: no short condition says which")
 
 
 def _end(end: End) -> str:
-    return ENDS[end.id] if end.verdict is None else f"`{end.id}` ({end.verdict})"
+    if end.verdict is None:
+        return ENDS[end.id]
+    return f"“{_plain(end.title or '')}” `{end.id}` ({end.verdict})"
 
 
 def _line(line: Shown) -> str:
     name, words, _ = line
     flat = " ".join(words.split())
     short = flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
-    return f"“{short}”" if name == "next-steps" or " " in flat else f"{name} `{flat}`"
+    return f"“{_plain(short)}”" if name == "next-steps" or " " in flat else f"{name} `{flat}`"
+
+
+def _plain(words: str) -> str:
+    """Take the mark of what is written as in a tree out of words of a tree, in one line."""
+    return " ".join(words.replace("`", "'").split())
 
 
 # What is written --------------------------------------------------------------------
@@ -201,7 +253,7 @@ def _contents(changes: Sequence[Change]) -> Iterator[Part]:
             yield Heading(2, title)
         for each in some:
             at = f" (line {each.span.line})" if each.span else ""
-            yield Item(f"{each.place}: {each.name}{at}", old=each.old, new=each.new)
+            yield Item(f"{each.place}: {each.name}{at}", each.old, each.new, sort="change")
 
 
 def _texts(title: str, texts: Sequence[Change]) -> Iterator[Part]:
@@ -209,31 +261,10 @@ def _texts(title: str, texts: Sequence[Change]) -> Iterator[Part]:
         yield Heading(2, title)
     for lang in dict.fromkeys(text.lang for text in texts):
         parts = tuple(
-            Item(f"{text.place}: `{text.name}`", 0, *shortened(text.old, text.new))
+            Item(f"{text.place}: `{text.name}`", text.old, text.new, sort="text")
             for text in texts
             if text.lang == lang
         )
         words = f"{lang}: " if lang else ""
-        yield Item(f"{words}{len(parts)} {'text' if len(parts) == 1 else 'texts'}", parts=parts)
-
-
-def shortened(old: str | None, new: str | None) -> tuple[str | None, str | None]:
-    """Leave out what two texts begin and end with alike, but for a few words."""
-    if old is None or new is None:
-        return old, new
-    before, after = old.split(), new.split()
-    head = _alike(before, after)
-    rest = min(len(before), len(after)) - head
-    tail = min(_alike(before[::-1], after[::-1]), rest)
-    start, stop = max(0, head - AROUND), max(0, tail - AROUND)
-    one, other = (
-        " ".join((*["…"][:start], *words[start : len(words) - stop], *["…"][:stop]))
-        for words in (before, after)
-    )
-    return one, other
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Say how many words two texts begin with alike."""
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(1 for _ in pairs)
+        many = f"{words}{len(parts)} {'text' if len(parts) == 1 else 'texts'}"
+        yield Item(many, parts=parts, folded=True)

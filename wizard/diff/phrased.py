@@ -1,26 +1,33 @@
-"""Boxes in the words of the tree format.
+"""Boxes in the words of the tree format, and in those of the questions.
 
 In: a box, and the two trees it is about. Out: a mapping `fact: test` as YAML would hold it, which
-holds of exactly the walks in the box; or nothing where the format has no words for it. It
-must not know where walks end.
+holds of exactly the walks in the box, or nothing where the format has no words for it; and clauses,
+one for each question, which make a sentence in the language of the trees. It must not know where
+walks end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice, product
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wizard.diff.smallest_condition import Box, Part
+from wizard.present.fill import Scene, option_label
+from wizard.present.fill import said as filled
+from wizard.present.in_language import Voice
+from wizard.present.labels import region_label
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.model import UNSURE, AmountRef, Test
+from wizard.trees.model import UNSURE, AmountRef, Question, Test, Tree
 from wizard.walks.asked import Fact
-from wizard.walks.division import Stretch
+from wizard.walks.division import Region, Stretch
 from wizard.walks.in_words import from_to
 from wizard.walks.joint import NEW, OLD, Joint
+from wizard.words import formats
+from wizard.words import sentences as phrases
 
 Said: TypeAlias = str | list[str] | dict[str, list[str]]
 """One test: a word, a list of words any of which holds, or `{any, all, none}` of `choices`."""
@@ -219,3 +226,87 @@ def _written(said: Said | Mapped | list[Mapped]) -> str:
     words = [word if isinstance(word, str) else line(word) for word in said]
     more = len(words) - SHOWN
     return f"[{', '.join(words if more < 2 else [*words[:SHOWN], f'… {more} more'])}]"
+
+
+# As a sentence -----------------------------------------------------------------------
+
+
+class Clause(NamedTuple):
+    """What a condition says of a question as a tree asks it: these answers, or with `but` any
+    other; of `choices` which are `ticked`. `UNSURE` and `UNANSWERED` may be among the rest."""
+
+    tree: Tree
+    question: Question
+    regions: tuple[Region, ...]
+    but: bool
+    ticked: tuple[Said, ...]
+    rest: tuple[str, ...]
+
+
+def clauses(made: Joint, box: Box) -> tuple[Clause, ...]:
+    """Take a box apart into what it says of each question."""
+    return tuple(_clause(made, made.facts[number], box[number]) for number in sorted(box))
+
+
+def _clause(made: Joint, fact: Fact, part: Part) -> Clause:
+    side = NEW if fact.asked[NEW] else OLD
+    question = fact.asked[side]
+    assert question is not None
+    meant = [at for at in range(len(fact.answers)) if at in part.answers]
+    others = [at for at in range(len(fact.answers)) if at not in part.answers | part.free]
+    found = [fact.answers[at] for at in meant]
+    rest = [UNSURE] if fact.unsure in part.answers else []
+    rest += [UNANSWERED] if part.unasked else []
+    if len(meant) == len(fact.answers):
+        found = []
+    ticked = tuple(_ticks(fact, meant)) if fact.kind == "choices" and found else ()
+    named = found and not any(answer.stretches for answer in fact.answers)
+    but = bool(named and not rest and not ticked and len(others) < len(meant))
+    if but:
+        found = [fact.answers[at] for at in others]
+    regions = tuple(Region(it.sample, it.ids, it.stretches) for it in found if not ticked)
+    return Clause(made.sides[side].tree, question, regions, but, ticked, tuple(rest))
+
+
+def sentence(voice: Voice, day: date, said: Sequence[Clause]) -> str:
+    """Say clauses with the words of the questions and answers, as a page does."""
+    return "; ".join(_in_words(Scene(voice, it.tree, day, {}, open=True), it) for it in said)
+
+
+def _in_words(scene: Scene, clause: Clause) -> str:
+    words, question = scene.words, clause.question
+    labels = [_ticked(scene, question, each) for each in clause.ticked]
+    if clause.regions and question.kind == "choice":
+        labels += _quoted(scene, question, [id for each in clause.regions for id in each.ids])
+    elif clause.regions:
+        labels.append(region_label(scene, question, clause.regions, frozenset()).plain)
+    if clause.but:
+        answers = formats.either(words, labels)
+        labels = [words.gettext("any answer but {answers}", answers=answers)]
+    labels += [phrases.unsure(words)] if UNSURE in clause.rest else []
+    if not labels and not clause.rest:
+        labels = [words.gettext("any answer")]
+    labels += [words.gettext("not asked")] if UNANSWERED in clause.rest else []
+    return f"“{filled(scene, question.ask).plain}” – {formats.either(words, labels)}"
+
+
+def _ticked(scene: Scene, question: Question, said: Said) -> str:
+    """Say what is ticked of some options: any, all, none."""
+    form: Mapping[str, Sequence[str]] = said if isinstance(said, dict) else {"any": list(said)}
+    found = []
+    for mode, ids in form.items():
+        labels = _quoted(scene, question, ids)
+        match mode:
+            case "any":
+                found.append(formats.either(scene.words, labels))
+            case "all":
+                found.append(formats.together(scene.words, labels))
+            case _:
+                named = "; ".join(labels)
+                found.append(scene.words.gettext("none of these: {answers}", answers=named))
+    return ", ".join(found)
+
+
+def _quoted(scene: Scene, question: Question, ids: Sequence[str]) -> list[str]:
+    options = (it for it in (*question.options, *question.extras) if it.id in ids)
+    return [f"“{option_label(scene, option).plain}”" for option in options]

@@ -199,9 +199,15 @@ _Come: TypeAlias = tuple[int, int, tuple[int, ...], bool]
 each box `outside` (`_OUT` when it does not hold), whether "I do not know" was answered."""
 
 
-def search(tally: Tally, wanted: Wanted, whole: bool = True) -> Path | None:
-    """Give such a walk with as few answers as there are; unless the `whole` of it is asked for,
-    the beginning of one that must be."""
+def search(
+    tally: Tally,
+    wanted: Wanted,
+    whole: bool = True,
+    likely: Sequence[Sequence[float]] | None = None,
+) -> Path | None:
+    """Give such a walk with as few answers as there are, of these one with `likely` answers where
+    it is said how unlikely each is; unless the `whole` of it is asked for, the beginning of one
+    that must be."""
     map, parts = tally.map, wanted.within
     reached = tally.kinds if wanted.unsure else tally.sure
     named = {*parts, *(fact for box in wanted.outside for fact in box)}
@@ -221,7 +227,9 @@ def search(tally: Tally, wanted: Wanted, whole: bool = True) -> Path | None:
         fact = map.asks[number]
         if fact < 0:
             continue
-        ways = map.ways[number] if fact in named else map.fewer(number)
+        ways = map.ways[number] if fact in named or likely else map.fewer(number)
+        if likely:
+            ways = tuple(sorted(ways, key=lambda way: likely[fact][way.answer]))
         part, rest = parts.get(fact), ~(1 << fact)
         work += len(ways)
         for way in ways:

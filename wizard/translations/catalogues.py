@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from wizard.translations.po_entries import PROGRAM, Entry, Old, new_header, read_old, written
 from wizard.trees.library import Library
@@ -234,25 +235,38 @@ def _recalled(entry: Entry, memory: Memory, here: str, known: Container[str]) ->
     return replace(filled, comments=(*entry.comments, f"{PROGRAM}as in {where}"))
 
 
-def changed_words(old: str, new: str) -> str:
-    """Show what a text says anew, word by word: `How [-old-] {+tall+} are you?`.
+class Edit(NamedTuple):
+    """Words that are gone (`-`), new (`+`), or stayed (no sign)."""
 
-    Of a long stretch that stayed, only the words beside the change are shown.
+    sign: str
+    words: str
+
+
+def edits(old: str, new: str) -> Sequence[Edit]:
+    """Say what a text says anew, word by word.
+
+    Of a long stretch that stayed, only the words beside the change are left, with `…`.
     """
     before, after = old.split(), new.split()
-    parts: list[str] = []
+    found: list[Edit] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
-            parts += [f"[-{' '.join(before[i:j])}-]"] if i < j else []
-            parts += [f"{{+{' '.join(after[k:m])}+}}"] if k < m else []
-        elif j - i <= 2 * _BESIDE:
-            parts += before[i:j]
-        else:
-            parts += before[i : i + _BESIDE] if parts else []
-            parts.append("…")
+            found += [Edit("-", " ".join(before[i:j]))] if i < j else []
+            found += [Edit("+", " ".join(after[k:m]))] if k < m else []
+            continue
+        words = before[i:j]
+        if j - i > 2 * _BESIDE:
             last = j == len(before) and m == len(after)
-            parts += [] if last else before[j - _BESIDE : j]
-    return " ".join(parts)
+            start, end = words[:_BESIDE] if found else [], [] if last else words[-_BESIDE:]
+            words = [*start, "…", *end]
+        found.append(Edit("", " ".join(words)))
+    return found
+
+
+def changed_words(old: str, new: str) -> str:
+    """Show what a text says anew in one line: `How [-old-] {+tall+} are you?`."""
+    marks = {"-": "[-{}-]", "+": "{{+{}+}}", "": "{}"}
+    return " ".join(marks[edit.sign].format(edit.words) for edit in edits(old, new))
 
 
 def outdated(po: str) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,13 @@ def load_revision(word: str, folder: Path) -> Library:
     return build_folder(files, f"{word}:{prefix}")
 
 
+def about_revision(word: str, folder: Path) -> tuple[str, str, str]:
+    """Say of a revision which commit it is, whose, and of which day; raises `NoRevision`."""
+    told = _git(folder, "show", "-s", "--format=%h%n%an%n%as", "--end-of-options", word, "--")
+    commit, author, day = told.decode("utf-8", "replace").rstrip("\n").split("\n")[-3:]
+    return commit, author, day
+
+
 def _git(folder: Path, *words: str) -> bytes:
     """Ask git something about the place where a folder is."""
     try:

@@ -1,21 +1,25 @@
 """All questions of a tree, or of several, each divided once for all; and what a walk keeps of them.
 
-In: trees and the day of each. Out: `Fact`s, numbered by their place. What a state of a walk holds:
-a bit for each answered question, and one for each test it passes; what an answer adds to a state,
-and what a place looks at. It must not know where answers lead.
+In: trees and the day of each. Out: `Fact`s, numbered by their place, and which of their answers
+people would well give. What a state of a walk holds: a bit for each answered question, and one for
+each test it passes; what an answer adds to a state, and what a place looks at. It must not know
+where answers lead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeAlias
 
-from wizard.trees.calendar import Day
-from wizard.trees.conditions.truth import entries
-from wizard.trees.model import Condition, Kind, Question, Test, Tree
+from wizard.trees.calendar import Day, period
+from wizard.trees.conditions.truth import entries, limit, passes
+from wizard.trees.kinds import bound
+from wizard.trees.model import Condition, Kind, Question, Relative, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place, graph
-from wizard.walks.division import MOST_TICKS, Answer, conditions, divided, of_rules
+from wizard.walks.division import MOST_TICKS, Answer, Stretch, conditions, divided, of_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,102 @@ def _order(trees: Sequence[Tree]) -> list[str]:
                 behind.setdefault(last, []).append(id)
         order = [each for id in ("", *order) for each in (id, *behind.get(id, ())) if each]
     return order
+
+
+# What people would well answer -------------------------------------------------------
+
+LARGEST = ("IN", "CN", "US", "ID", "PK", "NG", "BR", "BD", "RU", "ET", "MX", "JP", "EG", "PH", "CD")
+"""The countries in which most people live."""
+
+
+def likely(fact: Fact, days: Sequence[Day]) -> Sequence[tuple[float, Value]]:
+    """Give for each answer how unlikely it is, and what somebody may have answered who gave it.
+
+    Somebody from a large country, of an age and with sums in the middle of what is usual; options
+    in the order of the question.
+    """
+    asked = [(it, day) for it, day in zip(fact.asked, days, strict=True) if it is not None]
+    question, day = asked[-1]
+    usual = _usual(question, day)
+    found: list[tuple[float, Value]] = []
+    for at, answer in enumerate(fact.answers):
+        rank, value = float(at), answer.sample
+        if fact.kind == "country" and answer.ids:
+            known = [id for id in LARGEST if id in answer.ids]
+            rank, value = LARGEST.index(known[0]) if known else len(LARGEST) + at, answer.sample
+            value = known[0] if known else value
+        elif answer.stretches and usual is not None:
+            tries = (_within(stretch, usual, question) for stretch in answer.stretches)
+            good = [it for it in tries if _fits(fact, answer, it, days)]
+            value = min(good, key=lambda it: abs(_number(it) - usual[2]), default=value)
+            rank = float(abs(_number(value) - usual[2]))
+        found.append((rank, value))
+    return found
+
+
+_Usual: TypeAlias = tuple[Decimal, Decimal, Decimal]
+"""From and to, and what is likeliest; dates by their number."""
+
+
+def _usual(question: Question, day: Day) -> _Usual | None:
+    """Say what is usual of a number or date, a third of the way from the small or the late."""
+    low, high = (bound(end, day.today) for end in (question.minimum, question.maximum))
+    for range_ in question.usual.ranges if question.usual else ():
+        low = low if range_.low is None else limit(range_.low, day)
+        high = high if range_.high is None else limit(range_.high, day)
+    for dates in question.usual.dates if question.usual else ():
+        one = period(dates, day.today) if isinstance(dates, Relative) else dates
+        low, high = one.low or low, one.high or high
+    if question.kind == "date":
+        high = high or day.today
+    elif low is None:
+        low = Decimal(0)
+    if low is None or high is None:
+        return None
+    least, most = _number(low), _number(high)
+    third = (most - least) / 3
+    return least, most, most - third if question.kind == "date" else least + third
+
+
+def _within(stretch: Stretch, usual: _Usual, question: Question) -> Value:
+    """Choose of a stretch what is likeliest, else the middle of what is usual in it."""
+    low, high = (None if end is None else _number(end) for end in stretch)
+    if low in (None, _FIRST):
+        low = usual[0] if high is None or usual[0] < high else high
+    if high in (None, _LAST):
+        high = usual[1] if usual[1] > low else low
+    chosen = usual[2]
+    if not low <= chosen <= high:
+        least, most = max(low, usual[0]), min(high, usual[1])
+        chosen = (least + most) / 2 if least <= most else low if low > usual[1] else high
+    if question.kind == "date":
+        return date.fromordinal(int(chosen))
+    if high - low > _ROUND:
+        chosen = chosen.quantize(Decimal(1).scaleb(chosen.adjusted() - 1), ROUND_HALF_EVEN)
+    steps = (min(max(chosen, low), high) - low) // question.step
+    return low + steps * question.step
+
+
+_FIRST, _LAST = Decimal(date.min.toordinal()), Decimal(date.max.toordinal())
+_ROUND = 100
+"""Between numbers so far apart one of two digits is chosen."""
+
+
+def _number(value: Value) -> Decimal:
+    assert isinstance(value, Decimal | date)
+    return Decimal(value.toordinal()) if isinstance(value, date) else value
+
+
+def _fits(fact: Fact, answer: Answer, value: Value, days: Sequence[Day]) -> bool:
+    """Say whether a value is one of those that an answer stands for."""
+    for question, tests, day, passed in zip(
+        fact.asked, fact.tests, days, answer.passed, strict=True
+    ):
+        bits = sum(1 << at for at, test in enumerate(tests) if passes(test, value, day))
+        steps = isinstance(value, Decimal) and question is not None and value % question.step
+        if passed is not None and (steps or bits != passed):
+            return False
+    return answer.sayable
 
 
 # States ------------------------------------------------------------------------------

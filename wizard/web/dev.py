@@ -26,9 +26,10 @@ from wizard.caches import LARGE
 from wizard.check import report
 from wizard.check.load_manual import manual
 from wizard.check.run import check
-from wizard.diff.compare import compare
+from wizard.diff.compare import Side, compare
 from wizard.diff.outline import outline
 from wizard.diff.render import as_body
+from wizard.present.page import presenter
 from wizard.present.shapes import Body, OutcomePage, QuestionPage
 from wizard.present.used import used_by
 from wizard.trees.catalogue import SORTS
@@ -285,7 +286,9 @@ def _changes(site: Site, trees: list[str]) -> Markup:
         return Markup("<h1>{}</h1><p>This cannot be shown: {}</p>").format(CHANGES, str(error))
     known = {*before.names, *after.names}
     found = compare(before, after, site.day(), {}, [it for it in trees if it in known])
-    parts = outline(found, "the last commit", "the files as they are now")
+    voice = presenter(after, site.interfaces).voices[after.organisation.source]
+    names = Side("the last commit"), Side("the files as they are now")
+    parts = outline(found, *names, voice)
     return as_body(parts, origin())
 
 

@@ -276,6 +276,7 @@ def sentence(voice: Voice, day: date, said: Sequence[Clause]) -> str:
 def _in_words(scene: Scene, clause: Clause) -> str:
     words, question = scene.words, clause.question
     labels = [_ticked(scene, question, each) for each in clause.ticked]
+    labels = [f"({each})" for each in labels] if len(labels) > 1 else labels
     if clause.regions and question.kind == "choice":
         labels += _quoted(scene, question, [id for each in clause.regions for id in each.ids])
     elif clause.regions:

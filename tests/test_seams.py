@@ -106,7 +106,7 @@ def test_a_kind_is_asked_and_judged(kind: str, client: FlaskClient) -> None:
     assert heading(page) == "What is it?"
     assert 'name="it"' in page
     for answer, title in ((specimen.passes, "This fits"), (specimen.fails, "This needs a person")):
-        shown = client.get(f"{path}?it={quote(answer)}").text
+        shown = client.get(f"{path}?it={quote(answer)}", follow_redirects=True).text
         assert heading(shown) == title
         assert "What is it?" in shown
         told = client.get(f"/api/v1/trees/of-{kind}/walk?it={quote(answer)}").get_json()

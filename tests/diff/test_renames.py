@@ -242,3 +242,28 @@ def test_a_derived_fact_keeps_its_name_where_an_outcome_of_that_name_gets_anothe
     assert named(found) == [("outcome", "fine", "good", "the same title")]
     assert moved(found) == 0
     assert found.contents == ()
+
+
+def test_what_was_says_is_no_guess():
+    new = library(
+        ("start: first", "start: home"),
+        (
+            "  first:\n    ask: Where do you live at this moment?",
+            "  home:\n    was: first\n    ask: X?",
+        ),
+        ("here: {label: In the Netherlands", "inside: {was: here, label: Y"),
+        ("{first: there}", "{home: there}"),
+        ("fine: {verdict", "good: {was: fine, verdict"),
+        ("else: fine", "else: good"),
+        ("go: fine", "go: good"),
+        cases="[]",
+    )
+    found = compare(library(), new, DAY, {})
+    assert sorted(named(found)) == [
+        ("option", "first.here", "home.inside", ""),
+        ("outcome", "fine", "good", ""),
+        ("question", "first", "home", ""),
+    ]
+    (tree,) = found.trees
+    assert isinstance(tree.walks, Moves)
+    assert tree.walks.moved == ()

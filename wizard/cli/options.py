@@ -141,7 +141,8 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def sound(library: Library, name: str) -> Tree:
-    """Give a tree by its id; `CouldNotRun` when it has errors."""
+    """Give a tree by its id, or one it had before; `CouldNotRun` when it has errors."""
+    name = library.earlier.get(name, name)
     check_known(name, library.names, "tree")
     if name in library.broken:
         raise CouldNotRun(f"`{name}` has errors; `wizard check {name}` says which")

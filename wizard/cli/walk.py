@@ -108,8 +108,12 @@ def _given(talk: Talk, answers: tuple[str, ...]) -> Given:
         name, sign, words = each.partition("=")
         if not sign:
             raise click.UsageError(f"`{each}` is no answer; write it as question=answer")
+        earlier = talk.tree.earlier
+        name = earlier.questions.get(name, name)
         check_known(name, talk.tree.questions, f"question of `{talk.tree.id}`")
-        given[name] = (*given.get(name, ()), *talk.answer(talk.tree.questions[name], words))
+        said = talk.answer(talk.tree.questions[name], words)
+        now = (earlier.options.get((name, word), word) for word in said)
+        given[name] = (*given.get(name, ()), *now)
     return given
 
 

@@ -50,7 +50,13 @@ class Rename:
 
 
 def renames(old: Tree, new: Tree, told: Told) -> tuple[Rename, ...]:
-    """Find every new name, those told first, those of options last."""
+    """Find every new name, those told, here or by `was`, first, those of options last."""
+    earlier = new.earlier
+    asked = {now: was for was, now in earlier.questions.items() if was in old.questions}
+    options = {
+        f"{asked.get(q, q)}.{was}": f"{q}.{now}" for (q, was), now in earlier.options.items()
+    }
+    told = {**earlier.questions, **earlier.outcomes, **options, **told}
     found: list[Rename] = []
     for sort in _SORTS:
         found += _paired(sort, getattr(old, f"{sort}s"), getattr(new, f"{sort}s"), told)

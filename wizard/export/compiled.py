@@ -29,6 +29,7 @@ from wizard.trees.model import (
     Duration,
     Entry,
     FactRule,
+    Former,
     Item,
     Link,
     Not,
@@ -86,6 +87,7 @@ def _shape(said: str, keys: str, **told: str | tuple[str, str]) -> Shape:
 
 ENTRY = "an entry of the catalogue; which keys it has depends on its kind"
 _SOURCE = "where it comes from: an id in `sources`, or a link"
+_WAS = "ids that it had before"
 _SHARED = "the shared entry it was taken from"
 _BOUND = "a number as text, or an amount whose value depends on the day"
 _ABOUT = {"terms": "words of the trade", "notes": "notes that outcomes show"}
@@ -120,12 +122,13 @@ SHAPES: Mapping[type, Shape] = {
     Tree: _shape(
         "",
         "tree! version! title! summary! intro reviewed! source sensitive! start! unlisted! aside "
-        "get_help_budget questions! facts decisions outcomes! groups notes",
+        "get_help_budget was questions! facts decisions outcomes! groups notes",
         tree=("id", "the id of the tree"),
         version="changes whenever the tree or what it shares changes",
         reviewed="the day on which an editor last checked the tree",
         sensitive="answers may never stand in an address",
         start="where a walk begins",
+        was=_WAS,
         unlisted="where “My situation is not listed” leads",
         aside=("asides", "quiet links on every page"),
         get_help_budget=("budget", "share of walks that may end in `get-help`"),
@@ -142,7 +145,8 @@ SHAPES: Mapping[type, Shape] = {
     Question: _shape(
         "a question; its id is the name of its fact",
         "type! ask! hint why find_out options extra at_least min max usual step unit unsure next "
-        "aside source shared",
+        "aside source was shared",
+        was=_WAS,
         type=("kind", "the kind of answer"),
         options="answers to choose from",
         extra=("extras", "answers beside the typed one"),
@@ -158,7 +162,8 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Option: _shape(
         "an answer; without `go` the rules of the question say where it leads",
-        "id! label hint go because source",
+        "id! label hint go because source was",
+        was=_WAS,
         label="absent for `yes` and `no`, which have ready labels",
     ),
     Aside: _shape("a quiet link", "label! go!"),
@@ -219,7 +224,9 @@ SHAPES: Mapping[type, Shape] = {
     Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",
-        "verdict! title! guidance! apply glance first next_steps documents notes continue shared",
+        "verdict! title! guidance! apply glance first next_steps documents notes continue "
+        "was shared",
+        was=_WAS,
         apply="the permit that this person applies for: of these the first whose `when` holds",
         glance="facts to see first; four are shown",
         first="the one thing to do first: of these the first whose `when` holds",
@@ -276,6 +283,8 @@ def _json(value: Any) -> Any:
             return [{**one, "text": _json(text)} for one, text in zip(whens, plain, strict=True)]
         case Text(source=source, if_unknown=other):
             return source if other is None else {"text": source, "if_unknown": other.source}
+        case Former(id):
+            return id
         case Ref(id, url, when=when):
             return {"use": id or url, "when": _json(when)} if when else id or url
         case Link(urls=urls):

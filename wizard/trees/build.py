@@ -22,6 +22,7 @@ from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
     SOURCE,
+    WAS,
     WORD_OR_NUMBER,
     YES,
     How,
@@ -32,7 +33,7 @@ from wizard.trees.mapping import (
     Schema,
     keyed,
 )
-from wizard.trees.model import TODAY, Span, Target, Tree
+from wizard.trees.model import TODAY, Earlier, Outcome, Question, Span, Target, Tree
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.questions import RULES, kind_of, own_keys, unit_in
@@ -48,7 +49,7 @@ from wizard.trees.rules import (
     value_words,
 )
 from wizard.trees.scope import DAY as THE_DAY
-from wizard.trees.scope import FactShape, Report, Scope, mapping, misspelt, scalar
+from wizard.trees.scope import FactShape, Report, Scope, mapping, misspelt, scalar, was_taken
 from wizard.trees.sections import (
     USE,
     built_in,
@@ -139,6 +140,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
     found = part.read(TREE, at=at)
     needs = builds_on(facts)
     report_circles(scope.report, needs, "these facts build on each other", _NO_CIRCLE)
+    earlier = _earlier(scope, questions, outcomes)
     if scope.report.found:
         return None
     return Tree(
@@ -153,7 +155,27 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
         groups=scope.known["group"].members,
         catalogue=replace(shared.catalogue, notes=notes),
         depending=tuple(scope.report.depending),
+        earlier=earlier,
         **found,
+    )
+
+
+def _earlier(
+    scope: Scope, questions: Mapping[str, Question], outcomes: Mapping[str, Outcome]
+) -> Earlier:
+    report, facts = scope.report, {id: it.span for id, it in (scope.facts or {}).items()}
+    goals = {id: target.span for id, target in scope.targets.items()}
+    options: dict[tuple[str, str], str] = {}
+    for id, question in questions.items():
+        answers = (*question.options, *question.extras)
+        if any(option.was for option in answers):
+            there = {option.id: option.span for option in answers}
+            found = was_taken(report, ((it.id, it.was) for it in answers), there)
+            options |= {(id, old): now for old, now in found.items()}
+    return Earlier(
+        was_taken(report, ((id, it.was) for id, it in questions.items()), {**goals, **facts}),
+        was_taken(report, ((id, it.was) for id, it in outcomes.items()), goals),
+        options,
     )
 
 
@@ -289,6 +311,7 @@ TREE = Keys(
             "How many of all walks may end in `get-help`, as in `15%`.",
             "budget",
         ),
+        "was": WAS,
         "groups": _section(GROUP, "Named lists of country codes or option ids."),
         "questions": _section(
             {"$ref": "#/definitions/question"}, "The questions by id.", required=True

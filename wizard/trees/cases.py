@@ -134,10 +134,13 @@ def _case(part: Part, tree: Tree) -> Case | None:
     facts: dict[str, str] = {}
     spans: dict[str, Span] = {}
     for id, (key, value) in found.get("answers", {}).items():
-        if given := _answer(report, key, value, tree, on):
+        id = tree.earlier.questions.get(id, id)
+        if given := _answer(report, key._replace(text=id), value, tree, on):
             answers[id] = given
             spans[f"answers.{id}"] = value.span
     if outcome := found.get("outcome"):
+        now = tree.earlier.outcomes.get(outcome.text, outcome.text)
+        found["outcome"] = outcome = outcome._replace(text=now)
         known = {**tree.outcomes, IT_DEPENDS: None}
         spans["outcome"] = outcome.span
         if outcome.text not in known:
@@ -191,7 +194,7 @@ def _answer(
     if not words:
         report.error("wrong-shape", node, f"{what} is an empty list", _NONE)
         return None
-    given = tuple(words)
+    given = tuple(tree.earlier.options.get((id, word), word) for word in words)
     if given == (UNSURE,):
         return given
     if isinstance(node, ListNode) and question.kind != "choices":

@@ -24,7 +24,7 @@ from wizard.trees.organisation import (
     organisation_of,
 )
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
-from wizard.trees.scope import Report, good_id, listed
+from wizard.trees.scope import Report, good_id, listed, was_taken
 from wizard.trees.sections import words_in
 from wizard.trees.shared import FILES, Shared, shared_of
 
@@ -44,7 +44,8 @@ class Library:
     file by the path diagnostics name; `translations` the text of each `.po` file by folder (a
     tree's id, `shared`, `site` or `interface`) and language. `unreadable` names, by path inside the
     folder (`au-pair/nl.po`), the files that are there and whose text could not be had; `root` is
-    what stands before such a path in diagnostics and `files`.
+    what stands before such a path in diagnostics and `files`; `earlier` gives the ids of trees by
+    those they had before.
     """
 
     trees: Mapping[str, Tree]
@@ -57,6 +58,7 @@ class Library:
     organisation: Organisation = field(default_factory=Organisation)
     unreadable: frozenset[str] = frozenset()
     root: str = ""
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,6 +125,10 @@ class _Folder:
             else:
                 trees[id] = tree
                 cases[id] = self._cases(tree)
+        report = Report()
+        there = {id: reading.file.span for id, reading in readings.items()}
+        earlier = was_taken(report, ((id, tree.was) for id, tree in trees.items()), there)
+        self.found += report.found
         texts = {self.root + path: text for path, text in self.files.items()}
         return Library(
             trees,
@@ -135,6 +141,7 @@ class _Folder:
             organisation,
             frozenset(self.unreadable),
             self.root,
+            earlier,
         )
 
     def _organisation(self, site: Reading | None, shared: Shared) -> Organisation:

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from wizard.trees import values
 from wizard.trees.conditions.condition import condition
-from wizard.trees.model import SHARED, Span
-from wizard.trees.nodes import MapNode, Node
+from wizard.trees.model import SHARED, Former, Span
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import (
     Scope,
+    good_id,
     mapping,
     missing_key,
     misspelt,
@@ -182,6 +183,22 @@ WHEN = How(
 ELSEWHERE = How(lambda part, key, node: None, ONE_LINE)
 """What is read beside or after the mapping."""
 
+
+def _was(part: Part, key: str, node: Node) -> tuple[Former, ...]:
+    words = node.items if isinstance(node, ListNode) else (node,)
+    found = []
+    for word in words:
+        if isinstance(word, Scalar) and good_id(part.scope.report, word.text, word, "anything"):
+            found.append(Former(word.text, word.span))
+        elif not isinstance(word, Scalar):
+            scalar(part.scope.report, word, part.named(key))
+    return tuple(found)
+
+
+WAS = Key(
+    How(_was, {"anyOf": [ONE_LINE, {"type": "array", "items": ONE_LINE}]}),
+    "Its earlier ids: addresses and cases that have one keep their meaning.",
+)
 SOURCE = Key(
     How(lambda part, key, node: values.source(part.scope, node, part.who), ONE_LINE),
     "Where this comes from: an id in shared/sources.yaml, or a link.",

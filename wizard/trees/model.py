@@ -55,6 +55,13 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Former(NamedTuple):
+    """An id that something had before."""
+
+    id: str
+    span: Span
+
+
 # Words -----------------------------------------------------------------------
 
 
@@ -273,6 +280,7 @@ class Option:
     go: Target | None = None
     because: Text | None = None
     source: Ref | None = None
+    was: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +322,7 @@ class Question:
     next: tuple[Rule, ...] = ()
     asides: tuple[Aside, ...] = ()
     source: Ref | None = None
+    was: tuple[Former, ...] = ()
     shared: str | None = None
 
 
@@ -400,6 +409,7 @@ class Outcome:
     contacts: tuple[Ref, ...] = ()
     continues: tuple[Ref, ...] = ()
     sources: tuple[Ref, ...] = ()
+    was: tuple[Former, ...] = ()
     shared: str | None = None
 
 
@@ -559,6 +569,16 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The ids of today by those that were: of questions, of outcomes, and of options and extra
+    answers by the question of today and their own id."""
+
+    questions: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    options: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """One route to an outcome, whole and resolved.
 
@@ -582,6 +602,8 @@ class Tree:
     groups: Mapping[str, frozenset[str]]
     catalogue: Catalogue
     span: Span
+    earlier: Earlier
+    was: tuple[Former, ...] = ()
     intro: Text | None = None
     source: Ref | None = None
     sensitive: bool = False

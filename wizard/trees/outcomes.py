@@ -17,6 +17,7 @@ from wizard.trees.mapping import (
     IF,
     LINK,
     ONE_LINE,
+    WAS,
     YES,
     How,
     Key,
@@ -243,6 +244,7 @@ OUTCOME = Keys(
         "next-steps": Key(_items(None, "step"), "What to do now, step by step."),
         **{name: _entries(sort) for name, sort in _LISTED.items()},
         "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
+        "was": WAS,
         "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),
     }
 )

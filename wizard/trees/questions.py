@@ -22,6 +22,7 @@ from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
     SOURCE,
+    WAS,
     WORD_OR_NUMBER,
     How,
     Key,
@@ -304,6 +305,7 @@ OPTION = Keys(
         "go": GO._replace(required=False),
         "because": BECAUSE,
         "source": SOURCE,
+        "was": WAS,
     }
 )
 _LEADS_NOWHERE = Keys({**OPTION.known, "go": Key(How(_no_go), "")})
@@ -353,10 +355,11 @@ QUESTION = Keys(
             "Where “I do not know” goes; else the page “it depends”.",
         ),
         "aside": ASIDES,
+        "was": WAS,
         "use": Key(ELSEWHERE, "A question of shared/questions.yaml; you may word it otherwise."),
     }
 )
-_KEYS = ("ask", "hint", "why", "find-out", "type", "source")
+_KEYS = ("ask", "hint", "why", "find-out", "type", "source", "was")
 _TYPED = dict.fromkeys(key for kind in KINDS for key in own_keys(kind) if key != "options")
 _SHARED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind))) for kind in KINDS}
 _ALLOWED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind), *LEADING)) for kind in KINDS}

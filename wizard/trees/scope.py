@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
-from wizard.trees.model import RESERVED, TODAY, Kind, Span, Target, Text
+from wizard.trees.model import RESERVED, TODAY, Former, Kind, Span, Target, Text
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.syntax import CUT, UNCUT
 
@@ -267,6 +267,28 @@ def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
         help += f": write `{tidy}`"
     report.error("bad-id", at, f"{what} may not be called `{id}`", help)
     return False
+
+
+def was_taken(
+    report: Report, named: Iterable[tuple[str, Iterable[Former]]], there: Mapping[str, Span]
+) -> dict[str, str]:
+    """Give the ids of today by the earlier ones, and report those that something else bears.
+
+    `named` are the elements with what they were, `there` all ids of today among which these stand.
+    """
+    found: dict[str, str] = {}
+    first: dict[str, Span] = {}
+    for id, was in named:
+        for old, span in was:
+            other = there.get(old) or first.get(old)
+            if other:
+                stands = "is an id that stands here" if old in there else "was another's before"
+                message = f"`{old}`, which `{id}` was called before, {stands}"
+                help = "an old address can mean one thing only: take it out of one `was`"
+                report.error("was-taken", span, message, help, Related(other, "it stands here"))
+            found.setdefault(old, id)
+            first.setdefault(old, span)
+    return found
 
 
 def entries(report: Report, node: Node | None, what: str, names: str) -> Iterator[Pair]:

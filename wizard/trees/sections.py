@@ -131,9 +131,12 @@ def notes_in(scope: Scope, outcomes: Iterable[Outcome], shared: Nodes) -> dict[s
 
 
 def joined(report: Report, own: MapNode, shared: Node, who: str) -> MapNode:
-    """Lay the tree's keys over the shared ones."""
+    """Lay the tree's keys over the shared ones; what the shared one was called is no business of
+    the tree's own id."""
     assert isinstance(shared, MapNode)
     pairs = {**shared.pairs, **own.pairs}
+    if "was" not in own.pairs and USE in own.pairs:
+        pairs.pop("was", None)
     pairs.pop(USE, None)
     return own._replace(pairs=pairs)
 

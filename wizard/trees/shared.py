@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from wizard.trees.catalogue import SORTS, measure
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.mapping import Place
-from wizard.trees.model import SHARED, TODAY, Catalogue, DerivedFact, Outcome, Question, Span
+from wizard.trees.model import (
+    SHARED,
+    TODAY,
+    Catalogue,
+    DerivedFact,
+    Former,
+    Outcome,
+    Question,
+    Span,
+)
 from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome
 from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
-from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping
+from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping, was_taken
 from wizard.trees.sections import Builder, Built, question_in, words_in
 from wizard.trees.values import groups
 
@@ -105,6 +114,12 @@ class _Files:
                 built[id] = entry
         return built
 
+    def look_at_was(self, stem: str, was: Mapping[str, tuple[Former, ...]]) -> None:
+        """Report earlier ids that another entry of the file bears."""
+        report = Report()
+        was_taken(report, was.items(), self.known[FILES[stem]].ids)
+        self.found += report.found
+
     def list_groups(self, ids: Mapping[str, Scalar] | None) -> None:
         """Expand the shared groups and find out which are broken."""
         reading = self.readings.get("groups")
@@ -130,10 +145,13 @@ def shared_of(
     words = words_in(files.nodes["questions"], files.nodes["facts"])
     files.list_groups(ids if ids is None else {**ids, **words})
     built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}
+    questions, outcomes = files.each("questions", question_in), files.each("outcomes", outcome)
+    for stem, entries in (("questions", questions), ("outcomes", outcomes)):
+        files.look_at_was(stem, {id: it.was for id, it in entries.items()})
     return Shared(
-        questions=files.each("questions", question_in),
+        questions=questions,
         facts=files.each("facts", derived_fact),
-        outcomes=files.each("outcomes", outcome),
+        outcomes=outcomes,
         catalogue=Catalogue(**built),
         known=files.known,
         nodes=files.nodes,

@@ -112,6 +112,23 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     )
 
 
+def under_now(tree: Tree, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give what was sent under the ids of today; where both stand, that of today counts."""
+    pairs, earlier = list(pairs), tree.earlier
+    if not (earlier.questions or earlier.outcomes or earlier.options):
+        return pairs
+    sent_now, found = {name for name, _ in pairs}, []
+    for name, text in pairs:
+        now = earlier.questions.get(name, name)
+        if name in (AT, CHANGE):
+            text = earlier.questions.get(text, text)
+        elif name == TO:
+            text = earlier.outcomes.get(text, text)
+        if now == name or now not in sent_now:
+            found.append((now, earlier.options.get((now, text), text)))
+    return found
+
+
 def cleaned(text: str) -> str:
     """Take out what nobody can see: control characters, turns of direction, halves of a sign."""
     if len(text) <= kinds.LONGEST and text.isascii() and text.isprintable():

@@ -26,7 +26,7 @@ from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, name
 from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import NOTHING, Tree
 from wizard.walks.walk import walk
-from wizard.web.address import TO, asides, cleaned, pairs_of
+from wizard.web.address import TO, asides, cleaned, pairs_of, under_now
 from wizard.web.errors import tree_of
 from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
@@ -67,6 +67,7 @@ def api(site: Site) -> Blueprint:
                 raise BadRequest("Answers by POST stand in its body, not in the address.")
             pairs = list(_body())
             controls |= _controls(site, found, pairs)
+        pairs = under_now(found, pairs)
         lang = controls.get(LANG) or site.best().lang
         raw, voice = _answers(found, pairs), stock.presenter.voices[lang]
         answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
@@ -141,6 +142,8 @@ def _controls(site: Site, tree: Tree | None, pairs: list[tuple[str, str]]) -> di
     languages = site.languages
     if found.get(LANG, languages[0]) not in languages:
         raise BadRequest(f"`{LANG}` must be one of: {', '.join(languages)}.")
+    if tree is not None and TO in found:
+        found[TO] = tree.earlier.outcomes.get(found[TO], found[TO])
     if tree is not None and TO in found and found[TO] not in asides(tree):
         raise BadRequest(f"`{TO}` must be an outcome that a quiet link of this tree leads to.")
     return found

@@ -27,7 +27,11 @@ HOPELESS = (404, 503)
 
 
 def tree_of(stock: Stock, id: str) -> Tree:
-    """Find a tree by its id; 503 when its files are not sound, 404 when there is none."""
+    """Find a tree by its id, or one that it had before.
+
+    503 when its files are not sound, 404 when there is none.
+    """
+    id = stock.library.earlier.get(id, id)
     if id in stock.missing:
         raise ServiceUnavailable(f"the tree `{id}` is not sound")
     return stock.trees.get(id) or abort(404)

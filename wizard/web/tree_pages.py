@@ -24,7 +24,19 @@ from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import VERDICTS, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, Invalid, Walk, walk
-from wizard.web.address import AT, CHANGE, TO, Sent, Steps, base, few, pairs_of, sent, steps_of
+from wizard.web.address import (
+    AT,
+    CHANGE,
+    TO,
+    Sent,
+    Steps,
+    base,
+    few,
+    pairs_of,
+    sent,
+    steps_of,
+    under_now,
+)
 from wizard.web.address import query as spelled
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
@@ -47,8 +59,8 @@ def walks(site: Site) -> Blueprint:
             return moved(f"/embed/{known.lang}/{tree}")
         words, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
-        if request.query_string:
-            return moved(request.path)
+        if request.query_string or found.id != tree:
+            return moved(f"{base(lang, request.path.startswith('/embed/'))}/{found.id}")
         shown = start_page(stock.presenter, found, lang, site.day())
         frame = site.frame(words, f"/{tree}", walked=True, discreet=found.sensitive)
         return site.show("pages/start.html", frame, start=shown, check=f"{frame.base}/{tree}/check")
@@ -56,23 +68,28 @@ def walks(site: Site) -> Blueprint:
     def check(lang: str, tree: str) -> Response:
         words, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
+        stands = f"{base(lang, request.path.startswith('/embed/'))}/{found.id}/check"
         if found.sensitive and request.query_string:
-            return moved(request.path)
+            return moved(stands)
         if request.method != "POST":
             pairs = pairs_of(request.query_string)
+            if found.id != tree:
+                query = request.query_string.decode("latin-1")
+                return moved(f"{stands}?{query}" if query else stands)
         elif found.sensitive:
             pairs = few(list(request.form.items(multi=True)))
         else:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
-        return _step(site, stock, found, words, sent(found, stock.presenter.voices[lang], pairs))
+        given = sent(found, stock.presenter.voices[lang], under_now(found, pairs))
+        return _step(site, stock, found, words, given)
 
     @pages.get("/<lang>/<tree>/overview")
     def whole(lang: str, tree: str) -> Response:
         words = site.words(lang) or abort(404)
         stock = site.shelf.stock()
         found = tree_of(stock, tree)
-        if request.query_string:
-            return moved(request.path)
+        if request.query_string or found.id != tree:
+            return moved(f"/{lang}/{found.id}/overview")
 
         def draw() -> str:
             cases = len(stock.library.cases.get(tree, ()))
@@ -170,9 +187,10 @@ def _direct(given: Sent, made: Walk) -> bool:
     """
     if given.strange:
         return False
-    asked = made.end.question.id if isinstance(made.end, Asked | Invalid) else None
-    walked = {step.question.id for step in made.steps}
-    return isinstance(made.end, Invalid) or given.at in {asked, *walked}
+    here = {step.question.id for step in made.steps}
+    if isinstance(made.end, Asked | Invalid):
+        here.add(made.end.question.id)
+    return isinstance(made.end, Invalid) or given.at in here
 
 
 def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:

@@ -24,11 +24,12 @@ from wizard.trees.reading import read
 from wizard.web.address import LONGEST, MOST, cleaned, query
 
 SECOND = 1.0
-"""What the slowest reading of hostile input may take; it takes some hundredths."""
+"""What the slowest reading of hostile input may take of the processor, whatever else runs; it takes
+some hundredths."""
 
 
 def quick(begun: float) -> bool:
-    return time.perf_counter() - begun < SECOND
+    return time.process_time() - begun < SECOND
 
 
 def tree(text: str = "Words", **keys: str) -> str:
@@ -339,21 +340,21 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_no_file_of_a_tree_hangs_the_reader(tmp_path, bomb):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read("trap/tree.yaml", BOMBS[bomb])
     (tmp_path / "trap").mkdir()
     (tmp_path / "trap" / "tree.yaml").write_text(BOMBS[bomb], "utf-8", "surrogatepass")
     library = load_folder(tmp_path)
     assert not library.trees
     assert library.broken["trap"]
-    assert time.perf_counter() - begun < 3 * SECOND
+    assert time.process_time() - begun < 3 * SECOND
 
 
 @given(
     text=st.text(alphabet=st.sampled_from("ab:-?[]{}&*!|>'\"%@`#, \n\t0~é\x00\u2028"), max_size=200)
 )
 def test_no_text_is_a_fault_of_the_reader(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read("trap/tree.yaml", text)
     assert quick(begun)
 
@@ -375,7 +376,7 @@ def test_no_text_is_a_fault_of_the_reader(text):
     ],
 )
 def test_no_answer_takes_long_to_judge(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     short = cleaned(text)
     number(short), day_of(short), number(text), day_of(text)
     assert quick(begun)
@@ -389,16 +390,16 @@ def test_no_answer_takes_long_to_judge(text):
     ],
 )
 def test_no_text_takes_long_to_draw(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     pattern(text, block=True)
     pattern(text, block=False)
-    assert time.perf_counter() - begun < 3 * SECOND
+    assert time.process_time() - begun < 3 * SECOND
 
 
 def test_the_largest_address_and_form_are_answered_within_a_second(client):
     names = [*WALK, "x", "_at", "_change"]
     full = "&".join(f"{names[n % len(names)]}={'1' * 20}" for n in range(MOST - 1))[:LONGEST]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert client.get(f"{PLAIN}?{full}").status_code < 500
     assert post(client, [("land", "x" * 100)] * (MOST - 1)).status_code < 500
     assert quick(begun)

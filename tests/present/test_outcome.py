@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.present.folder import ALL, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
+from tests.present.folder import ALL, DAY, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
 from wizard.present.page import presenter
 from wizard.present.page_json import as_json
+from wizard.present.shapes import StepPage
 from wizard.words import sentences as phrases
 
 AFTER = date(2027, 1, 2)
@@ -388,3 +389,105 @@ def test_whom_to_call_has_the_number_for_everywhere_first() -> None:
     made = presenter(folder({**FOR_SOME, "shared/contacts.yaml": both}), INTERFACES)
     told = as_json(page(ALL, presenter=made))["outcome"]["contacts"][1]
     assert (told["phone"], told["phone_inside"]) == ("+31 30 239", "0800 1234")
+
+
+# Deadlines --------------------------------------------------------------------------
+
+DUE = {
+    **FILES,
+    "shared/steps.yaml": """
+object:
+  text: Send the objection.
+  who: you
+  before: decided + amount:term
+  late: Ask a lawyer about {amount:fee} today.
+""",
+    "shared/amounts.yaml": FILES["shared/amounts.yaml"]
+    + "term: {title: Time to object, unit: months, values: {2026-01-01: 3, 2027-02-01: unknown}}\n",
+    "shared/nl.po": FILES["shared/nl.po"]
+    + '\n\nmsgctxt "steps.object.text"\nmsgid "Send the objection."\nmsgstr "Stuur het bezwaar."\n',
+    "au-pair/tree.yaml": TREE.replace(
+        "    max: today\n    next: papers\n",
+        "    max: today\n    extra: {lost: {label: I lost it}}\n    next: papers\n",
+    ).replace(
+        "    next-steps:\n",
+        """    next-steps:
+      - {text: Wait for the letter., wait: yes}
+      - {use: object, go: study}
+      - {text: Call us., before: today + 2 weeks}
+      - {text: Write to us., before: decided + 4 weeks}
+""",
+    ),
+}
+DUE_PRESENTER = presenter(folder(DUE), INTERFACES)
+
+
+def due(decided: str, lang: str = "en", day: date = DAY) -> list[StepPage]:
+    shown = page({**ALL, "decided": decided}, lang, day, presenter=DUE_PRESENTER)
+    return [step for step in outcome(shown).steps if step.deadline]
+
+
+@pytest.mark.parametrize(
+    ("decided", "last", "left", "words"),
+    [
+        ("2026-08-30", date(2026, 11, 29), 7, "At the latest on 29 November 2026. 7 days left."),
+        ("2026-08-24", date(2026, 11, 23), 1, "At the latest on 23 November 2026. 1 day left."),
+        ("2026-08-23", date(2026, 11, 22), 0, "Today is the last day for this."),
+        (
+            "2026-08-22",
+            date(2026, 11, 21),
+            -1,
+            "The last day for this was 21 November 2026. This day has passed.",
+        ),
+    ],
+)
+def test_a_deadline_is_the_day_before_with_the_days_that_are_left(
+    decided: str, last: date, left: int, words: str
+) -> None:
+    step = due(decided)[0]
+    assert (step.number, step.before, step.days_left) == (1, last, left)
+    assert step.deadline is not None
+    assert step.deadline.plain == words
+    assert (step.late.plain.strip() if step.late else None) == (
+        "Ask a lawyer about €423 today." if left < 0 else None
+    )
+
+
+def test_a_deadline_that_counts_from_a_day_nobody_knows_is_told_in_words() -> None:
+    lost, today, weeks = due("lost")
+    assert lost.deadline is not None
+    assert lost.deadline.plain == (
+        "There is a last day for this: less than 3 months after the day that this question asks "
+        "for: “When did the IND decide?” Find that day out now."
+    )
+    assert (lost.before, lost.days_left, lost.late) == (None, None, None)
+    assert (today.before, today.days_left) == (date(2026, 12, 5), 13)
+    assert weeks.deadline is not None
+    assert "less than 4 weeks" in weeks.deadline.plain
+
+
+def test_a_step_that_all_trees_share_has_the_keys_of_the_outcome_over_its_own() -> None:
+    step = due("2026-08-30", "nl")[0]
+    assert step.text.plain == "Stuur het bezwaar."
+    assert step.who is not None
+    assert step.who.plain == "U"
+    assert step.go is not None
+    assert (step.go.tree, dict(step.go.answers)) == ("study", {"nationality": ("PH",)})
+    assert step.deadline is not None
+    assert step.deadline.plain == "Uiterlijk op 29 november 2026. Nog 7 dagen."
+
+
+def test_a_deadline_counted_by_a_limit_that_is_not_known_any_more_carries_a_notice() -> None:
+    shown = page({**ALL, "decided": "2026-12-01"}, day=date(2027, 2, 2), presenter=DUE_PRESENTER)
+    body = outcome(shown)
+    step = next(it for it in body.steps if it.deadline)
+    assert step.before == date(2027, 2, 28)
+    assert any("Time to object" in notice.plain for notice in body.notices)
+
+
+def test_the_api_tells_the_last_safe_day_and_the_days_left() -> None:
+    told = as_json(page({**ALL, "decided": "2026-08-30"}, presenter=DUE_PRESENTER))["outcome"]
+    step = told["steps"][1]
+    assert (step["before"], step["days_left"]) == ("2026-11-29", 7)
+    assert step["deadline"] == "At the latest on 29 November 2026. 7 days left."
+    assert step["go"]["tree"] == "study"

@@ -62,9 +62,10 @@ class Proof:
     is too entangled. `taken` and `shown` hold rules and items by identity, `derived` rules of
     derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
     `unshown` are items whose conditions held nowhere yet, `wordless` texts of which no variant
-    held somewhere; `rounds` are by the places they pass, each with its day. `entangled` tells where
-    too much came together, and for which line alone; with `None` nothing is proved of the tree.
-    `over` is what is said of rules and conditions whose day is over, once that was asked for.
+    held somewhere, `differing` deadlines that are not where rules cut their dates off, and if those
+    who come are late; `rounds` are by the places they pass, each with its day. `entangled` tells
+    where too much came together, and for which line alone; with `None` nothing is proved of the
+    tree. `over` is what is said of rules and conditions whose day is over, once that was asked for.
 
     `lost` are the places that no arrow from the start leads to, each with the first that is lost;
     `behind` those behind rules that leave some answers, each with such a list of rules: what comes
@@ -85,6 +86,7 @@ class Proof:
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
     wordless: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
+    differing: dict[Span, tuple[Entry, bool, Sight]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
     over: Mapping[int, Diagnostic] | None = None
@@ -98,6 +100,7 @@ class Proof:
         self.gaps = {at: it for at, it in self.gaps.items() if it.day == day}
         self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
         self.wordless = {at: it for at, it in self.wordless.items() if it[1].day == day}
+        self.differing = {at: it for at, it in self.differing.items() if it[2].day == day}
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
 
     def cause(self, place: Place, entry: Entry | None) -> Span | None:
@@ -231,6 +234,8 @@ class _Seen:
         proof.hanging = {k: it for k, it in proof.hanging.items() if it[1].examples is not mine}
         proof.wordless = {k: it for k, it in proof.wordless.items() if it[1].examples is not mine}
         proof.unshown = {k: it for k, it in proof.unshown.items() if it[1].examples is not mine}
+        differing = proof.differing.items()
+        proof.differing = {k: it for k, it in differing if it[2].examples is not mine}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +285,36 @@ class _Here:
                 self.proof.unshown.setdefault(key, (line, self.sight(states)))
         for text in line.texts if there else ():
             self.text(line, text, there)
+        if isinstance(line.item, Item) and line.item.before is not None and there:
+            self.deadline(line.item.before, states, there, late=line.item.late is not None)
+
+    def deadline(self, before: Entry, come: States, there: States, late: bool) -> None:
+        """See whether rules let those come who can still be in time, and no others.
+
+        Where those come whose date is the longest ago, no rule has cut off any date.
+        """
+        own = self.sets.layout.variables.get(before.fact)
+        if own is None or not self.sets.layout.held(before.fact, self.sets.index):
+            return
+        division = self.sets.divisions[before.fact]
+        dated = [(at, it) for at, it in enumerate(division.regions) if it.stretches]
+        ordered = [at for at, it in sorted(dated, key=lambda it: str(it[1].sample))]
+        good = division.passing(before.test)
+
+        def at(index: int, states: States) -> States:
+            return self.sets.space.where(states, own[0], index + 1)
+
+        reached = [index for index in ordered if at(index, come)]
+        first = next((index for index in ordered if index in good), None)
+        if not reached or first is None or reached[0] == ordered[0] != first:
+            return
+        shown = [index for index in ordered if at(index, there)]
+        if not late and shown[0] not in good:
+            sight = self.sight(at(shown[0], there))
+            self.proof.differing.setdefault(before.span, (before, True, sight))
+        elif ordered.index(reached[0]) > ordered.index(first):
+            sight = self.sight(at(reached[0], come))
+            self.proof.differing.setdefault(before.span, (before, False, sight))
 
     def text(self, line: Line, text: Text, states: States) -> None:
         """See what each variant of a text tells, and who is left without words."""
@@ -293,8 +328,9 @@ class _Here:
                     key = (word.span, word.name)
                     self.proof.hanging.setdefault(key, (word, self.sight(held, after)))
             states ^= said
+        item = line.item
         optional = line.part in ("question", "because") or (
-            isinstance(line.item, Item) and text is line.item.takes
+            isinstance(item, Item) and text in (item.takes, item.late)
         )
         if states and not optional:
             self.proof.wordless.setdefault(text.span, (text, self.sight(states, after)))

@@ -11,7 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from wizard.check.findings.all_walks import cycle, gap, leaks_sensitive, text_gap
+from wizard.check.findings.all_walks import (
+    cycle,
+    deadline_differs,
+    gap,
+    leaks_sensitive,
+    text_gap,
+)
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
@@ -20,7 +26,7 @@ from wizard.trees.model import Tree
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 
 
-SERVED: tuple[OfTree, ...] = (gap, text_gap, cycle, leaks_sensitive)
+SERVED: tuple[OfTree, ...] = (gap, text_gap, deadline_differs, cycle, leaks_sensitive)
 """What stops a tree from being served, beside what stops it from being built."""
 
 

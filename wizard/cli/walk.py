@@ -209,6 +209,10 @@ def _question(body: QuestionPage) -> Iterator[str]:
 def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     yield f"{body.verdict_label}: {body.title.plain}  [{body.id}]"
     yield from _indented(body.guidance)
+    for step in body.steps:
+        if due := step.late or step.deadline:
+            number = words.gettext("Step {number}", number=step.number)
+            yield f"! {number}: {due.plain.strip()}"
     for notice in body.notices:
         yield f"! {notice.plain}"
     if body.apply:
@@ -221,7 +225,8 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     permits = words.ngettext("The residence permit", "The residence permits", len(body.permits))
     lists = {
         words.gettext("What to do now"): [
-            _joined(" · ", step.text, step.who, step.takes) for step in body.steps
+            _joined(" · ", it.text, it.who, it.takes, it.deadline, it.go.title if it.go else None)
+            for it in body.steps
         ],
         words.gettext("Documents you need"): [each.title.plain for each in body.documents],
         words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],

@@ -47,7 +47,6 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.shared import Shared
-from wizard.trees.values import AMOUNT
 from wizard.walks.in_words import said
 from wizard.words.messages import Unreadable, read
 
@@ -206,7 +205,7 @@ def _thing(thing: object) -> Thing:
             case Question(kind="choice" | "choices" | "country"), "step":
                 continue
             case Outcome(), "next_steps":
-                for key in ("when", "who", "takes", "wait"):
+                for key in ("when", "who", "takes", "wait", "before", "go"):
                     found = ((at, getattr(step, key)) for at, step in enumerate(value, 1))
                     words = (f"{at}. {_value(it)}" for at, it in found if it)
                     values[f"{key} of next-steps"] = "; ".join(words)
@@ -232,7 +231,7 @@ def _value(value: object) -> str:
             return ""
         case True:
             return "yes"
-        case str(words) | Test(words=words) | Shift(words=words):
+        case str(words) | Test(words=words) | Shift(words=words) | AmountRef(words=words):
             return words
         case Decimal():
             return f"{value:f}"
@@ -242,8 +241,6 @@ def _value(value: object) -> str:
             return (id or url or "") + (f" when {said(when)}" if when is not None else "")
         case Duration(bound, length):
             return f"{bound} {_value(length)}"
-        case AmountRef(id):
-            return f"{AMOUNT}{id}"
         case Link(urls):
             return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
         case Aside(_, Target(_, id)) | Target(_, id) | Option(id):

@@ -239,8 +239,10 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Item: _shape(
         "a line: a text, or an entry by its id; shown where `when` holds",
-        "label text id when who takes wait link go contact",
+        "label text id when who takes wait before late link go contact",
         who="a role, or `you`",
+        before="what holds up to the last safe day of its deadline",
+        late="said once that day has passed",
         go="a tree",
     ),
     Counted: _shape("a word of its own", "one! other!"),

@@ -14,11 +14,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from wizard.export.feel import ANY, DAY, amount_name, day, name, rows
-from wizard.trees.conditions.truth import entries
+from wizard.trees.conditions.truth import amounts_in, entries
 from wizard.trees.model import (
     TODAY,
     Amount,
-    AmountRef,
     Condition,
     Kind,
     Question,
@@ -129,15 +128,8 @@ def _left_out(tree: Tree) -> Iterator[str]:
 
 def _amounts(tree: Tree) -> list[Amount]:
     """Give the amounts that rules compare with."""
-    found = [
-        bound.id
-        for condition in conditions(tree)
-        for entry in entries(condition)
-        for range_ in entry.test.ranges
-        for bound in (range_.low, range_.high)
-        if isinstance(bound, AmountRef)
-    ]
-    return [tree.catalogue.amounts[id] for id in dict.fromkeys(found)]
+    found = (entry.test for condition in conditions(tree) for entry in entries(condition))
+    return [tree.catalogue.amounts[id] for id in amounts_in(found)]
 
 
 # Inputs ------------------------------------------------------------------------------
@@ -296,5 +288,5 @@ class _Writer:
         if f" {DAY}" in cells:
             yield "requiredInput", f"input-{DAY}"
         for amount in self.tree.catalogue.amounts:
-            if amount_name(amount) in cells.replace("(", " ").replace("..", " ").split():
+            if amount_name(amount) in re.split(r"[\s().]+", cells):
                 yield "requiredDecision", f"amount-{amount}"

@@ -152,7 +152,11 @@ def _dated(when: Period | Relative) -> str:
     match when:
         case Relative(side, Shift(count, unit)):
             each, letter = _UNITS[unit]
-            moved = f'? + duration("P{count * each}{letter}")' if count else "?"
+            if isinstance(count, AmountRef):
+                length = f'"P" + string({amount_name(count.id)} * {each}) + "{letter}"'
+            else:
+                length = f'"P{count * each}{letter}"'
+            moved = f"? + duration({length})" if count else "?"
             found.append(f"{moved} {_SIGNS[side]} {DAY}")
         case Period(low, high):
             found += [f"? >= {day(low)}"] if low else []

@@ -38,7 +38,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.organisation import SITE_KEYS
-from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
+from wizard.trees.outcomes import LINES, OUTCOME, STEP, TAKEN
 from wizard.trees.questions import LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
 from wizard.trees.sections import USE
@@ -166,7 +166,9 @@ SCHEMA = _compiled()
 
 def _line(keys: Keys) -> Schema:
     """Describe a line of a list; one that needs a text alone may be written as it."""
-    return {"anyOf": [ONE_LINE, keyed(keys)]} if keys.required == ("text",) else keyed(keys)
+    taken = [keyed(keys, (USE,))] if USE in keys.known else []
+    whole = [ONE_LINE, keyed(keys), *taken]
+    return {"anyOf": whole} if keys.required == ("text",) else keyed(keys)
 
 
 _OPTION: Schema = {"anyOf": [ONE_LINE, keyed(OPTION)]}
@@ -195,6 +197,7 @@ _SHARED: Mapping[str, Schema] = {
     **{sort.file: keyed(sort.keys) for sort in SORTS},
     "questions": keyed(_OTHER_QUESTION, ("ask",)),
     "facts": FACT_RULES,
+    "steps": keyed(STEP),
     "outcomes": keyed(_OTHER_OUTCOME),
 }
 

@@ -22,8 +22,8 @@ from wizard.present.shapes import (
     Said,
     SourcePage,
 )
-from wizard.trees.calendar import Day, has_changed, last_day, length_on, on, shifted
-from wizard.trees.model import Amount, AmountRef, Duration, Item, Permit, Ref, Test, Text
+from wizard.trees.calendar import Day, has_changed, last_day, on, settled, shifted
+from wizard.trees.model import Amount, Duration, Item, Permit, Ref, Text
 from wizard.words import formats
 from wizard.words import sentences as phrases
 
@@ -75,7 +75,7 @@ def _decision(scene: Scene, permit: Permit) -> Said | None:
     else:
         told = _("The decision takes {takes}.", takes=_takes(scene, found))
     day = Day(scene.day, scene.tree.catalogue.amounts)
-    end = formats.day(scene.words, shifted(scene.day, length_on(found.length, day)))
+    end = formats.day(scene.words, shifted(scene.day, settled(found.length, day)))
     until = "" if day.last_known else phrases.sent_today(scene.words, found.bound, end)
     return Said.of(Markup("{} {}").format(told, until).strip())
 
@@ -194,13 +194,6 @@ def _unknown(scene: Scene, amount: Amount) -> Said:
                 source=source,
             )
     return Said.of(Markup.escape(told))
-
-
-def amounts_in(tests: Iterable[Test]) -> Iterator[str]:
-    """Name the amounts that tests compare with."""
-    for test in tests:
-        for range_ in test.ranges:
-            yield from (end.id for end in (range_.low, range_.high) if isinstance(end, AmountRef))
 
 
 def amount_notices(scene: Scene, ids: Iterable[str]) -> Iterator[Said]:

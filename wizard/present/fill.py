@@ -24,11 +24,11 @@ from wizard.trees.model import (
     AmountRef,
     Contact,
     Counted,
-    Length,
     Option,
     Permit,
     Question,
     Ref,
+    Shift,
     Source,
     Text,
     Tree,
@@ -181,11 +181,11 @@ def amount_words(scene: Scene, amount: Amount, link: bool = True, bare: bool = F
     return escape(_("a number that we do not know for this day (see {source})", source=source))
 
 
-def term_words(scene: Scene, length: Length) -> str:
+def term_words(scene: Scene, shift: Shift) -> str:
     """Write a stretch of the calendar: "3 months"."""
-    if isinstance(length, AmountRef):
-        return amount_words(scene, scene.tree.catalogue.amounts[length.id])
-    return formats.counted(scene.words, Decimal(length.count), length.unit)
+    if isinstance(shift.count, AmountRef):
+        return amount_words(scene, scene.tree.catalogue.amounts[shift.count.id])
+    return formats.counted(scene.words, Decimal(shift.count), shift.unit)
 
 
 def value_words(scene: Scene, amount: Amount, value: Decimal, bare: bool = False) -> Markup:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+
+from markupsafe import escape
 
 from wizard.present.answers import changes
 from wizard.present.entries import (
     amount_notices,
     amount_page,
-    amounts_in,
     contact_page,
     document_page,
     note_page,
@@ -24,15 +26,16 @@ from wizard.present.entries import (
     source_pages,
     takes,
 )
-from wizard.present.fill import Scene, chosen, meant, said, tel
-from wizard.present.in_language import escaped
-from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, StepPage
-from wizard.trees.calendar import Day
-from wizard.trees.conditions.truth import entries, holds
-from wizard.trees.model import Item, Ref, Tree
+from wizard.present.fill import Scene, chosen, meant, said, said_if, tel, term_words
+from wizard.present.in_language import escaped, marked
+from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, Said, StepPage
+from wizard.trees.calendar import Day, last_safe_day
+from wizard.trees.conditions.truth import amounts_in, entries, holds
+from wizard.trees.model import TODAY, Entry, Item, Ref, Relative, Tree
 from wizard.walks.ahead import Ahead
 from wizard.walks.lines import Line, Part, shown
 from wizard.walks.walk import Arrived, Step, Walk
+from wizard.words import formats
 from wizard.words import sentences as phrases
 
 AT_A_GLANCE = 4
@@ -55,7 +58,7 @@ def outcome_page(
         for line in shown(walk.tree, outcome)
         if all(holds(when, walk.facts, day) for when in line.whens)
     ]
-    steps = tuple(_step(scene, item) for item in _items(lines, "next-steps"))
+    steps = tuple(_steps(scene, walk, day, _items(lines, "next-steps"), trees))
     glance = tuple(_fact(scene, item) for item in _items(lines, "glance"))
     applied = next(meant(scene, outcome.apply, day), None)
     apply = permit_page(scene, applied) if applied else None
@@ -112,14 +115,45 @@ def _first(scene: Scene, walk: Walk, item: Item, trees: Mapping[str, Tree]) -> F
     return FirstPage(said(scene, item.text), url, go)
 
 
-def _step(scene: Scene, item: Item) -> StepPage:
-    assert item.text is not None
-    who, roles = None, scene.tree.catalogue.roles
-    if item.who is not None:
-        role = roles.get(item.who.id or "")
-        who = said(scene, role.title) if role else escaped(scene.words.gettext("You"))
-    text = said(scene, item.text, block=True)
-    return StepPage(text, who, takes(scene, item.takes), item.wait)
+def _steps(
+    scene: Scene, walk: Walk, day: Day, items: Iterable[Item], trees: Mapping[str, Tree]
+) -> Iterator[StepPage]:
+    number = 0
+    for item in items:
+        assert item.text is not None
+        number += not item.wait
+        step = StepPage(
+            said(scene, item.text, block=True),
+            _who(scene, item.who),
+            takes(scene, item.takes),
+            item.wait,
+            number,
+            go=next(_continues(scene, walk, (item.go,), trees), None) if item.go else None,
+        )
+        yield _due(scene, day, item, item.before, step) if item.before else step
+
+
+def _who(scene: Scene, who: Ref | None) -> Said | None:
+    role = scene.tree.catalogue.roles.get(who.id or "") if who else None
+    if role is not None:
+        return said(scene, role.title)
+    return escaped(scene.words.gettext("You")) if who else None
+
+
+def _due(scene: Scene, day: Day, item: Item, before: Entry, step: StepPage) -> StepPage:
+    """Say by when a step must be done; in words where the date that it counts from is not known."""
+    (relative,) = before.test.dates
+    assert isinstance(relative, Relative)
+    begun = day.today if before.fact == TODAY else scene.facts.get(before.fact)
+    if not isinstance(begun, date):
+        ask = marked(said(scene, scene.tree.questions[before.fact].ask))
+        told = phrases.deadline_of(scene.words, term_words(scene, relative.shift), ask)
+        return replace(step, deadline=Said.of(escape(told)))
+    last = last_safe_day(begun, relative.shift, day)
+    left = (last - day.today).days
+    told = phrases.deadline(scene.words, formats.day(scene.words, last), left)
+    late = said_if(scene, item.late, block=True) if left < 0 else None
+    return replace(step, before=last, days_left=left, deadline=escaped(told), late=late)
 
 
 def _continues(
@@ -167,7 +201,7 @@ def _named(walk: Walk, permits: Iterable[Ref | None], lines: Iterable[Line]) -> 
             yield permit.fee
 
 
-def _compared(steps: Iterable[Step]) -> Iterator[str]:
+def _compared(steps: Iterable[Step]) -> tuple[str, ...]:
     """Name the amounts that a rule on the way compared with."""
     whens = (rule.when for step in steps for _, rule in step.rules if rule.when is not None)
     return amounts_in(entry.test for when in whens for entry in entries(when))

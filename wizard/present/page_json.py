@@ -58,7 +58,7 @@ API: Mapping[type, str] = {
     "sources notices changes aside",
     shapes.FactPage: "label text until",
     shapes.FirstPage: "text url go",
-    shapes.StepPage: "text_html=text who takes wait",
+    shapes.StepPage: "text_html=text who takes wait before days_left deadline late go",
     shapes.DocumentPage: "id title hint url",
     shapes.NotePage: "id title text_html=text",
     shapes.ContinuePage: "tree title answers",

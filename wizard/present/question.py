@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from wizard.present.entries import amount_notices, amounts_in, contact_page
+from wizard.present.entries import amount_notices, contact_page
 from wizard.present.fill import OF_A_WALK, Scene, meant, option_label, said, said_if
 from wizard.present.in_language import escaped
 from wizard.present.labels import region_label
@@ -22,6 +22,7 @@ from wizard.present.shapes import (
     Region,
     Remaining,
 )
+from wizard.trees.conditions.truth import amounts_in
 from wizard.trees.kinds import Refusal, bound, canonical
 from wizard.trees.model import NOTHING, VERDICTS, Option, Question
 from wizard.trees.texts import texts_of

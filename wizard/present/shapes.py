@@ -248,12 +248,23 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """A step: who does it, how long it takes, and whether it is a time of waiting."""
+    """A step: who does it, how long it takes, and whether it is a time of waiting.
+
+    `number` is its place among those that are no waits. Of a deadline, `before` is the last safe
+    day, `days_left` how many follow today (below 0 when it has passed), `deadline` says so, and
+    `late` what the tree says then.
+    """
 
     text: Said
     who: Said | None
     takes: Said | None
     wait: bool
+    number: int = 0
+    before: date | None = None
+    days_left: int | None = None
+    deadline: Said | None = None
+    late: Said | None = None
+    go: ContinuePage | None = None
 
 
 @dataclass(frozen=True, slots=True)

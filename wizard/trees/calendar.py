@@ -14,17 +14,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from wizard.trees.model import UNITS, Amount, Length, Period, Relative, Shift
+from wizard.trees.model import Amount, AmountRef, Period, Relative, Shift
 
 ONE_DAY = timedelta(days=1)
 NEVER = Period(date.max, date.min)
 
 
 def shifted(day: date, shift: Shift) -> date:
-    """Add a stretch to a day; a missing day is the last of its month.
+    """Add a settled stretch to a day; a missing day is the last of its month.
 
     Results outside the years 1 to 9999 are held at the first or last day there is.
     """
+    assert isinstance(shift.count, int)
     if shift.unit in ("days", "weeks"):
         ordinal = day.toordinal() + shift.count * (7 if shift.unit == "weeks" else 1)
         return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
@@ -36,14 +37,18 @@ def shifted(day: date, shift: Shift) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def period(relative: Relative, day: Day) -> Period:
+    """Say which dates a relative test means on a given day."""
+    return _period(relative.side, settled(relative.shift, day), day.today)
+
+
 @lru_cache(1000)
-def period(relative: Relative, today: date) -> Period:
-    """Say which dates a relative test means on a given day.
+def _period(side: str, shift: Shift, today: date) -> Period:
+    """Find the edge of the dates that a relative test means.
 
     `shifted` never goes back when the day goes on, so each side of a relative test is one
     stretch of dates, up to an edge or from it on.
     """
-    side, shift = relative.side, relative.shift
     limit = today.toordinal() - (side in ("passed", "ahead"))
     days = range(1, date.max.toordinal() + 1)
     edge = bisect_right(
@@ -54,6 +59,12 @@ def period(relative: Relative, today: date) -> Period:
     if edge == days[-1]:
         return NEVER
     return Period(date.fromordinal(edge + 1) if edge else None, None)
+
+
+def last_safe_day(begun: date, shift: Shift, day: Day) -> date:
+    """Give the day before a stretch from a day is over: whoever is ready then is in time."""
+    end = shifted(begun, settled(shift, day))
+    return max(end, date.min + ONE_DAY) - ONE_DAY
 
 
 def on(amount: Amount, day: date) -> Decimal | None:
@@ -71,12 +82,10 @@ def nearest(amount: Amount, day: date) -> Decimal:
     return held[-1] if held else known[0][1]
 
 
-def length_on(length: Length, day: Day) -> Shift:
-    """Give a stretch on a day: that of an amount is its value, in a unit of the calendar."""
-    if isinstance(length, Shift):
-        return length
-    unit = UNITS[str(day.amounts[length.id].unit).removesuffix("s")]
-    return Shift(int(day.amount(length.id)), unit)
+def settled(shift: Shift, day: Day) -> Shift:
+    """Give a stretch on a day: where an amount says how long it is, that is a number."""
+    count = shift.count
+    return Shift(int(day.amount(count.id)), shift.unit) if isinstance(count, AmountRef) else shift
 
 
 def has_changed(amount: Amount, day: date) -> bool:

@@ -109,14 +109,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A stretch of the calendar; a missing day is the last of its month."""
+    """A stretch of the calendar, of so many units as are written or an amount says.
 
-    count: int
+    A missing day is the last of its month.
+    """
+
+    count: int | AmountRef
     unit: Unit
 
     @property
     def words(self) -> str:
         """The stretch as a tree writes it: `3 months`."""
+        if isinstance(self.count, AmountRef):
+            return self.count.words
         return f"{self.count} {self.unit.removesuffix('s') if self.count == 1 else self.unit}"
 
 
@@ -127,9 +132,10 @@ class AmountRef:
     id: str
     span: Span
 
-
-Length: TypeAlias = Shift | AmountRef
-"""A stretch of the calendar, or an amount in a unit of the calendar."""
+    @property
+    def words(self) -> str:
+        """The amount as a tree writes it."""
+        return f"amount:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ class Duration:
     """How long something takes."""
 
     bound: Bound
-    length: Length
+    length: Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +376,7 @@ class Item:
 
     A fact at a glance has a `label`; a step may say `who` does it (a role, or `you`), how long it
     `takes`, and that it is a `wait`; the first thing to do has one of `link`, `go` and `contact`.
+    A step with a deadline has a `before` that holds up to its last safe day; then it is `late`.
     """
 
     text: Text | None
@@ -381,6 +388,8 @@ class Item:
     who: Ref | None = None
     takes: Text | Duration | None = None
     wait: bool = False
+    before: Entry | None = None
+    late: Text | None = None
     link: Link | None = None
     go: Ref | None = None
     contact: Ref | None = None

@@ -6,6 +6,7 @@ diagnostics. It must not know how walks come here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import TypeVar
@@ -27,10 +28,21 @@ from wizard.trees.mapping import (
     Schema,
     part_of,
 )
-from wizard.trees.model import VERDICTS, Condition, Item, Outcome, Ref, Verdict
-from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.model import (
+    VERDICTS,
+    Condition,
+    Entry,
+    Item,
+    Outcome,
+    Ref,
+    Relative,
+    Test,
+    Verdict,
+)
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
 from wizard.trees.scope import Scope, listed, place_of, refer, scalar, sequence
-from wizard.trees.values import reference
+from wizard.trees.sections import USE, joined
+from wizard.trees.values import AMOUNT, length, reference
 from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, plain_text, text_of
 
 Listed = TypeVar("Listed")
@@ -104,23 +116,83 @@ def _item(
         is_no = "a list" if isinstance(node, ListNode) else "a text alone"
         scope.report.error("wrong-shape", place_of(node), f"{what} is {is_no}", help)
         return None
-    word = node.pairs.get("use") if sort else None
-    found = Part(scope, node, part.place.inside(suffix), what).read(TAKEN if word else keys)
-    when = found.pop("when", None)
-    if word is None or sort is None:
-        words = text_of(part, suffix, node, what)
-        if (
-            len(goals := [node.pairs[key].key for key in ("link", "go", "contact") if key in found])
-            > 1
-        ):
-            message = f"{what} leads to two places"
-            scope.report.error("wrong-shape", goals[1], message, "keep one of link, go and contact")
-        whole = words and keys.whole({"text": words, **found})
-        return Item(words, None, when, node.span, **found) if whole else None
-    if isinstance(word.value, Scalar):
-        return _entry(scope, word.value, node, sort, what, when)
-    scope.report.error("wrong-shape", place_of(word.value), f"`use` of {what} must be an id")
+    inside, word = Part(scope, node, part.place.inside(suffix), what), node.pairs.get(USE)
+    taken = word if sort or USE in keys.known else None
+    if taken is None:
+        return _line(inside, keys, part, suffix)
+    use = taken.value
+    when = inside.read(TAKEN).get("when") if sort else None
+    if not isinstance(use, Scalar):
+        scope.report.error("wrong-shape", place_of(use), f"`use` of {what} must be an id")
+        return None
+    return _entry(scope, use, node, sort, what, when) if sort else _taken(inside, use, keys)
+
+
+def _taken(part: Part, use: Scalar, keys: Keys) -> Item | None:
+    """Build a step that all trees share, the keys of the outcome laid over its own."""
+    scope = part.scope
+    if refer(scope, "step", use.text, use, f"`use` of {part.who}") is None:
+        return None
+    body = joined(scope.report, part.body, scope.known["step"].nodes[use.text].value, part.who)
+    part = part._replace(body=body, place=Place(part.place.own, f"steps.{use.text}"))
+    with scope.report.used_by(scope.file, use.text, use.span):
+        return _line(part, keys, part, "text")
+
+
+def step(
+    scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None = None
+) -> Item | None:
+    """Build a step of the shared file."""
+    part = part_of(scope, node, place, f"step `{name.text}`")
+    return _line(part, STEP, part, "text") if part else None
+
+
+def _line(part: Part, keys: Keys, place: Part, suffix: str) -> Item | None:
+    """Build a line that has keys; its words stand under a suffix of a place."""
+    report, pairs, found = part.scope.report, part.body.pairs, part.read(keys)
+    when, words = found.pop("when", None), text_of(place, suffix, part.body, part.who)
+    goals = [pairs[key].key for key in ("link", "go", "contact") if key in found]
+    if len(goals) > 1:
+        message = f"{part.who} leads to two places"
+        report.error("wrong-shape", goals[1], message, "keep one of link, go and contact")
+    if "late" in pairs and "before" not in pairs:
+        help = "say before which day it must be done, as in `before: decided + 3 months`"
+        message = f"{part.who} has `late` and no `before`"
+        report.error("missing-key", pairs["late"].key, message, help)
+    if "before" in pairs and found.get("wait"):
+        message = f"{part.who} is a wait, in which nobody does anything, and has a deadline"
+        report.error("wrong-shape", pairs["before"].key, message, "take `wait` or `before` out")
+    whole = words and keys.whole({"text": words, **found})
+    return Item(words, None, when, part.body.span, **found) if whole else None
+
+
+def _before(part: Part, key: str, node: Node) -> Entry | None:
+    """Read a deadline, as the test that holds up to its last safe day."""
+    scope, what = part.scope, part.named(key)
+    word = scalar(scope.report, node, what)
+    match = _BEFORE.match(word.text.strip()) if word else None
+    begun, term = match.groups() if match else ("", "")
+    found = length(scope, word, term, what) if word else None
+    if word is None or (found is None and term.startswith(AMOUNT)):
+        return None
+    if found is None:
+        help = "write `decided + 3 months`: a question for a date, or `today`, and a term"
+        scope.report.error("wrong-shape", word, f"`{word.text}` is no deadline", help)
+        return None
+    at = within(word, begun)
+    shape = scope.facts.get(begun) if scope.facts is not None else None
+    if shape and shape.kind in ("date", "today"):
+        test = Test(word.span, f"+ {found.words}", dates=(Relative("beyond", found),))
+        return Entry(begun, test, at)
+    if scope.facts is not None and (shape is None or shape.kind != "unknown"):
+        dates = {id: None for id, it in scope.facts.items() if it.kind in ("date", "today")}
+        help = did_you_mean(begun, dates) or "name a question of type `date`, or `today`"
+        message = f"`{begun}` is no question for a date of this tree"
+        scope.report.error("unknown-fact", at, message, help)
     return None
+
+
+_BEFORE = re.compile(r"([a-z][a-z0-9-]*)\s+\+\s*(\S.*)\Z")
 
 
 def _entry(
@@ -198,22 +270,29 @@ _BY_FILE = {sort.file: sort for sort in SORTS if sort.listed}
 _LISTED = {each.name: _BY_FILE[each.name] for each in fields(Outcome) if each.name in _BY_FILE}
 
 _LINE = {"text": WORDS.known["text"], "when": IF, "if-unknown": WORDS.known["if-unknown"]}
+STEP = Keys(
+    {
+        **_LINE,
+        "who": Key(_ref("role", "you"), "Who does it: `you`, or an id of shared/roles.yaml."),
+        "takes": Key(HOW_LONG, "How long it takes: `up to 90 days`, or plain words."),
+        "wait": Key(YES, "Nobody does anything: a time of waiting."),
+        "before": Key(
+            How(_before, ONE_LINE),
+            "Its deadline: `decided + 3 months`; pages tell the day before, the last safe one.",
+        ),
+        "late": Key(TEXT, "Said at the top of the page when the deadline has passed."),
+        "go": Key(_ref("tree"), "The route on which it is done."),
+    }
+)
 LINES = {
     "item": Keys(_LINE),
-    "step": Keys(
-        {
-            **_LINE,
-            "who": Key(_ref("role", "you"), "Who does it: `you`, or an id of shared/roles.yaml."),
-            "takes": Key(HOW_LONG, "How long it takes: `up to 90 days`, or plain words."),
-            "wait": Key(YES, "Nobody does anything: a time of waiting."),
-        }
-    ),
+    "step": Keys({**STEP.known, USE: Key(ELSEWHERE, "A step of shared/steps.yaml.")}),
     "fact": Keys({"label": Key(LINE, "What is told, in a few words.", required=True), **_LINE}),
     "first": Keys(
         {
             **_LINE,
             "link": Key(LINK, "The page where it is done."),
-            "go": Key(_ref("tree"), "The route on which it is done."),
+            "go": STEP.known["go"],
             "contact": Key(_ref("contact"), "Whom to call, or whose page to go to."),
         }
     ),

@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
 from wizard.trees import values
-from wizard.trees.calendar import period
+from wizard.trees.calendar import Day, period
 from wizard.trees.conditions.condition import tests
 from wizard.trees.conditions.quantities import bad
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
@@ -238,7 +238,7 @@ def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound])
     if test and test.unanswered:
         bad(part.scope, node, shape, "`unanswered` is no answer")
     for each in (*test.ranges, *test.dates) if test else ():
-        stretch = period(each, _A_DAY) if isinstance(each, Relative) else each
+        stretch = period(each, Day(_A_DAY, {})) if isinstance(each, Relative) else each
         for key, limit in (("min", found.get("minimum")), ("max", found.get("maximum"))):
             # what moves with the day is held against a bound that does
             edge = limit if stretch is each else _A_DAY if limit == TODAY else None

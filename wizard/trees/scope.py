@@ -72,7 +72,7 @@ class Known:
     `broken` holds the diagnostics of entries that could not be built, `unreadable` those of the
     whole file; a tree that takes such an entry takes its diagnostics over. Of groups, those of the
     tree among them, `members` are all that each stands for; of amounts, `measures` are the currency
-    or unit of each.
+    or unit of each. `nodes` are the entries as written, for what is taken whole.
     """
 
     ids: Mapping[str, Span] = field(default_factory=dict)
@@ -80,6 +80,7 @@ class Known:
     unreadable: tuple[Diagnostic, ...] = ()
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
+    nodes: Mapping[str, Pair] = field(default_factory=dict)
 
 
 class FactShape(NamedTuple):

@@ -19,12 +19,13 @@ from wizard.trees.model import (
     Catalogue,
     DerivedFact,
     Former,
+    Item,
     Outcome,
     Question,
     Span,
 )
 from wizard.trees.nodes import MapNode, Pair, Scalar
-from wizard.trees.outcomes import outcome
+from wizard.trees.outcomes import outcome, step
 from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
 from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping, was_taken
@@ -36,6 +37,7 @@ FILES: Mapping[str, str] = {
     **{sort.file: sort.name for sort in SORTS},
     "questions": "question",
     "facts": "fact",
+    "steps": "step",
     "outcomes": "outcome",
 }
 """Stem of each shared file → what one entry is called; entries name only those of files above."""
@@ -45,6 +47,7 @@ _ABOUT_FACTS = (
     *(sort.file for sort in SORTS if sort.by_tree),
     "questions",
     "facts",
+    "steps",
     "outcomes",
 )
 
@@ -62,6 +65,7 @@ class Shared:
     catalogue: Catalogue
     questions: Mapping[str, Question]
     facts: Mapping[str, DerivedFact]
+    steps: Mapping[str, Item]
     outcomes: Mapping[str, Outcome]
     diagnostics: tuple[Diagnostic, ...]
     currency: str
@@ -94,7 +98,7 @@ class _Files:
         ids = {id: pair.key.span for id, pair in pairs.items()}
         amounts = pairs if sort == "amount" else {}
         measures = {id: measure(it.value, self.currency) for id, it in amounts.items()}
-        self.known[sort] = Known(ids, self.broken[sort], unreadable, measures=measures)
+        self.known[sort] = Known(ids, self.broken[sort], unreadable, measures=measures, nodes=pairs)
         self.found += report.found
 
     def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:
@@ -145,12 +149,14 @@ def shared_of(
     words = words_in(files.nodes["questions"], files.nodes["facts"])
     files.list_groups(ids if ids is None else {**ids, **words})
     built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}
-    questions, outcomes = files.each("questions", question_in), files.each("outcomes", outcome)
+    questions, steps = files.each("questions", question_in), files.each("steps", step)
+    outcomes = files.each("outcomes", outcome)
     for stem, entries in (("questions", questions), ("outcomes", outcomes)):
         files.look_at_was(stem, {id: it.was for id, it in entries.items()})
     return Shared(
         questions=questions,
         facts=files.each("facts", derived_fact),
+        steps=steps,
         outcomes=outcomes,
         catalogue=Catalogue(**built),
         known=files.known,

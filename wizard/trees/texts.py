@@ -45,7 +45,7 @@ def own_texts(tree: Tree) -> tuple[Text, ...]:
 
 def shared_texts(shared: Shared) -> tuple[Text, ...]:
     """Give every text of the shared files, whether a tree shows it or not."""
-    parts = (shared.catalogue, shared.questions, shared.facts, shared.outcomes)
+    parts = (shared.catalogue, shared.questions, shared.facts, shared.steps, shared.outcomes)
     return tuple(texts_of(parts))
 
 

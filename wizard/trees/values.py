@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import UNITS, AmountRef, Length, Link, Ref, Shift, Span
+from wizard.trees.model import UNITS, AmountRef, Link, Ref, Shift, Span
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import FactShape, Known, Report, Scope, entries, refer, scalar, sequence
 
@@ -155,7 +155,7 @@ def source(scope: Scope, node: Node, who: str) -> Ref | None:
     return reference(scope, "source", word, who) if word else None
 
 
-def length(scope: Scope, word: Scalar, text: str, who: str) -> Length | None:
+def length(scope: Scope, word: Scalar, text: str, who: str) -> Shift | None:
     """Read a part of a scalar as a stretch of the calendar, or as an amount that is one.
 
     Other words are none, which is not reported.
@@ -167,8 +167,8 @@ def length(scope: Scope, word: Scalar, text: str, who: str) -> Length | None:
     if refer(scope, "amount", id, at, who) is None:
         return None
     held = scope.known["amount"].measures[id]
-    if held in UNITS.values():
-        return AmountRef(id, at)
+    if unit := UNITS.get(held.removesuffix("s")):
+        return Shift(AmountRef(id, at), unit)
     message = f"`{text}` is in {held}, and {who} is counted in the calendar"
     scope.report.error(
         "unit-mismatch", at, message, "name an amount in days, weeks, months or years"

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from wizard.trees.calendar import ONE_DAY, Day, nearest, period, shifted
-from wizard.trees.conditions.truth import entries, passes, truth
+from wizard.trees.calendar import ONE_DAY, Day, nearest, period, settled, shifted
+from wizard.trees.conditions.truth import amounts_in, entries, passes, truth
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, AmountRef, Condition, Entry, Relative, Shift, Test, Tree
+from wizard.trees.model import TODAY, Condition, Entry, Relative, Shift, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -23,7 +23,7 @@ AHEAD = timedelta(days=366)
 def changing(tree: Tree, first: date) -> tuple[date, ...]:
     """Give the days to look at, the first one always."""
     every = [entry for condition in conditions(tree) for entry in entries(condition)]
-    tests, amounts = _dated_tests(tree, every), _compared(every)
+    tests, amounts = _dated_tests(tree, every), amounts_in(it.test for it in every)
     if not (tests or amounts):
         return (first,)
     ahead = range(min(AHEAD.days, (date.max - first).days + 1))
@@ -46,7 +46,7 @@ def passing(tree: Tree, dates: Mapping[str, date], first: date) -> Iterator[date
     for fact, tests in _dated_tests(tree, every).items():
         relative = (it for test in tests for it in test.dates if isinstance(it, Relative))
         for shift in {Shift(0, "days"), *(it.shift for it in relative)} if fact in dates else ():
-            reached = shifted(dates[fact], shift)
+            reached = shifted(dates[fact], settled(shift, Day(first, tree.catalogue.amounts)))
             found = (reached, min(reached, _LAST) + ONE_DAY)
             yield from (day for day in found if day > first)
 
@@ -54,7 +54,7 @@ def passing(tree: Tree, dates: Mapping[str, date], first: date) -> Iterator[date
 def turns(tree: Tree, entry: Entry) -> bool:
     """Say whether the day alone can turn a test."""
     relative = any(isinstance(when, Relative) for when in entry.test.dates)
-    compared = (len(tree.catalogue.amounts[id].values) > 1 for id in _compared([entry]))
+    compared = (len(tree.catalogue.amounts[id].values) > 1 for id in amounts_in([entry.test]))
     return entry.fact == TODAY or relative or any(compared)
 
 
@@ -75,13 +75,6 @@ def turned(tree: Tree, when: Condition, days: Sequence[date]) -> bool | None:
 
 
 _SECOND, _LAST = date.min + ONE_DAY, date.max - ONE_DAY
-
-
-def _compared(every: Iterable[Entry]) -> tuple[str, ...]:
-    """Name the amounts that tests compare with."""
-    ranges = [range_ for entry in every for range_ in entry.test.ranges]
-    bounds = [bound for range_ in ranges for bound in (range_.low, range_.high)]
-    return tuple({bound.id: None for bound in bounds if isinstance(bound, AmountRef)})
 
 
 def _dated_tests(tree: Tree, every: Iterable[Entry]) -> dict[str, list[Test]]:
@@ -109,17 +102,17 @@ def _shape(tree: Tree, tests: dict[str, list[Test]], amounts: tuple[str, ...], d
     today = tuple(passes(test, day, context) for test in tests.get(TODAY, ()))
     sums = tuple(nearest(tree.catalogue.amounts[id], day) for id in amounts)
     edges = tuple(
-        _order(list(_edges(tree, fact, found, day)))
+        _order(list(_edges(tree, fact, found, context)))
         for fact, found in tests.items()
         if fact != TODAY
     )
     return today, sums, edges
 
 
-def _edges(tree: Tree, fact: str, tests: list[Test], day: date) -> Iterator[int]:
+def _edges(tree: Tree, fact: str, tests: list[Test], day: Day) -> Iterator[int]:
     """Give the first day beyond each edge that tests and bounds make on a date."""
     for limit, beyond in ((tree.questions[fact].minimum, 0), (tree.questions[fact].maximum, 1)):
-        edge = bound(limit, day)
+        edge = bound(limit, day.today)
         if isinstance(edge, date):
             yield edge.toordinal() + beyond
     for test in tests:

@@ -246,7 +246,7 @@ def conditions(tree: Tree) -> Iterator[Condition]:
     for outcome in tree.outcomes.values():
         items: Iterable[Item] = (*outcome.glance, *outcome.first, *outcome.next_steps)
         items = (*items, *outcome.documents, *outcome.notes)
-        yield from (item.when for item in items if item.when is not None)
+        yield from (it for item in items for it in (item.when, item.before) if it is not None)
         for item in outcome.notes:
             note = tree.catalogue.notes.get(item.id) if item.id else None
             if note is not None and note.when is not None:

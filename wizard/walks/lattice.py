@@ -136,7 +136,7 @@ def dates(asked: Asked, days: Sequence[Day]) -> Lattice:
 
     def stretches(test: Test, day: Day) -> Iterator[tuple[int | None, int | None]]:
         for when in test.dates:
-            found = period(when, day.today) if isinstance(when, Relative) else when
+            found = period(when, day) if isinstance(when, Relative) else when
             yield (
                 found.low.toordinal() if found.low else None,
                 found.high.toordinal() if found.high else None,

@@ -69,7 +69,7 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
             note = tree.catalogue.notes.get(item.id or "") if part == "notes" else None
             whens = (item.when, note.when if note else None)
             noted = (note.title, note.text) if note else ()
-            texts = (item.label, item.text, item.takes, *noted)
+            texts = (item.label, item.text, item.takes, item.late, *noted)
             yield Line(
                 part,
                 item,
@@ -94,7 +94,7 @@ def lines(shape: Graph, place: Place) -> Iterator[Line]:
         yield from (
             line
             for line in shown(tree, tree.outcomes[place[1]])
-            if line.whens or any(_tells(text) for text in line.texts)
+            if any(conditions_of(line)) or any(_tells(text) for text in line.texts)
         )
         return
     texts: list[tuple[Part, Text | None]] = []
@@ -139,8 +139,10 @@ def told_by(text: Text) -> Iterator[Placeholder]:
 
 
 def conditions_of(line: Line) -> Iterator[Condition]:
-    """Give every condition on which a line hangs: of the line, and of texts that depend."""
+    """Give every condition on which a line hangs: of the line, its deadline, and its texts."""
     yield from line.whens
+    if isinstance(line.item, Item) and line.item.before is not None:
+        yield line.item.before
     for text in line.texts:
         yield from (it.when for it in text.variants if it.when is not None)
 

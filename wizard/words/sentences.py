@@ -88,6 +88,26 @@ def sent_today(words: Words, bound: Bound, day: str) -> str:
             return _("If it is sent today: {day} or later.", day=day)
 
 
+def deadline(words: Words, day: str, left: int) -> str:
+    """Say by when something must be done, and how many days are left; below 0 it is too late."""
+    if left < 0:
+        return words.gettext("The last day for this was {day}. This day has passed.", day=day)
+    if left == 0:
+        return words.gettext("Today is the last day for this.")
+    told = words.ngettext("{n} day left.", "{n} days left.", left)
+    return words.gettext("At the latest on {day}. {left}", day=day, left=told)
+
+
+def deadline_of(words: Words, term: str, ask: str) -> str:
+    """Say how long there is, where the day from which it counts is not known."""
+    return words.gettext(
+        "There is a last day for this: less than {term} after the day that this question asks for: "
+        "“{ask}” Find that day out now.",
+        term=term,
+        ask=ask,
+    )
+
+
 def site_title(words: Words) -> str:
     """Name a site to which its makers gave no name."""
     return words.gettext("See what applies to you")

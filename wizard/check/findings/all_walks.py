@@ -27,6 +27,7 @@ from wizard.trees.model import (
     Entry,
     FactRule,
     Placeholder,
+    Relative,
     Rule,
     Span,
     Tree,
@@ -69,6 +70,27 @@ def text_gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             f"no variant of this text of `{sight.place[1]}` is said to these answers",
             text.variants[-1].span,
             "let the last be `else: words`, or add one for these answers",
+            example=sight.example() if look.examples else None,
+            day=proof.told(sight.day),
+        )
+
+
+def deadline_differs(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report deadlines of steps that end on another day than the rules which lead there say."""
+    proof = look.proof(tree)
+    for before, late, sight in proof.differing.values():
+        (relative,) = before.test.dates
+        term = relative.shift.words if isinstance(relative, Relative) else ""
+        message = f"rules lead people to this deadline who have more time than {term}"
+        if not late:
+            message = f"rules send people away who are still in time for this deadline of {term}"
+        yield Diagnostic(
+            "deadline-differs",
+            "error",
+            message,
+            before.span,
+            f"with `before: {before.fact} {before.test.words}` goes "
+            f"`{before.fact}: less than {term} ago`; where it is meant, say it in `late`",
             example=sight.example() if look.examples else None,
             day=proof.told(sight.day),
         )

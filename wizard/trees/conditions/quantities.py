@@ -16,10 +16,10 @@ from typing import assert_never
 
 from wizard.trees.calendar import NEVER, ONE_DAY
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.model import MEASURES, UNITS, AmountRef, Period, Range, Relative, Shift, Span
+from wizard.trees.model import MEASURES, AmountRef, Period, Range, Relative, Shift, Span
 from wizard.trees.nodes import Node, Scalar, within
 from wizard.trees.scope import FactShape, Scope, listed, refer
-from wizard.trees.values import AMOUNT, date_in, day_of, number_in, number_of, of_money
+from wizard.trees.values import AMOUNT, date_in, day_of, length, number_in, number_of, of_money
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (
@@ -33,9 +33,7 @@ _RELATIVE = (
 _FROM_TO = re.compile(r"(\S.*?) to (\S.*)\Z")
 _BOUND = re.compile(r"(under|over|at least|at most) (\S.*)\Z")
 _DATED = re.compile(r"(before|after|on or before|on or after) (\S.*)\Z")
-_STRETCH = re.compile(
-    r"(within the last|more than|at least|less than) (\d{1,5}) (day|week|month|year)s?( ago)?\Z"
-)
+_STRETCH = re.compile(r"(within the last|more than|at least|less than) (\S.*?)( ago)?\Z")
 _SIDES: Mapping[str, Word["passed", "reached", "beyond", "ahead"]] = {
     "within the last": "ahead",
     "more than": "passed",
@@ -151,7 +149,7 @@ def _fits(scope: Scope, id: str, at: Span, shape: FactShape) -> bool:
 def range_words(range_: Range) -> tuple[str, ...]:
     """Write a range as the tests that must all hold: two where both ends are told by themselves."""
     low, high = (
-        f"{AMOUNT}{end.id}" if isinstance(end, AmountRef) else None if end is None else f"{end:f}"
+        end.words if isinstance(end, AmountRef) else None if end is None else f"{end:f}"
         for end in (range_.low, range_.high)
     )
     if low is not None and high is not None and not (range_.low_open or range_.high_open):
@@ -195,7 +193,12 @@ def _meant(text: str) -> str | None:
 
 def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | Relative | None:
     """Read which dates a test means; `text` has single spaces."""
-    relative = _relative(text)
+    relative, match = _NOW.get(text), _STRETCH.match(text)
+    if match and bool(match[3]) != (match[1] == "within the last"):
+        shift = length(scope, word, match[2], f"a condition on {shape.name}")
+        if shift is None and match[2].startswith(AMOUNT):
+            return None
+        relative = Relative(_SIDES[match[1]], shift) if shift else None
     if relative and shape.kind == "today":
         bad(scope, word, shape, f"`{text}` says nothing about `today` itself")
         return None
@@ -217,13 +220,6 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
     else:
         _no_test(scope, word, shape)
     return None
-
-
-def _relative(text: str) -> Relative | None:
-    match = _STRETCH.match(text)
-    if match is None or bool(match[4]) == (match[1] == "within the last"):
-        return _NOW.get(text)
-    return Relative(_SIDES[match[1]], Shift(int(match[2]), UNITS[match[3]]))
 
 
 def _dated(side: str, day: date) -> Period:

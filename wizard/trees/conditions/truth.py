@@ -6,7 +6,7 @@ On an unanswered fact every test but `unanswered` is neither true nor false, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -62,7 +62,7 @@ def passes(test: Test, value: Value, day: Day) -> bool:
         case Decimal():
             return any(within(range_, value, day) for range_ in test.ranges)
         case date():
-            dates = (period(it, day.today) if isinstance(it, Relative) else it for it in test.dates)
+            dates = (period(it, day) if isinstance(it, Relative) else it for it in test.dates)
             return any((it.low or value) <= value <= (it.high or value) for it in dates)
     return value in test.ids
 
@@ -90,6 +90,15 @@ def _ticked(test: Ticked, value: frozenset[str]) -> bool:
             return not test.ids & value
         case "nothing":
             return not value
+
+
+def amounts_in(tests: Iterable[Test]) -> tuple[str, ...]:
+    """Name the amounts that tests compare with, or count a stretch of the calendar by."""
+    found: list[object] = []
+    for test in tests:
+        found += [end for range_ in test.ranges for end in (range_.low, range_.high)]
+        found += [it.shift.count for it in test.dates if isinstance(it, Relative)]
+    return tuple({it.id: None for it in found if isinstance(it, AmountRef)})
 
 
 def entries(condition: Condition) -> Iterator[Entry]:

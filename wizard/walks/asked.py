@@ -143,7 +143,7 @@ def _usual(question: Question, day: Day) -> _Usual | None:
         low = low if range_.low is None else limit(range_.low, day)
         high = high if range_.high is None else limit(range_.high, day)
     for dates in question.usual.dates if question.usual else ():
-        one = period(dates, day.today) if isinstance(dates, Relative) else dates
+        one = period(dates, day) if isinstance(dates, Relative) else dates
         low, high = one.low or low, one.high or high
     if question.kind == "date":
         high = high or day.today

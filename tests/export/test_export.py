@@ -63,7 +63,10 @@ def test_the_compiled_tree_is_whole(tree: Tree) -> None:
     }
     for question in tree.questions.values():
         told = data["questions"][question.id]
-        assert told["ask"] == question.ask.source
+        asked, unknown = question.ask, question.ask.if_unknown
+        assert told["ask"] == (
+            {"text": asked.source, "if_unknown": unknown.source} if unknown else asked.source
+        )
         assert len(told.get("next", [])) == len(question.next)
         assert [each["id"] for each in told.get("options", [])] == [
             option.id for option in question.options

@@ -275,3 +275,46 @@ def test_long_texts_are_shown_around_what_changed(
 ) -> None:
     one, other = shown
     assert as_text([Item("x", old, new)]) == f"  x\n    - {one}\n    + {other}".strip("\n")
+
+
+SITE = """\
+title: Ours
+sender: {title: Us, url: "https://us.example"}
+languages: {source: en, required: [nl]}
+time-zone: Europe/Madrid
+currency: EUR
+contact: us@us.example
+"""
+OTHER = """\
+title: All of ours
+sender: {title: Them, url: "https://them.example"}
+languages: {source: en, offered: [nl, ar]}
+time-zone: Asia/Tokyo
+currency: JPY
+contact: them@us.example
+theme: ours.css
+"""
+
+
+def test_what_changes_for_all_trees_at_once_is_told() -> None:
+    old, new = (
+        build_folder({"t/tree.yaml": SMALL, **SHARED, "site.yaml": text}) for text in (SITE, OTHER)
+    )
+    found = compare(old, new, DAY, {})
+    told = {
+        (it.name, it.old, it.new) for it in (*found.contents, *found.texts) if it.place == "site"
+    }
+    assert told == {
+        ("site.title", "Ours", "All of ours"),
+        ("site.sender.title", "Us", "Them"),
+        ("sender", "https://us.example", "https://them.example"),
+        ("languages required", "nl", None),
+        ("languages offered", "en, nl", "en, nl, ar"),
+        ("time-zone", "Europe/Madrid", "Asia/Tokyo"),
+        ("currency", "EUR", "JPY"),
+        ("contact", "us@us.example", "them@us.example"),
+        ("theme", None, "ours.css"),
+    }
+    assert "- site: time-zone: ~~Europe/Madrid~~ **Asia/Tokyo**" in as_markdown(
+        outline(found, *SIDES, VOICE)
+    )

@@ -30,6 +30,7 @@ from wizard.trees.kinds import canonical
 from wizard.trees.library import build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
+from wizard.trees.organisation import Organisation
 from wizard.trees.values import CODES
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Arrived, Depends, walk
@@ -106,7 +107,13 @@ TOLD_OTHERWISE = {
 """What names an entry, its sort or its place, or is told by another key."""
 
 
-@pytest.mark.parametrize("part", SHAPES)
+def test_the_export_says_what_is_true_of_the_whole_folder() -> None:
+    """Its texts are in some language, its day begins somewhere, its sums are of something."""
+    found = json.loads(wizard("export", "au-pair").stdout)["site"]
+    assert found == {"language": "en", "time_zone": "Europe/Amsterdam", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("part", SHAPES.keys() - {Organisation})
 def test_nothing_of_a_tree_is_forgotten(part: type) -> None:
     told = {key.path.partition(".")[0] for key in SHAPES[part].keys.values()}
     assert {field.name for field in fields(part)} - TOLD_OTHERWISE <= told

@@ -33,17 +33,18 @@ from wizard.pictures.plan import MOST, plan
 from wizard.pictures.svg import as_svg
 from wizard.trees.library import Library
 from wizard.trees.model import Tree
+from wizard.trees.organisation import Organisation
 from wizard.walks import routes as rows
 from wizard.walks.arrows import graph as shape_of
 from wizard.walks.division import TooManyTicks
 from wizard.walks.walk import GoesRound
 
-FORMATS: Mapping[str, Callable[[Tree], tuple[str, tuple[str, ...]]]] = {
-    "json": lambda tree: (_json(as_data(tree)), ()),
-    "dmn": as_dmn,
+FORMATS: Mapping[str, Callable[[Tree, Organisation], tuple[str, tuple[str, ...]]]] = {
+    "json": lambda tree, about: (_json(as_data(tree, about)), ()),
+    "dmn": lambda tree, about: as_dmn(tree),
 }
-"""A tree as text, and in sentences what of the tree is not in it; the first is what is written
-without `--format`."""
+"""A tree as text, told whose it is, and in sentences what of the tree is not in it; the first is
+what is written without `--format`."""
 
 MERMAID = 50_000
 """The longest text that Mermaid draws when nobody sets it up otherwise."""
@@ -79,7 +80,7 @@ def export(tree: str, form: str, library: Library) -> None:
     decision table for each question with its rules, each decision and each derived fact; what of
     the tree does not fit into tables is told, and written into the file.
     """
-    text, left_out = FORMATS[form](sound(library, tree))
+    text, left_out = FORMATS[form](sound(library, tree), library.organisation)
     click.echo(text, nl=False)
     for what in left_out:
         say(f"not in the tables: {what}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -46,6 +46,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
+from wizard.trees.organisation import SITE, Organisation, Sender
 from wizard.trees.shared import Shared
 from wizard.walks.in_words import said
 from wizard.words.messages import Unreadable, read
@@ -80,6 +81,8 @@ T = TypeVar("T")
 def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterator[Change]:
     """Compare all but words; `renamed` holds the old trees under their new names."""
     one, other = old.shared, new.shared
+    sites = ({"": _thing(side.organisation)} for side in (old, new))
+    yield from _compared("settings", SITE, *sites)
     for id, before, after in _both(renamed, new.trees):
         if before and after:
             yield from _compared("settings", id, {"": _thing(before)}, {"": _thing(after)})
@@ -183,7 +186,7 @@ _WRITTEN = {
 """Keys as a tree has them, where the field bears another name; else `_` is `-`."""
 
 _ELSEWHERE = frozenset(
-    ("id", "path", "version", "go", "unsure", "next", "rules", "currency", "unit")
+    ("id", "path", "version", "broken", "go", "unsure", "next", "rules", "currency", "unit")
 )
 """Fields that are not compared here: names, and what is told of walks and rules."""
 
@@ -194,6 +197,10 @@ def _thing(thing: object) -> Thing:
     for field in fields(thing):  # type: ignore[arg-type]
         value = getattr(thing, field.name)
         match thing, field.name:
+            case Organisation(), "currency":
+                values["currency"] = _value(value)
+            case Organisation(), "source" | "required" | "offered":
+                values[f"languages {field.name}"] = _value(value)
             case _, name if name in _ELSEWHERE or name == "span":
                 continue
             case Amount(), "values":
@@ -235,8 +242,10 @@ def _value(value: object) -> str:
             return words
         case Decimal():
             return f"{value:f}"
-        case date():
+        case date() | tzinfo():
             return str(value)
+        case Sender(link=link):
+            return _value(link)
         case Ref(id, url, when=when):
             return (id or url or "") + (f" when {said(when)}" if when is not None else "")
         case Duration(bound, length):

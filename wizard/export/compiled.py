@@ -1,15 +1,16 @@
 """The compiled tree as JSON.
 
-In: a tree. Out: plain data: every id resolved, groups spelled out, shared parts in place, and the
-catalogue. Texts are those of the source language. `SHAPES` says under which key each field of a
-tree stands and what the key means; the schema is made from it too. It must not know what day it is.
+In: a tree, and what is true of every tree beside it. Out: plain data: every id resolved, groups
+spelled out, shared parts in place, and the catalogue. Texts are those of the source language.
+`SHAPES` says under which key each field of a tree stands and what the key means; the schema is made
+from it too. It must not know what day it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -50,6 +51,7 @@ from wizard.trees.model import (
     Ticked,
     Tree,
 )
+from wizard.trees.organisation import Organisation
 from wizard.trees.questions import own_keys
 
 _Json = dict[str, Any]
@@ -141,6 +143,13 @@ SHAPES: Mapping[type, Shape] = {
             each.name: (f"catalogue.{each.name}", _ABOUT.get(each.name, "by id"))
             for each in fields(Catalogue)
         },
+    ),
+    Organisation: _shape(
+        "what is true of all trees beside this one",
+        "language! time_zone! currency",
+        language=("source", "of the texts"),
+        time_zone="where it is midnight when the day begins that `today` is",
+        currency="of answers that are sums of money",
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
@@ -249,15 +258,16 @@ SHAPES: Mapping[type, Shape] = {
     **{sort.entry: _of_entry(sort) for sort in SORTS},
 }
 
+_NEUTRAL = Organisation()
 _GETTERS = {
     kind: [(name, attrgetter(key.path)) for name, key in shape.keys.items()]
     for kind, shape in SHAPES.items()
 }
 
 
-def as_data(tree: Tree) -> _Json:
+def as_data(tree: Tree, about: Organisation = _NEUTRAL) -> _Json:
     """Give a whole tree; what is not there is left out."""
-    return {"format": FORMAT, **_object(tree)}
+    return {"format": FORMAT, "site": _object(about), **_object(tree)}
 
 
 def _object(thing: Any) -> _Json:
@@ -295,6 +305,8 @@ def _json(value: Any) -> Any:
             return f"{value:f}"
         case date():
             return value.isoformat()
+        case tzinfo():
+            return str(value)
         case frozenset():
             return sorted(value)
         case ((date(), _), *_):

@@ -37,7 +37,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
-from wizard.trees.organisation import SITE_KEYS
+from wizard.trees.organisation import SITE_KEYS, Organisation
 from wizard.trees.outcomes import LINES, OUTCOME, STEP, TAKEN
 from wizard.trees.questions import LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
@@ -130,6 +130,7 @@ def _referred(name: str, said: str) -> Schema:
 
 def _compiled() -> Schema:
     tree = _described(SHAPES[Tree], Tree)
+    tree["properties"]["site"] = _described(SHAPES[Organisation], Organisation)
     plain = [sort for sort in SORTS if SHAPES[sort.entry].said == ENTRY]
     keys = {name: key for sort in plain for name, key in SHAPES[sort.entry].keys.items()}
     shape = replace(SHAPES[plain[0].entry], keys=keys)
@@ -147,7 +148,7 @@ def _compiled() -> Schema:
         **tree,
         **DRAFT,
         "title": "A compiled tree, as `wizard export TREE --format json` writes it",
-        "required": ["format", *tree["required"]],
+        "required": ["format", "site", *tree["required"]],
         "properties": {"format": about, **tree["properties"]},
         "definitions": {
             "text": {**words, "oneOf": [*worded, variants]},

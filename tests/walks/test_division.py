@@ -31,6 +31,8 @@ NOTES = """\
 young: {title: For the young, text: Ask a parent., when: {age: under 18}}
 always: {title: For all, text: Bring a pen.}
 """
+PERMITS = "here: {title: A permit, url: https://example.org/here}\n"
+CONTACTS = "line: {title: A number, phone: +31 88 043 0430}\n"
 
 
 @pytest.mark.parametrize(
@@ -41,11 +43,23 @@ always: {title: For all, text: Bring a pen.}
         "notes: [{when: {age: under 18}, text: Ask a parent.}]",
         "notes: [young]",
         "notes: [always, {when: {age: at most 17}, text: Read this too.}, young]",
+        "glance: [{when: {age: under 18}, label: Who, text: A parent}]",
+        "first: [{when: {age: under 18}, text: Ask a parent}, {text: Apply}]",
+        "apply: [{use: here, when: {age: under 18}}]",
+        "permits: [{use: here, when: {age: under 18}}]",
+        "contacts: [{use: line, when: {age: under 18}}]",
     ],
 )
 def test_what_an_outcome_shows_to_some_alone_divides_the_answers(shows: str) -> None:
     text = TREE.replace("SHOWS", shows)
-    library = build_folder({"example/tree.yaml": text, "shared/notes.yaml": NOTES})
+    library = build_folder(
+        {
+            "example/tree.yaml": text,
+            "shared/notes.yaml": NOTES,
+            "shared/permits.yaml": PERMITS,
+            "shared/contacts.yaml": CONTACTS,
+        }
+    )
     tree = library.trees["example"]
     division = divide(tree, Day(date(2026, 11, 22), tree.catalogue.amounts))["age"]
     assert len(division.regions) == 2

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from jsonschema import Draft4Validator
@@ -27,6 +28,7 @@ from wizard.trees.model import Span
 
 ROOT = Path(__file__).parents[2]
 READERS = ("openapi-spec-validator==0.9.0", "check-jsonschema==0.39.0")
+CALENDAR = Path(__file__).with_name("calendar_reads.py")
 CLIENT = "openapi-python-client==0.29.1"
 YAML_SERVER = "yaml-language-server@2.0.0"
 MERMAID = ("mermaid@11.17.2", "jsdom@29.1.1")
@@ -83,6 +85,28 @@ def test_a_client_made_from_openapi_walks_routes(tmp_path: Path) -> None:
     walked = json.loads(done.stdout)
     assert [each["outcome"] for each in walked] == [case.outcome for case in walks]
     assert [each["asked"] for each in walked] == [list(case.answers) for case in walks]
+
+
+def test_a_calendar_file_by_icalendar() -> None:
+    given = urlencode(folder.WALK, doseq=True)
+    client = folder.app().test_client()
+    there = client.get(f"{folder.PLAIN}?{given}&_calendar=2")
+    secret = folder.post(client, {**folder.WALK, "_calendar": "2"})
+    told = []
+    for file in (there, secret):
+        words = (from_pypi("calendar", "icalendar==7.3.2") / "python", CALENDAR)
+        done = subprocess.run(words, input=file.get_data(), capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        told.append(json.loads(done.stdout))
+    assert told == [
+        {
+            "SUMMARY": "Build a stable: a large, warm one; ask the neighbours.",
+            "DESCRIPTION": f"You may keep the animal\nhttp://localhost{folder.PLAIN}?{given}",
+            "day": "2026-12-05",
+            "errors": [],
+        },
+        {"SUMMARY": "The last day", "day": "2026-12-05", "errors": []},
+    ]
 
 
 def test_files_by_yaml_language_server(tmp_path: Path) -> None:

@@ -167,3 +167,23 @@ def test_a_fault_of_ours_logs_no_answers(client, caplog, monkeypatch):
     assert page.status_code == 500
     assert "zebra" not in page.text + caplog.text
     assert "LookupError at /en/secret/check" in caplog.text
+
+
+def test_the_calendar_file_of_a_deadline_tells_a_day_alone(client, caplog):
+    page = post(client, WALK).text
+    assert page.count('name="_calendar"') == 1
+    assert '<button name="_calendar" value="2" class="link">Put it in your calendar' in page
+    with caplog.at_level(logging.INFO):
+        file = post(client, {**WALK, "_calendar": "2"})
+    assert (file.status_code, file.mimetype) == (200, "text/calendar")
+    assert file.headers["Cache-Control"] == "no-store"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="date.ics"'
+    assert "DTSTART;VALUE=DATE:20261205\r\nSUMMARY:The last day\r\n" in file.text
+    told = file.text + str(file.headers)
+    assert not [it for it in (*SAID, "secret", "animal", "stable") if it in told]
+    assert [record.getMessage().split(" 200 ")[0] for record in caplog.records] == [
+        "POST '/en/secret/check'"
+    ]
+    for other in ("1", "3", "x", ""):
+        assert heading(post(client, {**WALK, "_calendar": other}).text) == "You may keep the animal"
+    assert client.get(f"{SECRET}?_calendar=2").status_code == 303

@@ -465,3 +465,21 @@ def test_an_unusual_answer_leaves_no_trace_in_addresses(client):
     assert swapped.headers["HX-Push-Url"] == f"{PLAIN}?{query([(n, (t,)) for n, t in given])}"
     stray = client.get(PLAIN, query_string=[*given, ("_sure", "15")])
     assert (stray.status_code, stray.location) == (303, swapped.headers["HX-Push-Url"])
+
+
+def test_a_deadline_comes_as_a_calendar_file(client):
+    given = query(tuple(WALK.items()))
+    page = client.get(f"{PLAIN}?{given}")
+    (link,) = [it for it in links(page.text) if "_calendar" in it]
+    assert link == f"{PLAIN}?{given}&_calendar=2"
+    file = client.get(link)
+    assert (file.status_code, file.mimetype) == (200, "text/calendar")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="plain-2.ics"'
+    text = file.get_data().decode().replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20261205\r\n" in text
+    assert "SUMMARY:Build a stable: a large\\, warm one\\; ask the neighbours.\r\n" in text
+    assert f"DESCRIPTION:You may keep the animal\\nhttp://localhost{PLAIN}?beast=zebra" in text
+    assert all(len(line) <= 75 for line in file.get_data().split(b"\r\n"))
+    assert client.get(f"{PLAIN}?{given}&_calendar=3").location == f"{PLAIN}?{given}"
+    embedded = client.get(f"/embed{PLAIN}?{given}&_calendar=2")
+    assert embedded.mimetype == "text/calendar"

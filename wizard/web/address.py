@@ -24,9 +24,9 @@ from wizard.trees import kinds
 from wizard.trees.model import Tree
 from wizard.web.forms import joined
 
-AT, SURE, CHANGE, TO = "_at", "_sure", "_change", "_to"
+AT, SURE, CHANGE, TO, CALENDAR = "_at", "_sure", "_change", "_to", "_calendar"
 """Our own controls: the question a form was for, its answer when that is unusual and meant, the
-question to ask again, the aside to go to."""
+question to ask again, the aside to go to, the step whose deadline is wanted as a file."""
 
 Control: TypeAlias = tuple[str, str]
 
@@ -60,6 +60,7 @@ class Sent:
     change: str | None = None
     to: str | None = None
     strange: bool = False
+    calendar: str | None = None
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:
@@ -90,7 +91,7 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     for name, text in pairs:
         if name in tree.questions:
             raw.setdefault(name, []).append(cleaned(text))
-        elif name in (AT, SURE, CHANGE, TO):
+        elif name in (AT, SURE, CHANGE, TO, CALENDAR):
             controls.pop(name, None)
             controls[name] = text
         else:
@@ -99,7 +100,7 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     if at in tree.questions:
         # an empty form is an empty text
         raw[at] = list(joined(tree.questions[at], raw.get(at, ())) or ("",))
-    last = next((name for name in reversed(controls) if name not in (AT, SURE)), "")
+    last = next((name for name in reversed(controls) if name in (CHANGE, TO)), "")
     change = controls.get(CHANGE, "") if last == CHANGE else ""
     to = controls.get(TO, "") if last == TO else ""
     return Sent(
@@ -109,6 +110,7 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
         change if change in tree.questions else None,
         to if to and to in asides(tree) else None,
         strange or (SURE in controls and at not in tree.questions),
+        controls.get(CALENDAR),
     )
 
 

@@ -40,7 +40,7 @@ from wizard.web.address import (
 from wizard.web.address import query as spelled
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
-from wizard.web.responses import kept, moved, page, partial
+from wizard.web.responses import calendar, kept, moved, origin, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
 from wizard.web.statistics import mark
@@ -118,6 +118,8 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     shown = present(stock.presenter, made, words.lang, at=at)
     stands = base(words.lang, request.path.startswith("/embed/"))
     steps = steps_of(shown, stands, _control(given, made))
+    if given.calendar and (file := _deadline(words, steps, given.calendar)):
+        return file
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
@@ -168,6 +170,21 @@ def _asked(
     if own or not fragments.find(("alike", page.tree, body.id), lambda: alike(question)):
         return draw()
     return fragments.find(("asked", page.tree, body.id, words.lang, page.day), draw, DRAWN)
+
+
+def _deadline(words: Words, steps: Steps, number: str) -> Response | None:
+    """Give the calendar file of a step's deadline; that of a sensitive tree tells a day alone."""
+    page, body = steps.page, steps.page.body
+    if not isinstance(body, OutcomePage):
+        return None
+    for step in (it for it in body.steps if it.before and str(it.number) == number):
+        assert step.before
+        if page.sensitive:
+            return calendar(step.before, "date", words.gettext("The last day"))
+        about = f"{body.title.plain}\n{origin()}{steps.here}"
+        title = " ".join(step.text.plain.split())
+        return calendar(step.before, f"{page.tree}-{number}", title, about)
+    return None
 
 
 def _control(given: Sent, made: Walk) -> tuple[str, str] | None:

@@ -251,7 +251,7 @@ def test_without_a_connection_a_step_waits(quick, tree):
 def test_paper_shows_what_is_folded_away_and_where_links_lead(visitor):
     visitor.goto(OUTCOME)
     visitor.emulate_media(media="print")
-    for words in ("Documents you need", "Your answers"):
+    for words in ("Documents you need", "What you told us"):
         expect(visitor.get_by_role("heading", name=words)).to_be_visible()
     link = visitor.locator("article a[href^=http]").first
     assert link.evaluate("it => getComputedStyle(it, '::after').content").startswith('"(http')

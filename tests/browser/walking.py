@@ -64,7 +64,7 @@ def walk(page: Page, until: str | None = None) -> None:
 
 
 def change(page: Page, question: str) -> None:
-    folded = page.locator(".answers summary")
+    folded = page.locator(".answers > .fold > summary")
     if folded.count():
         folded.click()
     name = re.compile(f"^Change.*{re.escape(ASKED[question])}")

@@ -50,7 +50,7 @@ def test_an_outcome(tmp_path):
     result = wizard("walk", "example", "-a", "age=23", "--trees", folder(tmp_path, GOOD))
     assert result.exit_code == 0
     assert "This seems possible: This fits  [fits]" in result.output
-    assert " * How old are you? 23  [age=23]" in result.output
+    assert " ✓ How old are you? 23  [age=23]" in result.output
     assert "You can apply." in result.output
 
 

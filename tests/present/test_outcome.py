@@ -1,13 +1,14 @@
 """An outcome says what to do, why, what it costs today, and what would change it."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.present.folder import ALL, DAY, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
-from wizard.present.page import presenter
+from wizard.present.page import Presenter, presenter
 from wizard.present.page_json import as_json
 from wizard.present.shapes import StepPage
 from wizard.words import sentences as phrases
@@ -491,3 +492,92 @@ def test_the_api_tells_the_last_safe_day_and_the_days_left() -> None:
     assert (step["before"], step["days_left"]) == ("2026-11-29", 7)
     assert step["deadline"] == "At the latest on 29 November 2026. 7 days left."
     assert step["go"]["tree"] == "study"
+
+
+def other_words(*pairs: tuple[str, str]) -> Presenter:
+    """Present the folder with other words in its route."""
+    tree = TREE
+    for old, new in pairs:
+        assert old in tree
+        tree = tree.replace(old, new, 1)
+    return presenter(folder({**FILES, "au-pair/tree.yaml": tree}), INTERFACES)
+
+
+def test_an_answer_is_told_as_a_statement_where_there_is_one() -> None:
+    made = other_words(
+        ("    unit: years\n", '    unit: years\n    told: "{answer} old"\n'),
+        ("{label: Nothing yet}", "{label: Nothing yet, told: No income}"),
+        ("{label: A passport}", "{label: A passport, told: Has a passport}"),
+        ("    type: choices\n", "    type: choices\n    told-none: Has no papers\n"),
+    )
+    for answers, told in (
+        (ALL, [None, "23 years old", None, None, None]),
+        ({**ALL, "papers": ["passport"]}, [None, "23 years old", None, None, "Has a passport"]),
+        ({**ALL, "papers": "none"}, [None, "23 years old", None, None, "Has no papers"]),
+        ({**ALL, "income": "nothing"}, [None, "23 years old", "No income"]),
+    ):
+        answered = page(answers, presenter=made).answered
+        assert [it.told and it.told.plain for it in answered] == told
+    assert as_json(page(ALL, presenter=made))["answers"][1]["told"] == "23 years old"
+
+
+def test_what_fits_is_what_else_would_have_led_away() -> None:
+    body = outcome(page(ALL))
+    assert body.verdict == "likely"
+    # whatever the day of the decision, this result is the same
+    assert body.fits == ("nationality", "age", "income", "papers")
+    assert outcome(page({**ALL, "age": "17"})).fits == ()
+    free = outcome(page({"nationality": "NL"}))
+    assert (free.verdict, free.fits) == ("not-needed", ("nationality",))
+
+
+def test_what_still_counts_is_what_was_not_asked_yet() -> None:
+    young = page({"nationality": "PH", "age": "17"})
+    assert [it.question for it in outcome(young).still_counts] == ["income", "papers"]
+    assert as_json(young)["outcome"]["still_counts"][1] == {
+        "question": "papers",
+        "ask": "Which papers do you have?",
+    }
+    poor = {"nationality": "PH", "age": "23", "income": "100", "papers": ["passport", "birth"]}
+    assert outcome(page(poor)).still_counts == ()
+    assert [it.question for it in outcome(page({**poor, "papers": "none"})).still_counts] == []
+    assert outcome(page(ALL)).still_counts == ()
+
+
+def test_what_nobody_can_change_is_nothing_to_do() -> None:
+    young = {"nationality": "PH", "age": "17"}
+    made = other_words(("    unit: years\n", "    unit: years\n    fixed: yes\n"))
+    body = outcome(page(young, presenter=made))
+    assert (body.changes, body.still_counts) == ((), ())
+    assert outcome(page(young)).changes
+
+
+@pytest.mark.parametrize(
+    ("of_tree", "of_outcome", "shown"),
+    [("", "", True), ("no", "", False), ("no", "yes", True), ("yes", "no", False)],
+)
+def test_what_one_can_do_about_it_is_left_out_where_the_editors_say_so(
+    of_tree: str, of_outcome: str, shown: bool
+) -> None:
+    said = f", changes: {of_outcome}" if of_outcome else ""
+    tree = f"changes: {of_tree}\nstart:" if of_tree else "start:"
+    made = other_words(
+        ("start:", tree), ('"Wait. You said {answer:age}."', f'"Wait. {{answer:age}}."{said}')
+    )
+    body = outcome(page({"nationality": "PH", "age": "17"}, presenter=made))
+    assert bool(body.changes) is shown
+    assert bool(body.still_counts) is shown
+
+
+def test_nothing_shared_turns_it_on_again() -> None:
+    files = {
+        **FILES,
+        "au-pair/tree.yaml": re.sub(
+            "too-young: {.*",
+            "too-young: {use: wait}",
+            TREE.replace("start:", "changes: no\nstart:", 1),
+        ),
+        "shared/outcomes.yaml": "wait: {verdict: not-yet, title: W, guidance: W., changes: yes}",
+    }
+    young = {"nationality": "PH", "age": "17"}
+    assert outcome(page(young, presenter=presenter(folder(files), INTERFACES))).changes == ()

@@ -88,7 +88,8 @@ def test_where_the_result_is_another_route_the_way_there_stands_first():
 def test_a_reason_stands_beside_the_answer_that_decided(client):
     page = ask(client, {**WALK, "children": ["4"]}).text
     assert heading(page) == "There are too many children"
-    why = page[page.index('id="why"') : page.index("</section>", page.index('id="why"'))]
+    told = page.index('id="answers"')
+    why = page[told : page.index("</ul>", told)]
     assert "More than three children is too many" in why
     assert 'href="https://example.org/animals"' in why
     assert "What can you spend" not in why

@@ -161,7 +161,8 @@ def _choices(body: QuestionPage) -> list[tuple[str, str]]:
 def _lines(page: Page, words: Words) -> Iterator[str]:
     yield f"{page.tree_title.plain} ({page.tree}, {page.day})"
     for each in page.answered:
-        mark = "*" if each.decided else " "
+        fits = isinstance(page.body, OutcomePage) and each.question in page.body.fits
+        mark = "?" if each.unsure else "✓" if fits else "*" if each.decided else " "
         answer = f"{each.question}={','.join(each.answer)}"
         yield f" {mark} {each.ask.plain} {each.label.plain}  [{answer}]"
         yield from (f"     {because.plain}" for because in each.because)
@@ -231,6 +232,7 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
         words.gettext("Documents you need"): [each.title.plain for each in body.documents],
         words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],
         permits: [f"{it.title.plain} – {it.url or ''}" for it in body.permits],
+        words.gettext("What still counts"): [it.ask.plain for it in body.still_counts],
         words.gettext("Who can help you"): [
             _joined(", ", it.title, it.phone, it.hours, it.languages, it.address, it.url)
             for it in body.contacts

@@ -123,12 +123,13 @@ def _of_entry(sort: Sort) -> Shape:
 SHAPES: Mapping[type, Shape] = {
     Tree: _shape(
         "",
-        "tree! version! title! summary! intro reviewed! source sensitive! start! unlisted! aside "
-        "get_help_budget was questions! facts decisions outcomes! groups notes",
+        "tree! version! title! summary! intro reviewed! source sensitive! changes! start! "
+        "unlisted! aside get_help_budget was questions! facts decisions outcomes! groups notes",
         tree=("id", "the id of the tree"),
         version="changes whenever the tree or what it shares changes",
         reviewed="the day on which an editor last checked the tree",
         sensitive="answers may never stand in an address",
+        changes="results may say what other answers would have led to",
         start="where a walk begins",
         was=_WAS,
         unlisted="where “My situation is not listed” leads",
@@ -153,8 +154,8 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
-        "type! ask! hint why find_out options extra at_least min max usual step unit unsure next "
-        "aside source was shared",
+        "type! ask! hint why find_out options extra at_least min max usual step unit told "
+        "told_none fixed unsure next aside source was shared",
         was=_WAS,
         type=("kind", "the kind of answer"),
         options="answers to choose from",
@@ -164,6 +165,9 @@ SHAPES: Mapping[type, Shape] = {
         max=("maximum", "greatest number or last date, or `today`"),
         usual="what is plausible; an answer outside it is asked about once",
         step="numbers are multiples of this",
+        told="how a typed answer reads as a statement",
+        told_none="how nothing ticked reads as a statement",
+        fixed="nobody can change the answer",
         unsure="where “I do not know” leads; absent: to the page “it depends”",
         next="rules",
         aside=("asides", "quiet links of this question"),
@@ -171,7 +175,8 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Option: _shape(
         "an answer; without `go` the rules of the question say where it leads",
-        "id! label hint go because source was",
+        "id! label told hint go because source was",
+        told="how it reads as a statement",
         was=_WAS,
         label="absent for `yes` and `no`, which have ready labels",
     ),
@@ -233,7 +238,7 @@ SHAPES: Mapping[type, Shape] = {
     Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",
-        "verdict! title! guidance! apply glance first next_steps documents notes continue "
+        "verdict! title! guidance! apply glance first next_steps documents notes continue changes "
         "was shared",
         was=_WAS,
         apply="the permit that this person applies for: of these the first whose `when` holds",
@@ -243,6 +248,7 @@ SHAPES: Mapping[type, Shape] = {
         documents="what to have ready",
         notes="what is good to know",
         continue_=("continues", "trees to go on with"),
+        changes="it may say what other answers would have led to; absent: as the tree says",
         shared=_SHARED,
         **{sort.file: f"ids in `{sort.file}`, or links" for sort in SORTS if sort.listed == "ids"},
     ),

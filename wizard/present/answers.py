@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wizard.present.entries import source_pages
-from wizard.present.fill import Scene, answer_label, said, said_if
+from wizard.present.fill import Scene, answer_label, said, said_if, told_label
 from wizard.present.in_language import escaped
 from wizard.present.question import region_pages
-from wizard.present.shapes import Answered, ChangePage, Said, WarningPage
+from wizard.present.shapes import Answered, AskedLater, ChangePage, Said, WarningPage
 from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Question, Text, Value
+from wizard.trees.model import UNSURE, Question, Text, Value, Verdict
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
 from wizard.walks.division import Region
@@ -40,7 +40,14 @@ def answered(scene: Scene, walk: Walk, decided: Collection[str]) -> Iterator[Ans
             decided=decisive,
             because=tuple([it for text in reasons if (it := said_if(then, text))]),
             sources=source_pages(scene, sources(scene.tree, step)) if decisive else (),
+            told=told_label(scene, step.question, step.value) if step.value is not None else None,
+            unsure=step.value is None,
+            find_out=_find_out(then, step.question) if step.value is None else None,
         )
+
+
+def _find_out(scene: Scene, question: Question) -> Said | None:
+    return said_if(scene, question.find_out, block=True)
 
 
 def _label(scene: Scene, step: Step) -> Said:
@@ -94,22 +101,24 @@ def lost(scene: Scene, walk: Walk, at: str | None) -> tuple[str, ...]:
 # What would change the outcome ---------------------------------------------------
 
 
+GOOD = ("likely", "possible", "not-needed")
+"""Verdicts of results that one does not want to be led away from."""
+MENDED: tuple[Verdict, ...] = ("likely", "possible")
+"""Verdicts of results to which a way leads on where something is missing."""
+
+
 def changes(
     scene: Scene, walk: Walk, end: Arrived, decided: Collection[str], ahead: Ahead
 ) -> Iterator[ChangePage]:
     """Show for each deciding answer the other answers that would have led elsewhere.
 
-    They are found by going on from its question with another answer and all others kept.
+    What nobody can change is left out.
     """
-    here = Reach(0, 0, frozenset((end.outcome.id,)))
-    given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
-    known = {ahead.place(step.question.id, facts): here for step, facts in _before(walk.steps)}
-    for step, facts in _before(walk.steps):
+    here = _here(end)
+    for step, reached in _instead(walk, end, ahead):
         question = step.question
-        if question.id not in decided:
+        if question.id not in decided or question.fixed:
             continue
-        ways = ahead.ways(question.id, facts)
-        reached = ((region, ahead.onward(way, given, known)) for region, way in ways)
         branches = tuple(_elsewhere(question, reached, here))
         if branches:
             yield ChangePage(
@@ -118,6 +127,48 @@ def changes(
                 label=_label(scene, step),
                 regions=region_pages(scene, question, branches),
             )
+
+
+def fits(walk: Walk, end: Arrived, ahead: Ahead) -> Iterator[str]:
+    """Name the questions to which another answer would have led away from a good result."""
+    if end.outcome.verdict not in GOOD:
+        return
+    for step, reached in _instead(walk, end, ahead):
+        if step.value is not None and any(
+            end.outcome.id not in reach.outcomes for _, reach in reached
+        ):
+            yield step.question.id
+
+
+def still_counts(scene: Scene, walk: Walk, end: Arrived, ahead: Ahead) -> Iterator[AskedLater]:
+    """Show the questions that matter too where something is missing and the walk ended early."""
+    tree = walk.tree
+    goals = frozenset(id for id, it in tree.outcomes.items() if it.verdict in MENDED)
+    *_, (step, facts) = _before(walk.steps)
+    if end.outcome.verdict != "not-yet" or step.question.fixed:
+        return
+    given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
+    for _, way in ahead.ways(step.question.id, facts):
+        if found := tuple(ahead.counting(way, given, goals)):
+            for id in found:
+                yield AskedLater(id, said(scene, tree.questions[id].ask))
+            return
+
+
+def _here(end: Arrived) -> Reach:
+    return Reach(0, 0, frozenset((end.outcome.id,)))
+
+
+def _instead(
+    walk: Walk, end: Arrived, ahead: Ahead
+) -> Iterator[tuple[Step, Iterator[tuple[Region, Reach]]]]:
+    """Go on from each question with each of its answers, all others kept."""
+    given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
+    steps = tuple(_before(walk.steps))
+    known = {ahead.place(step.question.id, facts): _here(end) for step, facts in steps}
+    for step, facts in steps:
+        ways = ahead.ways(step.question.id, facts)
+        yield step, ((region, ahead.onward(way, given, known)) for region, way in ways)
 
 
 def _before(steps: Iterable[Step]) -> Iterator[tuple[Step, Mapping[str, Value]]]:

@@ -240,6 +240,23 @@ def answer_label(scene: Scene, question: Question, value: Value) -> Said:
     return escaped(scene.voice.countries.names.get(value, value))
 
 
+def told_label(scene: Scene, question: Question, value: Value) -> Said | None:
+    """Say an answer as a statement about who gave it, where the editors give its words."""
+    options = (*question.options, *question.extras)
+    if isinstance(value, frozenset):
+        if not value:
+            return said_if(scene, question.told_none)
+        ticked = [option for option in options if option.id in value]
+        if not all(option.told for option in ticked):
+            return None
+        return joined([said(scene, option.told) for option in ticked if option.told])
+    chosen = next((option for option in options if option.id == value), None)
+    if chosen is not None:
+        return said_if(scene, chosen.told)
+    then = replace(scene, facts={**scene.facts, question.id: value})
+    return said_if(then, question.told)
+
+
 def _counted(scene: Scene, question: Question, value: Decimal) -> Said:
     number = escape(formats.number(scene.words, value))
     if question.unit is None or value == 1:  # a unit is written in the plural

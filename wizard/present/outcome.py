@@ -14,7 +14,7 @@ from datetime import date
 
 from markupsafe import escape
 
-from wizard.present.answers import changes
+from wizard.present.answers import changes, fits, still_counts
 from wizard.present.entries import (
     amount_notices,
     amount_page,
@@ -66,7 +66,10 @@ def outcome_page(
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
     # whom a person must look at is not told how other answers would have ended
     told = not (end.aside or outcome.verdict == "get-help")
+    fitting = tuple(fits(walk, end, ahead)) if told else ()
+    told = told and (walk.tree.changes if outcome.changes is None else outcome.changes)
     changed = tuple(changes(scene, walk, end, decided, ahead)) if told else ()
+    later = tuple(still_counts(scene, walk, end, ahead)) if told and walk.steps else ()
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))
     permits = tuple(meant(scene, outcome.permits, day))
     named = dict.fromkeys((*_named(walk, (applied, *permits), lines), *_compared(walk.steps)))
@@ -90,6 +93,8 @@ def outcome_page(
         amounts=tuple(amount_page(scene, id) for id in named),
         notices=tuple(amount_notices(scene, (*walk.last_known, *day.last_known, *drawn_with))),
         changes=changed,
+        fits=fitting,
+        still_counts=later,
         aside=end.aside,
     )
 

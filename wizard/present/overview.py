@@ -67,6 +67,7 @@ class Way:
     hint: Text | None = None
     when: Condition | None = None
     value: str | None = None
+    told: Text | None = None
     because: Text | None = None
     source: Ref | None = None
 
@@ -208,6 +209,7 @@ class Overview:
                 option.go,
                 option_label(self.scene, option),
                 option.hint,
+                told=option.told,
                 because=option.because,
                 source=option.source or (self.source(question) if option.go else None),
             )

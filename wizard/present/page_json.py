@@ -55,7 +55,8 @@ API: Mapping[type, str] = {
     shapes.EndLine: "id title verdict verdict_label",
     shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance apply "
     "glance first next_steps steps documents notes permits contacts continue=continues amounts "
-    "sources notices changes aside",
+    "sources notices changes fits still_counts aside",
+    shapes.AskedLater: "question ask",
     shapes.FactPage: "label text until",
     shapes.FirstPage: "text url go",
     shapes.StepPage: "text_html=text who takes wait before days_left deadline late go",
@@ -67,7 +68,7 @@ API: Mapping[type, str] = {
     shapes.AmountPage: "id title text=said known until",
     shapes.ContactPage: "id title url phone phone_inside hours languages address geo hint",
     shapes.SourcePage: "title url seen",
-    shapes.Answered: "question ask answer label decided because sources",
+    shapes.Answered: "question ask answer label told unsure decided because sources",
 }
 """Of each shape the names told, in their order; `name=attribute` where they differ."""
 

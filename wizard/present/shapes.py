@@ -61,7 +61,7 @@ class Answered:
     """An earlier answer, as shown beside "Change".
 
     `because` is why the turn taken here was taken; `sources` say where the rule comes from, only
-    where it decided.
+    where it decided. `told` is the answer as a statement; it is `unsure` where it is not known.
     """
 
     question: str
@@ -71,6 +71,17 @@ class Answered:
     decided: bool
     because: tuple[Said, ...] = ()
     sources: tuple[SourcePage, ...] = ()
+    told: Said | None = None
+    unsure: bool = False
+    find_out: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLater:
+    """A question that was not asked, because the walk ended before it."""
+
+    question: str
+    ask: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +283,8 @@ class OutcomePage:
     """Where the walk ended; `aside` when it was a quiet link and nothing was decided.
 
     `apply` is the permit that this person applies for; `glance` tells it in at most four facts.
+    `fits` names the questions to which another answer would have led away from this good result,
+    `still_counts` those that matter too on the way from here to one.
     """
 
     id: str
@@ -293,6 +306,8 @@ class OutcomePage:
     amounts: tuple[AmountPage, ...]
     notices: tuple[Said, ...]
     changes: tuple[ChangePage, ...]
+    fits: tuple[str, ...]
+    still_counts: tuple[AskedLater, ...]
     aside: bool
 
 

@@ -23,7 +23,7 @@ from wizard.trees.model import Placeholder
 from wizard.trees.values import is_link
 from wizard.words.foreign import NOTHING, Foreign
 
-_WRITTEN = re.compile(r"\{[a-z]+:[^{}]*\}")
+_WRITTEN = re.compile(r"\{(?:[a-z]+:[^{}]*|answer)\}")
 _MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
 _EMPTY = re.compile(r"\s+")
 _APART = re.compile(

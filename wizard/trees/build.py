@@ -297,6 +297,7 @@ TREE = Keys(
         ),
         "source": SOURCE,
         "sensitive": Key(YES, "yes: no answer is ever in an address, a log or the history."),
+        "changes": Key(YES, "no: results do not say what you can do about them."),
         "start": Key(
             arrow("{} starts at"), "The id of a question, decision or outcome.", required=True
         ),

@@ -276,12 +276,14 @@ class Rule:
 class Option:
     """One answer of a `choice` or `choices`, or an `extra` beside a typed answer.
 
-    `label` is `None` for the ids with ready labels (`yes`, `no`).
+    `label` is `None` for the ids with ready labels (`yes`, `no`); `told` is how the answer reads as
+    a statement about who gave it.
     """
 
     id: str
     span: Span
     label: Text | None = None
+    told: Text | None = None
     hint: Text | None = None
     go: Target | None = None
     because: Text | None = None
@@ -306,7 +308,8 @@ class Question:
     `usual` is what is plausible between them: what lies outside it is asked about. Of `choices`
     `at_least` so many are ticked; with 0 "none of these" is an answer too.
     `shared` is the id in `shared/questions.yaml` when it was taken from there; `next` is empty
-    when every option has its own target.
+    when every option has its own target. `told` is how a typed answer reads as a statement,
+    `told_none` how nothing ticked does. What is `fixed` nobody can change.
     """
 
     id: str
@@ -324,6 +327,9 @@ class Question:
     step: Decimal = Decimal(1)
     unit: Text | None = None
     at_least: int = 0
+    told: Text | None = None
+    told_none: Text | None = None
+    fixed: bool = False
     unsure: Target | None = None
     next: tuple[Rule, ...] = ()
     asides: tuple[Aside, ...] = ()
@@ -401,6 +407,7 @@ class Outcome:
 
     `apply` is the permit that this person applies for: as of `first`, the first whose condition
     holds. Of `glance` four are shown, before what the permit says.
+    `changes`: whether to say what other answers would have led to; `None` where the tree says it.
     """
 
     id: str
@@ -419,6 +426,7 @@ class Outcome:
     continues: tuple[Ref, ...] = ()
     sources: tuple[Ref, ...] = ()
     was: tuple[Former, ...] = ()
+    changes: bool | None = None
     shared: str | None = None
 
 
@@ -594,6 +602,8 @@ class Tree:
     `facts` is in an order in which each stands after those it builds on. `groups` holds every
     group visible here, expanded. `version` changes whenever a file that the tree was built from
     does; `path` is the tree file as diagnostics name it. `depending` are its texts that depend.
+    Where `changes` is false, no outcome says what other answers would have led to, unless it says
+    otherwise itself.
     """
 
     id: str
@@ -616,6 +626,7 @@ class Tree:
     intro: Text | None = None
     source: Ref | None = None
     sensitive: bool = False
+    changes: bool = True
     asides: tuple[Aside, ...] = ()
     budget: Decimal | None = None
     depending: tuple[Text, ...] = ()

@@ -262,6 +262,12 @@ def _refs(sort: str, single: bool = False) -> How:
     return How(read, {"anyOf": [*each["anyOf"], several]} if single else several)
 
 
+def _changes(part: Part, key: str, node: Node) -> bool | None:
+    """Read whether to say what can be changed; what is shared never says it against the tree."""
+    said: bool = YES.read(part, key, node)
+    return None if said and node.file is not part.scope.file else said
+
+
 def _entries(sort: Sort) -> Key:
     return Key(_items(sort.name) if sort.listed == "items" else _refs(sort.name), sort.words)
 
@@ -323,6 +329,9 @@ OUTCOME = Keys(
         "next-steps": Key(_items(None, "step"), "What to do now, step by step."),
         **{name: _entries(sort) for name, sort in _LISTED.items()},
         "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
+        "changes": Key(
+            How(_changes, YES.schema), "no: what you can do about it is left out; yes: it is not."
+        ),
         "was": WAS,
         "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),
     }

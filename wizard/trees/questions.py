@@ -8,6 +8,7 @@ facts. A little long, so that all keys of a question stand in one list with what
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
@@ -24,12 +25,24 @@ from wizard.trees.mapping import (
     SOURCE,
     WAS,
     WORD_OR_NUMBER,
+    YES,
     How,
     Key,
     Keys,
     Part,
 )
-from wizard.trees.model import KINDS, TODAY, AmountRef, Kind, Option, Question, Relative, Rule, Test
+from wizard.trees.model import (
+    KINDS,
+    TODAY,
+    AmountRef,
+    Kind,
+    Option,
+    Question,
+    Relative,
+    Rule,
+    Test,
+    Text,
+)
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, arrow, rules
 from wizard.trees.scope import FactShape, good_id, listed, missing_key, misspelt
@@ -49,13 +62,13 @@ def own_keys(kind: Kind) -> tuple[str, ...]:
         case "choice":
             return ("options",)
         case "choices":
-            return ("options", "at-least")
+            return ("options", "at-least", "told-none")
         case "country":
-            return ("extra",)
+            return ("extra", "told")
         case "number" | "money":
-            return ("extra", "min", "max", "usual", "step", "unit")
+            return ("extra", "min", "max", "usual", "step", "unit", "told")
         case "date":
-            return ("extra", "min", "max", "usual")
+            return ("extra", "min", "max", "usual", "told")
     assert_never(kind)
 
 
@@ -273,6 +286,13 @@ def _distance(part: Part, key: str, node: Node) -> Decimal | None:
 # Where answers lead ------------------------------------------------------------------
 
 
+def _told(part: Part, key: str, node: Node) -> Text | None:
+    """Read a statement in which `{answer}` is the answer to its own question."""
+    own = replace(part.scope, own=part.place.own)
+    found: Text | None = LINE.read(part._replace(scope=own), key, node)
+    return found
+
+
 def _next(part: Part, key: str, node: Node) -> tuple[Rule, ...]:
     return () if _alone(part) else rules(part.scope, node, part.place, key, part.who)
 
@@ -301,6 +321,7 @@ def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
 OPTION = Keys(
     {
         "label": Key(LINE, "The answer as visitors read it; `yes` and `no` have ready labels."),
+        "told": Key(LINE, "How it reads as a statement about who chose it: `Not married`."),
         "hint": Key(TEXT, "Help under this answer."),
         "go": GO._replace(required=False),
         "because": BECAUSE,
@@ -348,6 +369,12 @@ QUESTION = Keys(
             How(_distance, WORD_OR_NUMBER),
             "Distance between two answers: 1 for numbers, 0.01 for money.",
         ),
+        "told": Key(
+            How(_told, LINE.schema),
+            "How a typed answer reads as a statement: `Age: {answer}`.",
+        ),
+        "told-none": Key(LINE, "How nothing ticked reads as a statement."),
+        "fixed": Key(YES, "yes: nobody can change this, so it is never something to do."),
         "unit": Key(LINE, "Shown behind the field, and may be typed too: `34 years`."),
         "next": Key(How(_next, RULES), "Where the answers go: a target, or rules."),
         "unsure": Key(
@@ -359,7 +386,7 @@ QUESTION = Keys(
         "use": Key(ELSEWHERE, "A question of shared/questions.yaml; you may word it otherwise."),
     }
 )
-_KEYS = ("ask", "hint", "why", "find-out", "type", "source", "was")
+_KEYS = ("ask", "hint", "why", "find-out", "type", "source", "fixed", "was")
 _TYPED = dict.fromkeys(key for kind in KINDS for key in own_keys(kind) if key != "options")
 _SHARED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind))) for kind in KINDS}
 _ALLOWED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind), *LEADING)) for kind in KINDS}

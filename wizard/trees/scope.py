@@ -121,7 +121,7 @@ class Scope:
     `file` is the file being built and `catalogue` the folder whose `.po` files translate it;
     what comes from another file is shared. `facts` is `None` while shared entries are checked
     without a tree: then what they say of facts waits until a tree takes them. `targets` are what
-    arrows may point at, each where its id stands.
+    arrows may point at, each where its id stands. `own` is the question whose answer `{answer}` is.
     """
 
     report: Report
@@ -130,6 +130,7 @@ class Scope:
     known: Mapping[str, Known]
     facts: Mapping[str, FactShape] | None = None
     targets: Mapping[str, Target] = field(default_factory=dict)
+    own: str | None = None
 
 
 def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -41,6 +41,7 @@ from wizard.trees.syntax import COMMENT, CUT, UNCUT
 from wizard.trees.values import AMOUNT, is_link, length
 
 NUMBER = "number"
+ANSWER: Literal["answer"] = "answer"
 KINDS: Mapping[str, PlaceholderKind] = {
     **{kind: kind for kind in get_args(PlaceholderKind)},
     NUMBER: "amount",
@@ -256,6 +257,8 @@ def _placeholders(scope: Scope, word: Scalar, what: str) -> Iterable[Placeholder
 def _placeholder(
     scope: Scope, inner: str, written: str, span: Span, what: str
 ) -> Placeholder | None:
+    if scope.own and inner.strip() == ANSWER:
+        return Placeholder(ANSWER, scope.own, written, span)
     match = _PARTS.match(inner.strip())
     kind = KINDS.get(match[1]) if match else None
     if match is None or kind is None:

@@ -142,6 +142,26 @@ class Ahead:
             at = self.walks.answered(at, value)
         return known[at] if at in known else self._known(at)
 
+    def counting(
+        self, at: At, given: Mapping[str, Value | None], ends: frozenset[str]
+    ) -> Iterator[str]:
+        """Name the questions that count on the shortest way from a place to one of some outcomes:
+        those not answered yet of which some answer leads to none of them."""
+        for _ in self.walks.facts:
+            if self.walks.asks(at) < 0:
+                return
+            fact = self.walks.facts[self.walks.asks(at)]
+            if given.get(fact.id) is not None:
+                at = self.walks.answered(at, given[fact.id])
+                continue
+            ways = [self.walks.answered(at, it.sample) for it in self.answers[fact.id]]
+            good = [way for way in ways if ends & self._known(way).outcomes]
+            if not good:
+                return
+            if len(good) < len(ways):
+                yield fact.id
+            at = min(good, key=lambda way: self._known(way).least)
+
     def place(self, question: str, facts: Mapping[str, Value]) -> At:
         """Say where a walk is, as far as it matters for what may come."""
         return self.walks.walker.stand(("question", question), facts)

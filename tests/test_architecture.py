@@ -88,6 +88,7 @@ ROOMS = {
     "walks": {"trees"},
     "present": {"caches", "trees", "words", "walks"},
     "translations": {"trees", "words"},
+    "edits": {"trees", "words", "translations"},
     "check": {"trees", "words", "walks", "translations"},
     "diff": {"trees", "words", "walks", "translations", "present"},
     "pictures": {"trees", "walks"},

@@ -27,6 +27,7 @@ PROMISED: dict[str, tuple[str, ...]] = {
     "links": ("--timeout",),
     "export": ("TREE", "--format json|dmn"),
     "new": ("TREE",),
+    "rename": ("TREE", "KIND", "OLD", "NEW_ID"),
     "stats": ("--days", "--format text|json|csv|prometheus"),
 }
 """What `interfaces.md` promises of each verb; scripts lean on it."""

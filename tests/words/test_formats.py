@@ -7,7 +7,7 @@ import pytest
 
 from wizard.trees.kinds import number
 from wizard.trees.organisation import Organisation
-from wizard.words import formats, ranges
+from wizard.words import formats
 from wizard.words.load_interface import load_interface
 from wizard.words.words import words
 
@@ -49,7 +49,7 @@ def test_numbers_dates_and_lists() -> None:
 def said(low: str | None, high: str | None, step: str = "1") -> str:
     ends = (Decimal(end) if end is not None else None for end in (low, high))
     write = formats.number if step == "1" else formats.money
-    return ranges.numbers(ENGLISH, *ends, Decimal(step), write)
+    return formats.numbers(ENGLISH, *ends, Decimal(step), write)
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_stretches_of_numbers_name_the_rounder_end(
 
 def test_stretches_of_dates() -> None:
     first, last = date(2026, 6, 12), date(2026, 9, 12)
-    assert ranges.dates(ENGLISH, None, first) == "12 June 2026 or earlier"
-    assert ranges.dates(DUTCH, first, None) == "12 juni 2026 of later"
-    assert ranges.dates(ENGLISH, first, last) == "12 June 2026 to 12 September 2026"
-    assert ranges.dates(ENGLISH, first, first) == "12 June 2026"
-    assert ranges.dates(ENGLISH, None, None) == "any date"
+    assert formats.dates(ENGLISH, None, first) == "12 June 2026 or earlier"
+    assert formats.dates(DUTCH, first, None) == "12 juni 2026 of later"
+    assert formats.dates(ENGLISH, first, last) == "12 June 2026 to 12 September 2026"
+    assert formats.dates(ENGLISH, first, first) == "12 June 2026"
+    assert formats.dates(ENGLISH, None, None) == "any date"
 
 
 @pytest.mark.parametrize(

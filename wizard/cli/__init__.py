@@ -17,7 +17,7 @@ from wizard.cli.check import check, explain, run_cases
 from wizard.cli.diff import diff
 from wizard.cli.export import export, graph, paths, schema
 from wizard.cli.links import links
-from wizard.cli.new import new
+from wizard.cli.new import new, rename
 from wizard.cli.serve import serve
 from wizard.cli.stats import stats
 from wizard.cli.translate import translate
@@ -51,6 +51,7 @@ VERBS = (
     export,
     translate,
     new,
+    rename,
     links,
     stats,
     schema,

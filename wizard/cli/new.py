@@ -1,4 +1,4 @@
-"""`wizard new`: a small working tree to start from."""
+"""`wizard new`: a small working tree to start from; `wizard rename`: another id for a thing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from click.core import ParameterSource
 
 from wizard.cli.export import schemas_written
 from wizard.cli.options import CouldNotRun, about_folder, today
+from wizard.cli.translate import put_in_place
+from wizard.edits.renaming import Wish, renamed
+from wizard.edits.writing import Refused
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
-from wizard.trees.load_folder import load_organisation
+from wizard.trees.load_folder import load_organisation, read_folder
 from wizard.trees.model import SHARED, Span
 from wizard.trees.organisation import Organisation
 
@@ -46,6 +49,40 @@ def new(tree: str, folder: Path) -> None:
     source = click.get_current_context().get_parameter_source("folder")
     there = f" --trees {folder}" if source is ParameterSource.COMMANDLINE else ""
     click.echo(f"\n{_next_steps(tree, folder / tree, about, there)}")
+
+
+@click.command(epilog="Example: wizard rename au-pair option single.no not-single")
+@click.argument("tree")
+@click.argument("kind")
+@click.argument("old")
+@click.argument("new_id", metavar="NEW")
+@about_folder
+def rename(tree: str, kind: str, old: str, new_id: str, folder: Path) -> None:
+    """Give one thing of TREE another id, wherever it is named: rules, texts, cases, translations.
+
+    KIND is question, option, fact, decision, outcome or group; an option or extra answer is
+    `question.option`. With `shared` for TREE it is what the trees share, by its sort (question,
+    amount, permit …), or `tree` for a tree and its folder. No other byte of a file changes. The old
+    id of a question, answer, outcome or tree stays understood, in addresses and in cases (`was`).
+    """
+    files, unreadable = read_folder(folder)
+    try:
+        if unreadable:
+            raise Refused(f"{folder / min(unreadable)} cannot be read")
+        changed = renamed(files, Wish(tree, kind, old, new_id))
+    except Refused as why:
+        raise CouldNotRun(f"Nothing is renamed: {why}.") from why
+    if read_folder(folder)[0] != files:
+        raise CouldNotRun("Nothing is renamed: the files changed meanwhile.")
+    if kind == "tree":
+        try:
+            (folder / old).rename(folder / new_id)
+        except OSError as error:
+            raise CouldNotRun(f"{folder / old} cannot be moved: {error.strerror}") from error
+        click.echo(f"{folder / old} is {folder / new_id} now")
+    for path, text in sorted(changed.items()):
+        put_in_place(folder / path, text)
+        click.echo(folder / path)
 
 
 def _written(place: Path, tree: str, about: Organisation) -> Sequence[Path]:

@@ -135,7 +135,7 @@ def _done(
         say(f"{shown(file)}:{found.line}: left alone, because it cannot be read: {found.reason}")
         return False
     if isinstance(after, str) and after != before:
-        _write(file, after)
+        put_in_place(file, after)
     total = found.translated + found.outdated + found.missing
     click.echo(
         f"{shown(file)}: {found.translated} of {counted(total, 'text')} translated, "
@@ -158,8 +158,8 @@ def _shared_is_broken(library: Library) -> bool:
     return any(Path(path).parent.name == SHARED for path in (*places, *library.unreadable))
 
 
-def _write(file: Path, text: str) -> None:
-    """Write beside the file and put in its place, so that a full disk costs no translation."""
+def put_in_place(file: Path, text: str) -> None:
+    """Write beside the file and put in its place, so that a full disk costs nothing."""
     file = file.resolve()
     beside = file.with_name(f".{file.name}.new")
     try:

@@ -19,7 +19,7 @@ from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Value
 from wizard.trees.values import KNOWN
 from wizard.walks.division import Region, Stretch
-from wizard.words import formats, ranges
+from wizard.words import formats
 from wizard.words import sentences as phrases
 
 NAMED = 4
@@ -127,9 +127,9 @@ def _stretch(scene: Scene, question: Question, stretch: Stretch) -> Said:
         for end, limit in zip(stretch, ends, strict=True)
     )
     if question.kind == "date":
-        return escaped(ranges.dates(scene.words, _date(low), _date(high)))
+        return escaped(formats.dates(scene.words, _date(low), _date(high)))
     write = formats.money if question.kind == "money" else formats.number
-    return escaped(ranges.numbers(scene.words, _number(low), _number(high), question.step, write))
+    return escaped(formats.numbers(scene.words, _number(low), _number(high), question.step, write))
 
 
 def _date(end: Value | None) -> date | None:

@@ -43,7 +43,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.walks.in_words import said as in_words
-from wizard.words import formats, ranges
+from wizard.words import formats
 from wizard.words import sentences as phrases
 from wizard.words.words import Words
 
@@ -146,7 +146,7 @@ class Overview:
     def bounds(self, question: Question) -> Said | None:
         """Say between which bounds a typed answer must lie, with its unit."""
         low, high = (self._end(question, end) for end in (question.minimum, question.maximum))
-        bounds = ranges.bounds(self.words, low, high, dates=question.kind == "date")
+        bounds = formats.bounds(self.words, low, high, dates=question.kind == "date")
         if bounds is None:
             return None
         if question.step != 1 and question.kind == "number":

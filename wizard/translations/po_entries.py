@@ -12,7 +12,7 @@ fills in plural forms that nobody translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from babel.messages.pofile import normalize, unescape
@@ -173,6 +173,19 @@ def _lines(entry: Entry) -> Iterator[str]:
         said.append(("msgstr", entry.words[0]))
     for key, words in said:
         yield f"{prefix}{key} {normalize(words, prefix=prefix, width=0)}"
+
+
+def put_in(po: str, old: Entry, new: Entry, said: Callable[[str], str]) -> str | None:
+    """Give a catalogue with one entry in the place of another, all else as it stands; `said` is
+    what became of a line of its texts. `None` where the old one cannot be found again."""
+    if not old.written or po.count(old.written) != 1:
+        return None
+    place = re.compile(rf'(msgctxt\s+"){re.escape(old.context)}"')
+    lines = (place.sub(rf'\g<1>{new.context}"', said(it)) for it in old.written.split("\n"))
+    block = "\n".join(lines)
+    if _entry(block) != new:  # it is written in a way of its own
+        block = "\n".join(_lines(new))
+    return po.replace(old.written, block)
 
 
 def new_header(lang: str, what: str, more: Mapping[str, str] | None = None) -> str:

@@ -49,7 +49,7 @@ from wizard.trees.rules import (
     value_words,
 )
 from wizard.trees.scope import DAY as THE_DAY
-from wizard.trees.scope import FactShape, Report, Scope, mapping, misspelt, scalar, was_taken
+from wizard.trees.scope import FactShape, Report, Scope, Use, mapping, misspelt, scalar, was_taken
 from wizard.trees.sections import (
     USE,
     built_in,
@@ -70,10 +70,13 @@ _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%\Z")
 
 
 def build_tree(
-    id: str, reading: Reading, shared: Shared, version: str
+    id: str, reading: Reading, shared: Shared, version: str, uses: list[Use] | None = None
 ) -> tuple[Tree | None, tuple[Diagnostic, ...]]:
-    """Build one tree from its file; there is none when anything is wrong."""
-    report = Report(list(reading.diagnostics))
+    """Build one tree from its file; there is none when anything is wrong.
+
+    `uses` gathers the words that name something, for whoever asks.
+    """
+    report = Report(list(reading.diagnostics), uses)
     root = mapping(report, reading.root, "a tree", "see `wizard new`") if reading.root else None
     if root is None:
         return None, tuple(report.found)

@@ -24,7 +24,7 @@ from wizard.trees.organisation import (
     organisation_of,
 )
 from wizard.trees.reading import LARGEST, LARGEST_CASES, Reading, gc_at_rest, read, tidied
-from wizard.trees.scope import Report, good_id, listed, was_taken
+from wizard.trees.scope import Report, Use, good_id, listed, was_taken
 from wizard.trees.sections import words_in
 from wizard.trees.shared import FILES, Shared, shared_of
 
@@ -67,24 +67,32 @@ class Library:
 
 
 def build_folder(
-    files: Mapping[str, str | bytes], root: str = "", unreadable: Mapping[str, str] | None = None
+    files: Mapping[str, str | bytes],
+    root: str = "",
+    unreadable: Mapping[str, str] | None = None,
+    uses: list[Use] | None = None,
 ) -> Library:
     """Build every tree of a folder.
 
     `files` are texts, or what should be text in UTF-8, by path inside the folder
     (`au-pair/tree.yaml`), `unreadable` reasons by path for those that could not be had; `root`
-    stands before each path in diagnostics.
+    stands before each path in diagnostics; `uses` gathers every word that names something.
     """
     with gc_at_rest():
-        return _Folder(files, root, unreadable or {}).library()
+        return _Folder(files, root, unreadable or {}, uses).library()
 
 
 class _Folder:
     """A folder while it is built."""
 
     def __init__(
-        self, files: Mapping[str, str | bytes], root: str, unreadable: Mapping[str, str]
+        self,
+        files: Mapping[str, str | bytes],
+        root: str,
+        unreadable: Mapping[str, str],
+        uses: list[Use] | None,
     ) -> None:
+        self.uses = uses
         self.files: dict[str, str] = {}
         self.root = f"{root.rstrip('/')}/" if root else ""
         self.unreadable = dict(unreadable)
@@ -117,7 +125,7 @@ class _Folder:
         cases: dict[str, tuple[Case, ...]] = {}
         for id, reading in readings.items():
             named = name_refused(id, reading.file.span)
-            tree, wrong = build_tree(id, reading, shared, self._version(id))
+            tree, wrong = build_tree(id, reading, shared, self._version(id), self.uses)
             self.found += (*named, *wrong)
             wrong = (*named, *wrong, *lost[id], *lost.get(SHARED, ()))
             if tree is None or wrong:
@@ -147,7 +155,7 @@ class _Folder:
     def _organisation(self, site: Reading | None, shared: Shared) -> Organisation:
         """Read what is said of all trees, and tell of files beside it that nobody reads."""
         beside = sorted(path for path in {*self.files, *self.unreadable} if "/" not in path)
-        found = organisation_of(site, shared) if site else Organisation()
+        found = organisation_of(site, shared, self.uses) if site else Organisation()
         lost = tuple(
             _unread(File(self.root + path, ("",)), self.unreadable[path])
             for path in beside
@@ -197,7 +205,7 @@ class _Folder:
                 self._unknown_file(path, (TREE_FILE, CASES_FILE), "of a tree", "warning")
         places = {id: reading.file.span for id, reading in trees.items()}
         ids = _ids(trees) if "groups" in readings else None
-        return shared_of(readings, places, ids, currency)
+        return shared_of(readings, places, ids, currency, self.uses)
 
     def _unknown_file(
         self, path: str, names: Iterable[str], what: str, severity: Severity = "error"

@@ -21,6 +21,12 @@ from wizard.trees.reading import LARGEST_CASES
 
 def load_folder(path: str | Path) -> Library:
     """Read and build every tree of a folder; a folder that is not there has no trees."""
+    files, unreadable = read_folder(path)
+    return build_folder(files, Path(path).as_posix(), unreadable)
+
+
+def read_folder(path: str | Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Give the files of a folder of trees by path inside it, and why others could not be read."""
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     for file in _files(Path(path)):
@@ -34,7 +40,7 @@ def load_folder(path: str | Path) -> Library:
             if len(files[name]) > LARGEST_CASES:
                 del files[name]
                 unreadable[name] = f"it is larger than {LARGEST_CASES // 1_000_000} MB"
-    return build_folder(files, Path(path).as_posix(), unreadable)
+    return files, unreadable
 
 
 def load_organisation(path: Path) -> Organisation:

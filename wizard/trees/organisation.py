@@ -21,7 +21,7 @@ from wizard.trees.mapping import LINK, ONE_LINE, How, Key, Keys, Part, Place, id
 from wizard.trees.model import Link, Text
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.reading import Reading
-from wizard.trees.scope import Report, Scope, scalar, sequence
+from wizard.trees.scope import Report, Scope, Use, scalar, sequence
 from wizard.trees.shared import Shared
 from wizard.trees.wording import one_line, plain_text
 
@@ -69,9 +69,11 @@ class Organisation:
     broken: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
-def organisation_of(reading: Reading, shared: Shared) -> Organisation:
+def organisation_of(
+    reading: Reading, shared: Shared, uses: list[Use] | None = None
+) -> Organisation:
     """Build what the file says; what is wrong stands in `broken`, and the rest is as said."""
-    report = Report(list(reading.diagnostics))
+    report = Report(list(reading.diagnostics), uses)
     scope = Scope(report, reading.file, SITE, shared.known, {})
     part = part_of(scope, reading.root, Place(SITE), f"`{SITE_FILE}`") if reading.root else None
     found = part.read(SITE_KEYS) if part else {}

@@ -61,6 +61,7 @@ def target(scope: Scope, node: Node, arrow: str, ending: bool = False) -> Target
         help = did_you_mean(node.text, outcomes) or "name an outcome"
         scope.report.error("unknown-target", node, message, help, related)
         return None
+    scope.names(found.kind, node.text, node)
     return Target(found.kind, node.text, node.span)
 
 

@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
-from wizard.trees.model import RESERVED, TODAY, Former, Kind, Span, Target, Text
+from wizard.trees.model import RESERVED, SHARED, TODAY, Former, Kind, Span, Target, Text
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.syntax import CUT, UNCUT
 
@@ -23,14 +23,27 @@ FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
+class Use(NamedTuple):
+    """A word that names something: its sort and id, where it stands, and the folder by which it is
+    read (a tree, `shared`, `site`). An answer, value or group is one `of` a fact or group."""
+
+    sort: str
+    id: str
+    span: Span
+    by: str
+    of: str = ""
+
+
 @dataclass(slots=True)
 class Report:
     """Where building says what is wrong; nothing found ever stops it.
 
-    `depending` gathers the texts that depend, as they are built.
+    `depending` gathers the texts that depend, as they are built; `uses` every word that names
+    something, for whoever asks.
     """
 
     found: list[Diagnostic] = field(default_factory=list)
+    uses: list[Use] | None = None
     depending: list[Text] = field(default_factory=list)
 
     def error(
@@ -132,12 +145,19 @@ class Scope:
     targets: Mapping[str, Target] = field(default_factory=dict)
     own: str | None = None
 
+    def names(self, sort: str, id: str, at: Node | Span, of: str = "") -> None:
+        """Take down a word that names something, where somebody asks for it."""
+        if self.report.uses is not None:
+            span = at if isinstance(at, Span) else at.span
+            self.report.uses.append(Use(sort, id, span, self.catalogue, of))
+
 
 def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | None:
     """Resolve the id of a shared entry or a tree, `None` when it cannot be used."""
     known = scope.known[sort]
     if id in known.ids:
         if id not in known.broken:
+            scope.names(sort if sort == "tree" else f"{SHARED} {sort}", id, at)
             return id
         scope.report.found.extend(known.broken[id])
     elif known.unreadable:

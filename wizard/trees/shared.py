@@ -28,7 +28,7 @@ from wizard.trees.nodes import MapNode, Pair, Scalar
 from wizard.trees.outcomes import outcome, step
 from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
-from wizard.trees.scope import DAY, Known, Report, Scope, good_id, mapping, was_taken
+from wizard.trees.scope import DAY, Known, Report, Scope, Use, good_id, mapping, was_taken
 from wizard.trees.sections import Builder, Built, question_in, words_in
 from wizard.trees.values import groups
 
@@ -75,9 +75,13 @@ class _Files:
     """The shared files while they are built, one after the other."""
 
     def __init__(
-        self, readings: Mapping[str, Reading], trees: Mapping[str, Span], currency: str
+        self,
+        readings: Mapping[str, Reading],
+        trees: Mapping[str, Span],
+        currency: str,
+        uses: list[Use] | None,
     ) -> None:
-        self.readings, self.currency = readings, currency
+        self.readings, self.currency, self.uses = readings, currency, uses
         self.found: list[Diagnostic] = []
         self.nodes: dict[str, Mapping[str, Pair]] = {}
         self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
@@ -107,7 +111,7 @@ class _Files:
         sort = FILES[stem]
         facts = None if stem in _ABOUT_FACTS else {TODAY: DAY}
         for id, (name, node) in self.nodes[stem].items():
-            report = Report()
+            report = Report(uses=self.uses)
             scope = Scope(report, name.file, SHARED, self.known, facts)
             sound = good_id(report, id, name, f"a {sort}")
             entry = build(scope, name, node, Place(f"{stem}.{id}"), None) if sound else None
@@ -128,7 +132,7 @@ class _Files:
         """Expand the shared groups and find out which are broken."""
         reading = self.readings.get("groups")
         if reading and isinstance(reading.root, MapNode):
-            report = Report()
+            report = Report(uses=self.uses)
             outer = Known(broken=self.broken["group"])
             self.known["group"] = groups(report, reading.root, outer, ids, "`groups.yaml`")
             self.found += report.found
@@ -139,13 +143,14 @@ def shared_of(
     trees: Mapping[str, Span],
     ids: Mapping[str, Scalar] | None,
     currency: str = "",
+    uses: list[Use] | None = None,
 ) -> Shared:
     """Build what the shared files hold.
 
     `readings` is by stem; `trees` names the trees there are, and `ids` all options and values in
     them, or is `None` when not every tree could be read; `currency` is that of the site.
     """
-    files = _Files(readings, trees, currency)
+    files = _Files(readings, trees, currency, uses)
     words = words_in(files.nodes["questions"], files.nodes["facts"])
     files.list_groups(ids if ids is None else {**ids, **words})
     built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}

@@ -19,7 +19,17 @@ from wizard.trees.cycles import ordered, report_circles
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import UNITS, AmountRef, Link, Ref, Shift, Span
 from wizard.trees.nodes import MapNode, Node, Scalar, within
-from wizard.trees.scope import FactShape, Known, Report, Scope, entries, refer, scalar, sequence
+from wizard.trees.scope import (
+    FactShape,
+    Known,
+    Report,
+    Scope,
+    Use,
+    entries,
+    refer,
+    scalar,
+    sequence,
+)
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")
 _TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}\Z")
@@ -236,6 +246,10 @@ def groups(
         }
         for id, listed in words.items()
     }
+    if (uses := report.uses) is not None:
+        for id, word in ((id, word) for id, listed in words.items() for word in listed):
+            sort = "nested" if word.text in needs[id] or word.text in outer.ids else "member"
+            uses.append(Use(sort, word.text, word.span, word.file.path.split("/")[-2], id))
     circles = Report()
     help = "take one group out of the circle"
     report_circles(circles, needs, "these groups list each other", help)

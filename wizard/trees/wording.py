@@ -298,6 +298,7 @@ def _fact(
             message = f"{what} shows `{name}`, whose value `{shape.unlabelled[0]}` has no label"
             mend = "add `label: words` to the rule that gives this value"
             scope.report.error("missing-key", span, message, mend)
+        scope.names("fact" if shape.kind == "derived" else "question", name, span)
         return True
     help = did_you_mean(name, {id: it for id, it in facts.items() if _fits(it, kind)})
     if kind == "date":

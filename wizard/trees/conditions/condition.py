@@ -81,6 +81,7 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
         message = f"`{key.text}` is no question or derived fact of this tree"
         scope.report.error("unknown-fact", key, message, near or _wrapped(key.text))
         return []
+    scope.names("fact" if shape.kind == "derived" else "question", key.text, key)
     return [Entry(key.text, test, key.span) for test in tests(scope, value, shape)]
 
 
@@ -175,6 +176,7 @@ def _one(scope: Scope, word: Node, shape: FactShape) -> Test | None:
             mode: Word["nothing", "any"] = "any" if ids else "nothing"
             return None if ids is None else Test(word.span, text, ticked=(Ticked(mode, ids),))
         case _ if text in shape.values:
+            scope.names("option", text, word, shape.id)
             return Test(word.span, text, ids=frozenset((text,)))
         case "number" | "money":
             range_ = range_in(scope, word, text, shape)
@@ -191,6 +193,7 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     """Resolve an option, value, country code or group to the ids it stands for, one at least."""
     text, country = word.text, shape.kind == "country"
     if text in shape.values or (country and text in KNOWN):
+        scope.names("option", text, word, shape.id)
         return frozenset((text,))
     groups = scope.known["group"]
     group = groups.members.get(text)
@@ -206,6 +209,7 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
         related = Related(groups.ids[text], f"`{text}` is listed here")
         scope.report.error("unknown-option", word, message, _values(shape), related)
         return None
+    scope.names("group", text, word, shape.id)
     return fitting
 
 

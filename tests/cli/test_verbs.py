@@ -166,6 +166,7 @@ def test_a_folder_without_trees_is_3(tmp_path, verb, what):
     arguments = {
         **{name: ["example"] for name in ("walk", "paths", "graph", "export", "new")},
         "translate": ["nl"],
+        "rename": ["example", "question", "age", "years"],
         "diff": [place, place],
     }.get(verb, [])
     result = wizard(verb, *arguments, "--trees", place)

@@ -19,7 +19,9 @@ from wizard.present.page import presenter
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
 from wizard.trees.organisation import INTERFACE
+from wizard.words.formats import numbers_in
 from wizard.words.load_interface import load_interface
+from wizard.words.words import words
 
 TOP = Path(__file__).parents[2]
 TREES = TOP / "trees"
@@ -95,8 +97,8 @@ def test_it_is_said_in_the_language_of_the_folder() -> None:
     folder = TOP / "tests/folders/rent-help"
     new = with_changed("rent/tree.yaml", "at most 1200", "at most 1300", folder)
     old = build_folder(files(folder))
-    words = load_interface(new.translations.get(INTERFACE), new.organisation)
-    voice = presenter(new, words).voices["es"]
+    spoken = load_interface(new.translations.get(INTERFACE), new.organisation)
+    voice = presenter(new, spoken).voices["es"]
     found = compare(old, new, DAY, {})
     text = as_text(outline(found, *SIDES, voice), "https://s.test")
     assert "when “¿Cuánto gana usted al mes?” – 1.200,01" in text
@@ -230,3 +232,78 @@ def test_whatever_changes_the_report_can_stand_below_a_pull_request(shipped: Lib
         assert heading in markdown
     folded = [len(re.findall(sign, markdown)) for sign in ("<details>", "</details>")]
     assert folded == [2, 2]
+
+
+def still(old: Library, new: Library) -> list[tuple[str, ...]]:
+    found = compare(old, new, DAY, {}).still_told
+    return [(it.place, it.name, it.lang, *map(str, it.numbers)) for it in found]
+
+
+def test_texts_that_still_tell_an_old_limit_are_named_in_every_language(shipped: Library) -> None:
+    new = with_changed("au-pair/tree.yaml", "{age: over 25}", "{age: over 30}")
+    found = still(shipped, new)
+    names = [
+        "age.hint",
+        "age.why",
+        "age.next.au-age-old.because",
+        "au-age-young.guidance",
+        "au-age-old.guidance",
+        "au-host-family.glance.2",
+    ]
+    assert [it[:3] for it in found] == [("au-pair", it, lang) for it in names for lang in LANGS]
+    assert found[0][3:] == ("25", "26")
+    assert {it[3:] for it in found[2:]} == {("25",)}
+    text = report(shipped, new)[2]
+    assert "nl: au-pair: `age.why` (line " in text
+    assert "tells 25, an old limit of question `age`: “Een au pair is op de dag van" in text
+
+
+LANGS = ("en", "nl")
+
+
+def test_a_limit_said_otherwise_is_none_that_is_gone(shipped: Library) -> None:
+    new = with_changed("au-pair/tree.yaml", "{age: over 25}", "{age: at least 26}")
+    assert still(shipped, new) == []
+
+
+def test_numbers_are_read_as_people_write_them_and_dates_are_none() -> None:
+    text = (
+        "€ 1.130, by 12 June 2027, 2027-06-12; [18](https://x.test/13)-25 years {amount:a-7} 26th"
+    )
+    assert numbers_in(VOICE.words, text) == {1130, 18, 25}
+    assert numbers_in(words("ar"), "عمرك ٢٥ سنة، قبل 1 يونيو 2026") == {25}
+    assert numbers_in(words("nl"), "vanaf 1 maart 2027 tot en met 30 jaar") == {30}
+
+
+FEE = """\
+fee:
+  title: The fee
+  currency: EUR
+  source: https://example.org/fee
+  values: VALUES
+"""
+TELLS = TICKED.replace("guidance: You can.", 'guidance: "Pay € 1.130, by 12 June 2027. VARIANT"')
+
+
+def of_fee(values: str, variant: str = "") -> Library:
+    text = TELLS.replace("VARIANT", variant)
+    found = build_folder(
+        {"t/tree.yaml": text, "shared/amounts.yaml": FEE.replace("VALUES", values)}
+    )
+    assert not found.broken, found.broken
+    return found
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("2026-01-01: 1130", []),
+        ("2026-01-01: 1131", [("t", "yes-you-can.guidance", "en", "1130")]),
+        ("2026-01-01: 1130, 2027-01-01: 1200", [("t", "yes-you-can.guidance", "en", "1130")]),
+        ("2026-01-01: 1120, 2026-02-01: 1130", []),
+    ],
+)
+def test_an_amount_that_gets_another_value_is_looked_for_too(
+    values: str, told: list[tuple[str, ...]]
+) -> None:
+    assert still(of_fee("{2026-01-01: 1130}"), of_fee(f"{{{values}}}")) == told

@@ -40,6 +40,7 @@ OF_TREES: tuple[OfTree, ...] = (
     upkeep.no_source,
     upkeep.stale_review,
     upkeep.implausible_range,
+    upkeep.old_limit_in_text,
     case_results.examples,
     terms.unexplained_term,
 )

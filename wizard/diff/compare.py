@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from wizard.diff.contents import Change, contents, translated, worded
+from wizard.diff.contents import Change, StillTold, contents, still_told, translated, worded
 from wizard.diff.moves import Moves, moves
 from wizard.diff.renames import Names, Rename, Told, option_under, renamed, renames
 from wizard.trees.cases import IT_DEPENDS, Case
@@ -89,6 +89,7 @@ class Difference:
     contents: tuple[Change, ...]
     texts: tuple[Change, ...]
     translations: tuple[Change, ...]
+    still_told: tuple[StillTold, ...] = ()
 
     @property
     def otherwise(self) -> bool:
@@ -153,6 +154,7 @@ def compare(
         tuple(contents(old, new, before)),
         tuple(worded(old, new, names)),
         tuple(translated(old, new, names)),
+        tuple(still_told(old, new, before)),
     )
 
 

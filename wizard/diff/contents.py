@@ -1,8 +1,8 @@
 """Everything a change says anew: words, elements, rules, catalogue entries, groups, settings.
 
 In: two libraries. Out: what is new, gone or different, field by field; a text or rule that only
-moved within its list did not change. Where walks lead is left to `moves`. It must not know how
-changes are shown.
+moved within its list did not change; and texts that still tell a limit that is gone. Where walks
+lead is left to `moves`. It must not know how changes are shown.
 
 It is long because it names every kind of thing that a folder of trees holds.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, tzinfo
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import zip_longest
 from operator import itemgetter
 from typing import Literal as Word
@@ -22,9 +23,11 @@ from typing import TypeAlias, TypeVar
 from wizard.diff.renames import Names, option_under
 from wizard.translations.catalogues import by_catalogue, list_of, unwrapped
 from wizard.trees.catalogue import UNKNOWN
+from wizard.trees.conditions.truth import entries
 from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
+    TODAY,
     Amount,
     AmountRef,
     Aside,
@@ -48,8 +51,11 @@ from wizard.trees.model import (
 )
 from wizard.trees.organisation import SITE, Organisation, Sender
 from wizard.trees.shared import Shared
-from wizard.walks.in_words import said
-from wizard.words.messages import Unreadable, read
+from wizard.trees.texts import texts
+from wizard.walks.in_words import limits, said
+from wizard.words.formats import numbers_in
+from wizard.words.messages import Message, Unreadable, read
+from wizard.words.words import words
 
 Section: TypeAlias = Word[
     "elements", "rules", "amounts", "catalogue", "groups", "settings", "texts", "translations"
@@ -76,6 +82,20 @@ class Change:
 Fields: TypeAlias = Mapping[str, str]
 Thing: TypeAlias = tuple[Fields, Span | None]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StillTold:
+    """A text that tells numbers which are, or soon will be, old ones `of` something; `place`,
+    `name` and `lang` as in a `Change`, `words` are what it says."""
+
+    numbers: tuple[Decimal, ...]
+    of: str
+    place: str
+    name: str
+    lang: str
+    words: str
+    span: Span
 
 
 def contents(old: Library, new: Library, renamed: Mapping[str, Tree]) -> Iterator[Change]:
@@ -361,3 +381,71 @@ def _by_list(texts: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     for context, text in texts.items():
         found.setdefault(list_of(context), []).append((context, unwrapped(text)))
     return found
+
+
+# Texts that still tell an old limit ---------------------------------------------------
+
+SMALL = 10
+"""Numbers below it stand for much; they count in the texts of their own question alone."""
+
+
+def still_told(old: Library, new: Library, before: Mapping[str, Tree]) -> Iterator[StillTold]:
+    """Find texts, in every language, with a number that was a limit or an amount and is none."""
+    amounts = [*_earlier(old.shared, new.shared)]
+    told = {lang: words(lang) for lang in (new.organisation.source, *_languages(new))}
+    known: set[Text] = set()
+    for _, one, other in _both(before, new.trees):
+        gone = [*_gone(one, other)] if one and other and one.version != other.version else []
+        for text in texts(other) if other and (gone or amounts) else ():
+            if text.when is not None and any(it.fact == TODAY for it in entries(text.when)):
+                continue  # it says on which days it holds
+            first = text.context.partition(".")[0]
+            meant = {n: of for n, fact, of in (*amounts, *gone) if n >= SMALL or fact == first}
+            for lang, spoken in _said(new, text) if text not in known else ():
+                if numbers := sorted(numbers_in(told[lang], spoken) & meant.keys()):
+                    known.add(text)
+                    of, place = meant[numbers[0]], (text.catalogue, text.context, lang)
+                    yield StillTold(tuple(numbers), of, *place, spoken, text.span)
+
+
+def _languages(library: Library) -> set[str]:
+    return {lang for by_lang in library.translations.values() for lang in by_lang}
+
+
+def _said(library: Library, text: Text) -> Iterator[tuple[str, str]]:
+    """Give what a text says in each language it is in."""
+    yield library.organisation.source, text.source
+    for lang, po in library.translations.get(text.catalogue, {}).items():
+        message = _read(po).get(text.context)
+        if message is not None and message.words:
+            yield lang, message.words
+
+
+@lru_cache(64)
+def _read(po: str) -> Mapping[str, Message]:
+    found = read(po)
+    return {} if isinstance(found, Unreadable) else found
+
+
+def _gone(old: Tree, new: Tree) -> Iterator[tuple[Decimal, str, str]]:
+    """Give the numbers by which words told a limit of a question that it no longer has."""
+    after = limits(new)
+    for id, before in limits(old).items():
+        was, now = (
+            {number for it in each for number in (it.number, it.beside)}
+            for each in (before, after.get(id, ()))
+        )
+        if id in new.questions:
+            yield from (
+                (number, id, f"an old limit of question `{id}`") for number in sorted(was - now)
+            )
+
+
+def _earlier(old: Shared, new: Shared) -> Iterator[tuple[Decimal, str, str]]:
+    """Give the values of amounts that are not their last any more."""
+    for id, one, other in _both(old.catalogue.amounts, new.catalogue.amounts):
+        if one and other and one.values != other.values:
+            last = other.values[-1][1]
+            for number in dict.fromkeys(it for _, it in one.values if it not in (None, last)):
+                if number is not None and number >= SMALL:
+                    yield number, "", f"an earlier value of amount `{id}`"

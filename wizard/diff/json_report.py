@@ -39,6 +39,18 @@ def as_data(found: Difference, old: Side, new: Side, voice: Voice) -> dict[str, 
         ],
         "texts": [_text(text) for text in found.texts],
         "translations": [_text(text) for text in found.translations],
+        "still_told": [
+            {
+                "numbers": [f"{number:f}" for number in it.numbers],
+                "of": it.of.replace("`", ""),
+                "in": it.place,
+                "context": it.name,
+                "lang": it.lang,
+                "path": it.span.path,
+                "line": it.span.line,
+            }
+            for it in found.still_told
+        ],
     }
 
 

@@ -53,6 +53,13 @@ def outline(
         yield Item(_summary(each, found.day))
     for each in every:
         yield from _tree(each, voice, found.day)
+    if found.still_told:
+        yield Heading(2, "Texts that still tell an old limit")
+    for it in found.still_told:
+        numbers = " and ".join(f"{number:f}" for number in it.numbers)
+        where = f"{it.lang}: {it.place}: `{it.name}` (line {it.span.line})"
+        words = f"{where} tells {numbers}, {it.of}: “{_short(it.words)}”"
+        yield Item(words, sort="text")
     yield from _contents(found.contents)
     yield from _texts("Words", found.texts)
     yield from _texts("Translations", found.translations)
@@ -224,9 +231,13 @@ def _end(end: End) -> str:
 
 def _line(line: Shown) -> str:
     name, words, _ = line
-    flat = " ".join(words.split())
-    short = flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
-    return f"“{_plain(short)}”" if name == "next-steps" or " " in flat else f"{name} `{flat}`"
+    told = name == "next-steps" or " " in words.strip()
+    return f"“{_short(words)}”" if told else f"{name} `{words.strip()}`"
+
+
+def _short(words: str) -> str:
+    flat = _plain(words)
+    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _plain(words: str) -> str:

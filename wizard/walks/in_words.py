@@ -1,4 +1,5 @@
-"""Regions, shares and conditions in the words of the tree format, for messages to editors."""
+"""Regions, shares and conditions in the words of the tree format, for messages to editors; and the
+numbers by which words may tell a rule."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from wizard.trees.model import All, AnyOf, Condition, Entry, Not, Value
-from wizard.walks.division import Division, Stretch
+from wizard.trees.conditions.truth import entries
+from wizard.trees.model import All, AmountRef, AnyOf, Condition, Entry, Not, Tree, Value
+from wizard.walks.division import Division, Stretch, conditions
 
 MOST = 6
 """Ids that are listed before the rest is only counted."""
@@ -82,3 +85,37 @@ def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
             )
         case AnyOf(items):
             return " or ".join(f"({said(item, entry)})" for item in items)
+
+
+# Limits ------------------------------------------------------------------------------
+
+
+class Limit(NamedTuple):
+    """A number at which answers begin to count otherwise, and the one on its other side: whoever
+    is `over 25` is 26 or more. `amount` is the entry whose value, on some day, it is."""
+
+    number: Decimal
+    beside: Decimal
+    amount: str | None
+
+
+def limits(tree: Tree) -> Mapping[str, frozenset[Limit]]:
+    """Give by question the limits of all tests of it, and its bounds."""
+    found: dict[str, set[Limit]] = {}
+    for question in tree.questions.values():
+        ends = (question.minimum, question.maximum)
+        own = [Limit(it, it, None) for it in ends if isinstance(it, Decimal)]
+        found[question.id] = {*own}
+    for entry in (each for condition in conditions(tree) for each in entries(condition)):
+        asked = tree.questions.get(entry.fact)
+        step = asked.step if asked is not None and asked.kind == "number" else Decimal(0)
+        for range_ in entry.test.ranges if asked is not None else ():
+            for end, side in (
+                (range_.low, step if range_.low_open else -step),
+                (range_.high, -step if range_.high_open else step),
+            ):
+                id = end.id if isinstance(end, AmountRef) else None
+                every = [end] if id is None else (it for _, it in tree.catalogue.amounts[id].values)
+                numbers = (it for it in every if isinstance(it, Decimal))
+                found[entry.fact] |= {Limit(it, it + side, id) for it in numbers}
+    return {id: frozenset(each) for id, each in found.items() if each}

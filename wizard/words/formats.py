@@ -1,4 +1,5 @@
-"""Values as people read them: sums of money, numbers, dates, stretches and lists in a language."""
+"""Values as people read them: sums of money, numbers, dates, stretches and lists in a language; and
+the numbers that a text tells."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from babel import Locale
@@ -14,6 +16,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
 from babel.units import format_compound_unit, format_unit
 
+from wizard.trees.kinds import number as number_of
 from wizard.trees.model import Measure
 from wizard.words.words import Words
 
@@ -102,6 +105,32 @@ def _beside_days(words: Words) -> frozenset[str]:
         for it in at.days["format"][width].values()
     )
     return frozenset(("of", "the", "de", *(name.casefold().strip(".") for name in days)))
+
+
+_UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}|https?://\S+|\d{4}-\d\d-\d\d")
+"""Addresses, placeholders, dates in numbers."""
+_NUMBERS = re.compile(
+    r"(?<![\w.,])[1-9](?:[\d.,'’\u00a0\u202f]*\d)?(?!\w)|(?<![\w.,])[٠-٩][٠-٩٫٬]*"
+)
+
+
+def numbers_in(words: Words, text: str) -> frozenset[Decimal]:
+    """Give the numbers that a text tells, but those of dates."""
+    plain = _UNREAD.sub(" ", text)
+    if not any(map(str.isdigit, plain)):
+        return frozenset()
+    found = map(number_of, _NUMBERS.findall(_dates(words.locale).sub(" ", plain)))
+    return frozenset(it for it in found if it is not None)
+
+
+@cache
+def _dates(locale: Locale) -> re.Pattern[str]:
+    """Find days with the name of their month: "12 June 2026", "June 12"."""
+    names = {name for context in locale.months.values() for name in context["wide"].values()}
+    months = rf"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+    return re.compile(
+        rf"\d+\W+(?:de )?{months}(?:\W+(?:de )?\d{{4}})?|{months}\W+\d+", re.IGNORECASE
+    )
 
 
 def currency(words: Words) -> tuple[str, str] | None:

@@ -1,20 +1,37 @@
 """What somebody has to look at, add or take away: sources, days, pages of others, unused permits.
 
 In: a tree, or what the trees of a folder share. Out: warnings. It must not know who looks.
+Numbers in words are among it: an old limit is what nobody took out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from wizard.check.look import Look
 from wizard.check.report import counted
 from wizard.trees.calendar import ONE_DAY, shifted
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import SHARED, Decision, Option, Question, Rule, Shift, Span, Tree
+from wizard.trees.model import (
+    SHARED,
+    Amount,
+    Decision,
+    Option,
+    Question,
+    Rule,
+    Shift,
+    Span,
+    Text,
+    Tree,
+)
+from wizard.trees.texts import texts, texts_of
+from wizard.walks.in_words import limits
+from wizard.words.formats import numbers_in
+from wizard.words.words import words
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -129,6 +146,64 @@ def unverified_link(look: Look) -> Iterator[Diagnostic]:
                     entry.span,
                     f"look at the page, then add `{seen}:` with the day",
                 )
+
+
+def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report numbers in texts that were the value of an amount told or tested there, or that lie
+    beside a limit of their question and are none."""
+    known, amounts = limits(tree), tree.catalogue.amounts
+    for text in texts(tree):
+        named = {it.name for it in text.placeholders if it.kind == "amount"}
+        yield from _old(look, text, {n: id for id in named for n in _earlier(look, amounts[id])})
+    for question in tree.questions.values():
+        found = known.get(question.id, ())
+        of = {it.amount for it in found if it.amount is not None}
+        earlier = {n: id for id in of for n in _earlier(look, amounts[id])}
+        now = [it for it in found if it.number not in earlier]
+        right = {n for it in now for n in (it.number, it.beside)}
+        whole = question.kind == "number" and question.step == 1
+        beside = {it.number + way: None for it in now if whole for way in (-1, 1)}
+        near = {n: id for n, id in beside.items() if n >= _SMALL}
+        for text in texts_of((question,)):
+            old = {n: id for n, id in {**near, **earlier}.items() if n not in right}
+            yield from _old(look, text, old, question)
+
+
+_SMALL = 10
+"""Numbers below it stand for much."""
+
+
+def _earlier(look: Look, amount: Amount) -> set[Decimal]:
+    """Give the values that an amount had before the one of the day, and has no more."""
+    over = [value for first, value in amount.values if first <= look.today][:-1]
+    held = {value for _, value in amount.values[len(over) :]}
+    return {value for value in over if value is not None and value >= _SMALL} - held
+
+
+def _old(
+    look: Look, text: Text, old: Mapping[Decimal, str | None], question: Question | None = None
+) -> Iterator[Diagnostic]:
+    """Report old numbers in a text, and in translations those that only they have."""
+    if not old:
+        return
+    said: set[Decimal] = set()
+    for lang in (look.source, *look.library.translations.get(text.catalogue, {})):
+        numbers = numbers_in(words(lang), look.words(text, lang) or "") - said
+        said |= numbers
+        for number in sorted(numbers & old.keys()):
+            id = old[number]
+            why = f"was an earlier value of amount `{id}`"
+            if id is None and question is not None:
+                why = f"lies beside a limit of question `{question.id}` and is none"
+            place = f"`{text.context}`" + (f" in `{lang}`" if lang != look.source else "")
+            yield Diagnostic(
+                "old-limit-in-text",
+                "warning",
+                f"{place} tells {number:f}, which {why}",
+                look.place(text, lang),
+                "write the number that holds, or a placeholder such as `{amount:id}`, which is "
+                "always right",
+            )
 
 
 def permit_never_reached(look: Look) -> Iterator[Diagnostic]:

@@ -267,9 +267,7 @@ def test_a_limit_said_otherwise_is_none_that_is_gone(shipped: Library) -> None:
 
 
 def test_numbers_are_read_as_people_write_them_and_dates_are_none() -> None:
-    text = (
-        "€ 1.130, by 12 June 2027, 2027-06-12; [18](https://x.test/13)-25 years {amount:a-7} 26th"
-    )
+    text = "€ 1.130, by 12 June 2027, 2027-06-12, [18](https://x.test/13)-25 {amount:a-7} 26th"
     assert numbers_in(VOICE.words, text) == {1130, 18, 25}
     assert numbers_in(words("ar"), "عمرك ٢٥ سنة، قبل 1 يونيو 2026") == {25}
     assert numbers_in(words("nl"), "vanaf 1 maart 2027 tot en met 30 jaar") == {30}
@@ -281,6 +279,7 @@ fee:
   currency: EUR
   source: https://example.org/fee
   values: VALUES
+  until: 2027-12-31
 """
 TELLS = TICKED.replace("guidance: You can.", 'guidance: "Pay € 1.130, by 12 June 2027. VARIANT"')
 

@@ -109,7 +109,7 @@ def test_nothing_ticked(tmp_path):
 
 def test_nothing_is_ticked_by_its_number_or_words(tmp_path, monkeypatch):
     for typed in ("3", "None of these", "none"):
-        said = asked(tmp_path, monkeypatch, kinds(tmp_path), "PH", "", typed, "?").stdout
+        said = asked(tmp_path, monkeypatch, kinds(tmp_path), "PH", "", typed, "?", "").stdout
         assert "Tick one or more answers, or “None of these”." in said
         assert "3. None of these  [none]" in said
         assert "[things=none]" in said
@@ -143,7 +143,7 @@ def test_it_takes_numbers_and_words(tmp_path, monkeypatch, typed):
 
 
 def test_a_question_mark_is_i_do_not_know(tmp_path, monkeypatch):
-    result = asked(tmp_path, monkeypatch, kinds(tmp_path), "1", "?")
+    result = asked(tmp_path, monkeypatch, kinds(tmp_path), "1", "?", "")
     assert "[land=none-at-all]" in result.output
     assert "It depends: What do you have?" in result.output
 
@@ -186,3 +186,18 @@ def test_headings_are_in_the_language_of_the_texts():
     told = wizard("walk", "au-pair", "--lang", "nl", *age).output
     assert "Wat u nu kunt doen" in told
     assert "What to do now" not in told
+
+
+def test_who_does_not_know_goes_on_with_a_guess(tmp_path, monkeypatch):
+    typed = ("PH", "dog", "?", "11-6-2026", "2337", "yes")
+    said = asked(tmp_path, monkeypatch, kinds(tmp_path), *typed).stdout
+    assert "Go on with your best guess (Enter: stop)" in said
+    assert " ? Since when? 11 June 2026  [day=2026-06-11]" in said
+    assert "[too-young]" in said
+    words = ["-a", "land=PH", "--guess", "land", "--format", "json", "--trees", kinds(tmp_path)]
+    (land,) = json.loads(wizard("walk", "example", *words).stdout)["answers"]
+    assert land["guessed"] is True
+    words[3] = "lnad"
+    strange = wizard("walk", "example", *words)
+    assert "lnad" in strange.stderr
+    assert strange.exit_code == 2

@@ -275,10 +275,86 @@ def test_not_knowing_leads_to_what_hangs_on_it(client):
     page = ask(client, {**before("children"), "children": ["unsure"]})
     assert page.status_code == 200
     assert "It depends" in title(page.text)
-    region = next(link for link in links(page.text) if "children=4" in link)
-    assert heading(client.get(region).text) == "What do you have?"
+    fold = page.text[page.text.index("What each answer can lead to") :]
+    assert fold.index("You may keep the animal") < fold.index("There are too many children")
+    assert "q-children-unsure" not in page.text, "who does not know is not asked whether he knows"
     editors = ask(client, {**before("cost"), "cost": ["unsure"]})
     assert heading(editors.text) == "Go to the vet", "where the editor said so"
+
+
+def guess(client, path, given, name, texts, **headers):
+    """Say that one does not know, and go on with a guess."""
+    send = (
+        post
+        if "secret" in path
+        else lambda client, form, path, **more: client.get(path, query_string=form, headers=more)
+    )
+    asked = send(client, [*flat(given), (name, "unsure")], path)
+    assert "It depends on your answer" in main(asked.text)
+    form = hidden(asked.text, "novalidate")
+    assert form == [*flat(given), ("_guess", name), ("_at", name)]
+    return send(client, [*form, *((name, text) for text in texts)], path, **headers)
+
+
+@pytest.mark.parametrize("path", [PLAIN, SECRET, "/embed/en/plain/check", "/embed/en/secret/check"])
+def test_a_guess_travels_as_one_and_is_marked_in_the_result(client, path):
+    page = guess(client, path, before("children"), "children", ["2"])
+    assert heading(page.text) == "What do you have?"
+    kept = hidden(page.text, "novalidate")
+    assert kept[-2:] == [("_guess", "children"), ("_at", "needs")], "behind the answers"
+    send = (
+        (lambda form: post(client, form, path))
+        if "secret" in path
+        else (lambda form: client.get(path, query_string=form))
+    )
+    given = [*flat(WALK), ("_guess", "children")]
+    result = send(given)
+    assert result.status_code == 200
+    told = result.text[result.text.index("What you told us") :]
+    assert told.index("How many children") < told.index("? 2 children (a guess)")
+    assert "(a guess)" not in send(flat(WALK)).text, "who knows is not told so"
+    # asked again it is filled in, and an answer given to the plain question is none
+    again = send([*given, ("_change", "children")])
+    assert 'value="2"' in main(again.text)
+    assert ("_guess", "children") not in hidden(again.text, "novalidate")
+    other = send([*given, ("_change", "land")])
+    assert ("_guess", "children") in hidden(other.text, "novalidate")
+
+
+def test_the_address_of_a_guess_is_one(client):
+    fresh = guess(client, PLAIN, before("children"), "children", ["2"], **HTMX)
+    address = fresh.headers["HX-Push-Url"]
+    assert address == f"{PLAIN}?{query([*before('needs').items(), ('_guess', ('children',))])}"
+    plain = client.get(address)
+    assert main(plain.text) == main(fresh.text)
+    assert client.get(address.partition("&_guess")[0]).get_etag() != plain.get_etag()
+    switch = next(link for link in links(plain.text) if link.startswith("/nl/plain/check"))
+    assert switch.endswith("&_guess=children")
+    for stray in ("_guess=needs", "_guess=nothing", "_guess=children&_guess=children"):
+        wrong = client.get(f"{address}&{stray}")
+        assert (wrong.status_code, wrong.location) == (303, address)
+    before_it = client.get(f"{PLAIN}?_guess=children&{address.partition('?')[2]}")
+    assert (before_it.status_code, before_it.location) == (303, address)
+    unsure = client.get(f"{PLAIN}?{query(tuple(before('land').items()))}&land=unsure&_guess=land")
+    assert unsure.location == f"{PLAIN}?{query(tuple(before('land').items()))}&land=unsure"
+
+
+def test_a_guess_that_is_refused_stays_one_when_it_is_mended(client):
+    wrong = guess(client, PLAIN, before("children"), "children", ["many"])
+    assert wrong.status_code == 422
+    form = hidden(wrong.text, "novalidate")
+    assert ("_guess", "children") in form
+    mended = client.get(PLAIN, query_string=[*form, ("children", "2")])
+    assert ("_guess", "children") in hidden(mended.text, "novalidate")
+
+
+def test_few_options_are_buttons_and_a_guess_travels_on(client):
+    page = ask(client, {"beast": ["unsure"]})
+    for value in ("zebra-unmistakable",):
+        assert f'<button name="beast" value="{value}" class="other">' in page.text
+    result = ask(client, WALK, _guess="beast").text
+    assert "/en/second/check?beast=zebra-unmistakable&_guess=beast" in links(result)
+    assert ("_guess", "beast") in hidden(result, 'action="/en/secret/check"')
 
 
 def test_continue_carries_answers_to_an_ordinary_tree_and_a_form_to_a_sensitive_one(client):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,9 @@ from wizard.words.words import Words
 
 Given = dict[str, tuple[str, ...]]
 
+FEW = 3
+"""Results that are named of each answer of which one hangs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -43,14 +46,15 @@ class Talk:
     lang: str
     day: date
 
-    def page(self, given: Given) -> Page:
+    def page(self, given: Given, guesses: Collection[str] = ()) -> Page:
         """Give the page to which answers lead."""
         try:
             found = walk(self.tree, given, self.day)
         except NoRule as gap:
             why = f"{gap}; `wizard check {self.tree.id}` says why"
             raise CouldNotRun(why) from gap
-        return present(self.speaker, found, self.lang, at=next(reversed(given), None))
+        at = next(reversed(given), None)
+        return present(self.speaker, found, self.lang, at=at, guesses=guesses)
 
     def answer(self, question: Question, words: str) -> tuple[str, ...]:
         """Read an answer as forms send it: ticks apart, a country by its code."""
@@ -74,12 +78,21 @@ class Talk:
     help="An answer: an option's id, a country, a number, a date, `unsure`; several ticked "
     "options with commas between them.",
 )
+@click.option(
+    "--guess", "guesses", multiple=True, metavar="QUESTION", help="Its answer is a guess."
+)
 @click.option("--lang", help="The language of the texts; by default that of the trees.")
 @format_option("text", "json")
 @about_day
 @about_trees
 def one_walk(
-    tree: str, answers: tuple[str, ...], lang: str | None, form: str, day: date, library: Library
+    tree: str,
+    answers: tuple[str, ...],
+    guesses: tuple[str, ...],
+    lang: str | None,
+    form: str,
+    day: date,
+    library: Library,
 ) -> None:
     """Say where these answers lead in TREE, and what decided.
 
@@ -92,8 +105,10 @@ def one_walk(
     check_known(lang, speaker.voices, "language of the interface")
     given = _given(talk, answers)
     if not answers and form == "text" and asked_by_a_person():
-        given = _asked(talk)
-    page = talk.page(given)
+        given, guesses = _asked(talk)
+    for name in guesses:
+        check_known(name, talk.tree.questions, f"question of `{talk.tree.id}`")
+    page = talk.page(given, guesses)
     if form == "json":
         click.echo(json.dumps(as_json(page), ensure_ascii=False, indent=2))
     else:
@@ -120,18 +135,27 @@ def _given(talk: Talk, answers: tuple[str, ...]) -> Given:
 # Asking ------------------------------------------------------------------------
 
 
-def _asked(talk: Talk) -> Given:
-    """Ask until the walk ends."""
+def _asked(talk: Talk) -> tuple[Given, tuple[str, ...]]:
+    """Ask until the walk ends; who does not know may guess."""
     given: Given = {}
+    guesses: list[str] = []
     click.echo(f"{talk.tree.title.source}\n(an answer's number or words; ? for “I do not know”)\n")
-    while isinstance(body := talk.page(given).body, QuestionPage):
-        if body.error is not None:
-            click.echo(f"  {body.error}")
-        click.echo("\n".join(_question(body)))
-        words = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
-        given.pop(body.id, None)
-        given[body.id] = _typed(talk, body, words.strip())
-    return given
+    while not isinstance(body := talk.page(given, guesses).body, OutcomePage):
+        if isinstance(body, DependsPage):
+            told = talk.speaker.voices[talk.lang].words.gettext("Go on with your best guess")
+            click.echo("\n".join((*_indented(body.find_out), f"{told} (Enter: stop)")))
+            asked, guesses = body.asked, [*guesses, body.question]
+        else:
+            asked = body
+        if asked.error is not None:
+            click.echo(f"  {asked.error}")
+        click.echo("\n".join(_question(asked)))
+        typed = click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip()
+        if isinstance(body, DependsPage) and typed in ("", "?"):
+            break
+        given.pop(asked.id, None)
+        given[asked.id] = _typed(talk, asked, typed)
+    return given, tuple(guesses)
 
 
 def _typed(talk: Talk, body: QuestionPage, words: str) -> tuple[str, ...]:
@@ -175,11 +199,7 @@ def _lines(page: Page, words: Words) -> Iterator[str]:
                 yield f"! {body.error}"
             yield from _question(body)
         case DependsPage() as body:
-            yield f"{words.gettext('It depends')}: {body.ask.plain}"
-            yield from _indented(body.find_out)
-            for region in body.regions:
-                ends = ", ".join(f"{it.title.plain} [{it.id}]" for it in region.outcomes)
-                yield f"  - {region.label.plain}: {ends}"
+            yield from _depends(body, words)
         case OutcomePage() as body:
             yield from _outcome(body, words)
     if page.facts:
@@ -198,6 +218,17 @@ def _sender(speaker: Presenter, lang: str) -> Iterator[str]:
         words, sender = speaker.voices[lang].words, site.sender.title.plain
         made_by = words.gettext("Made by {sender}.", sender=sender)
         yield _joined(" ", made_by, site.sender.url)
+
+
+def _depends(body: DependsPage, words: Words) -> Iterator[str]:
+    yield f"{words.gettext('It depends')}: {body.ask.plain}"
+    yield from _indented(body.find_out)
+    for region in body.regions:
+        ends = [f"{it.title.plain} [{it.id}]" for it in region.outcomes[:FEW]]
+        more = len(region.outcomes) - FEW
+        if more > 0:
+            ends += [words.ngettext("and {n} other result", "and {n} other results", more)]
+        yield f"  - {region.label.plain}: {', '.join(ends)}"
 
 
 def _question(body: QuestionPage) -> Iterator[str]:

@@ -21,17 +21,21 @@ from wizard.trees.model import UNSURE, Question, Text, Value, Verdict
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
 from wizard.walks.division import Region
-from wizard.walks.walk import Arrived, Invalid, Step, Walk, derived, doubted
+from wizard.walks.walk import Arrived, Asked, Invalid, Step, Walk, derived, doubted
 from wizard.words import sentences as phrases
 from wizard.words.refusals import refusal
 
 
-def answered(scene: Scene, walk: Walk, decided: Collection[str]) -> Iterator[Answered]:
+def answered(
+    scene: Scene, walk: Walk, decided: Collection[str], guesses: Collection[str]
+) -> Iterator[Answered]:
     """Show every answer on the path, in the order of the walk, with why where it decided."""
     for step, before in _before(walk.steps):
-        decisive = step.question.id in decided
+        decisive, guessed = step.question.id in decided, step.question.id in guesses
+        unsure = guessed or step.value is None
         reasons = because(step)
-        then = _then(scene, walk, {**before, **_known(step)}) if _depend(reasons) else scene
+        texts = (*reasons, *([step.question.find_out] if step.question.find_out else ()))
+        then = _then(scene, walk, {**before, **_known(step)}) if _depend(texts) else scene
         yield Answered(
             question=step.question.id,
             ask=said(scene, step.question.ask),
@@ -41,8 +45,9 @@ def answered(scene: Scene, walk: Walk, decided: Collection[str]) -> Iterator[Ans
             because=tuple([it for text in reasons if (it := said_if(then, text))]),
             sources=source_pages(scene, sources(scene.tree, step)) if decisive else (),
             told=told_label(scene, step.question, step.value) if step.value is not None else None,
-            unsure=step.value is None,
-            find_out=_find_out(then, step.question) if step.value is None else None,
+            unsure=unsure,
+            guessed=guessed,
+            find_out=_find_out(then, step.question) if unsure else None,
         )
 
 
@@ -71,6 +76,18 @@ def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:
     used = [(step.question.id, step.answer) for step in walk.steps]
     unused = walk.unused.items()
     return (*used, *((id, (UNSURE,) if it is None else canonical(it)) for id, it in unused))
+
+
+def guessed(walk: Walk, named: Collection[str], at: str | None) -> frozenset[str]:
+    """Say which answers are guesses, of those that are named so: on the way or to send along, and
+    the one that is asked again or was just sent (`at`) and refused."""
+    there = {id for id, answer in carried(walk) if answer != (UNSURE,)}
+    match walk.end:
+        case Asked(question, value) if value is not None:
+            there.add(question.id)
+        case Invalid(question) if question.id == at:
+            there.add(question.id)
+    return frozenset(there.intersection(named))
 
 
 def warnings(scene: Scene, walk: Walk) -> Iterator[WarningPage]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 
 from wizard.caches import LARGE, Fragments
-from wizard.present.answers import answered, carried, lost, warnings
+from wizard.present.answers import answered, carried, guessed, lost, warnings
 from wizard.present.entries import source_pages
 from wizard.present.fill import Scene, said, said_if
 from wizard.present.in_language import Voice, escaped, voices
@@ -72,13 +72,21 @@ def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presente
     return Presenter(library.trees, library.organisation, spoken, known)
 
 
-def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = None) -> Page:
+def present(
+    presenter: Presenter,
+    walk: Walk,
+    lang: str,
+    *,
+    at: str | None = None,
+    guesses: Collection[str] = (),
+) -> Page:
     """Show where a walk is.
 
     `at` is the question whose form was just sent: what is wrong with its answer is an error, while
-    other answers that do not fit were lost.
+    other answers that do not fit were lost. `guesses` name questions answered by somebody who does
+    not know.
     """
-    tree, why = walk.tree, decided(walk)
+    tree, why, guesses = walk.tree, decided(walk), guessed(walk, guesses, at)
     scene = Scene(presenter.voices[lang], tree, walk.day, walk.facts)
     state, body = _body(presenter, scene, walk, why)
     asides = (*tree.asides, *(() if isinstance(walk.end, Arrived) else walk.end.question.asides))
@@ -92,8 +100,9 @@ def present(presenter: Presenter, walk: Walk, lang: str, *, at: str | None = Non
         day=walk.day,
         state=state,
         body=body,
-        answered=tuple(answered(scene, walk, why)),
+        answered=tuple(answered(scene, walk, why, guesses)),
         carried=carried(walk),
+        guesses=guesses,
         lost=lost(scene, walk, at),
         warnings=tuple(warnings(scene, walk)),
         asides=_asides(scene, asides),
@@ -117,7 +126,8 @@ def _body(
             reach = ways.at(question.id, walk.facts, walk.unused)
             return "invalid", question_page(scene, question, reach, raw, refused)
         case Depends(question):
-            return "depends", depends_page(scene, question, ways)
+            reach = ways.at(question.id, walk.facts, walk.unused)
+            return "depends", depends_page(scene, question, ways, reach)
         case Arrived() as end:
             return "arrived", outcome_page(scene, walk, end, why, presenter.trees, ways)
 

@@ -50,7 +50,7 @@ API: Mapping[type, str] = {
     shapes.QuestionPage: "id ask hint why find_out type=kind options extra=extras min=minimum "
     "max=maximum at_least none=nothing unit suggestions",
     shapes.OptionPage: "id=value label hint",
-    shapes.DependsPage: "question ask find_out regions contacts notices",
+    shapes.DependsPage: "question ask find_out asked regions contacts notices",
     shapes.Region: "label answer outcomes",
     shapes.EndLine: "id title verdict verdict_label",
     shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance apply "
@@ -68,7 +68,7 @@ API: Mapping[type, str] = {
     shapes.AmountPage: "id title text=said known until",
     shapes.ContactPage: "id title url phone phone_inside hours languages address geo hint",
     shapes.SourcePage: "title url seen",
-    shapes.Answered: "question ask answer label told unsure decided because sources",
+    shapes.Answered: "question ask answer label told unsure guessed find_out decided because sources",
 }
 """Of each shape the names told, in their order; `name=attribute` where they differ."""
 
@@ -89,8 +89,6 @@ def as_json(page: shapes.Page) -> Json:
     """Write a page; what it does not have is `null` or an empty list."""
     body = page.body
     asked = body if isinstance(body, shapes.QuestionPage) else None
-    if asked is not None and asked.kind == "country":
-        asked = replace(asked, options=())  # any ISO 3166-1 code is an answer
     whole = WalkTold(
         tree=page.tree,
         version=page.version,
@@ -115,6 +113,8 @@ def as_json(page: shapes.Page) -> Json:
 def as_told(thing: Any, name: str = "") -> Any:
     """Write a shape, or a part of one that is told under a name."""
     match thing:
+        case shapes.QuestionPage(kind="country", options=(_, *_)):
+            return as_told(replace(thing, options=()))  # any ISO 3166-1 code is an answer
         case Said():
             return str(thing.html) if name in AS_HTML else thing.plain
         case date():

@@ -6,7 +6,7 @@ In: a question of a walk, the scene it is asked in, the way ahead. Out: `Questio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -111,14 +111,15 @@ def _written(limit: Decimal | date | None) -> str | None:
     return None if limit is None else canonical(limit)[0]
 
 
-def depends_page(scene: Scene, question: Question, ahead: Ahead) -> DependsPage:
-    """Show how to find an answer out, and what hangs on it."""
+def depends_page(scene: Scene, question: Question, ahead: Ahead, reach: Reach) -> DependsPage:
+    """Show how to find an answer out, the question to guess at, and what hangs on it."""
     help = scene.tree.outcomes[scene.tree.unlisted.id]
     branches = ahead.branches(question.id, scene.facts)
     return DependsPage(
         question=question.id,
         ask=said(scene, question.ask),
         find_out=said_if(scene, question.find_out, block=True),
+        asked=question_page(scene, question, reach),
         regions=region_pages(scene, question, branches),
         contacts=tuple(contact_page(scene, ref) for ref in meant(scene, help.contacts)),
         notices=tuple(amount_notices(scene, amounts_in(ahead.tests(question.id)))),
@@ -128,7 +129,11 @@ def depends_page(scene: Scene, question: Question, ahead: Ahead) -> DependsPage:
 def region_pages(
     scene: Scene, question: Question, branches: Sequence[Branch]
 ) -> tuple[Region, ...]:
-    """Show branches of answers and the outcomes still possible behind each."""
+    """Show branches of answers and the outcomes still possible behind each; countries in the order
+    of their names."""
+    if question.kind == "country":
+        order = {code: at for at, code in enumerate(scene.voice.countries.names)}
+        branches = sorted(branches, key=lambda branch: _place(branch, order))
     among = frozenset[str]()
     if question.kind == "choices":
         among = among.union(*(region.ids for branch in branches for region in branch.regions))
@@ -140,6 +145,12 @@ def region_pages(
         )
         for branch in branches
     )
+
+
+def _place(branch: Branch, order: Mapping[str, int]) -> tuple[bool, int]:
+    """Say where a branch of countries stands: by its first name, and the rest of the world last."""
+    places = [order[id] for region in branch.regions for id in region.ids if id in order]
+    return len(places) * 2 > len(order), min(places, default=len(order))
 
 
 def _outcome_lines(scene: Scene, ids: frozenset[str]) -> Iterator[EndLine]:

@@ -61,7 +61,8 @@ class Answered:
     """An earlier answer, as shown beside "Change".
 
     `because` is why the turn taken here was taken; `sources` say where the rule comes from, only
-    where it decided. `told` is the answer as a statement; it is `unsure` where it is not known.
+    where it decided. `told` is the answer as a statement; it is `unsure` where it is not known, or
+    `guessed` by somebody who does not know: `find_out` says how to be sure.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Answered:
     sources: tuple[SourcePage, ...] = ()
     told: Said | None = None
     unsure: bool = False
+    guessed: bool = False
     find_out: Said | None = None
 
 
@@ -313,7 +315,7 @@ class OutcomePage:
 
 @dataclass(frozen=True, slots=True)
 class DependsPage:
-    """The visitor does not know: how to find out, and what hangs on it.
+    """The visitor does not know: how to find out, the question to guess at, and what hangs on it.
 
     `notices` tell that a region is drawn with an amount that is not known on the day.
     """
@@ -321,6 +323,7 @@ class DependsPage:
     question: str
     ask: Said
     find_out: Said | None
+    asked: QuestionPage
     regions: tuple[Region, ...]
     contacts: tuple[ContactPage, ...]
     notices: tuple[Said, ...]
@@ -342,10 +345,11 @@ class WarningPage:
 class Page:
     """Everything one address of a tree shows besides the site around it.
 
-    `carried` are the canonical answers to send along, in walk order, unused ones last; `lost`
-    says, in words, which answers no longer fit; `warnings` which were taken and are not plausible.
-    `unlisted` is the link behind "My situation is not listed". `foreign` says that some text here
-    is not in the language of the page. `facts` is for JSON and previews.
+    `carried` are the canonical answers to send along, in walk order, unused ones last; `guesses`
+    name the questions of which the answer is a guess. `lost` says, in words, which answers no
+    longer fit; `warnings` which were taken and are not plausible. `unlisted` is the link behind
+    "My situation is not listed". `foreign` says that some text here is not in the language of the
+    page. `facts` is for JSON and previews.
     """
 
     tree: str
@@ -359,6 +363,7 @@ class Page:
     body: Body
     answered: tuple[Answered, ...]
     carried: tuple[tuple[str, tuple[str, ...]], ...]
+    guesses: frozenset[str]
     lost: tuple[str, ...]
     warnings: tuple[WarningPage, ...]
     asides: tuple[AsidePage, ...]

@@ -9,7 +9,7 @@ It must not know how pages are drawn.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as Word
 from typing import TypeAlias
@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 from wizard.present.in_language import Voice, coded
-from wizard.present.shapes import ContinuePage, OutcomePage, Page, QuestionPage
+from wizard.present.shapes import ContinuePage, DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees import kinds
 from wizard.trees.model import Tree
 from wizard.web.forms import joined
@@ -28,10 +28,13 @@ AT, SURE, CHANGE, TO, CALENDAR = "_at", "_sure", "_change", "_to", "_calendar"
 """Our own controls: the question a form was for, its answer when that is unusual and meant, the
 question to ask again, the aside to go to, the step whose deadline is wanted as a file."""
 
+GUESS = "_guess"
+"""A question of which the answer is a guess: behind the answers."""
+
 Control: TypeAlias = tuple[str, str]
 
 Pairs: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
-"""Canonical answers by question, in walk order."""
+"""Canonical answers by question, in walk order, and which of them are guesses (`GUESS`)."""
 
 MOST = 500
 """Names with values that are read of one request; a walk has a few dozen."""
@@ -59,6 +62,7 @@ class Sent:
     sure: str | None = None
     change: str | None = None
     to: str | None = None
+    guesses: frozenset[str] = frozenset()
     strange: bool = False
     calendar: str | None = None
 
@@ -87,10 +91,12 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
     """Read pairs of name and text; of controls the last one counts, and Change before an aside."""
     raw: dict[str, list[str]] = {}
     controls: dict[str, str] = {}
-    strange = False
+    guesses, strange = set[str](), False
     for name, text in pairs:
         if name in tree.questions:
             raw.setdefault(name, []).append(cleaned(text))
+        elif name == GUESS and text in tree.questions:
+            guesses.add(text)
         elif name in (AT, SURE, CHANGE, TO, CALENDAR):
             controls.pop(name, None)
             controls[name] = text
@@ -109,6 +115,7 @@ def sent(tree: Tree, voice: Voice, pairs: Iterable[tuple[str, str]]) -> Sent:
         controls.get(SURE),
         change if change in tree.questions else None,
         to if to and to in asides(tree) else None,
+        frozenset(guesses),
         strange or (SURE in controls and at not in tree.questions),
         controls.get(CALENDAR),
     )
@@ -208,7 +215,7 @@ class Steps:
         """The address to copy, keep and share: it carries neither `_at` nor `_change`."""
         if self.control and self.control[0] == TO:
             return self.asked
-        return self.at(self.page.carried)
+        return self.at(marked(self.page.carried, self.page.guesses))
 
     @property
     def asked(self) -> str:
@@ -223,21 +230,32 @@ class Steps:
         """The answers with another one to a question."""
         return tuple((name, answer if name == question else texts) for name, texts in self.pairs)
 
-    def continued(self, routes: Iterable[ContinuePage]) -> Iterator[tuple[ContinuePage, str]]:
-        """Related routes with where they begin; only ordinary ones take answers in an address."""
+    def continued(
+        self, routes: Iterable[ContinuePage]
+    ) -> Iterator[tuple[ContinuePage, str, Markup]]:
+        """Related routes, where they begin, and what a form takes along; only ordinary ones take
+        answers in an address."""
         for route in routes:
-            carried = tuple(route.answers.items()) if not route.sensitive else ()
-            yield route, address(f"{self.site}/{route.tree}/check", carried)
+            taken = marked(tuple(route.answers.items()), self.page.guesses)
+            check = f"{self.site}/{route.tree}/check"
+            closed = route.sensitive
+            yield route, check if closed else address(check, taken), hidden(taken if closed else ())
 
 
 def steps_of(page: Page, site: str, control: Control | None) -> Steps:
     """Find the ways on from a page that stands under `site`."""
-    pairs, body = page.carried, page.body
+    pairs: Pairs = page.carried
+    body = page.body
     if control is not None and isinstance(body, QuestionPage) and body.filled:
         # the answer of a question that is asked again, put back into its place
         before = len(page.answered)
         pairs = (*pairs[:before], (body.id, body.filled), *pairs[before:])
-    plain, taken = query(pairs), hidden(page.carried)
+    asked = body.question if isinstance(body, DependsPage) else None
+    if isinstance(body, QuestionPage) and page.state == "invalid" and body.id in page.guesses:
+        asked = body.id  # a guess that was refused is one when it is mended
+    others = [it for it in page.carried if it[0] != asked]
+    taken, pairs = marked(others, page.guesses, asked), marked(pairs, page.guesses)
+    plain = query(pairs)
     check = f"{site}/{page.tree}/check"
     return Steps(
         page,
@@ -246,9 +264,15 @@ def steps_of(page: Page, site: str, control: Control | None) -> Steps:
         pairs,
         query(pairs, control) if control else plain,
         escape(f"{check}?{plain}&" if plain else f"{check}?"),
-        taken,
-        taken if pairs == page.carried else hidden(pairs),
+        hidden(taken),
+        hidden(pairs),
     )
+
+
+def marked(pairs: Pairs, guesses: Collection[str], asked: str | None = None) -> Pairs:
+    """Say behind answers which of them are guesses, with the question `asked` to guess at."""
+    names = (*(name for name, _ in pairs if name in guesses), *([asked] if asked else ()))
+    return (*pairs, (GUESS, names)) if names else pairs
 
 
 def hidden(pairs: Iterable[tuple[str, Sequence[str]]]) -> Markup:

@@ -26,7 +26,7 @@ from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, name
 from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import NOTHING, Tree
 from wizard.walks.walk import walk
-from wizard.web.address import TO, asides, cleaned, pairs_of, under_now
+from wizard.web.address import GUESS, TO, asides, cleaned, marked, pairs_of, under_now
 from wizard.web.errors import tree_of
 from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
@@ -72,8 +72,11 @@ def api(site: Site) -> Blueprint:
         raw, voice = _answers(found, pairs), stock.presenter.voices[lang]
         answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=controls.get(TO))
-        response = as_text(as_json(present(stock.presenter, made, lang)))
-        pairs = [(step.question.id, text) for step in made.steps for text in step.answer]
+        guesses = [text for name, text in pairs if name == GUESS]
+        shown = present(stock.presenter, made, lang, guesses=guesses)
+        response = as_text(as_json(shown))
+        taken = marked([(step.question.id, step.answer) for step in made.steps], shown.guesses)
+        pairs = [(name, text) for name, texts in taken for text in texts]
         return response if request.method == "POST" else _kept(site, response, pairs)
 
     @pages.after_request
@@ -127,7 +130,7 @@ def _answers(tree: Tree, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     for name, text in pairs:
         if name in tree.questions:
             found.setdefault(name, []).append(cleaned(text))
-        elif name not in (LANG, TO):
+        elif name not in (LANG, TO) and (name != GUESS or text not in tree.questions):
             raise BadRequest(f"`{cleaned(name)}` is no question of this tree.")
     return found
 
@@ -250,12 +253,13 @@ def _description(languages: Sequence[str], site: SitePage) -> Schema:
     shapes = {name: _shape(shape) for shape, name in NAMED.items()}
     lang = _parameter(LANG, {"enum": list(languages)}, "The language of the texts.")
     to = _parameter(TO, TEXT, "The outcome to which a quiet link of the tree leads.")
+    guess = _parameter(GUESS, _list(TEXT), "Questions of which the answer is a guess.")
     answers = _parameter("answers", GIVEN, "Each question by its own name.")
     read = _operation(
         "get-walk", "A walk, unless its tree is sensitive.", "Walk", 400, 404, 405, 414
     )
     sent = _operation("post-walk", "A walk through any tree.", "Walk", 400, 404, 413)
-    body = {**GIVEN, "properties": {it["name"]: it["schema"] for it in (lang, to)}}
+    body = {**GIVEN, "properties": {it["name"]: it["schema"] for it in (lang, to, guess)}}
     sent["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     return {
         "openapi": "3.1.0",
@@ -275,6 +279,7 @@ def _description(languages: Sequence[str], site: SitePage) -> Schema:
                     _parameter("tree", TEXT, "The id of a tree, as `/trees` lists them.", "path"),
                     lang,
                     to,
+                    guess,
                 ],
                 "get": read | {"parameters": [answers | {"style": "form", "explode": True}]},
                 "post": sent,

@@ -24,12 +24,16 @@ _DATE_PARTS = re.compile(r"[-/. ]")
 
 
 class AnswerField(Field):
-    """What was sent or given before for a question, in the order sent."""
+    """What was sent or given before for a question, in the order sent.
 
-    def __init__(self, question: Question, words: Words, **rest: Any) -> None:
+    `guess`: the question is asked of somebody who does not know, to go on all the same.
+    """
+
+    def __init__(self, question: Question, words: Words, guess: bool, **rest: Any) -> None:
         super().__init__(question.id, id=f"q-{question.id}", **rest)
         self.question = question
         self.words = words
+        self.guess = words.gettext("Go on with your best guess") if guess else ""
         self.template = f"fields/{question.kind}.html"
         self.unsure = escaped(phrases.unsure(words))
         self.instead = words.gettext("Or choose")
@@ -77,10 +81,17 @@ class AnswerField(Field):
 
 
 def field_of(
-    question: Question, words: Words, given: Sequence[str], problem: str | None
+    question: Question,
+    words: Words,
+    given: Sequence[str],
+    problem: str | None,
+    *,
+    guess: bool = False,
 ) -> AnswerField:
     """Give the field of a question with these texts in it, and what is wrong with them."""
-    unbound: Any = AnswerField(question, words)  # WTForms binds it when it makes a form of it
+    unbound: Any = AnswerField(
+        question, words, guess
+    )  # WTForms binds it when it makes a form of it
     form = BaseForm({question.id: unbound})
     form.process(MultiDict((question.id, text) for text in given))
     field: Any = form[question.id]

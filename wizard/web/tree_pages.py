@@ -115,7 +115,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     """Answer with the page these answers lead to, or with its one address."""
     to, change, at, sure = given.to, given.change, given.at, given.sure
     made = walk(tree, given.answers, site.day(), to=to, ask=change, at=at, sure=sure)
-    shown = present(stock.presenter, made, words.lang, at=at)
+    shown = present(stock.presenter, made, words.lang, at=at, guesses=given.guesses)
     stands = base(words.lang, request.path.startswith("/embed/"))
     steps = steps_of(shown, stands, _control(given, made))
     if given.calendar and (file := _deadline(words, steps, given.calendar)):
@@ -152,7 +152,9 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
             return site.draw("pages/question.html", frame, **data)
         case OutcomePage():
             return site.draw("pages/outcome.html", frame, **data)
-        case DependsPage():
+        case DependsPage(asked=asked):
+            question = stock.trees[page.tree].questions[body.question]
+            data |= {"field": field_of(question, words, (), None, guess=True), "asked": asked}
             return site.draw("pages/depends.html", frame, **data)
 
 

@@ -17,13 +17,13 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.test_routes import STEP
 from tests.frame.browser import there
-from tests.web.folder import NOON
+from tests.web.folder import NOON, straight
 from tests.web.server import served
 from wizard import places
 from wizard.trees.cases import Case
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
-from wizard.walks.walk import walk
+from wizard.walks.walk import Arrived, walk
 from wizard.web import Config, create_app
 from wizard.web.address import Pairs
 
@@ -90,12 +90,14 @@ def ways(tree: Tree, cases: Iterable[Case], on: date) -> Iterator[tuple[str | No
     known = set()
     for case in cases:
         before: Pairs = ()
-        for step in walk(tree, case.answers, case.on or on).steps:
+        made = walk(tree, case.answers, case.on or on)
+        for step in made.steps:
             if step.question.id not in known:
                 known.add(step.question.id)
                 yield step.question.id, before
             before = (*before, (step.question.id, step.answer))
-        if before not in known:
+        straight_on = isinstance(made.end, Arrived) and straight(tree.id, made.end.outcome)
+        if before not in known and not straight_on:
             known.add(before)
             yield None, before
     for id in dict.fromkeys([*(aside.go.id for aside in tree.asides), tree.unlisted.id]):

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.test_accessibility import TAGS
-from tests.web.folder import NOON
+from tests.web.folder import NOON, straight
 from wizard import places
 from wizard.trees.library import Library
 from wizard.trees.load_folder import load_folder
@@ -95,7 +95,7 @@ def reached(library: Library, id: str) -> list[list[Place]]:
             wrong, unknown = (*before, ("_at", (name,))), (*before, (name, (UNSURE,)))
             put(f"question {name}", before, wrong, unknown)
             before = (*before, (name, step.answer))
-        if isinstance(made.end, Arrived):
+        if isinstance(made.end, Arrived) and not straight(id, made.end.outcome):
             put(f"outcome {made.end.outcome.id}", before)
     asides = {aside.go.id for aside in tree.asides} | {tree.unlisted.id}
     for aside in asides:

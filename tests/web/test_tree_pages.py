@@ -1,6 +1,7 @@
 """State is the answers: every address of an ordinary tree shows where its answers lead."""
 
 import re
+import shutil
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.web.folder import (
     NOON,
     PLAIN,
     SECRET,
+    TREES,
     WALK,
     app,
     before,
@@ -81,8 +83,79 @@ def test_a_number_may_bear_its_own_unit(client, typed, status):
 
 def test_where_the_result_is_another_route_the_way_there_stands_first():
     shipped = create_app(Config(), lambda: NOON).test_client()
-    text = shipped.post("/en/start/check", data={"purpose": "study"}).text
+    several = {"purpose": "several", "reasons": ["study", "family"]}
+    text = shipped.post("/en/start/check", data=several).text
     assert 0 < text.index("Go on here") < text.index("What to do now")
+
+
+DOOR = """
+title: Which check is yours?
+summary: Find the check that fits.
+reviewed: 2026-11-01
+sensitive: {sensitive}
+start: land
+unlisted: ask-us
+questions:
+  land: {{use: land, next: beast}}
+  beast:
+    use: beast
+    options:
+      zebra-unmistakable: {{go: to-{zebra}}}
+      aardvark-unmistakable: {{go: to-second}}
+outcomes:
+  to-{zebra}: {{verdict: other-route, title: Keep it, guidance: Go on., continue: [{zebra}]}}
+  to-second: {{verdict: other-route, title: Feed it, guidance: Go on., continue: [second]}}
+  ask-us: {{verdict: get-help, title: Ask us, guidance: Ask., continue: [second]}}
+"""
+"""A tree that leads to the others."""
+
+
+def door(folder, sensitive, zebra):
+    copied = folder / "trees"
+    shutil.copytree(TREES, copied)
+    (copied / "door").mkdir()
+    text = DOOR.format(sensitive=sensitive, zebra=zebra)
+    (copied / "door" / "tree.yaml").write_text(text)
+    site = copied / "site.yaml"
+    site.write_text(site.read_text() + "first: door\n")
+    return app(trees=copied).test_client()
+
+
+@pytest.mark.parametrize("frame", ["", "/embed"])
+def test_from_the_first_tree_straight_into_a_sensitive_route(tmp_path, frame):
+    client = door(tmp_path, "yes", "secret")
+    path = f"{frame}/en/door/check"
+    form = [("land", "VU"), ("_guess", "land"), ("_at", "beast"), ("beast", "zebra-unmistakable")]
+    page = post(client, form, path)
+    assert heading(page.text) == "How many children live with you?", "what both ask is known"
+    state = hidden(page.text, 'id="state"')
+    assert sorted(state) == [("_guess", "land"), ("beast", "zebra-unmistakable"), ("land", "VU")]
+    assert f'action="{frame}/en/secret/check"' in page.text
+    assert f'formaction="{frame}/nl/secret/check"' in page.text
+    assert "data-leave" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    swapped = post(client, form, path, **HTMX)
+    assert (swapped.status_code, 'id="main"' in swapped.text) == (200, False), "another frame"
+    help = post(client, [("_to", "ask-us")], path)
+    assert heading(help.text) == "Ask us", "only where a route was found"
+
+
+@pytest.mark.parametrize("sensitive", ["yes", "no"])
+def test_from_the_first_tree_straight_into_an_ordinary_route(tmp_path, sensitive):
+    client = door(tmp_path, sensitive, "plain")
+    form = [("land", "VU"), ("beast", "zebra-unmistakable")]
+    if sensitive == "yes":
+        page = post(client, form, "/en/door/check")
+        assert (page.status_code, page.location) == (303, "/en/plain/check")
+        assert 'id="main"' not in post(client, form, "/en/door/check", **HTMX).text
+    else:
+        page = client.get("/en/door/check", query_string=form)
+        to = "/en/plain/check?land=VU&beast=zebra-unmistakable"
+        assert (page.status_code, page.location) == (303, to)
+    first = client.get("/en/plain/check").text
+    assert "Keep an animal.</strong> A few questions about your animal." in first
+    assert first.index("A few questions") < first.index("<h1")
+    assert "A few questions" not in ask(client, before("children")).text
 
 
 def test_a_reason_stands_beside_the_answer_that_decided(client):

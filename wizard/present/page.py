@@ -7,9 +7,12 @@ pages depends on tree, day and language alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+
+from markupsafe import escape
 
 from wizard.caches import LARGE, Fragments
 from wizard.present.answers import answered, carried, guessed, lost, warnings
@@ -39,6 +42,8 @@ from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
+
+_SENTENCE = re.compile(r"(?<=[.!?…؟])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def present(
         warnings=tuple(warnings(scene, walk)),
         asides=_asides(scene, asides),
         unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(scene.words))),
+        lead=None if walk.steps else _lead(scene, tree),
         foreign=False,
         facts={id: ",".join(canonical(value)) for id, value in walk.facts.items()},
     )
@@ -169,6 +175,16 @@ def site_page(presenter: Presenter, lang: str) -> SitePage:
         first=site.first,
         lang=site.source,
     )
+
+
+def _lead(scene: Scene, tree: Tree) -> Said | None:
+    """Give the first two sentences of what a route is about."""
+    intro = said_if(scene, tree.intro, block=True)
+    if intro is None:
+        return None
+    first = intro.html.partition("</p>")[0].striptags()
+    two = " ".join(_SENTENCE.split(first)[:2])
+    return Said(escape(two), two, intro.lang, intro.dir)
 
 
 def _asides(scene: Scene, asides: Iterable[Aside]) -> tuple[AsidePage, ...]:

@@ -68,7 +68,8 @@ API: Mapping[type, str] = {
     shapes.AmountPage: "id title text=said known until",
     shapes.ContactPage: "id title url phone phone_inside hours languages address geo hint",
     shapes.SourcePage: "title url seen",
-    shapes.Answered: "question ask answer label told unsure guessed find_out decided because sources",
+    shapes.Answered: "question ask answer label told unsure guessed find_out decided because "
+    "sources",
 }
 """Of each shape the names told, in their order; `name=attribute` where they differ."""
 

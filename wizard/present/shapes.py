@@ -348,7 +348,8 @@ class Page:
     `carried` are the canonical answers to send along, in walk order, unused ones last; `guesses`
     name the questions of which the answer is a guess. `lost` says, in words, which answers no
     longer fit; `warnings` which were taken and are not plausible. `unlisted` is the link behind
-    "My situation is not listed". `foreign` says that some text here is not in the language of the
+    "My situation is not listed". `lead` begins to say what the route is about, where nothing is
+    answered yet. `foreign` says that some text here is not in the language of the
     page. `facts` is for JSON and previews.
     """
 
@@ -368,6 +369,7 @@ class Page:
     warnings: tuple[WarningPage, ...]
     asides: tuple[AsidePage, ...]
     unlisted: AsidePage
+    lead: Said | None
     foreign: bool
     facts: Mapping[str, str]
 

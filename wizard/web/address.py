@@ -129,7 +129,7 @@ def under_now(tree: Tree, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, s
     sent_now, found = {name for name, _ in pairs}, []
     for name, text in pairs:
         now = earlier.questions.get(name, name)
-        if name in (AT, CHANGE):
+        if name in (AT, CHANGE, GUESS):
             text = earlier.questions.get(text, text)
         elif name == TO:
             text = earlier.outcomes.get(text, text)

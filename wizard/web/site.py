@@ -83,7 +83,7 @@ class Frame:
     def source(self) -> str:
         """What the language is called in which the trees are written."""
         lang = self.site.lang
-        return self.words.locale.get_language_name(lang) or lang
+        return str(self.words.locale.languages.get(lang, lang))
 
     @property
     def base(self) -> str:

@@ -20,7 +20,7 @@ from wizard.pictures.svg import as_figure
 from wizard.present.overview import Overview, origins, overview
 from wizard.present.page import present, start_page
 from wizard.present.question import alike
-from wizard.present.shapes import DependsPage, OutcomePage, Page, QuestionPage
+from wizard.present.shapes import ContinuePage, DependsPage, OutcomePage, Page, QuestionPage
 from wizard.trees.model import VERDICTS, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, Invalid, Walk, walk
@@ -123,6 +123,8 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     query = request.query_string.decode("latin-1")
     if not tree.sensitive and query != steps.query and not _direct(given, made):
         return moved(steps.asked)
+    if route := _straight(stock, shown):
+        return _on(site, stock, words, steps, route)
     failed = isinstance(made.end, Invalid)
     response = page(_drawn(site, stock, words, steps, given), 422 if failed else 200)
     if partial() and not tree.sensitive:
@@ -133,6 +135,24 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
     return kept(response, site.clock())
+
+
+def _straight(stock: Stock, page: Page) -> ContinuePage | None:
+    """Give the one route that the tree which leads to the others has found."""
+    body, first = page.body, stock.library.organisation.first
+    if page.tree != first or not isinstance(body, OutcomePage) or body.aside:
+        return None
+    return body.continues[0] if body.verdict == "other-route" and len(body.continues) == 1 else None
+
+
+def _on(site: Site, stock: Stock, words: Words, steps: Steps, route: ContinuePage) -> Response:
+    """Go straight on to a route, without a page between."""
+    if partial() and steps.page.sensitive:
+        return page("")  # another frame: what is no page of ours the browser asks for itself
+    if not route.sensitive:
+        return moved(next(address for _, address, _ in steps.continued([route])))
+    given = Sent(route.answers, guesses=steps.page.guesses)
+    return _step(site, stock, stock.trees[route.tree], words, given)
 
 
 def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) -> str:

@@ -8,7 +8,7 @@ what is never used is told when it is used on none. It must not know how finding
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
 from wizard.walks.division import Division, divide
 from wizard.walks.example import Answers, Examples, Round, rounds
-from wizard.walks.lines import Line, Lines, lines, narrow, slices, told_by
+from wizard.walks.lines import AT_A_GLANCE, Line, Lines, lines, narrow, slices, told_by
 from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.sets import Sets
 from wizard.walks.space import States
@@ -62,10 +62,11 @@ class Proof:
     is too entangled. `taken` and `shown` hold rules and items by identity, `derived` rules of
     derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
     `unshown` are items whose conditions held nowhere yet, `wordless` texts of which no variant
-    held somewhere, `differing` deadlines that are not where rules cut their dates off, and if those
-    who come are late; `rounds` are by the places they pass, each with its day. `entangled` tells
-    where too much came together, and for which line alone; with `None` nothing is proved of the
-    tree. `over` is what is said of rules and conditions whose day is over, once that was asked for.
+    held somewhere, `crowded` outcomes with too many facts at a glance, `differing` deadlines that
+    are not where rules cut their dates off, and if those who come are late; `rounds` are by the
+    places they pass, each with its day. `entangled` tells where too much came together, and for
+    which line alone; with `None` nothing is proved of the tree. `over` is what is said of rules
+    and conditions whose day is over, once that was asked for.
 
     `lost` are the places that no arrow from the start leads to, each with the first that is lost;
     `behind` those behind rules that leave some answers, each with such a list of rules: what comes
@@ -86,6 +87,7 @@ class Proof:
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
     wordless: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
+    crowded: dict[Place, Sight] = field(default_factory=dict)
     differing: dict[Span, tuple[Entry, bool, Sight]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
@@ -100,6 +102,7 @@ class Proof:
         self.gaps = {at: it for at, it in self.gaps.items() if it.day == day}
         self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
         self.wordless = {at: it for at, it in self.wordless.items() if it[1].day == day}
+        self.crowded = {at: it for at, it in self.crowded.items() if it.day == day}
         self.differing = {at: it for at, it in self.differing.items() if it[2].day == day}
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
 
@@ -234,6 +237,7 @@ class _Seen:
         proof.hanging = {k: it for k, it in proof.hanging.items() if it[1].examples is not mine}
         proof.wordless = {k: it for k, it in proof.wordless.items() if it[1].examples is not mine}
         proof.unshown = {k: it for k, it in proof.unshown.items() if it[1].examples is not mine}
+        proof.crowded = {k: it for k, it in proof.crowded.items() if it.examples is not mine}
         differing = proof.differing.items()
         proof.differing = {k: it for k, it in differing if it[2].examples is not mine}
 
@@ -270,6 +274,11 @@ class _Here:
         An item whose condition hangs on an unanswered fact is not shown, which is what its editor
         means; a text that tells an answer which is not there has a hole.
         """
+        if line.part == "crowd":
+            always = sum(it.when is None for it in self.proof.tree.outcomes[self.place[1]].glance)
+            if met := self.together(line.whens, states, AT_A_GLANCE + 1 - always):
+                self.proof.crowded.setdefault(self.place, self.sight(met))
+            return
         if line.part == "because":
             states = self.took(line.texts[0], ways)
         there = states
@@ -287,6 +296,16 @@ class _Here:
             self.text(line, text, there)
         if isinstance(line.item, Item) and line.item.before is not None and there:
             self.deadline(line.item.before, states, there, late=line.item.late is not None)
+
+    def together(self, whens: Sequence[Condition], states: States, number: int) -> States | None:
+        """Give those for whom so many of some conditions hold at once."""
+        if number <= 0 or not states:
+            return states or None
+        tried = (
+            self.together(whens[at + 1 :], self.sets.hold(when, states), number - 1)
+            for at, when in enumerate(whens)
+        )
+        return next((met for met in tried if met), None)
 
     def deadline(self, before: Entry, come: States, there: States, late: bool) -> None:
         """See whether rules let those come who can still be in time, and no others.

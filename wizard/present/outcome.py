@@ -33,13 +33,10 @@ from wizard.trees.calendar import Day, last_safe_day
 from wizard.trees.conditions.truth import amounts_in, entries, holds
 from wizard.trees.model import TODAY, Entry, Item, Ref, Relative, Tree
 from wizard.walks.ahead import Ahead
-from wizard.walks.lines import Line, Part, shown
+from wizard.walks.lines import AT_A_GLANCE, Line, Part, shown
 from wizard.walks.walk import Arrived, Step, Walk
 from wizard.words import formats
 from wizard.words import sentences as phrases
-
-AT_A_GLANCE = 4
-"""Facts that fit under the title of a phone."""
 
 
 def outcome_page(

@@ -33,14 +33,20 @@ Part = Word[
     "contacts",
     "continue",
     "sources",
+    "crowd",
 ]
+
+
+AT_A_GLANCE = 4
+"""Facts that fit under the title of a phone."""
 
 
 class Line(NamedTuple):
     """Words of a page; they are shown where every one of `whens` holds.
 
     `item` is of the lists of an outcome alone. `texts` are those in which an answer may be shown:
-    of catalogue entries only a note's. `because` is shown to those who took its option or rule.
+    of catalogue entries only a note's. `because` is shown to those who took its option or rule. The
+    `whens` of a `crowd` are those of all facts at a glance, where there may be too many at once.
     """
 
     part: Part
@@ -96,6 +102,9 @@ def lines(shape: Graph, place: Place) -> Iterator[Line]:
             for line in shown(tree, tree.outcomes[place[1]])
             if any(conditions_of(line)) or any(_tells(text) for text in line.texts)
         )
+        facts = tree.outcomes[place[1]].glance
+        if len(facts) > AT_A_GLANCE:
+            yield Line("crowd", None, tuple(it.when for it in facts if it.when), ())
         return
     texts: list[tuple[Part, Text | None]] = []
     if place[0] == "question":

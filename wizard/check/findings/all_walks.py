@@ -38,6 +38,7 @@ from wizard.walks.days import turned
 from wizard.walks.division import TooManyTicks, conditions
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
+from wizard.walks.lines import AT_A_GLANCE
 from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
 from wizard.walks.walk import GoesRound
@@ -70,6 +71,23 @@ def text_gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             f"no variant of this text of `{sight.place[1]}` is said to these answers",
             text.variants[-1].span,
             "let the last be `else: words`, or add one for these answers",
+            example=sight.example() if look.examples else None,
+            day=proof.told(sight.day),
+        )
+
+
+def too_many_facts(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report outcomes that have more facts at a glance for somebody than a page shows."""
+    proof = look.proof(tree)
+    for place, sight in proof.crowded.items():
+        last = tree.outcomes[place[1]].glance[-1]
+        yield Diagnostic(
+            "too-many-facts",
+            "warning",
+            f"outcome `{place[1]}` has more than {AT_A_GLANCE} facts at a glance for these "
+            "answers, and the last ones are not shown",
+            last.span,
+            "keep what one wants to know first; say the rest in the guidance or a note",
             example=sight.example() if look.examples else None,
             day=proof.told(sight.day),
         )

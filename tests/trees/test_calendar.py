@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.trees.calendar import period, shifted
+from wizard.trees.calendar import Day, period, shifted
 from wizard.trees.model import Relative, Shift
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))
@@ -40,6 +40,6 @@ def test_each_relative_test_is_the_stretch_it_says(day: date, today: date, shift
         "beyond": today < then,
     }
     for side, expected in meant.items():
-        found = period(Relative(side, shift), today)  # type: ignore[arg-type]
+        found = period(Relative(side, shift), Day(today, {}))  # type: ignore[arg-type]
         low, high = found.low or date.min, found.high or date.max
         assert (low <= day <= high) is expected, side

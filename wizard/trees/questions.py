@@ -251,6 +251,8 @@ def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound])
     if test and test.unanswered:
         bad(part.scope, node, shape, "`unanswered` is no answer")
     for each in (*test.ranges, *test.dates) if test else ():
+        if isinstance(each, Relative) and isinstance(each.shift.count, AmountRef):
+            continue  # how far it reaches hangs on the day
         stretch = period(each, Day(_A_DAY, {})) if isinstance(each, Relative) else each
         for key, limit in (("min", found.get("minimum")), ("max", found.get("maximum"))):
             # what moves with the day is held against a bound that does

@@ -177,13 +177,22 @@ def length(scope: Scope, word: Scalar, text: str, who: str) -> Shift | None:
     if refer(scope, "amount", id, at, who) is None:
         return None
     held = scope.known["amount"].measures[id]
-    if unit := UNITS.get(held.removesuffix("s")):
+    unit, whole = UNITS.get(held.removesuffix("s")), _whole(scope.known["amount"].nodes[id].value)
+    if unit and whole:
         return Shift(AmountRef(id, at), unit)
-    message = f"`{text}` is in {held}, and {who} is counted in the calendar"
+    found = f"is in {held}" if whole else f"is not always in whole {held}"
+    message = f"`{text}` {found}, and {who} is counted in the calendar"
     scope.report.error(
         "unit-mismatch", at, message, "name an amount in days, weeks, months or years"
     )
     return None
+
+
+def _whole(entry: Node) -> bool:
+    """Say whether all values of an amount, as its entry is written, are whole numbers."""
+    held = entry.pairs.get("values") if isinstance(entry, MapNode) else None
+    values = held.value.pairs.values() if held and isinstance(held.value, MapNode) else ()
+    return not any(isinstance(it, Scalar) and "." in it.text for _, it in values)
 
 
 AMOUNT = "amount:"

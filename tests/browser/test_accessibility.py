@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.walking import ASKED, FINE, asked
+from tests.diff.changes import signed_page
 from tests.web.folder import WALK, before
 from wizard.web.address import query
 
@@ -47,6 +48,15 @@ def test_axe_finds_nothing(page, lang, colours, whole_matrix):
         page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
         assert faults(page) == [], kind
     assert not [it for it in said if "status of 4" not in it], "and the console is silent"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_on_a_difference_to_sign(page, colours):
+    page.emulate_media(color_scheme=colours)
+    page.set_content(signed_page())
+    assert page.locator("ins").count() > 2
+    assert faults(page) == []
 
 
 def press(page: Page, *keys: str) -> None:

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.walks.forest import _arrows, _condition, _question
-from wizard.diff.compare import Side
+from wizard.diff.compare import Side, compare
+from wizard.diff.outline import outline
+from wizard.diff.render import as_html
 from wizard.present.page import presenter
 from wizard.trees.library import build_folder
+from wizard.trees.load_folder import load_folder
 from wizard.words.load_interface import load_interface
 
 SIDES = Side("old"), Side("new")
 VOICE = presenter(build_folder({}), load_interface()).voices["en"]
 """What reports are told as, where the words of no tree are translated."""
+
+
+def signed_page() -> str:
+    """Give a report as a page: a limit, a fee and words of au pair changed, and who signs."""
+    folder = Path(__file__).parents[2] / "trees"
+    root = f"{folder.as_posix()}/"
+    old = {path.removeprefix(root): text for path, text in load_folder(folder).files.items()}
+    new = {path: text.replace("age: over 25", "age: over 30") for path, text in old.items()}
+    new["au-pair/tree.yaml"] = new["au-pair/tree.yaml"].replace("Do you have", "Do you now have")
+    new["shared/amounts.yaml"] = new["shared/amounts.yaml"].replace(": 423", ": 424")
+    found = compare(build_folder(old), build_folder(new), date(2026, 11, 28), {}, ["au-pair"])
+    return as_html(outline(found, *SIDES, VOICE, signed=True), "https://wizard.example")
 
 
 def changed(random: Random, tree: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.diff.changes import signed_page
 from tests.web import folder
 from tests.web.folder import WALK, before, post
 from wizard.web.address import query
@@ -66,6 +67,7 @@ def test_every_kind_of_page_is_valid(client, tmp_path):
         for tree in ("start", "asylum", "au-pair", "family", "study"):
             for rest in ("", "/check", "/overview"):
                 texts[f"/{lang}/{tree}{rest}"] = shipped.get(f"/{lang}/{tree}{rest}").text
+    texts["diff"] = signed_page()
     for at, text in enumerate(texts.values()):
         assert "</html>" in text
         (tmp_path / f"{at}.html").write_text(text, "utf-8")

@@ -247,8 +247,10 @@ _PAGE = Markup(
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --line: #767676; --old: #b3261e; --new: #146c2e }}
-@media (prefers-color-scheme: dark) {{ :root {{ --old: #ffb4ab; --new: #7ddc94 }} }}
+:root {{ color-scheme: light dark; --line: #767676; --old: #b3261e; --new: #146c2e;
+  --link: #0b57d0; background: #fff; color: #111 }}
+@media screen and (prefers-color-scheme: dark) {{ :root {{ --old: #ffb4ab; --new: #7ddc94;
+  --link: #a8c7fa; background: #1b1b1b; color: #eee }} }}
 body {{ font: 11pt/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 48em; padding: 0 1em;
   overflow-wrap: anywhere }}
 ul {{ margin: .3em 0; padding-inline-start: 1.3em }}
@@ -257,6 +259,7 @@ li li {{ break-inside: avoid }}
 code {{ font-size: .92em }}
 del {{ color: var(--old) }}
 ins {{ color: var(--new) }}
+a {{ color: var(--link) }}
 h2 {{ border-bottom: 1px solid var(--line); margin-top: 1.6em }}
 .blank {{ border-bottom: 1px solid var(--line); max-width: 28em; padding-top: 1.4em;
   break-inside: avoid }}

@@ -61,7 +61,7 @@ AXE = "([part, options]) => axe.run(part, options).then((it) => it.violations)"
 FINE = {"wide": 0, "headings": 1, "skipped": False, "twice": [], "nameless": []}
 
 
-TREES = ("start", "au-pair", "study", "family", "asylum")
+TREES = ("start", "au-pair", "study", "family", "asylum", "after")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
 
 TODAY = date(2026, 11, 22)
-TREES = ("start", "au-pair", "study", "asylum", "family")
+TREES = ("start", "au-pair", "study", "asylum", "family", "after")
 ONLY_THE_REASON = ("ordinary: rule 5 left out",)
 """Mutants that lead nobody elsewhere: another rule has the same target and gives another reason."""
 EVERY = 7

@@ -56,7 +56,7 @@ def test_graphviz_reads_every_tree_that_comes_with_the_program():
         browser.install_from_debian("graphviz")
     if shutil.which("dot") is None:
         pytest.fail("Graphviz is not here: install it (on Debian: apt-get install graphviz).")
-    for tree in ("start", "asylum", "au-pair", "family", "study"):
+    for tree in ("start", "after", "asylum", "au-pair", "family", "study"):
         text = wizard("graph", tree, "--format", "dot", "--trees", TREES).stdout
         words = ["dot", "-Tsvg"]
         read = subprocess.run(words, input=text.encode(), capture_output=True, check=False)

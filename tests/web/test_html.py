@@ -64,7 +64,7 @@ def test_every_kind_of_page_is_valid(client, tmp_path):
         texts[f"secret {lang}"] = post(client, WALK, secret).text
     shipped = folder.shipped().test_client()
     for lang in ("en", "nl", "ar"):
-        for tree in ("start", "asylum", "au-pair", "family", "study"):
+        for tree in ("start", "after", "asylum", "au-pair", "family", "study"):
             for rest in ("", "/check", "/overview"):
                 texts[f"/{lang}/{tree}{rest}"] = shipped.get(f"/{lang}/{tree}{rest}").text
     texts["diff"] = signed_page()

@@ -26,13 +26,14 @@ PROMISED: dict[str, tuple[str, ...]] = {
     "translate": ("LANG", "--status"),
     "links": ("--timeout",),
     "export": ("TREE", "--format json|dmn"),
+    "agenda": ("--format text|json|ics",),
     "new": ("TREE",),
     "rename": ("TREE", "KIND", "OLD", "NEW_ID"),
     "stats": ("--days", "--format text|json|csv|prometheus"),
 }
 """What `interfaces.md` promises of each verb; scripts lean on it."""
 ABOUT_TREES = tuple(verb for verb in PROMISED if verb != "explain")
-DATED = ("check", "test", "walk", "paths", "diff", "serve")
+DATED = ("check", "test", "agenda", "walk", "paths", "diff", "serve")
 """What these do may be another thing on another day."""
 ROOT = Path(__file__).parents[2]
 

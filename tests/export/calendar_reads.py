@@ -1,6 +1,6 @@
 """What icalendar makes of a calendar file; run in an environment of its own.
 
-In: the file. Out, as JSON: what its one event says.
+In: the file. Out, as JSON: what each of its events says.
 """
 
 import json
@@ -9,6 +9,9 @@ import sys
 from icalendar import Calendar
 
 calendar = Calendar.from_ical(sys.stdin.buffer.read())
-(event,) = calendar.walk("VEVENT")
-told = {name: str(event[name]) for name in ("SUMMARY", "DESCRIPTION") if name in event}
-print(json.dumps({**told, "day": event.decoded("DTSTART").isoformat(), "errors": calendar.errors}))
+found = []
+for event in calendar.walk("VEVENT"):
+    told = {name: str(event[name]) for name in ("SUMMARY", "DESCRIPTION") if name in event}
+    day = event.decoded("DTSTART").isoformat()
+    found.append({**told, "day": day, "errors": [*calendar.errors, *event.errors]})
+print(json.dumps(found))

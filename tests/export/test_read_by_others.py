@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -87,6 +88,23 @@ def test_a_client_made_from_openapi_walks_routes(tmp_path: Path) -> None:
     assert [each["asked"] for each in walked] == [list(case.answers) for case in walks]
 
 
+def events(file: bytes) -> list[dict[str, Any]]:
+    """Give what icalendar makes of a file."""
+    words = (from_pypi("calendar", "icalendar==7.3.2") / "python", CALENDAR)
+    done = subprocess.run(words, input=file, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def test_the_agenda_by_icalendar() -> None:
+    told = {form: wizard("agenda", "--format", form) for form in ("ics", "json")}
+    due = json.loads(told["json"].stdout)
+    assert len(due) > 50
+    assert [
+        (it["day"], it["SUMMARY"], it["errors"]) for it in events(told["ics"].stdout_bytes)
+    ] == [(it["day"], it["what"], []) for it in due]
+
+
 def test_a_calendar_file_by_icalendar() -> None:
     given = urlencode(folder.WALK, doseq=True)
     client = folder.app().test_client()
@@ -94,10 +112,7 @@ def test_a_calendar_file_by_icalendar() -> None:
     secret = folder.post(client, {**folder.WALK, "_calendar": "2"})
     told = []
     for file in (there, secret):
-        words = (from_pypi("calendar", "icalendar==7.3.2") / "python", CALENDAR)
-        done = subprocess.run(words, input=file.get_data(), capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr
-        told.append(json.loads(done.stdout))
+        told += events(file.get_data())
     assert told == [
         {
             "SUMMARY": "Build a stable: a large, warm one; ask the neighbours.",

@@ -13,7 +13,7 @@ import sys
 import click
 
 from wizard import __version__
-from wizard.cli.check import check, explain, run_cases
+from wizard.cli.check import check, coming, explain, run_cases
 from wizard.cli.diff import diff
 from wizard.cli.export import export, graph, paths, schema
 from wizard.cli.links import links
@@ -44,6 +44,7 @@ VERBS = (
     check,
     explain,
     run_cases,
+    coming,
     one_walk,
     paths,
     diff,

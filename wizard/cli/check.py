@@ -1,4 +1,4 @@
-"""`wizard check`, `test` and `explain`: what is wrong with the trees, and what that means."""
+"""`wizard check`, `test`, `explain` and `agenda`: what is wrong with the trees, and what comes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from wizard import __version__
 from wizard.check import report
 from wizard.check import run as checks
 from wizard.check.findings.case_results import Run, cases_failed, run
+from wizard.check.findings.upkeep import agenda
 from wizard.check.load_manual import manual
 from wizard.cli.options import (
     PROBLEMS,
+    about_day,
     about_days,
     about_trees,
     check_known,
@@ -33,6 +36,7 @@ from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import Span
 from wizard.walks.days import changing
+from wizard.words.formats import calendar_file
 from wizard.words.load_interface import editors_countries
 
 FORMATS: Mapping[str, Callable[[Library, Sequence[Diagnostic]], str]] = {
@@ -174,6 +178,40 @@ def run_cases(trees: tuple[str, ...], form: str, alone: date | None, library: Li
         _tell(library, runs, wrong)
     if wrong or any(one.failed for one in runs):
         raise SystemExit(PROBLEMS)
+
+
+@click.command("agenda", epilog="Example: wizard agenda --format ics > agenda.ics")
+@format_option("text", "json", "ics")
+@about_day
+@about_trees
+def coming(form: str, day: date, library: Library) -> None:
+    """Say what comes, by day: amounts that change or end, rules and texts that turn on a day, and
+    reviews and links that fall due; what is overdue comes first.
+
+    As `ics` it is a file that calendar programs take in.
+    """
+    found = agenda(library, day)
+    if form == "ics":
+        about = [(it.day, it.what, f"{it.span.path}:{it.span.line}") for it in found]
+        click.echo(calendar_file(about), nl=False)
+    elif form == "json":
+        told = [
+            {
+                "day": it.day.isoformat(),
+                "kind": it.kind,
+                "what": it.what,
+                "path": it.span.path,
+                "line": it.span.line,
+            }
+            for it in found
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for due, some in groupby(found, key=lambda it: it.day):
+            click.echo(f"{due}{' (overdue)' if due < day else ''}")
+            for it in some:
+                click.echo(f"  {it.what} ({it.span.path}:{it.span.line})")
+        click.echo(f"{report.counted(len(found), 'thing')} to come")
 
 
 def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:

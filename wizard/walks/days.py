@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from wizard.trees.calendar import ONE_DAY, Day, nearest, period, settled, shifted
 from wizard.trees.conditions.truth import amounts_in, entries, passes, truth
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, Condition, Entry, Relative, Shift, Test, Tree
+from wizard.trees.model import TODAY, Condition, Entry, Relative, Shift, Span, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -49,6 +49,17 @@ def passing(tree: Tree, dates: Mapping[str, date], first: date) -> Iterator[date
             reached = shifted(dates[fact], settled(shift, Day(first, tree.catalogue.amounts)))
             found = (reached, min(reached, _LAST) + ONE_DAY)
             yield from (day for day in found if day > first)
+
+
+def turning(tree: Tree, first: date) -> Iterator[tuple[date, Span]]:
+    """Give each day after the first on which a test of `today` turns, and where it is written."""
+    for entry in (it for condition in conditions(tree) for it in entries(condition)):
+        if entry.fact == TODAY:
+            for day in {*_named(tree, {TODAY: [entry.test]}, ())}:
+                near = (day, max(day, _SECOND) - ONE_DAY)
+                now, before = (passes(entry.test, it, Day(it, {})) for it in near)
+                if day > first and now != before:
+                    yield day, entry.span
 
 
 def turns(tree: Tree, entry: Entry) -> bool:

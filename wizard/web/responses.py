@@ -14,6 +14,8 @@ from typing import Any
 
 from flask import Response, request
 
+from wizard.words.formats import calendar_file
+
 VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
 
 
@@ -50,28 +52,13 @@ def plain(text: str, status: int = 200, kind: str = "text/plain") -> Response:
 
 
 def calendar(day: date, name: str, title: str, about: str = "") -> Response:
-    """Answer with a calendar file of one day, for programs that read iCalendar (RFC 5545).
+    """Answer with a calendar file of one day.
 
     Its name and all that it says are given: nothing else tells where it comes from.
     """
-    signs = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-    title, about = title.translate(signs), about.translate(signs)
-    uid = hashlib.blake2b(f"{day}{title}{about}".encode(), digest_size=12).hexdigest()
-    lines = (
-        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//calendar//EN", "BEGIN:VEVENT"),
-        *(f"UID:{uid}", f"DTSTAMP:{day:%Y%m%d}T000000Z", f"DTSTART;VALUE=DATE:{day:%Y%m%d}"),
-        *(f"SUMMARY:{title}", *([f"DESCRIPTION:{about}"] if about else ())),
-        *("TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR", ""),
-    )
-    folded = (line if len(line.encode()) <= 75 else _folded(line) for line in lines)
-    response = plain("\r\n".join(folded), kind="text/calendar")
+    response = plain(calendar_file([(day, title, about)]), kind="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
-
-
-def _folded(line: str) -> str:
-    """Break a line into pieces of at most 75 octets; a sign has at most four."""
-    return "\r\n ".join(line[at : at + 18] for at in range(0, len(line), 18))
 
 
 # Security headers ----------------------------------------------------------------

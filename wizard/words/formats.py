@@ -4,10 +4,11 @@ the numbers that a text tells."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
 from typing import Literal
 
 from babel import Locale
@@ -223,3 +224,31 @@ def bounds(words: Words, low: str | None, high: str | None, *, dates: bool) -> s
 
 def _digits(number: Decimal) -> int:
     return len(number.normalize().as_tuple().digits)
+
+
+# For programs -----------------------------------------------------------------------
+
+
+def calendar_file(days: Iterable[tuple[date, str, str]]) -> str:
+    """Write days, each with what it is called and more about it, if there is more, as a file for
+    programs that read iCalendar (RFC 5545)."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//calendar//EN"]
+    for day, title, about in days:
+        title, about = title.translate(_SIGNS), about.translate(_SIGNS)
+        uid = blake2b(f"{day}{title}{about}".encode(), digest_size=12).hexdigest()
+        lines += (
+            *("BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{day:%Y%m%d}T000000Z"),
+            *(f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"SUMMARY:{title}"),
+            *([f"DESCRIPTION:{about}"] if about else ()),
+            *("TRANSP:TRANSPARENT", "END:VEVENT"),
+        )
+    lines += ("END:VCALENDAR", "")
+    return "\r\n".join(line if len(line.encode()) <= 75 else _folded(line) for line in lines)
+
+
+_SIGNS = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def _folded(line: str) -> str:
+    """Break a line into pieces of at most 75 octets; a sign has at most four."""
+    return "\r\n ".join(line[at : at + 18] for at in range(0, len(line), 18))

@@ -1,21 +1,26 @@
 """What somebody has to look at, add or take away: sources, days, pages of others, unused permits.
 
-In: a tree, or what the trees of a folder share. Out: warnings. It must not know who looks.
-Numbers in words are among it: an old limit is what nobody took out.
+In: a tree, or what the trees of a folder share. Out: warnings; and the agenda, all that comes by
+its day. It must not know who looks. Numbers in words are among it: an old limit is what nobody took
+out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
+from typing import Literal as Word
 
 from wizard.check.look import Look
 from wizard.check.report import counted
 from wizard.trees.calendar import ONE_DAY, shifted
-from wizard.trees.catalogue import SORTS
+from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
     Amount,
@@ -29,6 +34,7 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.texts import texts, texts_of
+from wizard.walks.days import turning
 from wizard.walks.in_words import limits
 from wizard.words.formats import numbers_in
 from wizard.words.words import words
@@ -37,6 +43,64 @@ REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
 SOON = timedelta(days=30)
 """How long before its last day an amount is reported."""
+
+
+LINK = Shift(12, "months")
+"""How long after somebody saw a page it is time to look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What comes on a day: `what` it is, as a sentence, and where it is written."""
+
+    day: date
+    kind: Word["amount", "rule", "review", "link"]
+    what: str
+    span: Span
+
+
+def agenda(library: Library, today: date) -> list[Due]:
+    """Give what comes, by day: amounts that change or end, rules and texts that turn, and reviews
+    and links that fall due; what is overdue comes first."""
+    look = Look(library, today, frozenset())
+    found = [*_amounts_due(look), *_links_due(look)]
+    for tree in library.trees.values():
+        day = shifted(tree.reviewed, REVIEW)
+        said = f"tree `{tree.id}` was checked on {tree.reviewed}: check it against its sources"
+        place = _value_after(look, "reviewed", Span(tree.path, 1, 1, 1, 1))
+        found.append(Due(day, "review", said, place))
+        for day, span in turning(tree, today):
+            said = f"a rule, text or item of tree `{tree.id}` turns"
+            found.append(Due(day, "rule", said, span))
+    return sorted(dict.fromkeys(found), key=lambda due: (due.day, due.span[:3]))
+
+
+def _amounts_due(look: Look) -> Iterator[Due]:
+    for amount in look.library.shared.catalogue.amounts.values():
+        for first, value in amount.values:
+            if first > look.today:
+                now = "is not known from this day on" if value is None else f"is {value:f} from now"
+                yield Due(first, "amount", f"amount `{amount.id}` {now}", amount.span)
+        if amount.until is not None:
+            said = f"amount `{amount.id}` is known until this day: look for its next value"
+            yield Due(amount.until, "amount", said, _value_after(look, "until", amount.span))
+
+
+def _links_due(look: Look) -> Iterator[Due]:
+    for sort, seen, entry in _with_pages(look):
+        if day := getattr(entry, seen):
+            said = f"the page of {sort.name} `{entry.id}` was seen on {day}: look at it again"
+            yield Due(shifted(day, LINK), "link", said, _value_after(look, seen, entry.span))
+
+
+def _with_pages(look: Look) -> Iterator[tuple[Sort, str, Any]]:
+    """Give the entries that have an address or a phone number, with the key that says when its
+    page was seen."""
+    for sort in SORTS:
+        seen = next((key for key in ("verified", "seen") if key in sort.keys.known), None)
+        for entry in sort.of(look.library.shared.catalogue).values() if seen else ():
+            if seen and any(getattr(entry, name, None) for name in ("link", "phone")):
+                yield sort, seen, entry
 
 
 def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -133,19 +197,16 @@ def expired_amount(look: Look) -> Iterator[Diagnostic]:
 
 def unverified_link(look: Look) -> Iterator[Diagnostic]:
     """Report entries with an address or a phone number that nobody has looked at."""
-    for sort in SORTS:
-        seen = next((key for key in ("verified", "seen") if key in sort.keys.known), None)
-        for entry in sort.of(look.library.shared.catalogue).values() if seen else ():
-            link, phone = (getattr(entry, name, None) for name in ("link", "phone"))
-            if seen and getattr(entry, seen) is None and (link or phone):
-                yield Diagnostic(
-                    "unverified-link",
-                    "warning",
-                    f"{sort.name} `{entry.id}` has no `{seen}`: nobody says when its page was last "
-                    "seen",
-                    entry.span,
-                    f"look at the page, then add `{seen}:` with the day",
-                )
+    for sort, seen, entry in _with_pages(look):
+        if getattr(entry, seen) is None:
+            yield Diagnostic(
+                "unverified-link",
+                "warning",
+                f"{sort.name} `{entry.id}` has no `{seen}`: nobody says when its page was last "
+                "seen",
+                entry.span,
+                f"look at the page, then add `{seen}:` with the day",
+            )
 
 
 def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:

@@ -61,7 +61,8 @@ class Proof:
     `days` are those looked at. `rules` is the analysis of the first one, `None` where any of them
     is too entangled. `taken` and `shown` hold rules and items by identity, `derived` rules of
     derived facts by fact and index. `gaps` are by place, or kind `fact` and id; `hanging` by word;
-    `unshown` are items whose conditions held nowhere yet, `wordless` texts of which no variant
+    `unshown` are items whose conditions held nowhere yet, `unspoken` variants of texts that were
+    said nowhere yet, as those in `spoken` were, `wordless` texts of which no variant
     held somewhere, `crowded` outcomes with too many facts at a glance, `differing` deadlines that
     are not where rules cut their dates off, and if those who come are late; `rounds` are by the
     places they pass, each with its day. `entangled` tells where too much came together, and for
@@ -84,6 +85,8 @@ class Proof:
     derived: set[tuple[str, int]] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
     unshown: dict[int, tuple[Line, Sight]] = field(default_factory=dict)
+    spoken: set[Span] = field(default_factory=set)
+    unspoken: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
     gaps: dict[Place, Sight] = field(default_factory=dict)
     hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
     wordless: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
@@ -237,6 +240,7 @@ class _Seen:
         proof.hanging = {k: it for k, it in proof.hanging.items() if it[1].examples is not mine}
         proof.wordless = {k: it for k, it in proof.wordless.items() if it[1].examples is not mine}
         proof.unshown = {k: it for k, it in proof.unshown.items() if it[1].examples is not mine}
+        proof.unspoken = {k: it for k, it in proof.unspoken.items() if it[1].examples is not mine}
         proof.crowded = {k: it for k, it in proof.crowded.items() if it.examples is not mine}
         differing = proof.differing.items()
         proof.differing = {k: it for k, it in differing if it[2].examples is not mine}
@@ -338,6 +342,7 @@ class _Here:
     def text(self, line: Line, text: Text, states: States) -> None:
         """See what each variant of a text tells, and who is left without words."""
         after = line.part != "question"
+        every = self.sight(states, after)
         for variant in text.variants:
             if variant.when is not None:
                 self.facts(variant.when, states)
@@ -346,6 +351,11 @@ class _Here:
                 if held := self.sets.valueless(word.name, said):
                     key = (word.span, word.name)
                     self.proof.hanging.setdefault(key, (word, self.sight(held, after)))
+            if said:
+                self.proof.spoken.add(variant.span)
+                self.proof.unspoken.pop(variant.span, None)
+            elif variant.span not in self.proof.spoken:
+                self.proof.unspoken.setdefault(variant.span, (variant, every))
             states ^= said
         item = line.item
         optional = line.part in ("question", "because") or (

@@ -22,6 +22,7 @@ from wizard.trees.reading import gc_at_rest
 OF_WALKS: tuple[OfTree, ...] = (
     all_walks.gap,
     all_walks.text_gap,
+    all_walks.never_said,
     all_walks.too_many_facts,
     all_walks.deadline_differs,
     all_walks.cycle,

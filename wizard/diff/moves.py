@@ -2,7 +2,8 @@
 
 In: an old and a new tree, a day. Out: blocks of walks that lead elsewhere or show other things,
 each with its size, its smallest condition and a sample walk. It must not know about words that
-changed, nor how any of it is shown.
+changed, nor how any of it is shown. It is long because all that is said of a group of walks is
+put together here.
 """
 
 from __future__ import annotations

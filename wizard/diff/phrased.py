@@ -3,7 +3,7 @@
 In: a box, and the two trees it is about. Out: a mapping `fact: test` as YAML would hold it, which
 holds of exactly the walks in the box, or nothing where the format has no words for it; and clauses,
 one for each question, which make a sentence in the language of the trees. It must not know where
-walks end.
+walks end. It is long because both are said of every kind of answer.
 """
 
 from __future__ import annotations

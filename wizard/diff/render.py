@@ -2,6 +2,7 @@
 
 In: the parts of a report: headings, lines within lines, blanks; in whose words `…` marks what is
 written as in a tree, and all else is plain text. Out: text. It must not know what was compared.
+It is long because each part is written in three forms side by side, so that none is forgotten.
 """
 
 from __future__ import annotations

@@ -76,6 +76,26 @@ def text_gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         )
 
 
+def never_said(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report variants of the tree's own texts that no walk is said on any day."""
+    proof = look.proof(tree)
+    for variant, sight in proof.unspoken.values():
+        over = variant.when is not None and turned(tree, variant.when, proof.days) is False
+        if over or variant.catalogue != tree.id:
+            continue
+        why = "who comes here never meets its condition, or meets one above it"
+        if variant.when is None:
+            why = "the variants above it leave nobody over"
+        yield Diagnostic(
+            "never-said",
+            "warning",
+            f"this variant of a text of {sight.place[0]} `{sight.place[1]}` is never said: {why}",
+            variant.span,
+            "change its condition, or take it out",
+            cause=proof.cause(sight.place, None),
+        )
+
+
 def too_many_facts(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report outcomes that have more facts at a glance for somebody than a page shows."""
     proof = look.proof(tree)

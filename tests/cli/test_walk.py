@@ -63,6 +63,33 @@ def test_an_answer_that_is_not_plausible_is_taken_and_told(tmp_path):
     assert "unusual" not in wizard("walk", "example", "-a", "age=23", "--trees", place).output
 
 
+def test_a_deadline_is_told_before_all_else_and_with_its_step(tmp_path):
+    tree = laid_over(
+        BASE,
+        """\
+questions:
+  age: {ask: When was the decision?, type: date, max: today, next: fits}
+outcomes:
+  fits:
+    verdict: likely
+    title: This fits
+    guidance: You can apply.
+    next-steps:
+      - Look at the letter.
+      - {text: Object., before: age + 4 weeks, late: Ask a lawyer today.}
+  ask: {verdict: get-help, title: Ask for help, guidance: Call us.}
+""",
+    )
+    at = folder(tmp_path, {"example/tree.yaml": tree})
+    words = ("walk", "example", "--trees", at, "--on", "2026-11-22", "-a")
+    told = wizard(*words, "age=2026-11-01").output
+    assert "\n! Step 2: At the latest on 28 November 2026. 6 days left.\n" in told
+    assert "  - Object. · At the latest on 28 November 2026. 6 days left.\n" in told
+    late = wizard(*words, "age=2026-10-01").output
+    assert "\n! Step 2: Ask a lawyer today.\n" in late
+    assert "The last day for this was 28 October 2026. This day has passed.\n" in late
+
+
 def test_a_question_that_is_still_open(tmp_path):
     result = wizard("walk", "example", "--trees", folder(tmp_path, GOOD))
     assert result.exit_code == 0

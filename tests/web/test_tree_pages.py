@@ -620,6 +620,12 @@ def test_an_unusual_answer_leaves_no_trace_in_addresses(client):
 def test_a_deadline_comes_as_a_calendar_file(client):
     given = query(tuple(WALK.items()))
     page = client.get(f"{PLAIN}?{given}")
+    head, _, steps = main(page.text).partition('<ol class="steps')
+    for part in (head, steps):
+        assert part.count("At the latest on 5 December 2026. 13 days left.") == 1
+    assert head.index("<strong>Step 2</strong>") < head.index("Because you spend")
+    rules = client.get("/en/plain/overview").text
+    assert '<code dir="ltr">before</code> <code dir="ltr">today: + 2 weeks</code>' in rules
     (link,) = [it for it in links(page.text) if "_calendar" in it]
     assert link == f"{PLAIN}?{given}&_calendar=2"
     file = client.get(link)

@@ -74,11 +74,14 @@ def test_raising_an_age_is_one_group_with_its_outcomes(older: tuple[Library, Dif
     assert {move.old.id for move in block.moves} == {"au-age-old"}
     ends = {move.new.id: move.size.sure for move in block.moves}
     assert ends.keys() >= {"au-likely", "au-in-nl", "au-married-or-children", "au-no-agency"}
-    # 220 answers to nationality and to british-before-2021 come to age; of the questions behind
-    # it, one answer in two ends at once.
-    assert ends["au-exchange-before"] == 220
-    assert ends["au-married-or-children"] == 440
-    assert block.size.sure == sum(ends.values()) == 15 * 220
+    # 220 answers to nationality and to british-before-2021 come to age, 9 of them free of the mvv;
+    # of five things that may be ticked, three quarters hold one of the first two.
+    assert ends["au-exchange-before"] == 220 * 4
+    assert ends["au-married-or-children"] == 220 * 24
+    likely = 220 * 2 + 9 * 2 + 211  # from two places all, from the border and inside some
+    assert ends["au-likely"] == likely
+    behind = 220 * (24 + 4 + 2 + 1 + 2 + 3)  # what is ticked, no agency, no to the host family
+    assert block.size.sure == sum(ends.values()) == behind + likely + 211 * 2
     assert all(move.condition.exact for move in block.moves)
 
 
@@ -120,7 +123,8 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
             "has-permit": ["no", "unanswered"],
         },
     )
-    (shown,) = sure(moves.shown)
+    shown, permit = sure(moves.shown)
+    assert permit.condition.mappings == ({"nationality": "AU", "has-permit": "yes"},)
     assert shown.facts == (("mvv", "not-needed", "needed"),)
     assert shown.condition.mappings == ({"nationality": "AU", "place": ["eu-country", "abroad"]},)
     effect = shown.moves[0].effect
@@ -137,17 +141,17 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
     assert not tree(found, "asylum").otherwise
 
 
-QUESTION = """      no: exchange-before
+QUESTION = """      - else: agency
 
 """
-MORE = """      no: smoker
+MORE = """      - else: smoker
 
   smoker:
     ask: Do you smoke?
     options:
       yes:
         go: au-work-conditions
-      no: exchange-before
+      no: agency
 
 """
 
@@ -166,7 +170,7 @@ def test_a_question_in_the_middle_moves_only_those_it_sends_elsewhere(shipped: L
     assert f"{len(stopped)} cases stop at the question smoker, which they do not answer" in text
     assert len(stopped) > 3
     assert "+ the question smoker" not in text, "nor each by itself"
-    harmless = MORE.replace("        go: au-work-conditions", "        go: exchange-before")
+    harmless = MORE.replace("        go: au-work-conditions", "        go: agency")
     same = compared(shipped, edited(shipped, "au-pair/tree.yaml", (QUESTION, harmless)))
     assert sure(walks(same, "au-pair").moved) == []
     assert walks(same, "au-pair").shown == ()
@@ -185,13 +189,13 @@ def test_new_names_are_guessed_and_settled(shipped: Library) -> None:
     new = edited(
         shipped,
         "au-pair/tree.yaml",
-        ("  worked-before:", "  family-known:"),
-        ("no: worked-before", "no: family-known"),
+        ("  british-before-2021:", "  lived-here:"),
+        ("go: british-before-2021", "go: lived-here"),
         ("au-age-old", "au-too-old"),
     )
     found = compared(shipped, new)
     assert {(each.sort, each.old, each.new) for each in tree(found, "au-pair").renames} == {
-        ("question", "worked-before", "family-known"),
+        ("question", "british-before-2021", "lived-here"),
         ("outcome", "au-age-old", "au-too-old"),
     }
     assert walks(found, "au-pair").moved == ()
@@ -222,11 +226,11 @@ def test_every_format_says_the_same(older: tuple[Library, Difference]) -> None:
         words = write(parts, "https://wizard.example")
         assert "{age: 26 to 30}" in words
         assert "https://wizard.example/en/au-pair/check?role=future-au-pair" in words
-        assert "3,300" in words
+        assert "9,011" in words
     data = as_data(found, *SIDES, VOICE)
     (au_pair,) = [each for each in data["trees"] if each["tree"] == "au-pair"]
     assert au_pair["blocks"][0]["when"] == [{"age": "26 to 30"}]
-    assert au_pair["blocks"][0]["walks"]["sure"] == 3300
+    assert au_pair["blocks"][0]["walks"]["sure"] == 9011
 
 
 def test_a_sensitive_tree_has_no_address_with_answers(shipped: Library) -> None:

@@ -123,8 +123,8 @@ def test_a_branch_is_drawn_alone() -> None:
     tree = TREES["au-pair"]
     branch = plan(tree, ("question", "place"))
     ids = [box.id for box in branch.boxes]
-    assert ids[:3] == ["place", "has-permit", "result"]
-    assert set(ids[3:]) == {"au-in-nl", "au-likely"}
+    assert ids[:4] == ["place", "permit-route", "has-permit", "result"]
+    assert set(ids[4:]) == {"au-in-nl", "au-likely"}
 
 
 def test_an_outcome_reached_from_far_apart_is_drawn_again() -> None:

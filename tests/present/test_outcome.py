@@ -392,6 +392,15 @@ def test_whom_to_call_has_the_number_for_everywhere_first() -> None:
     assert (told["phone"], told["phone_inside"]) == ("+31 30 239", "0800 1234")
 
 
+def test_a_sum_that_is_too_low_is_shown_with_what_is_missing() -> None:
+    (gap,) = outcome(page({**ALL, "income": "1752.75"})).gaps
+    assert (gap.question, gap.least.id, gap.part) == ("income", "norm", 75)
+    assert (gap.missing.plain, gap.given.plain) == ("€584.25", "€1,752.75")
+    assert outcome(page(ALL)).gaps == (), "2,337 is enough"
+    assert outcome(page({**ALL, "income": "1752.75"}, day=date(2030, 1, 1))).gaps == (), "unknown"
+    assert outcome(page({**ALL, "income": "1752.75"}, to="ask")).gaps == (), "nothing decided"
+
+
 # Deadlines --------------------------------------------------------------------------
 
 DUE = {
@@ -452,6 +461,12 @@ def test_a_deadline_is_the_day_before_with_the_days_that_are_left(
     assert (step.late.plain.strip() if step.late else None) == (
         "Ask a lawyer about €423 today." if left < 0 else None
     )
+
+
+def test_a_term_that_runs_is_told_from_its_first_day() -> None:
+    asked = due("2026-08-30")
+    assert [step.since for step in asked[:2]] == [date(2026, 8, 30), DAY]
+    assert [step.since for step in due("lost")] == [None, DAY, None]
 
 
 def test_a_deadline_that_counts_from_a_day_nobody_knows_is_told_in_words() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.present.folder import ALL, DAY, PRESENTER
 from wizard.trees.library import build_folder
-from wizard.walks.decided import because, decided, sources
+from wizard.walks.decided import because, decided, sources, too_low
 from wizard.walks.walk import Walk, walk
 
 TREE = PRESENTER.trees["au-pair"]
@@ -89,3 +89,60 @@ def test_good_answers_off_the_way_travel_parsed_in_the_order_of_the_tree():
     asked = walk(TREE, {"papers": ("passport",), "age": ("20",)}, DAY, ask="nationality")
     assert [*asked.unused] == ["age", "papers"]
     assert not walked(age="x").unused.keys() & {"nationality", "age"}
+
+
+SUMS = """
+title: Study
+summary: Study here.
+reviewed: 2026-11-01
+source: https://example.org/study
+start: plan
+unlisted: fine
+questions:
+  plan: {ask: Which plan?, options: {degree: {label: A degree}, trade: {label: A trade}}, next: sum}
+  sum:
+    ask: How much?
+    type: money
+    min: 0
+    next:
+      - when: {plan: degree, sum: at least amount:much}
+        go: fine
+      - when: {poor: yes}
+        go: low
+      - else: fine
+facts:
+  poor:
+    - when:
+        - {plan: degree, sum: under amount:much}
+        - {plan: trade, sum: under amount:little}
+        - {plan: trade, sum: under amount:gone}
+        - {sum: at most amount:most, plan: trade}
+      is: yes
+    - else: no
+outcomes:
+  fine: {verdict: likely, title: Fine, guidance: Go.}
+  low: {verdict: not-yet, title: Low, guidance: Save.}
+"""
+AMOUNTS = """
+much: {title: Much, currency: EUR, values: {2026-01-01: 1000}, until: 2026-12-31}
+little: {title: Little, currency: EUR, values: {2026-01-01: 800}, until: 2026-12-31}
+most: {title: Most, currency: EUR, values: {2026-01-01: 900}, until: 2026-12-31}
+gone: {title: Gone, currency: EUR, values: {2026-01-01: 900, 2026-07-01: unknown}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("plan", "sum", "found"),
+    [
+        ("degree", "500", ["much"]),
+        ("degree", "999.99", ["much"]),
+        ("degree", "1000", []),
+        ("trade", "799.99", ["little"]),
+        ("trade", "800", []),
+        ("trade", "unsure", []),
+    ],
+)
+def test_a_sum_is_too_low_for_what_is_asked_of_these_answers_alone(plan, sum, found):
+    files = {"study/tree.yaml": SUMS, "shared/amounts.yaml": AMOUNTS}
+    made = walk(build_folder(files).trees["study"], {"plan": (plan,), "sum": (sum,)}, DAY)
+    assert [(step.question.id, id) for step, id in too_low(made)] == [("sum", it) for it in found]

@@ -263,6 +263,9 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
         words.gettext("Documents you need"): [each.title.plain for each in body.documents],
         words.gettext("Good to know"): [_joined(": ", it.title, it.text) for it in body.notes],
         permits: [f"{it.title.plain} – {it.url or ''}" for it in body.permits],
+        words.gettext("What is still missing"): [
+            _joined(" · ", gap.missing, gap.least.title, gap.least.said) for gap in body.gaps
+        ],
         words.gettext("What still counts"): [it.ask.plain for it in body.still_counts],
         words.gettext("Who can help you"): [
             _joined(", ", it.title, it.phone, it.hours, it.languages, it.address, it.url)

@@ -257,6 +257,15 @@ def told_label(scene: Scene, question: Question, value: Value) -> Said | None:
     return said_if(then, question.told)
 
 
+def each_time(scene: Scene, question: Question, value: Decimal) -> Said:
+    """Say a sum as its question asks for it: "€337 a month"."""
+    sum = answer_label(scene, question, value)
+    if question.unit is None:
+        return sum
+    unit = said(scene, question.unit)
+    return Said(sum.html + " " + marked(unit), f"{sum.plain} {unit.plain}")
+
+
 def _counted(scene: Scene, question: Question, value: Decimal) -> Said:
     number = escape(formats.number(scene.words, value))
     if question.unit is None or value == 1:  # a unit is written in the plural

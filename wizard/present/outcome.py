@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from markupsafe import escape
 
@@ -26,13 +27,22 @@ from wizard.present.entries import (
     source_pages,
     takes,
 )
-from wizard.present.fill import Scene, chosen, meant, said, said_if, tel, term_words
+from wizard.present.fill import Scene, chosen, each_time, meant, said, said_if, tel, term_words
 from wizard.present.in_language import escaped, marked
-from wizard.present.shapes import ContinuePage, FactPage, FirstPage, OutcomePage, Said, StepPage
-from wizard.trees.calendar import Day, last_safe_day
+from wizard.present.shapes import (
+    ContinuePage,
+    FactPage,
+    FirstPage,
+    GapPage,
+    OutcomePage,
+    Said,
+    StepPage,
+)
+from wizard.trees.calendar import Day, last_safe_day, on
 from wizard.trees.conditions.truth import amounts_in, entries, holds
 from wizard.trees.model import TODAY, Entry, Item, Ref, Relative, Tree
 from wizard.walks.ahead import Ahead
+from wizard.walks.decided import too_low
 from wizard.walks.lines import AT_A_GLANCE, Line, Part, shown
 from wizard.walks.walk import Arrived, Step, Walk
 from wizard.words import formats
@@ -92,6 +102,7 @@ def outcome_page(
         changes=changed,
         fits=fitting,
         still_counts=later,
+        gaps=() if end.aside else tuple(_gaps(scene, walk)),
         aside=end.aside,
     )
 
@@ -155,7 +166,20 @@ def _due(scene: Scene, day: Day, item: Item, before: Entry, step: StepPage) -> S
     left = (last - day.today).days
     told = phrases.deadline(scene.words, formats.day(scene.words, last), left)
     late = said_if(scene, item.late, block=True) if left < 0 else None
-    return replace(step, before=last, days_left=left, deadline=escaped(told), late=late)
+    due = replace(step, since=begun, before=last, days_left=left)
+    return replace(due, deadline=escaped(told), late=late)
+
+
+def _gaps(scene: Scene, walk: Walk) -> Iterator[GapPage]:
+    """Show each sum that is too low beside the amount it had to reach."""
+    for step, id in too_low(walk):
+        least, given = on(scene.tree.catalogue.amounts[id], walk.day), step.value
+        assert isinstance(least, Decimal)
+        assert isinstance(given, Decimal)
+        missing, had = (each_time(scene, step.question, it) for it in (least - given, given))
+        yield GapPage(
+            step.question.id, missing, had, amount_page(scene, id), int(100 * given / least)
+        )
 
 
 def _continues(

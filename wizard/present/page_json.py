@@ -55,8 +55,9 @@ API: Mapping[type, str] = {
     shapes.EndLine: "id title verdict verdict_label",
     shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance apply "
     "glance first next_steps steps documents notes permits contacts continue=continues amounts "
-    "sources notices changes fits still_counts aside",
+    "sources notices changes fits still_counts gaps aside",
     shapes.AskedLater: "question ask",
+    shapes.GapPage: "question missing given least part",
     shapes.FactPage: "label text until",
     shapes.FirstPage: "text url go",
     shapes.StepPage: "text_html=text who takes wait before days_left deadline late go",

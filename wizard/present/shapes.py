@@ -263,9 +263,9 @@ class FirstPage:
 class StepPage:
     """A step: who does it, how long it takes, and whether it is a time of waiting.
 
-    `number` is its place among those that are no waits. Of a deadline, `before` is the last safe
-    day, `days_left` how many follow today (below 0 when it has passed), `deadline` says so, and
-    `late` what the tree says then.
+    `number` is its place among those that are no waits. Of a deadline, `since` is the day it counts
+    from, `before` the last safe day, `days_left` how many follow today (below 0 when it has
+    passed), `deadline` says so, and `late` what the tree says then.
     """
 
     text: Said
@@ -273,11 +273,26 @@ class StepPage:
     takes: Said | None
     wait: bool
     number: int = 0
+    since: date | None = None
     before: date | None = None
     days_left: int | None = None
     deadline: Said | None = None
     late: Said | None = None
     go: ContinuePage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """A sum that is too low: how much is `missing`, what was `given`, the amount it had to reach.
+
+    `part` is how much of it is there, in hundredths.
+    """
+
+    question: str
+    missing: Said
+    given: Said
+    least: AmountPage
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +325,7 @@ class OutcomePage:
     changes: tuple[ChangePage, ...]
     fits: tuple[str, ...]
     still_counts: tuple[AskedLater, ...]
+    gaps: tuple[GapPage, ...]
     aside: bool
 
 

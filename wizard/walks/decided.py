@@ -1,15 +1,29 @@
 """What decided where a walk arrived, and why: beside the walk, which needs none of it.
 
 In: a walk. Out: the answers that decided, and whether the day did; of each step the reasons and
-the sources of the turn it took. It must not know languages.
+the sources of the turn it took; which sums are too low. It must not know languages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from wizard.trees.conditions.truth import entries
-from wizard.trees.model import TODAY, Condition, Entry, Ref, Rule, Text, Tree
+from wizard.trees.calendar import Day, on
+from wizard.trees.conditions.truth import entries, truth
+from wizard.trees.model import (
+    TODAY,
+    All,
+    AmountRef,
+    AnyOf,
+    Condition,
+    Entry,
+    Not,
+    Ref,
+    Rule,
+    Text,
+    Tree,
+)
 from wizard.walks.days import turns
 from wizard.walks.walk import Arrived, Step, Walk
 
@@ -42,6 +56,50 @@ def sources(tree: Tree, step: Step) -> Iterator[Ref | None]:
         yield rule.source or (tree.source if decision else outer)
 
 
+def too_low(walk: Walk) -> Iterator[tuple[Step, str]]:
+    """Give each sum on the way with the amounts it had to reach and did not, by id: those of rules
+    that were looked at and in which all else holds. None that is not known on the day."""
+    day = Day(walk.day, walk.tree.catalogue.amounts)
+    whens = [when for step in walk.steps for when in _whens(step)]
+    weighed = [entry for when in whens for entry in _weighed(walk, when, day)]
+    for step in walk.steps:
+        if step.question.kind == "money" and isinstance(step.value, Decimal):
+            ids = dict.fromkeys(
+                id for it in weighed if it.fact == step.question.id for id in _least(it)
+            )
+            for id in ids:
+                least = on(walk.tree.catalogue.amounts[id], walk.day)
+                if least is not None and step.value < least:
+                    yield step, id
+
+
+def _weighed(walk: Walk, condition: Condition, day: Day) -> Iterator[Entry]:
+    """Give the entries on which a condition hangs, everything else in it being so."""
+    match condition:
+        case Entry(fact) if fact in walk.tree.facts:
+            for rule in walk.tree.facts[fact].rules:
+                if rule.when is not None:
+                    yield from _weighed(walk, rule.when, day)
+        case Entry():
+            yield condition
+        case Not(item):
+            yield from _weighed(walk, item, day)
+        case AnyOf(items):
+            for item in items:
+                yield from _weighed(walk, item, day)
+        case All(items):
+            for item in items:
+                if all(truth(it, walk.facts, day) for it in items if it is not item):
+                    yield from _weighed(walk, item, day)
+
+
+def _least(entry: Entry) -> Iterator[str]:
+    """Name the amounts that an entry asks to reach: at least one, or not under it."""
+    for range_ in entry.test.ranges:
+        ends = (range_.low, range_.high if range_.high_open else None)
+        yield from (end.id for end in ends if isinstance(end, AmountRef))
+
+
 def day_decides(walk: Walk, facts: Iterable[str] = ()) -> bool:
     """Say whether the same answers may lead elsewhere on another day, or give one of some derived
     facts another value."""
@@ -63,10 +121,16 @@ def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
 
 def _tested(tree: Tree, step: Step) -> Iterator[Entry]:
     """Give the tests on which the turn after a step hung."""
+    for when in _whens(step):
+        yield from _tests(tree, when)
+
+
+def _whens(step: Step) -> Iterator[Condition]:
+    """Give the conditions that were looked at for the turn after a step."""
     for decision, taken in step.rules:
         rules: tuple[Rule, ...] = decision.rules if decision else step.question.next
-        for rule in rules[: rules.index(taken) + 1]:
-            yield from _tests(tree, rule.when)
+        looked_at = rules[: rules.index(taken) + 1]
+        yield from (rule.when for rule in looked_at if rule.when is not None)
 
 
 def _tests(tree: Tree, when: Condition | None) -> Iterator[Entry]:

@@ -94,6 +94,7 @@ def present(
     tree, why, guesses = walk.tree, decided(walk), guessed(walk, guesses, at)
     scene = Scene(presenter.voices[lang], tree, walk.day, walk.facts)
     state, body = _body(presenter, scene, walk, why)
+    first = not walk.steps and isinstance(walk.end, Asked | Invalid)
     asides = (*tree.asides, *(() if isinstance(walk.end, Arrived) else walk.end.question.asides))
     page = Page(
         tree=tree.id,
@@ -112,7 +113,7 @@ def present(
         warnings=tuple(warnings(scene, walk)),
         asides=_asides(scene, asides),
         unlisted=AsidePage(tree.unlisted.id, escaped(phrases.unlisted(scene.words))),
-        lead=None if walk.steps else _lead(scene, tree),
+        lead=_lead(scene, tree) if first else None,
         foreign=False,
         facts={id: ",".join(canonical(value)) for id, value in walk.facts.items()},
     )
@@ -153,8 +154,18 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
         asides=_asides(scene, tree.asides),
         sources=source_pages(scene, (tree.source,)),
         foreign=False,
+        spoken=presenter.fragments.find(
+            ("spoken", tree.id, lang), lambda: all(map(scene.voice.translates, _asked(tree)))
+        ),
     )
     return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
+
+
+def _asked(tree: Tree) -> Iterable[Text]:
+    """Give the words without which nobody can walk a tree: what it asks and where it ends."""
+    asked = ((it.ask, it.options, it.extras) for it in tree.questions.values())
+    ends = (it.title for it in tree.outcomes.values())
+    return texts_of((tree.title, *asked, *ends))
 
 
 def site_page(presenter: Presenter, lang: str) -> SitePage:

@@ -415,7 +415,10 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The start page of a route, and its line on the index of routes."""
+    """The start page of a route, and its line on the index of routes.
+
+    `spoken` says that what it asks and where it ends is in the language of the page.
+    """
 
     tree: str
     title: Said
@@ -428,3 +431,4 @@ class StartPage:
     asides: tuple[AsidePage, ...]
     sources: tuple[SourcePage, ...]
     foreign: bool
+    spoken: bool = True

@@ -161,10 +161,13 @@ class Site:
         return f"mailto:{given}"
 
     def starts(self, lang: str) -> Sequence[StartPage]:
-        """Give the start page of each tree, the one that leads to the others before them."""
+        """Give the start pages: the tree that leads to the others, and those as it has them."""
         stock = self.shelf.stock()
-        first = stock.library.organisation.first
-        trees = sorted(stock.trees.values(), key=lambda it: (it.id != first, it.id))
+        first = stock.trees.get(stock.library.organisation.first or "")
+        ends = first.outcomes.values() if first else ()
+        named = dict.fromkeys(ref.id for end in ends for ref in end.continues)
+        order = {id: at for at, id in enumerate((first.id if first else "", *named))}
+        trees = sorted(stock.trees.values(), key=lambda it: (order.get(it.id, len(order)), it.id))
         return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
     def best(self) -> Words:

@@ -13,7 +13,7 @@ from wizard.trees.cases import CASE
 from wizard.trees.catalogue import COUNTED, SORTS
 from wizard.trees.mapping import Key
 from wizard.trees.organisation import LANGUAGES, SENDER, SITE_KEYS
-from wizard.trees.outcomes import LINES, OUTCOME, TAKEN
+from wizard.trees.outcomes import LINES, OUTCOME, SHOW, TAKEN
 from wizard.trees.questions import OPTION, QUESTION
 from wizard.trees.rules import ASIDE, FACT_OTHERWISE, FACT_RULE, OTHERWISE, RULE
 from wizard.trees.wording import LAST
@@ -36,6 +36,7 @@ def parts() -> Iterator[tuple[str, Mapping[str, Key]]]:
     for name, keys in {"variant": LAST, **LINES}.items():
         if own := {key: it for key, it in keys.known.items() if key not in item}:
             yield LISTS[name], own
+    yield "`show`", SHOW.known
     for sort in SORTS:
         yield f"`{sort.file}.yaml`", sort.keys.known
     yield "a `unit` in words", COUNTED.known

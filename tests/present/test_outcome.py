@@ -596,3 +596,40 @@ def test_nothing_shared_turns_it_on_again() -> None:
     }
     young = {"nationality": "PH", "age": "17"}
     assert outcome(page(young, presenter=presenter(folder(files), INTERFACES))).changes == ()
+
+
+# A card to hold up -------------------------------------------------------------------
+
+CARD = """\
+    show:
+      say: |
+        Ik wil asiel aanvragen.
+        Waar moet ik heen?
+      lang: nl
+      means: I want to ask for help. Where do I go?
+      contact: desk
+    contacts: [ind]
+"""
+
+
+def test_a_card_says_its_words_in_their_own_language_whatever_that_of_the_page() -> None:
+    tree = TREE.replace("    contacts: [ind]\n    continue", f"{CARD}    continue")
+    po = FILES["au-pair/nl.po"] + (
+        '\n\nmsgctxt "can-apply.show.means"\nmsgid "I want to ask for help. Where do I go?"\n'
+        'msgstr "Ik vraag om hulp. Waar moet ik zijn?"\n'
+    )
+    files = {**FOR_SOME, "au-pair/tree.yaml": tree, "au-pair/nl.po": po}
+    made = presenter(folder(files), INTERFACES)
+    for lang, means in (
+        ("en", "I want to ask for help. Where do I go?"),
+        ("nl", "Ik vraag om hulp. Waar moet ik zijn?"),
+    ):
+        card = outcome(page(ALL, lang, presenter=made)).show
+        assert card is not None
+        assert (card.say, card.lang) == ("Ik wil asiel aanvragen.\nWaar moet ik heen?", "nl")
+        assert card.means.plain == means
+        assert card.contact is not None
+        assert (card.contact.address, card.contact.geo) == ("Street 1\nTown", "geo:52.37,4.89")
+    told = as_json(page(ALL, presenter=made))["outcome"]["show"]
+    assert (told["lang"], told["contact"]["address"]) == ("nl", "Street 1\nTown")
+    assert outcome(page(ALL)).show is None

@@ -39,6 +39,7 @@ questions:
         "permit: {title: The permit, fee: fee, decision: up to 90 days, applicant: The agency}\n"
     ),
     "shared/contacts.yaml": (
+        "office: {title: The office, address: Street 1, geo: '52.37,4.89'}\n"
         "emergency: {title: In danger, phone: 112}\ndesk: {title: The desk, phone: +31 88 043}\n"
     ),
 }
@@ -50,6 +51,7 @@ OUTCOME = """\
     guidance: What it means.
     apply: permit
     first: {{text: Do this first, contact: desk}}
+    show: {{say: Dit is een kaart., lang: nl, means: This is a card., contact: office}}
     next-steps:
       - {{text: Object to it., before: decided + 6 weeks}}
       - {{text: Wait., takes: about 4 weeks, wait: yes}}
@@ -99,6 +101,8 @@ def test_no_fold_hides_what_nobody_may_overlook(client, verdict, frame):
         "about 4 weeks",
         "Do this first",
         f"It was decided by {verdict}.",
+        'lang="nl" dir="auto">Dit is een kaart.</p>\n<p>This is a card.</p>',
+        '<bdi>Street 1</bdi> <a href="geo:52.37,4.89">',
         'href="tel:112"',
         'href="tel:+3188043"',
     ):

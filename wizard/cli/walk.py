@@ -254,6 +254,11 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
     if body.first:
         goal = body.first.url or (body.first.go.tree if body.first.go else None)
         yield f"\n> {_joined(': ', body.first.text, goal)}"
+    if body.show:
+        yield f"\n{words.gettext('Show this to somebody')}"
+        yield from (f"  {line}" for line in body.show.say.splitlines())
+        address = body.show.contact.address if body.show.contact else None
+        yield f"  {_joined(' · ', body.show.means, address)}"
     permits = words.ngettext("The residence permit", "The residence permits", len(body.permits))
     lists = {
         words.gettext("What to do now"): [

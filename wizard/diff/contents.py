@@ -31,6 +31,7 @@ from wizard.trees.model import (
     Amount,
     AmountRef,
     Aside,
+    Card,
     Catalogue,
     Condition,
     Counted,
@@ -270,6 +271,8 @@ def _value(value: object) -> str:
             return (id or url or "") + (f" when {said(when)}" if when is not None else "")
         case Duration(bound, length):
             return f"{bound} {_value(length)}"
+        case Card(say, lang):
+            return f"{lang}: {' '.join(say.split())} {_value(value.contact)}".strip()
         case Link(urls):
             return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
         case Aside(_, Target(_, id)) | Target(_, id) | Option(id):

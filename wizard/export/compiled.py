@@ -23,6 +23,7 @@ from wizard.trees.model import (
     AmountRef,
     AnyOf,
     Aside,
+    Card,
     Catalogue,
     Counted,
     Decision,
@@ -238,8 +239,8 @@ SHAPES: Mapping[type, Shape] = {
     Ticked: _shape("", "mode! ids!"),
     Outcome: _shape(
         "where a walk ends",
-        "verdict! title! guidance! apply glance first next_steps documents notes continue changes "
-        "was shared",
+        "verdict! title! guidance! apply glance first next_steps documents notes continue show "
+        "changes was shared",
         was=_WAS,
         apply="the permit that this person applies for: of these the first whose `when` holds",
         glance="facts to see first; four are shown",
@@ -248,6 +249,7 @@ SHAPES: Mapping[type, Shape] = {
         documents="what to have ready",
         notes="what is good to know",
         continue_=("continues", "trees to go on with"),
+        show="a card to hold up to somebody",
         changes="it may say what other answers would have led to; absent: as the tree says",
         shared=_SHARED,
         **{sort.file: f"ids in `{sort.file}`, or links" for sort in SORTS if sort.listed == "ids"},
@@ -259,6 +261,11 @@ SHAPES: Mapping[type, Shape] = {
         before="what holds up to the last safe day of its deadline",
         late="said once that day has passed",
         go="a tree",
+    ),
+    Card: _shape(
+        "words in a language of their own, and what they mean",
+        "say! lang! means! contact",
+        contact="whose address stands on it",
     ),
     Counted: _shape("a word of its own", "one! other!"),
     **{sort.entry: _of_entry(sort) for sort in SORTS},

@@ -14,6 +14,7 @@ from wizard.present.fill import Scene, amount_source, amount_words, said, said_i
 from wizard.present.in_language import escaped, marked
 from wizard.present.shapes import (
     AmountPage,
+    CardPage,
     ContactPage,
     DocumentPage,
     FactPage,
@@ -23,7 +24,7 @@ from wizard.present.shapes import (
     SourcePage,
 )
 from wizard.trees.calendar import Day, has_changed, last_day, on, settled, shifted
-from wizard.trees.model import Amount, Duration, Item, Permit, Ref, Text
+from wizard.trees.model import Amount, Card, Duration, Item, Permit, Ref, Text
 from wizard.words import formats
 from wizard.words import sentences as phrases
 
@@ -121,6 +122,12 @@ def contact_page(scene: Scene, ref: Ref) -> ContactPage:
         address=contact.address,
         geo=f"geo:{contact.geo}" if contact.geo else None,
     )
+
+
+def card_page(scene: Scene, card: Card) -> CardPage:
+    """Show a card to hold up."""
+    contact = contact_page(scene, card.contact) if card.contact else None
+    return CardPage(card.say, card.lang, said(scene, card.means), contact)
 
 
 def document_page(scene: Scene, item: Item) -> DocumentPage:

@@ -19,6 +19,7 @@ from wizard.present.answers import changes, fits, still_counts
 from wizard.present.entries import (
     amount_notices,
     amount_page,
+    card_page,
     contact_page,
     document_page,
     note_page,
@@ -100,6 +101,7 @@ def outcome_page(
         amounts=tuple(amount_page(scene, id) for id in named),
         notices=tuple(amount_notices(scene, (*walk.last_known, *day.last_known, *drawn_with))),
         changes=changed,
+        show=card_page(scene, outcome.show) if outcome.show else None,
         fits=fitting,
         still_counts=later,
         gaps=() if end.aside else tuple(_gaps(scene, walk)),

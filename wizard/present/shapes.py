@@ -296,6 +296,16 @@ class GapPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPage:
+    """A card to hold up: lines in the language `lang`, what they mean, and an address."""
+
+    say: str
+    lang: str
+    means: Said
+    contact: ContactPage | None
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomePage:
     """Where the walk ended; `aside` when it was a quiet link and nothing was decided.
 
@@ -323,6 +333,7 @@ class OutcomePage:
     amounts: tuple[AmountPage, ...]
     notices: tuple[Said, ...]
     changes: tuple[ChangePage, ...]
+    show: CardPage | None
     fits: tuple[str, ...]
     still_counts: tuple[AskedLater, ...]
     gaps: tuple[GapPage, ...]

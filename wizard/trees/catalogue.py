@@ -205,7 +205,7 @@ def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
 
 def _languages(part: Part, key: str, node: Node) -> tuple[str, ...]:
     found = sequence(part.scope.report, node, part.named(key), "write `[nl, en]`") or ()
-    read = (_LANGUAGE.read(part, key, item) for item in found)
+    read = (LANGUAGE.read(part, key, item) for item in found)
     return tuple(lang for lang in read if lang)
 
 
@@ -253,9 +253,9 @@ _GEO = _matching(
 _CURRENCY = _matching(
     re.compile(r"[A-Z]{3}\Z").match, "currency", "write its code of three letters, as in `USD`"
 )
-_LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
+LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
 _LANGUAGES = How(_languages, {"type": "array", "items": ONE_LINE})
-_ADDRESS = How(
+AS_WRITTEN = How(
     lambda part, key, node: (
         (word := scalar(part.scope.report, node, part.named(key))) and word.text.strip()
     ),
@@ -324,7 +324,7 @@ SORTS: tuple[Sort, ...] = (
                     "text",
                 ),
                 "lang": Key(
-                    _LANGUAGE,
+                    LANGUAGE,
                     "It stays in this language on every page; else it is translated.",
                 ),
                 "letters": Key(YES, "yes: it is said letter by letter."),
@@ -381,7 +381,7 @@ SORTS: tuple[Sort, ...] = (
                 "hint": _HINT,
                 "hours": Key(TEXT, "When somebody answers."),
                 "languages": Key(_LANGUAGES, "In which languages, by their codes: `[nl, en]`."),
-                "address": Key(_ADDRESS, "Where to go, in lines as on a letter."),
+                "address": Key(AS_WRITTEN, "Where to go, in lines as on a letter."),
                 "geo": Key(_GEO, "Where that is: `latitude,longitude`."),
                 "verified": _VERIFIED,
                 "source": SOURCE,

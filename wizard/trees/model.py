@@ -402,6 +402,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Words to hold up to somebody: `say` in the language `lang`, whatever that of the page is.
+
+    `means` says them to whoever holds them up; the address is that of `contact`.
+    """
+
+    say: str
+    lang: str
+    means: Text
+    span: Span
+    contact: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Where a walk ends.
 
@@ -426,6 +440,7 @@ class Outcome:
     continues: tuple[Ref, ...] = ()
     sources: tuple[Ref, ...] = ()
     was: tuple[Former, ...] = ()
+    show: Card | None = None
     changes: bool | None = None
     shared: str | None = None
 

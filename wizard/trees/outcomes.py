@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from wizard.trees.catalogue import SORTS, Sort
+from wizard.trees.catalogue import AS_WRITTEN, LANGUAGE, SORTS, Sort
 from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.mapping import (
     ELSEWHERE,
@@ -26,10 +26,12 @@ from wizard.trees.mapping import (
     Part,
     Place,
     Schema,
+    keyed,
     part_of,
 )
 from wizard.trees.model import (
     VERDICTS,
+    Card,
     Condition,
     Entry,
     Item,
@@ -262,6 +264,12 @@ def _refs(sort: str, single: bool = False) -> How:
     return How(read, {"anyOf": [*each["anyOf"], several]} if single else several)
 
 
+def _show(part: Part, key: str, node: Node) -> Card | None:
+    inside = part_of(part.scope, node, part.place.inside(key), part.named(key))
+    found = inside.read(SHOW, at=node) if inside else {}
+    return Card(span=node.span, **found) if SHOW.whole(found) else None
+
+
 def _changes(part: Part, key: str, node: Node) -> bool | None:
     """Read whether to say what can be changed; what is shared never says it against the tree."""
     said: bool = YES.read(part, key, node)
@@ -310,6 +318,16 @@ _HELPS = {
     "first": "write `{text: words}`, with one of `link`, `go` and `contact`",
 }
 TAKEN = Keys({"use": Key(ELSEWHERE, "An id of the catalogue.", required=True), "when": IF})
+SHOW = Keys(
+    {
+        "say": Key(
+            AS_WRITTEN, "What it says, in its own language; never translated.", required=True
+        ),
+        "lang": Key(LANGUAGE, "The language of `say`, by its code.", required=True),
+        "means": Key(LINE, "The same to whoever holds it up; translated.", required=True),
+        "contact": Key(_ref("contact"), "Whose address stands on it."),
+    }
+)
 OUTCOME = Keys(
     {
         "verdict": Key(
@@ -329,6 +347,9 @@ OUTCOME = Keys(
         "next-steps": Key(_items(None, "step"), "What to do now, step by step."),
         **{name: _entries(sort) for name, sort in _LISTED.items()},
         "continue": Key(_refs("tree"), "Trees to go on with.", "continues"),
+        "show": Key(
+            How(_show, keyed(SHOW)), "A card to hold up to somebody who speaks another language."
+        ),
         "changes": Key(
             How(_changes, YES.schema), "no: what you can do about it is left out; yes: it is not."
         ),

@@ -25,6 +25,7 @@ Part = Word[
     "guidance",
     "glance",
     "first",
+    "show",
     "next-steps",
     "documents",
     "notes",
@@ -82,6 +83,8 @@ def shown(tree: Tree, outcome: Outcome) -> Iterator[Line]:
                 tuple(when for when in whens if when is not None),
                 tuple(text for text in texts if isinstance(text, Text)),
             )
+    if outcome.show is not None:
+        yield Line("show", None, (), (outcome.show.means,))
     named: tuple[tuple[Part, tuple[Ref, ...]], ...] = (
         ("apply", outcome.apply),
         ("permits", outcome.permits),

@@ -39,7 +39,9 @@ LOOK = """() => {
   const main = document.getElementById("main");
   const folds = [...main.querySelectorAll("details:not([open])")]
     .filter((it) => !it.parentElement.closest("details:not([open])"));
-  const seen = words(main.innerText);
+  const seen = words(main.innerText) - [...main.querySelectorAll(".unseen")]
+    .filter((it) => it.checkVisibility())
+    .reduce((sum, it) => sum + words(it.innerText), 0);
   const summaries = folds.map((it) => words(it.querySelector("summary").innerText));
   folds.forEach((it) => { it.open = true; });
   const folded = folds.map((it) => words(it.innerText)).reduce((a, b) => a + b, 0);

@@ -1,13 +1,18 @@
 """The program is nobody's: others bring a folder of trees of their own, and it names none."""
 
+import json
 import re
+import shutil
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from tests.cli.folder import wizard
 from wizard.check.findings.case_results import run
 from wizard.check.run import check
+from wizard.cli.translate import interface_sentences
 from wizard.trees.load_folder import load_folder
 from wizard.web import Config, create_app
 
@@ -49,6 +54,47 @@ def test_another_folder_is_checked_and_tested_like_ours(name: str) -> None:
     for id, tree in library.trees.items():
         told = run(tree, library.cases[id], (DAY,))
         assert (told.cases, told.passed, told.outcomes_without) == (3, 3, ())
+
+
+def test_words_of_the_interface_that_are_missing_are_told_in_one_line(tmp_path: Path) -> None:
+    def told() -> list[str]:
+        done = wizard("check", "--only", "untranslated", "--format", "json", "--trees", tmp_path)
+        return [f"{it['severity']}: {it['message']}" for it in json.loads(done.stdout)]
+
+    shutil.copytree(FOLDERS / "rent-help", tmp_path, dirs_exist_ok=True)
+    assert told() == []
+    file = tmp_path / "interface" / "ca.po"
+    file.write_text(re.sub(r'(msgid "(?:Print|Back)"\nmsgstr) ".*"', r'\1 ""', file.read_text()))
+    (line,) = told()
+    assert re.fullmatch(
+        r"error: 2 of \d{3} words of the interface, such as “Continue”, have no translation into "
+        r"`ca`, which is on offer",
+        line,
+    )
+    file.unlink()
+    (line,) = told()
+    assert "into `ca`" in line
+
+
+def test_every_page_of_a_folder_in_a_language_of_its_own_is_in_it() -> None:
+    office = client("rent-help")
+    english = [one for one in interface_sentences() if " " in one and "{" not in one]
+    answers = (
+        "",
+        "rents=yes",
+        "rents=no",
+        "rents=unsure",
+        "rents=&_at=rents",
+        "rents=yes&income=x",
+    )
+    answers += ("rents=yes&income=&_at=income", "rents=yes&income=1200.00", "rents=yes&income=5000")
+    for lang in ("es", "ca"):
+        below = (f"/rent/check?{query}" for query in answers)
+        about = ("/", "/rent", "/rent/overview", "/privacy", "/accessibility", "/embed", "/no/page")
+        for path in (*about, *below):
+            page = unescape(office.get(f"/{lang}{path}", follow_redirects=True).text)
+            assert [one for one in english if one in page] == [], (lang, path)
+            assert "not translated yet" not in page
 
 
 def client(name: str):  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from datetime import date
 from wizard.check.findings import all_walks, case_results, readability, terms, translated, upkeep
 from wizard.check.look import Look
 from wizard.check.served import OfTree
+from wizard.translations.catalogues import Counts
 from wizard.trees.diagnostics import Diagnostic, told_once
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED
@@ -71,6 +72,7 @@ def check(
     required: Collection[str] | None = None,
     begun: Callable[[str], None] = lambda name: None,
     named: Callable[[str], Sequence[str]] = lambda name: (),
+    said: Mapping[str, Counts] | None = None,
     *,
     alone: bool = False,
 ) -> tuple[Diagnostic, ...]:
@@ -79,7 +81,8 @@ def check(
     With `names` only what concerns these trees: their own files, and what in shared files breaks
     them. `required` are the languages in which nothing may be missing, where those are not what the
     organisation says. `begun` is told the name of each tree before it is looked at; `named` says
-    for what may be the name of a country what to write in place of it. With `alone` nothing is told
+    for what may be the name of a country what to write in place of it; `said` how much of the
+    interface is said in each language that is not the program's own. With `alone` nothing is told
     that only goes wrong on a later day.
     """
     promised = library.organisation.required if required is None else required
@@ -95,6 +98,7 @@ def check(
             for of_texts in OF_TEXTS:
                 found += of_texts(look, id)
     if names is None:
+        found += translated.interface(look, said or {})
         for of_shared in OF_SHARED:
             found += of_shared(look)
         for of_texts in OF_TEXTS:

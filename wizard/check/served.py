@@ -33,10 +33,11 @@ SERVED: tuple[OfTree, ...] = (gap, text_gap, deadline_differs, cycle, leaks_sens
 def servable(library: Library, today: date) -> Library:
     """Give the library without the trees that must not be served: those go to `broken`.
 
-    Looks at what a visitor would run into, fast enough for every start: building, gaps,
-    circles and privacy. A missing translation or a failed case stops a release, not a server.
+    Looks at what a visitor would run into today, fast enough for every start: building, gaps,
+    circles and privacy. A missing translation, a failed case or a gap that only comes on a later
+    day stops a release, not a server.
     """
-    look = Look(library, today, frozenset(), examples=False)
+    look = Look(library, today, frozenset(), examples=False, alone=True)
     trees: dict[str, Tree] = {}
     broken = dict(library.broken)
     found: list[Diagnostic] = []

@@ -32,6 +32,7 @@ from wizard.cli.options import (
     say,
     today,
 )
+from wizard.cli.translate import interface_said
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import Span
@@ -83,6 +84,7 @@ def check(
             None if lang is None else {lang} & {*library.organisation.required},
             begun,
             editors_countries().written,
+            interface_said(library, lang),
             alone=alone is not None,
         )
     found = tuple(each for each in found if not codes or each.code in codes)

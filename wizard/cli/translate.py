@@ -120,8 +120,20 @@ def _interface(file: Path, lang: str, status: bool) -> bool:
         before = file.read_text("utf-8") if file.exists() else None
     except (OSError, UnicodeError) as error:
         raise CouldNotRun(f"{shown(file)} cannot be read: {error}") from error
-    after = before if status else brought_up_to_date(before, _sentences(), lang)
-    return _done(file, before, after, lambda po: counted_sentences(po, _sentences()))
+    after = before if status else brought_up_to_date(before, interface_sentences(), lang)
+    return _done(file, before, after, lambda po: counted_sentences(po, interface_sentences()))
+
+
+def interface_said(library: Library, only: str | None = None) -> dict[str, Counts]:
+    """Say how much of the interface is said in each language on offer that the program lacks."""
+    own, found = library.translations.get(INTERFACE, {}), {}
+    for lang in sorted({*library.organisation.offered} - brought()):
+        if only in (None, lang):
+            said = counted_sentences(own.get(lang), interface_sentences())
+            if isinstance(said, Unreadable):
+                said = Counts(0, 0, len(interface_sentences()))
+            found[lang] = said
+    return found
 
 
 def _done(
@@ -145,7 +157,7 @@ def _done(
 
 
 @cache
-def _sentences() -> Sentences:
+def interface_sentences() -> Sentences:
     """Find what the interface says, in the code and the templates of this very program."""
     files: list[tuple[Language, Path]] = [("python", it) for it in places.code().rglob("*.py")]
     files += [("jinja2", it) for it in places.templates().rglob("*.html")]

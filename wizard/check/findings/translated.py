@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.check.look import Look
-from wizard.translations.catalogues import changed_words
+from wizard.translations.catalogues import Counts, changed_words
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.library import catalogue_file
 from wizard.trees.model import Span, Text
-from wizard.trees.organisation import INTERFACE
+from wizard.trees.organisation import INTERFACE, SITE_FILE
 from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
@@ -68,6 +68,24 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
                 texts[0].span,
                 f"`{folder}` has no translation into `{lang}`: there is no file `{lang}.po`",
                 _run(file),
+            )
+
+
+def interface(look: Look, said: Mapping[str, Counts]) -> Iterator[Diagnostic]:
+    """Report languages on offer in which words of the interface are missing."""
+    for lang, counts in said.items():
+        missing = counts.missing + counts.outdated
+        if missing:
+            total = counts.translated + missing
+            path = f"{INTERFACE}/{lang}.po"
+            there = lang in look.library.translations.get(INTERFACE, {})
+            yield Diagnostic(
+                "untranslated",
+                "error" if lang in look.required else "warning",
+                f"{missing} of {total} words of the interface, such as “Continue”, have no "
+                f"translation into `{lang}`, which is on offer",
+                Span(look.library.root + (path if there else SITE_FILE), 1, 1, 1, 1),
+                f"run `wizard translate {lang}`, then translate what is empty in `{path}`",
             )
 
 

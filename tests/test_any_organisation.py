@@ -57,23 +57,24 @@ def test_another_folder_is_checked_and_tested_like_ours(name: str) -> None:
 
 
 def test_words_of_the_interface_that_are_missing_are_told_in_one_line(tmp_path: Path) -> None:
-    def told() -> list[str]:
+    def told() -> tuple[str, int]:
+        """Give the one line about a language, and how many words it says are missing."""
         done = wizard("check", "--only", "untranslated", "--format", "json", "--trees", tmp_path)
-        return [f"{it['severity']}: {it['message']}" for it in json.loads(done.stdout)]
+        (found,) = json.loads(done.stdout)
+        number, _, rest = found["message"].partition(" of ")
+        return f"{found['severity']}:{rest.lstrip('0123456789')}", int(number)
 
     shutil.copytree(FOLDERS / "rent-help", tmp_path, dirs_exist_ok=True)
-    assert told() == []
     file = tmp_path / "interface" / "ca.po"
     file.write_text(re.sub(r'(msgid "(?:Print|Back)"\nmsgstr) ".*"', r'\1 ""', file.read_text()))
-    (line,) = told()
-    assert re.fullmatch(
-        r"error: 2 of \d{3} words of the interface, such as “Continue”, have no translation into "
-        r"`ca`, which is on offer",
-        line,
+    line, few = told()
+    assert line == (
+        "error: words of the interface, such as “Continue”, have no translation into `ca`, which "
+        "is on offer"
     )
+    assert few >= 2
     file.unlink()
-    (line,) = told()
-    assert "into `ca`" in line
+    assert told() == (line, len(interface_sentences()))
 
 
 def test_every_page_of_a_folder_in_a_language_of_its_own_is_in_it() -> None:

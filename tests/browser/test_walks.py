@@ -313,3 +313,25 @@ def test_an_address_is_copied_also_without_a_clipboard(page):
     page.wait_for_function("window.copied")
     what, text = page.evaluate("window.copied")
     assert (what, text) == ("copy", page.url)
+
+
+@pytest.mark.parametrize(
+    ("choice", "title", "ending"),
+    [
+        ("Ask for protection (asylum)", "Where are you now?", "/en/start/check"),
+        ("Study", "Which nationality do you have?", "/en/study/check"),
+    ],
+)
+def test_from_the_first_tree_straight_into_a_route(visitor, shipped, choice, title, ending):
+    visitor.goto(f"{shipped}/en/start/check")
+    visitor.get_by_label(choice, exact=True).check()
+    go_on(visitor)
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(title)
+    assert visitor.url == shipped + ending
+    secret = visitor.get_by_role("link", name="Leave this page now")
+    expect(secret).to_have_count(1 if "asylum" in choice else 0)
+    visitor.get_by_role("link", name="Nederlands").or_(
+        visitor.get_by_role("button", name="Nederlands")
+    ).click()
+    expect(visitor.locator("html")).to_have_attribute("lang", "nl")
+    assert "/start" not in visitor.url

@@ -184,3 +184,90 @@ def test_a_whole_tree_and_its_export_hold_every_variant() -> None:
     assert [*data["title"][1]] == ["text"]
     assert "fee" in shown.used["amounts"]
     assert list(Draft7Validator(SCHEMA).iter_errors(json.loads(json.dumps(data)))) == []
+
+
+WHO = """
+title: Live with family
+summary: Check it.
+reviewed: 2026-11-22
+source: https://example.org/rules
+start: who
+unlisted: ask
+questions:
+  who:
+    ask: Who is reading?
+    options: {comes: {label: I want to come}, helper: {label: I help}}
+    next: age
+  age:
+    ask:
+      - when: {who: comes}
+        text: How old are you?
+      - else: How old is the person who wants to come?
+    type: number
+    usual: 0 to 120
+    extra:
+      lost:
+        label:
+          - when: {who: comes}
+            text: I cannot prove my age
+          - else: That person cannot prove it
+        told:
+          - when: {who: comes}
+            text: You cannot prove your age
+          - else: They cannot prove their age
+    next: fine
+outcomes:
+  fine:
+    verdict: likely
+    title:
+      - when: {who: comes}
+        text: You can come
+      - else: That person can come
+    guidance: Go on.
+    first:
+      - when: {who: comes}
+        text: Collect your papers
+      - when: {who: helper}
+        text: Help with the papers
+    glance:
+      - label:
+          - when: {who: comes}
+            text: You wait
+          - else: They wait
+        text: Abroad
+  ask: {verdict: get-help, title: Ask, guidance: Call.}
+"""
+
+
+def test_who_is_reading_is_spoken_to_in_questions_labels_and_titles() -> None:
+    made = presenter(folder({"family/tree.yaml": WHO}), INTERFACES)
+    for who, ask, label, told, title, first, wait in (
+        (
+            "comes",
+            "How old are you?",
+            "I cannot prove my age",
+            "You cannot prove your age",
+            "You can come",
+            "Collect your papers",
+            "You wait",
+        ),
+        (
+            "helper",
+            "How old is the person who wants to come?",
+            "That person cannot prove it",
+            "They cannot prove their age",
+            "That person can come",
+            "Help with the papers",
+            "They wait",
+        ),
+    ):
+        asked = question(page({"who": who}, tree="family", presenter=made))
+        assert (asked.ask.plain, asked.extras[0].label.plain) == (ask, label)
+        shown = page({"who": who, "age": "lost"}, tree="family", presenter=made)
+        body, age = outcome(shown), shown.answered[1]
+        assert (age.ask.plain, age.told and age.told.plain) == (ask, told)
+        assert (body.title.plain, body.first and body.first.text.plain) == (title, first)
+        assert body.glance[0].label.plain == wait
+    hidden = WHO.replace("      - else: That person can come\n", "")
+    (gap,) = build_folder({"family/tree.yaml": hidden}).broken["family"]
+    assert (gap.code, "answers are not known" in gap.message) == ("text-gap", True)

@@ -45,7 +45,7 @@ from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
 from wizard.trees.scope import Scope, listed, place_of, refer, scalar, sequence
 from wizard.trees.sections import USE, joined
 from wizard.trees.values import AMOUNT, length, reference
-from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, plain_text, text_of
+from wizard.trees.wording import HOW_LONG, LINE, TEXT, WALKED_LINE, WORDS, plain_text, text_of
 
 Listed = TypeVar("Listed")
 
@@ -301,7 +301,9 @@ STEP = Keys(
 LINES = {
     "item": Keys(_LINE),
     "step": Keys({**STEP.known, USE: Key(ELSEWHERE, "A step of shared/steps.yaml.")}),
-    "fact": Keys({"label": Key(LINE, "What is told, in a few words.", required=True), **_LINE}),
+    "fact": Keys(
+        {"label": Key(WALKED_LINE, "What is told, in a few words.", required=True), **_LINE}
+    ),
     "first": Keys(
         {
             **_LINE,
@@ -333,7 +335,7 @@ OUTCOME = Keys(
         "verdict": Key(
             How(_verdict, {"enum": list(VERDICTS)}), "Which kind of ending this is.", required=True
         ),
-        "title": Key(LINE, "One line: what this means for the visitor.", required=True),
+        "title": Key(WALKED_LINE, "One line: what this means for the visitor.", required=True),
         "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
         "apply": Key(
             _refs("permit", single=True),

@@ -46,7 +46,7 @@ from wizard.trees.model import (
 from wizard.trees.nodes import MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, arrow, rules
 from wizard.trees.scope import FactShape, good_id, listed, missing_key, misspelt
-from wizard.trees.wording import LINE, TEXT
+from wizard.trees.wording import LINE, TEXT, WALKED_LINE
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
 
@@ -291,7 +291,7 @@ def _distance(part: Part, key: str, node: Node) -> Decimal | None:
 def _told(part: Part, key: str, node: Node) -> Text | None:
     """Read a statement in which `{answer}` is the answer to its own question."""
     own = replace(part.scope, own=part.place.own)
-    found: Text | None = LINE.read(part._replace(scope=own), key, node)
+    found: Text | None = WALKED_LINE.read(part._replace(scope=own), key, node)
     return found
 
 
@@ -322,8 +322,10 @@ def _leads_nowhere(part: Part, name: Scalar, kind: Kind) -> None:
 
 OPTION = Keys(
     {
-        "label": Key(LINE, "The answer as visitors read it; `yes` and `no` have ready labels."),
-        "told": Key(LINE, "How it reads as a statement about who chose it: `Not married`."),
+        "label": Key(
+            WALKED_LINE, "The answer as visitors read it; `yes` and `no` have ready labels."
+        ),
+        "told": Key(WALKED_LINE, "How it reads as a statement about who chose it: `Not married`."),
         "hint": Key(TEXT, "Help under this answer."),
         "go": GO._replace(required=False),
         "because": BECAUSE,
@@ -346,7 +348,7 @@ RULES: dict[str, object] = {
 }
 QUESTION = Keys(
     {
-        "ask": Key(LINE, "The question, one sentence.", required=True),
+        "ask": Key(WALKED_LINE, "The question, one sentence.", required=True),
         "hint": Key(TEXT, "Help under the question."),
         "why": Key(TEXT, "Shown under “Why do we ask this?”."),
         "find-out": Key(TEXT, "How somebody who does not know finds the answer."),
@@ -372,10 +374,10 @@ QUESTION = Keys(
             "Distance between two answers: 1 for numbers, 0.01 for money.",
         ),
         "told": Key(
-            How(_told, LINE.schema),
+            How(_told, WALKED_LINE.schema),
             "How a typed answer reads as a statement: `Age: {answer}`.",
         ),
-        "told-none": Key(LINE, "How nothing ticked reads as a statement."),
+        "told-none": Key(WALKED_LINE, "How nothing ticked reads as a statement."),
         "fixed": Key(YES, "yes: nobody can change this, so it is never something to do."),
         "unit": Key(LINE, "Shown behind the field, and may be typed too: `34 years`."),
         "next": Key(How(_next, RULES), "Where the answers go: a target, or rules."),

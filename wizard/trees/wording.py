@@ -62,11 +62,35 @@ def text(part: Part, key: str, node: Node) -> Text | None:
 
 
 def line(part: Part, key: str, node: Node) -> Text | None:
-    """Build a text of one line: a title, question, label or unit.
+    """Build a text of one line: a title or unit.
 
-    An amount may stand there only with words for the days on which it is not known. It is told
-    where the answers are not at hand, so it may depend on the day alone, and on every day.
+    It is told where the answers are not at hand, so it may depend on the day alone, and on every
+    day.
     """
+    built = _one_line(part, key, node)
+    return _by_day(part.scope, built, part.named(key), True) if built and built.when else built
+
+
+def walked_line(part: Part, key: str, node: Node) -> Text | None:
+    """Build a text of one line that stands in a walk: a question, a label, the title of an outcome.
+
+    It may depend on answers; it is told elsewhere too, so its last variant is for everybody.
+    """
+    built, what = _one_line(part, key, node), part.named(key)
+    variants = built.variants if built else ()
+    tested = [entry.fact for it in variants if it.when for entry in entries(it.when)]
+    if built is None or all(fact == TODAY for fact in tested):
+        return _by_day(part.scope, built, what, True) if built and built.when else built
+    if variants[-1].when:
+        message = f"no variant of {what} is said where the answers are not known"
+        part.scope.report.error(
+            "text-gap", variants[-1].span, message, "let the last be `else: words`"
+        )
+    return built
+
+
+def _one_line(part: Part, key: str, node: Node) -> Text | None:
+    """Build a text in which an amount stands only with words for days on which it is not known."""
     what = part.named(key)
     built = _worded(part, key, node, what, one_line)
     for variant in built.variants if built else ():
@@ -75,7 +99,7 @@ def line(part: Part, key: str, node: Node) -> Text | None:
                 message = f"{what} shows an amount that can be unknown on a day"
                 help = "write `{text: …, if-unknown: …}`, the second without amounts"
                 part.scope.report.error("bad-markup", placeholder.span, message, help)
-    return _by_day(part.scope, built, what, always=True) if built and built.when else built
+    return built
 
 
 def _of_a_day(part: Part, key: str, node: Node) -> Text | None:
@@ -217,6 +241,7 @@ VARIANT = Keys({"when": IF._replace(required=True), "text": _PLAIN, "if-unknown"
 LAST = Keys({OTHERWISE: _PLAIN, "if-unknown": _IF_UNKNOWN})
 TEXT = How(text, {"$ref": "#/definitions/text"})
 LINE = How(line, TEXT.schema)
+WALKED_LINE = How(walked_line, TEXT.schema)
 HOW_LONG = How(_how_long, TEXT.schema)
 OF_A_DAY = How(_of_a_day, TEXT.schema)
 

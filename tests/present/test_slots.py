@@ -9,9 +9,8 @@ from markupsafe import Markup, escape
 
 from tests.present.folder import FILES, INTERFACES, folder, outcome, page
 from wizard.present.page import presenter
-from wizard.present.slots import Slot, pattern
+from wizard.present.slots import Slot, foreign, pattern
 from wizard.trees.model import Span, Term
-from wizard.words.foreign import foreign
 
 
 def html(source: str, block: bool = True) -> str:

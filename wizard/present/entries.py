@@ -1,12 +1,15 @@
 """Catalogue entries as a page shows them: sources, amounts, permits, documents, contacts, notes.
 
 In: ids or entries of the tree's catalogue, a scene. Out: their shapes, and the facts of a permit
-that are told at a glance. It must not know which outcome they stand with.
+that are told at a glance; and what a tree uses of them. It must not know which outcome they stand
+with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -24,7 +27,21 @@ from wizard.present.shapes import (
     SourcePage,
 )
 from wizard.trees.calendar import Day, has_changed, last_day, on, settled, shifted
-from wizard.trees.model import Amount, Card, Duration, Item, Permit, Ref, Text
+from wizard.trees.catalogue import SORTS
+from wizard.trees.model import (
+    Amount,
+    AmountRef,
+    Card,
+    Duration,
+    Item,
+    Permit,
+    Placeholder,
+    Ref,
+    Test,
+    Text,
+    Tree,
+)
+from wizard.trees.texts import parts_of
 from wizard.words import formats
 from wizard.words import sentences as phrases
 
@@ -224,3 +241,54 @@ def amount_notices(scene: Scene, ids: Iterable[str]) -> Iterator[Said]:
                     source=source,
                 )
             yield Said.of(Markup("<p>{}</p>").format(told))
+
+
+# What a tree uses of the catalogue: the entries that some page of it can show ----------------
+
+
+WORD = re.compile(r"[a-z][a-z0-9-]*")
+"""A word of a condition that can be the name of a group."""
+
+
+Used: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Entries and groups that are used by id, by the file they stand in."""
+
+
+def used(tree: Tree) -> Used:
+    """Follow every reference from the tree, and from what is referred to."""
+    heading = (tree.title, tree.summary, tree.intro, tree.source, tree.asides)
+    return used_by(tree, *heading, tree.questions, tree.decisions, tree.facts, tree.outcomes)
+
+
+def used_by(tree: Tree, *things: Any) -> Used:
+    """Follow every reference from some things in a tree, and from what is referred to."""
+    known: Used = {"groups": tree.groups, **{sort.file: sort.of(tree.catalogue) for sort in SORTS}}
+    found: dict[str, set[str]] = {file: set() for file in known}
+    waiting = list(things)
+    while waiting:
+        for file, id in _named(waiting.pop()):
+            if id in known[file] and id not in found[file]:
+                found[file].add(id)
+                waiting.append(known[file][id])
+    return {
+        file: {id: entry for id, entry in entries.items() if id in found[file]}
+        for file, entries in known.items()
+    }
+
+
+def _named(thing: Any) -> Iterator[tuple[str, str]]:
+    """Name what a thing, or anything in it, refers to."""
+    for part in parts_of(thing):
+        match part:
+            case (
+                Ref(id=str(name), sort=kind)
+                | Item(id=str(name), sort=kind)
+                | Placeholder(name=name, kind=kind)
+            ):
+                yield from ((sort.file, name) for sort in SORTS if sort.name == kind)
+            case AmountRef(id=id):
+                yield "amounts", id
+            case Permit(fee=fee, decides=role):
+                yield from ((file, id) for file, id in (("amounts", fee), ("roles", role)) if id)
+            case Test(words=words):
+                yield from (("groups", word) for word in WORD.findall(words))

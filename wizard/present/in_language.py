@@ -14,12 +14,11 @@ from markupsafe import Markup
 
 from wizard.caches import Fragments
 from wizard.present.shapes import OptionPage, Said
-from wizard.present.slots import Pattern, pattern
+from wizard.present.slots import Foreign, Pattern, foreign, pattern
 from wizard.trees import kinds
 from wizard.trees.model import SHARED, Link, Question, Term, Text
 from wizard.trees.values import CODES
 from wizard.words.countries import Countries, countries
-from wizard.words.foreign import Foreign, foreign
 from wizard.words.formats import day_typed, said_currency, said_per_month
 from wizard.words.interface import Interface
 from wizard.words.messages import Catalogue, translation

@@ -16,12 +16,11 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from wizard.present.entries import amount_page, takes
+from wizard.present.entries import WORD, Used, amount_page, takes, used
 from wizard.present.fill import Scene, option_label, said, value_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
 from wizard.present.shapes import AmountPage, Said
-from wizard.present.used import WORD, Used, used
 from wizard.trees.model import (
     TODAY,
     UNSURE,

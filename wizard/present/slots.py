@@ -9,19 +9,20 @@ know values, and of languages only which way they are written and which terms ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from babel.core import get_global
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from wizard.trees.model import Placeholder
+from wizard.trees.model import Placeholder, Term
+from wizard.trees.texts import by_spelling, finder
 from wizard.trees.values import is_link
-from wizard.words.foreign import NOTHING, Foreign
 
 _WRITTEN = re.compile(r"\{(?:[a-z]+:[^{}]*|answer)\}")
 _MARKED = re.compile("\x00(\\d+)\x00")  # the parser lets no NUL of a text through
@@ -30,6 +31,56 @@ _APART = re.compile(
     r"&\w+;|(?P<latin>[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,'’/+-]*[A-Za-zÀ-ɏ0-9+])?)"
     r"|(?P<phone>\+?\d[\d ]{6,}\d)"
 )
+
+
+# Terms of another language than the page, said in their own ----------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The terms that are foreign to a language: what finds them, and the language of each."""
+
+    find: re.Pattern[str] | None
+    langs: Mapping[str, str]
+
+    def marked(self, html: str) -> str:
+        """Mark every term in a run of markup without tags, and keep it apart from its neighbours.
+
+        A screen reader changes its voice for them; signs beside them stay on their side.
+        """
+        if self.find is None:
+            return html
+        return self.find.sub(self._one, html)
+
+    def _one(self, found: re.Match[str]) -> str:
+        return f'<bdi lang="{self.langs[found[0]]}">{found[0]}</bdi>'
+
+
+NOTHING = Foreign(None, {})
+
+
+def foreign(terms: Iterable[Term], lang: str) -> Foreign:
+    """Find which terms are foreign to a language.
+
+    One that is said letter by letter is not, where both languages have the same letters: a change
+    of voice for them would only disturb.
+    """
+    langs = {term.words: term.lang for term in terms if term.lang and not _own(term, lang)}
+    return Foreign(finder(langs), by_spelling(langs)) if langs else NOTHING
+
+
+def _own(term: Term, lang: str) -> bool:
+    same = term.lang == lang
+    return same or (term.letters and term.lang is not None and script(term.lang) == script(lang))
+
+
+def script(lang: str) -> str:
+    """Name the script in which a language is usually written, as CLDR does; `""` when unknown."""
+    likely: str = get_global("likely_subtags").get(lang.replace("-", "_").partition("_")[0], "")
+    return likely.partition("_")[2].partition("_")[0]
+
+
+# Texts ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

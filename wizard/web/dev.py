@@ -29,9 +29,9 @@ from wizard.check.run import check
 from wizard.diff.compare import Side, compare
 from wizard.diff.outline import outline
 from wizard.diff.render import as_body
+from wizard.present.entries import used_by
 from wizard.present.page import presenter
 from wizard.present.shapes import Body, OutcomePage, QuestionPage
-from wizard.present.used import used_by
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.load_folder import NoRevision, load_folder, load_revision

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wizard.present.slots import foreign, script
 from wizard.trees.model import Span, Term
-from wizard.words.foreign import foreign, script
 
 SPAN = Span("", 1, 1, 1, 1)
 TERMS = (

@@ -544,6 +544,8 @@ def test_what_fits_is_what_else_would_have_led_away() -> None:
     assert outcome(page({**ALL, "age": "17"})).fits == ()
     free = outcome(page({"nationality": "NL"}))
     assert (free.verdict, free.fits) == ("not-needed", ("nationality",))
+    silent = other_words(("start:", "changes: no\nstart:"))
+    assert outcome(page(ALL, presenter=silent)).fits == ()
 
 
 def test_what_still_counts_is_what_was_not_asked_yet() -> None:

@@ -74,8 +74,8 @@ def outcome_page(
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
     # whom a person must look at is not told how other answers would have ended
     told = not (end.aside or outcome.verdict == "get-help")
-    fitting = tuple(fits(walk, end, ahead)) if told else ()
     told = told and (walk.tree.changes if outcome.changes is None else outcome.changes)
+    fitting = tuple(fits(walk, end, ahead)) if told else ()
     changed = tuple(changes(scene, walk, end, decided, ahead)) if told else ()
     later = tuple(still_counts(scene, walk, end, ahead)) if told and walk.steps else ()
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import mean
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browser.test_routes import STEP
 from tests.frame.browser import there
@@ -27,7 +27,8 @@ from wizard.walks.walk import Arrived, walk
 from wizard.web import Config, create_app
 from wizard.web.address import Pairs
 
-PHONE = {"width": 360, "height": 740}
+SCREEN = 740
+PHONE: ViewportSize = {"width": 360, "height": SCREEN}
 BUTTON = 64
 """Pixels that Continue takes below the last answer."""
 
@@ -37,6 +38,8 @@ FIRST_VIEW = 620
 LOOK = """() => {
   const words = (text) => (text.match(/[\\p{L}\\p{N}][^\\s]*/gu) || []).length;
   const main = document.getElementById("main");
+  const unseen = [...main.querySelectorAll(".unseen")];
+  unseen.forEach((it) => { it.style.display = "none"; });
   const folds = [...main.querySelectorAll("details:not([open])")]
     .filter((it) => !it.parentElement.closest("details:not([open])"));
   const seen = words(main.innerText) - [...main.querySelectorAll(".unseen")]
@@ -46,6 +49,7 @@ LOOK = """() => {
   folds.forEach((it) => { it.open = true; });
   const folded = folds.map((it) => words(it.innerText)).reduce((a, b) => a + b, 0);
   folds.forEach((it) => { it.open = false; });
+  unseen.forEach((it) => { it.style.removeProperty("display"); });
   const go = main.querySelector("form[action] > .buttons button");
   const below = (it) => it ? Math.round(it.getBoundingClientRect().bottom + scrollY) : 0;
   const fields = [...main.querySelectorAll("form[action] :is(input:not([type=hidden]), select)")];
@@ -119,7 +123,7 @@ def measured(page: Page, base: str, tree: Tree, cases: Iterable[Case], lang: str
             continue
         found.words.append(seen["words"])
         found.folded.append(seen["folded"])
-        found.screens.append(seen["height"] / PHONE["height"])
+        found.screens.append(seen["height"] / SCREEN)
         found.sheets.append(page.pdf(format="A4").count(b"/Type /Page\n"))
     return found
 

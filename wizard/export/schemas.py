@@ -31,6 +31,7 @@ from wizard.trees.model import (
     Link,
     Not,
     Option,
+    Ref,
     Rule,
     Target,
     Test,
@@ -104,6 +105,9 @@ def _typed(kind: Any, said: str, always: bool = False) -> Schema:
         return {
             "oneOf": [ONE_LINE, {"type": "object", "additionalProperties": ONE_LINE}]
         } | described
+    if kind is Ref:  # an id or a link, with a condition where it is not for everybody
+        some = _object({"use": ONE_LINE, "when": _referred("condition", "")}, ("use", "when"))
+        return {"oneOf": [ONE_LINE, some]} | described
     if kind is bool:
         return {**({"type": "boolean"} if always else {"const": True}), **described}
     if kind is int:

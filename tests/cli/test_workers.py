@@ -55,6 +55,42 @@ def test_killed_workers_are_replaced_and_nothing_wrong_is_shown(trees):
         assert wizard.get() == right
 
 
+@linux
+def test_a_worker_that_is_started_again_serves_what_the_others_serve(trees):
+    """Edited, then broken, then killed: neither the rules of the start nor none."""
+    with running(trees) as wizard:
+        address, file = "/en/plain", trees / "plain" / "tree.yaml"
+        text = file.read_text("utf-8")
+        title = next(line for line in text.splitlines() if line.startswith("title:"))
+        file.write_text(text.replace(title, "title: The second version"), "utf-8")
+        wizard.until(lambda: "The second version" in wizard.get(address)[1])
+        time.sleep(1)  # in which nobody asks, so that all must look by themselves
+        file.write_text("broken: [", "utf-8")
+        wizard.until(lambda: wizard.told("plain/tree.yaml:1") >= 3)
+        for kills in range(1, 3):
+            os.kill(wizard.workers()[-1], signal.SIGKILL)
+            wizard.until(lambda: wizard.told("was ended by signal 9") == kills)  # noqa: B023
+            wizard.until(lambda: len(wizard.workers()) == 2)
+        for _ in range(20):
+            status, page = wizard.get(address)
+            assert status == 200
+            assert "The second version" in page
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_a_pipe_in_the_place_of_a_tree_stops_nothing(trees):
+    (trees / "pipe").mkdir()
+    os.mkfifo(trees / "pipe" / "tree.yaml")
+    with running(trees) as wizard:
+        assert wizard.get()[0] == 200
+        assert wizard.get("/en/pipe")[0] == 503
+        assert wizard.told("it is a device, a socket or a pipe") == 1
+        (trees / "second" / "tree.yaml").unlink()
+        os.mkfifo(trees / "second" / "tree.yaml")
+        wizard.until(lambda: wizard.told("second/tree.yaml:1: this file could not be read") >= 1)
+        assert wizard.get("/en/second")[0] == 200
+
+
 def test_told_to_stop_it_answers_what_was_asked(trees):
     with running(trees) as wizard:
         right = wizard.get()

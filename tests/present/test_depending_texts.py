@@ -171,7 +171,7 @@ def test_each_variant_is_translated_and_compared_at_its_own_place() -> None:
 
 
 def test_a_whole_tree_and_its_export_hold_every_variant() -> None:
-    shown = overview(PRESENTER, COME, "en", BEFORE, 0)
+    shown = overview(PRESENTER, COME, "en", BEFORE)
     hint = COME.questions["agency"].hint
     assert hint is not None
     said = [

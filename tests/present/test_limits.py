@@ -164,7 +164,7 @@ def test_check_looks_at_each_day_on_which_a_limit_changes() -> None:
 
 
 def test_a_whole_tree_and_its_export_tell_each_value() -> None:
-    shown = overview(PRESENTER, COME, "en", BEFORE, 0)
+    shown = overview(PRESENTER, COME, "en", BEFORE)
     sums = [words for _, words in shown.sums(COME.catalogue.amounts["oldest"])]
     assert sums == ["25 years", "30 years", "not known", "31 years"]
     amounts = as_data(COME)["amounts"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from tests.trees.golden import GOOD
 from wizard.trees import load_folder as load
 from wizard.trees import reading
 from wizard.trees.library import build_folder
-from wizard.trees.load_folder import load_folder
+from wizard.trees.load_folder import load_folder, stamp_of
 
 SHIPPED = Path(__file__).parents[2] / "trees"
 
@@ -83,6 +86,47 @@ def test_a_file_that_vanishes_meanwhile_is_a_diagnostic(folder, monkeypatch):
     assert "example" in library.broken
     assert library.diagnostics[0].span.path.endswith("shared/permits.yaml")
     assert "no such file" in library.diagnostics[0].message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+@pytest.mark.parametrize("name", ["example/tree.yaml", "example/nl.po", "site.yaml"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket"])
+def test_what_may_never_end_is_told_and_not_opened(folder, tmp_path, name, kind):
+    file = folder / name
+    file.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "device":
+        file.symlink_to("/dev/zero")
+    else:
+        short = Path(tempfile.mkdtemp()) / "s"  # an address of a socket is short
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(str(short))
+        file.symlink_to(short)
+    said = [it for it in load_folder(folder).diagnostics if it.span.path.endswith(name)]
+    assert [it.message for it in said] == [
+        "this file could not be read: it is a device, a socket or a pipe"
+    ]
+    assert said[0].help == "put a file of text in its place"
+
+
+def test_cases_are_not_opened_where_nobody_runs_them(folder):
+    (folder / "example" / "cases.yaml").write_bytes(b"\xff")
+    assert load_folder(folder).diagnostics != ()
+    before = stamp_of(folder, cases=False)
+    (folder / "example" / "cases.yaml").write_bytes(b"\xff\xff")
+    (folder / "example" / "notes.txt").write_bytes(b"beside it")
+    assert load_folder(folder, cases=False).diagnostics == ()
+    assert stamp_of(folder, cases=False) == before
+    (folder / "example" / "nl.po").write_bytes(b"")
+    assert stamp_of(folder, cases=False) != before
+
+
+def test_a_catalogue_is_bounded(folder):
+    (folder / "example" / "nl.po").write_bytes(b"#" * 5_000_001)
+    (said,) = load_folder(folder).broken["example"]
+    assert said.message == "this file could not be read: it is larger than 5 MB"
+    assert said.help == "split or shorten it"
 
 
 def test_what_is_far_too_large_is_not_read_to_its_end(folder, monkeypatch):

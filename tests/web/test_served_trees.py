@@ -75,6 +75,74 @@ def test_a_folder_that_vanishes_is_served_on(client, trees):
     assert client.get(PLAIN).status_code == 200
 
 
+FORMS = 'msgid ""\nmsgstr ""\n"Plural-Forms: {}\\n"\n\n'
+ONE = 'msgctxt "questions.beast.ask"\nmsgid "Which animal do you keep?"\nmsgstr "Welk dier?"\n'
+MANY = 'msgctxt "x"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n'
+
+
+@pytest.mark.parametrize("name", ["plain", "shared", "interface"])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "nplurals=999999999; plural=0;",
+        "nplurals=2; plural=n/0;",
+        "nplurals=2; plural=n;",
+        "nplurals=-1; plural=0;",
+        f"nplurals=2; plural={'(' * 900}n{')' * 900};",
+    ],
+)
+def test_a_catalogue_with_absurd_plurals_is_refused_and_the_last_good_one_served(
+    client, trees, caplog, name, forms
+):
+    address = "/nl" + PLAIN.removeprefix("/en")
+    (trees / "shared" / "nl.po").write_text(ONE, "utf-8")
+    (trees / name).mkdir(exist_ok=True)
+    file = trees / name / "nl.po"
+    good = file.read_text("utf-8") if file.exists() else FORMS.format("nplurals=2; plural=n!=1;")
+    file.write_text(good, "utf-8")
+    before = client.get(address)
+    assert "Welk dier?" in before.text
+    file.write_text(FORMS.format(forms) + MANY, "utf-8")
+    assert client.get(address).text == before.text
+    assert client.get("/readyz").status_code == client.get("/healthz").status_code == 200
+    said = [it for it in caplog.messages if f"{name}/nl.po:3: this catalogue cannot be read" in it]
+    assert len(said) == 1
+    told = client.get("/readyz").get_json()["broken"]
+    assert ("plain" in told) == (name == "plain")
+    file.write_text(good + "\n", "utf-8")
+    assert "plain" not in client.get("/readyz").get_json()["broken"]
+
+
+def test_whatever_goes_wrong_while_reading_is_told_once_and_tried_again(trees, caplog, monkeypatch):
+    app = folder.app(trees=trees)
+    client, shelf = app.test_client(), app.extensions["wizard"].shelf
+    before, load = client.get(PLAIN), shelf.load
+    edit(trees / "shared" / "questions.yaml", "Which animal do you keep?", "Which beast?")
+
+    def fails():
+        raise MemoryError(" ".join(("an", "answer")))
+
+    shelf.load = fails
+    for _ in range(3):
+        assert client.get(PLAIN).text == before.text
+    (said,) = [it for it in caplog.messages if "could not be read" in it]
+    assert "MemoryError" in said
+    assert "in fails" in said
+    assert "an answer" not in said
+    shelf.load = load
+    assert client.get(PLAIN).text == before.text
+    monkeypatch.setattr("wizard.web.served_trees.AGAIN", 0.0)
+    assert heading(client.get(PLAIN).text) == "Which beast?"
+
+
+def test_cases_are_not_the_servers(client, trees):
+    (trees / "plain" / "cases.yaml").write_bytes(b"\xff" * 100)
+    shelf = client.application.extensions["wizard"].shelf
+    before = shelf.stock()
+    assert client.get(PLAIN).status_code == 200
+    assert shelf.stock() is before
+
+
 def test_while_developing_a_changed_stylesheet_is_seen(trees, monkeypatch, tmp_path):
     static = tmp_path / "static"
     shutil.copytree(folder.STATIC, static)

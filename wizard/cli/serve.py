@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,7 @@ def serve(
         app = create_app(config)
     except Misconfigured as error:
         raise CouldNotRun(str(error)) from error
+    shelf = app.extensions["wizard"].shelf
     tally: Tally | None = app.extensions["wizard"].tally
     public, place = _door(app, host, port)
     doors = [public]
@@ -86,7 +88,13 @@ def serve(
     # Where a process cannot be parted there is one.
     one = config.dev or not hasattr(os, "fork")
     processes = 1 if one else count or min(os.cpu_count() or 1, MOST)
-    workers.serve(doors, processes, tally.going if tally else nullcontext)
+
+    @contextmanager
+    def during() -> Iterator[None]:
+        with shelf.going(), tally.going() if tally else nullcontext():
+            yield
+
+    workers.serve(doors, processes, during, shelf.stock)
     _told("The wizard has stopped")
 
 

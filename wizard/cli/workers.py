@@ -75,8 +75,13 @@ def serve(
     doors: Sequence[Door],
     workers: int,
     during: Callable[[], AbstractContextManager[None]] = nullcontext,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> None:
-    """Answer requests until told to stop by Ctrl+C or SIGTERM; workers work within `during`."""
+    """Answer requests until told to stop by Ctrl+C or SIGTERM; workers work within `during`.
+
+    `meanwhile` is called by their parent again and again, so that it has what they have when it
+    must start another one.
+    """
     _more_files()
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -96,10 +101,12 @@ def serve(
             log.exception("a worker failed")
             raise SystemExit(1) from None
 
-    _watched(worker, workers, stop)
+    _watched(worker, workers, stop, meanwhile)
 
 
-def _watched(worker: Callable[[], None], count: int, stop: Event) -> None:
+def _watched(
+    worker: Callable[[], None], count: int, stop: Event, meanwhile: Callable[[], object]
+) -> None:
     """Keep so many processes at work; one that dies is replaced, at most once a second."""
 
     def begun() -> multiprocessing.context.ForkProcess:
@@ -110,6 +117,7 @@ def _watched(worker: Callable[[], None], count: int, stop: Event) -> None:
     processes = [begun() for _ in range(count)]
     while not stop.is_set():
         time.sleep(GLANCE)
+        meanwhile()
         for at, process in enumerate(processes):
             code = process.exitcode
             if code is not None and not stop.is_set():

@@ -73,7 +73,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A tree in a scene without a walk; `cases` says how many worked examples it has.
+    """A tree in a scene without a walk.
 
     `trees` are those that are served, `used` is what the tree uses of the catalogue.
     """
@@ -81,7 +81,6 @@ class Overview:
     scene: Scene
     trees: Mapping[str, Tree]
     used: Used
-    cases: int
 
     @property
     def tree(self) -> Tree:
@@ -293,10 +292,10 @@ class Overview:
                 yield other.id, marked(said(there, other.title)), ref.when
 
 
-def overview(presenter: Presenter, tree: Tree, lang: str, day: date, cases: int) -> Overview:
-    """Show a whole tree in a language, with amounts as on a day; `cases` is how many it has."""
+def overview(presenter: Presenter, tree: Tree, lang: str, day: date) -> Overview:
+    """Show a whole tree in a language, with amounts as on a day."""
     scene = Scene(presenter.voices[lang], tree, day, {}, open=True)
-    return Overview(scene, presenter.trees, used(tree), cases)
+    return Overview(scene, presenter.trees, used(tree))
 
 
 def origins(shown: Overview) -> Mapping[tuple[str, str], Sequence[Way]]:

@@ -255,12 +255,18 @@ def catalogue_file(name: str, lang: str) -> str:
 
 
 _NOT_UTF_8 = "it is not UTF-8 text"
+NO_FILE = "it is a device, a socket or a pipe"
+TOO_LARGE = "it is larger than"
+_WAYS_OUT = {NO_FILE: "put a file of text in its place", TOO_LARGE: "split or shorten it"}
+"""What helps against a reason why a file could not be read, by how that begins."""
 
 
 def _unread(file: File, reason: str) -> Diagnostic:
     message = f"this file could not be read: {reason}"
     if not reason.startswith(_NOT_UTF_8):
-        return Diagnostic("yaml-syntax", "error", message, file.span, "look who may read it")
+        ways = (way for begins, way in _WAYS_OUT.items() if reason.startswith(begins))
+        help = next(ways, "look who may read it")
+        return Diagnostic("yaml-syntax", "error", message, file.span, help)
     help = "save it again with the encoding UTF-8; nothing is written over it until then"
     return Diagnostic("not-utf-8", "error", message, file.span, help)
 

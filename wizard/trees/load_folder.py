@@ -7,59 +7,92 @@ a diagnostic of its own, never an exception.
 
 from __future__ import annotations
 
+import errno
 import io
+import stat
 import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from wizard.trees.library import SUFFIXES, Library, build_folder
+from wizard.trees.library import CASES_FILE, NO_FILE, SUFFIXES, TOO_LARGE, Library, build_folder
 from wizard.trees.organisation import SITE_FILE, Organisation
-from wizard.trees.reading import LARGEST_CASES
+from wizard.trees.reading import LARGEST, LARGEST_CASES
 
 
-def load_folder(path: str | Path) -> Library:
-    """Read and build every tree of a folder; a folder that is not there has no trees."""
-    files, unreadable = read_folder(path)
+def load_folder(path: str | Path, *, cases: bool = True) -> Library:
+    """Read and build every tree of a folder; a folder that is not there has no trees.
+
+    Without `cases` those are not even opened.
+    """
+    files, unreadable = read_folder(path, cases=cases)
     return build_folder(files, Path(path).as_posix(), unreadable)
 
 
-def read_folder(path: str | Path) -> tuple[dict[str, bytes], dict[str, str]]:
+def read_folder(path: str | Path, *, cases: bool = True) -> tuple[dict[str, bytes], dict[str, str]]:
     """Give the files of a folder of trees by path inside it, and why others could not be read."""
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
-    for file in _files(Path(path)):
+    for file in _files(Path(path), cases=cases):
         name = file.relative_to(path).as_posix()
+        largest = LARGEST if name.endswith(".po") else LARGEST_CASES
         try:
-            with file.open("rb") as opened:
-                files[name] = opened.read(LARGEST_CASES + 1)
+            content = _content(file, largest)
         except OSError as error:
             unreadable[name] = (error.strerror or "the system refused").lower()
         else:
-            if len(files[name]) > LARGEST_CASES:
-                del files[name]
-                unreadable[name] = f"it is larger than {LARGEST_CASES // 1_000_000} MB"
+            if len(content) > largest:
+                unreadable[name] = f"{TOO_LARGE} {largest // 1_000_000} MB"
+            else:
+                files[name] = content
     return files, unreadable
+
+
+def stamp_of(path: Path, *, cases: bool = True) -> tuple[tuple[str, int, int], ...]:
+    """See whether a folder changed: the names, times and sizes of the files that are read."""
+    found = []
+    for file in _files(path, cases=cases):
+        with suppress(OSError):
+            told = file.stat()
+            found.append((str(file), told.st_mtime_ns, told.st_size))
+    return tuple(found)
+
+
+def _content(file: Path, largest: int) -> bytes:
+    """Read a file, a little more than `largest` at most; raises `OSError`.
+
+    What is no regular file is not opened: a pipe or a device may never end, or do something.
+    """
+    mode = file.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder says itself what it is
+        raise OSError(errno.EINVAL, NO_FILE)
+    with file.open("rb") as opened:
+        return opened.read(largest + 1)
 
 
 def load_organisation(path: Path) -> Organisation:
     """Read `site.yaml` of a folder alone, for what needs none of its trees."""
     try:
-        return build_folder({SITE_FILE: (path / SITE_FILE).read_bytes()}).organisation
+        return build_folder({SITE_FILE: _content(path / SITE_FILE, LARGEST)}).organisation
     except OSError:
         return Organisation()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, *, cases: bool) -> Iterator[Path]:
+    """Find the files of a folder of trees; those that programs hide beside them are nobody's."""
+    for place in (folder, *_seen(folder)):
+        for each in _seen(place):
+            read = each.name.endswith(SUFFIXES) and (cases or each.name != CASES_FILE)
+            if read and (place != folder or not each.is_dir()):
+                yield each
+
+
+def _seen(folder: Path) -> list[Path]:
     try:
-        inside = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
+        return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
-        return
-    yield from (each for each in inside if each.name.endswith(SUFFIXES) and each.is_file())
-    for each in inside:
-        with suppress(OSError):
-            yield from sorted(file for file in each.iterdir() if file.name.endswith(SUFFIXES))
+        return []
 
 
 class NoRevision(Exception):

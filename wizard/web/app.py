@@ -5,10 +5,9 @@ Part of the outer ring: here the trees are loaded and the clock is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -19,7 +18,7 @@ from werkzeug.routing import BaseConverter
 from wizard import places
 from wizard.check.served import servable
 from wizard.trees.library import Library
-from wizard.trees.load_folder import load_folder
+from wizard.trees.load_folder import load_folder, stamp_of
 from wizard.trees.organisation import INTERFACE, SITE_FILE
 from wizard.web.access_log import logged
 from wizard.web.api import api
@@ -36,10 +35,13 @@ from wizard.web.tree_pages import walks
 from wizard.words.load_interface import brought, load_interface
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_SENT = 64 * 1024
 """Bytes of a form that are read."""
+
+PROBES = ("/healthz", "/readyz")
+"""What watches the process asks for."""
 
 
 def create_app(
@@ -59,7 +61,7 @@ def create_app(
         # Here, so that nothing of it is loaded where visitors are served.
         from wizard.web.dev import add_dev
 
-        site = add_dev(app, site, lambda: _stamp(config.trees))
+        site = add_dev(app, site, lambda: stamp_of(config.trees, cases=config.dev))
     app.extensions["wizard"] = site
     for pages in (about, machines, api, walks):
         app.register_blueprint(pages(site))
@@ -81,10 +83,22 @@ def _surrounded(served: WSGIApplication, site: Site) -> WSGIApplication:
         )
     if site.tally is not None:
         served = counted(served, site.tally.count)
-    served = logged(served)
+    served = logged(_probed(served, config.trusted_hosts))
     if count := config.proxies:
         served = ProxyFix(served, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0)
     return served
+
+
+def _probed(served: WSGIApplication, hosts: Sequence[str]) -> WSGIApplication:
+    """Answer probes whatever name they ask under: they know the machine and not the site."""
+    name = (hosts or ("localhost",))[0].lstrip(".")
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in PROBES:
+            environ["HTTP_HOST"] = name
+        return served(environ, start_response)
+
+    return answer
 
 
 class _Visible(BaseConverter):
@@ -97,7 +111,7 @@ class _Visible(BaseConverter):
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
     shelf = Shelf(
         lambda: _loaded(config, clock),
-        lambda: _stamp(config.trees),
+        lambda: stamp_of(config.trees, cases=config.dev),
         lambda library: load_interface(library.translations.get(INTERFACE), library.organisation),
         0.0 if config.dev else config.watch,
         config.cache * 1_000_000,
@@ -136,18 +150,6 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
 
 
 def _loaded(config: Config, clock: Callable[[], datetime]) -> Library:
-    """Read the trees, and leave out what cannot be walked on the day."""
-    library = load_folder(config.trees)
+    """Read the trees, and leave out what cannot be walked on the day; cases are for editors."""
+    library = load_folder(config.trees, cases=config.dev)
     return servable(library, config.on or clock().astimezone(library.organisation.time_zone).date())
-
-
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """See whether anything changed: names, times and sizes of the files of the trees."""
-    found = []
-    for path in (*folder.glob("*.*"), *folder.glob("*/*.*")):
-        try:
-            told = path.stat()
-        except OSError:
-            continue
-        found.append((str(path), told.st_mtime_ns, told.st_size))
-    return tuple(sorted(found))

@@ -9,18 +9,28 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from wizard.caches import Cache
 from wizard.present.page import Presenter, presenter
-from wizard.trees.library import Library
-from wizard.trees.model import SHARED, Tree
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import Library, catalogue_file
+from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.organisation import SITE
 from wizard.web.page_cache import Pages
 from wizard.words.interface import Interface
+from wizard.words.messages import Unreadable, read
 
 log = logging.getLogger("wizard.trees")
+
+AGAIN = 60.0
+"""Seconds after which trees whose reading failed are read again, though no file changed."""
+
+LEAST = 0.05
+"""Seconds between two looks while nobody asks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +73,7 @@ class Shelf:
     now: Stock = field(init=False)
     seen: object = field(init=False)
     looked: float = field(init=False)
+    failed: tuple[object, float] = field(default=(None, 0.0), init=False)
     lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -82,22 +93,47 @@ class Shelf:
         """Read the trees again if their files changed; what cannot be read stays as it was."""
         self.looked = time.monotonic()
         stamp = self.stamp()
-        if stamp == self.seen:
+        last, when = self.failed
+        if stamp == self.seen or (stamp == last and self.looked - when < AGAIN):
             return
-        library = self.load()
-        if self.stamp() != stamp:
-            return  # still being written; looked at again soon
-        if library.trees or library.broken:
-            self.now = self._stocked(library, self.now)
+        try:
+            library = self.load()
+            if self.stamp() != stamp:
+                return  # still being written; looked at again soon
+            if library.trees or library.broken:
+                self.now = self._stocked(library, self.now)
+            else:
+                log.error("there are no trees any more; those served last are served on")
+        except Exception as error:
+            if stamp != last:
+                where = "".join(traceback.format_tb(error.__traceback__))
+                log.error("the trees could not be read: %s\n%s", type(error).__name__, where)
+            self.failed = stamp, time.monotonic()
         else:
-            log.error("there are no trees any more; those served last are served on")
-        self.seen = stamp
+            self.seen = stamp
+
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """Look for changes also while nobody asks, so that every process serves the same."""
+        stop = threading.Event()
+
+        def look() -> None:
+            while not stop.wait(max(self.seconds, LEAST)):
+                self.stock()
+
+        threading.Thread(target=look, name="trees", daemon=True).start()
+        try:
+            yield
+        finally:
+            stop.set()
 
     def _stocked(self, library: Library, last: Stock | None) -> Stock:
         organisation = library.organisation
+        if last is not None:
+            library = _readable(library, last.library)
         for found in (*library.broken.values(), organisation.broken):
             for it in found:
-                log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)
+                _tell(it)
         trees, cases = dict(library.trees), dict(library.cases)
         words, shared = dict(library.translations), library.shared
         for id in library.broken:
@@ -121,3 +157,29 @@ class Shelf:
         )
         interfaces = self.interfaces(served)
         return Stock(presenter(served, interfaces), interfaces, served, Cache(self.kept))
+
+
+def _readable(library: Library, last: Library) -> Library:
+    """Put the last good catalogue in the place of one that can no longer be read, and say so."""
+    words, broken = dict(library.translations), dict(library.broken)
+    for folder, before in last.translations.items():
+        for lang, text in before.items():
+            new = words.get(folder, {}).get(lang, text)
+            if new == text or not isinstance(found := read(new), Unreadable):
+                continue
+            if isinstance(read(text), Unreadable):
+                continue  # it never was a good one
+            path = library.root + catalogue_file(folder, lang)
+            message = f"this catalogue cannot be read: {found.reason}; the last good one is used"
+            span = Span(path, found.line, 1, found.line, 1)
+            wrong = Diagnostic("untranslated", "error", message, span, "mend this line")
+            words[folder] = {**words[folder], lang: text}
+            if folder in library.names:
+                broken[folder] = (*broken.get(folder, ()), wrong)
+            else:
+                _tell(wrong)
+    return replace(library, translations=words, broken=broken)
+
+
+def _tell(it: Diagnostic) -> None:
+    log.error("%s:%s: %s [%s]", it.span.path, it.span.line, it.message, it.code)

@@ -100,13 +100,13 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        """Say what is served. Not ready while a tree that ought to be served is not."""
+        """Say what is served, and what is broken: ready while there is anything good to serve."""
         stock = site.shelf.stock()
         wrong = dict(sorted(stock.library.broken.items()))
         if stock.library.organisation.broken:
             wrong[SITE_FILE] = stock.library.organisation.broken
         told = {
-            "ready": not stock.missing,
+            "ready": bool(stock.trees),
             "version": __version__,
             "trees": {id: tree.version for id, tree in sorted(stock.trees.items())},
             "broken": {
@@ -114,7 +114,7 @@ def machines(site: Site) -> Blueprint:
                 for id, found in wrong.items()
             },
         }
-        return jsonify(told), 503 if stock.missing else 200
+        return jsonify(told), 200 if stock.trees else 503
 
     @pages.get("/robots.txt")
     def robots() -> Response:

@@ -92,8 +92,7 @@ def walks(site: Site) -> Blueprint:
             return moved(f"/{lang}/{found.id}/overview")
 
         def draw() -> str:
-            cases = len(stock.library.cases.get(tree, ()))
-            shown = overview(stock.presenter, found, lang, site.day(), cases)
+            shown = overview(stock.presenter, found, lang, site.day())
             frame = site.frame(words, f"/{tree}/overview", discreet=found.sensitive)
             pictures, leading = _pictures(words, found, shown), origins(shown)
             data = {"shown": shown, "leading": leading, "pictures": pictures}

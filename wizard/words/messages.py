@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from gettext import c2py  # what gettext itself chooses with
 from io import StringIO
 from typing import Literal as Word
 from typing import TypeAlias
 
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, PoFileParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ BY_MACHINE = "by machine"
 NATIVE = "native reader"
 MAKING = {"X-Made": ("by hand", BY_MACHINE), "X-Read-By": ("nobody", "second reader", NATIVE)}
 """What the header of a catalogue says of itself, each with the words it is said in."""
+
+FORMS = 10
+"""Forms of a plural; no language in CLDR has more than six."""
 
 Catalogue: TypeAlias = Mapping[str, Message]
 """Messages by context (the place of the text, such as `age.ask`)."""
@@ -68,11 +74,15 @@ def making(text: str) -> Making:
 
 def read(text: str) -> Catalogue | Unreadable:
     """Read the text of a `.po` file; messages without a context are left out."""
+    found = _Bounded()
     try:
-        found = read_po(StringIO(readable(text)), abort_invalid=True)
+        PoFileParser(found, abort_invalid=True).parse(StringIO(readable(text)))
+        _counted(found.plural_expr, found.num_plurals)
     except PoFileError as error:
         return Unreadable((error.lineno or 0) + 1, str(error).split(" on ")[0])
-    except ValueError as error:  # a header that gives no number or date
+    except _BadForms as error:
+        return Unreadable(text[: text.find("Plural-Forms")].count("\n") + 1, str(error))
+    except Exception as error:  # a header that gives no number or date, or what Babel never met
         return Unreadable(1, str(error))
     return {
         message.context: Message(
@@ -81,6 +91,32 @@ def read(text: str) -> Catalogue | Unreadable:
         for message in found
         if message.context
     }
+
+
+class _BadForms(ValueError):
+    """The header says of plurals what no language has."""
+
+
+class _Bounded(Catalog):
+    """A catalogue of as many plural forms as a language may have: Babel makes room for them all."""
+
+    @property
+    def num_plurals(self) -> int:
+        if not 1 <= super().num_plurals <= FORMS:
+            raise _BadForms(f"a language has 1 to {FORMS} forms of a plural")
+        return super().num_plurals
+
+
+@lru_cache(100)
+def _counted(expression: str, forms: int) -> None:
+    """Try how a header chooses a plural form, which pages would fail at; raises `_BadForms`."""
+    try:
+        choose = c2py(expression)
+        good = all(0 <= choose(number) < forms for number in range(200))
+    except (ValueError, ArithmeticError, RecursionError):
+        good = False
+    if not good:
+        raise _BadForms("its rule for plurals does not choose one of its forms for every number")
 
 
 def readable(text: str) -> str:

@@ -1,8 +1,12 @@
 """The API says what the pages say, to programs of any origin, and keeps sensitive answers out of
 addresses."""
 
+import json
+import time
+
 import pytest
 
+from tests.web import folder
 from tests.web.folder import PLAIN, WALK, before, heading
 from wizard.web.address import query
 
@@ -93,6 +97,8 @@ def test_asides(client):
         ("POST", WALKED, 400, b'{"land": true}'),
         ("POST", WALKED, 400, b'{"land": {"x": 1}}'),
         ("POST", WALKED, 400, b'{"nothing": "x"}'),
+        ("POST", WALKED, 400, b'{"land": [' + b'"x",' * 500 + b'"x"]}'),
+        ("POST", WALKED, 400, b'{"nothing": [' + b"1," * 30_000 + b"1]}"),
         ("POST", WALKED, 413, b'{"land": "' + b"x" * 100_000 + b'"}'),
         ("DELETE", WALKED, 405, None),
     ],
@@ -106,6 +112,37 @@ def test_problems_are_documents(client, method, path, status, body):
     assert told["title"]
     assert "VU" not in answer.text
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["land", "cost", "day", "needs"])
+@pytest.mark.parametrize(
+    "value", [["\ufdfa"] * 10_000, ["3 maart \u00b2"] * 490, "\ufdfa" * 20_000]
+)
+def test_no_answers_cost_more_than_twenty_pages(name, value):
+    """The sign takes three bytes and becomes eighteen letters when its name is looked for."""
+    client = folder.app(cache=0).test_client()
+    body = json.dumps({**before(name), name: value}, ensure_ascii=False, separators=(",", ":"))
+
+    def cost(ask) -> float:
+        found = []
+        for _ in range(3):
+            begun = time.process_time()
+            assert ask().status_code < 500
+            found.append(time.process_time() - begun)
+        return min(found)
+
+    page = cost(lambda: client.get(f"{PLAIN}?beast=zebra-unmistakable"))
+    assert cost(lambda: client.post(WALKED, data=body.encode())) < 20 * page
+
+
+def test_of_several_answers_where_one_is_taken_none_is_looked_up(client, monkeypatch):
+    monkeypatch.setattr("wizard.words.countries.Countries.find", lambda *_: pytest.fail("looked"))
+    monkeypatch.setattr("wizard.present.in_language.day_typed", lambda *_: pytest.fail("looked"))
+    for name in ("land", "day", "cost"):
+        given = {**before(name), name: ["France", "3 March 2001"]}
+        told = client.post(WALKED, json=given).get_json()
+        assert (told["state"], told["question"]["id"]) == ("invalid", name)
+        assert "one" in told["error"].lower()
 
 
 def test_any_origin_may_ask(client):

@@ -157,10 +157,11 @@ def in_language(page: Voice, speaker: Voice, html: Markup) -> Said:
 
 def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Take the words of a language out of what was typed: countries, months, units, currencies."""
+    several = sum(bool(text.strip()) for text in texts) > 1
+    if several or question.kind in ("choice", "choices") or all(map(str.isdecimal, texts)):
+        return tuple(texts)  # several are judged as they are: nothing is looked up for them
     if question.kind == "country":
-        return (voice.countries.coded(texts[0]),) if len(texts) == 1 else tuple(texts)
-    if all(text.isdecimal() for text in texts):
-        return tuple(texts)
+        return tuple(map(voice.countries.coded, texts)) if len(texts) == 1 else tuple(texts)
     if question.kind == "date":
         return tuple(day_typed(voice.words, text) for text in texts)
     units: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ import typing
 from collections import abc
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, Response, request
@@ -26,7 +27,17 @@ from wizard.present.page_json import API, ONE_OR_SEVERAL, as_json, as_told, name
 from wizard.present.shapes import Said, SitePage, StartPage
 from wizard.trees.model import NOTHING, Tree
 from wizard.walks.walk import walk
-from wizard.web.address import GUESS, TO, asides, cleaned, marked, pairs_of, under_now
+from wizard.web.address import (
+    GUESS,
+    MOST,
+    TO,
+    asides,
+    cleaned,
+    few,
+    marked,
+    pairs_of,
+    under_now,
+)
 from wizard.web.errors import tree_of
 from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
@@ -65,7 +76,7 @@ def api(site: Site) -> Blueprint:
         if request.method == "POST":
             if len(pairs) > len(controls):
                 raise BadRequest("Answers by POST stand in its body, not in the address.")
-            pairs = list(_body())
+            pairs = few(list(islice(_body(), MOST + 1)))
             controls |= _controls(site, found, pairs)
         pairs = under_now(found, pairs)
         lang = controls.get(LANG) or site.best().lang

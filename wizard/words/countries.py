@@ -60,7 +60,8 @@ class Countries:
 
     def find(self, typed: str) -> Found:
         """Find a country by what somebody typed, whatever its capitals and accents."""
-        text = called(typed[: 2 * LONGEST])[:LONGEST]
+        apart = unicodedata.normalize("NFKD", typed[: 2 * LONGEST])  # one sign may become eighteen
+        text = called(apart[: 3 * LONGEST])[:LONGEST]
         if not text:
             return Found()
         exact = [code for code, (names, _) in self.known.items() if text in names]

@@ -56,7 +56,6 @@ from wizard.trees.texts import texts
 from wizard.walks.in_words import limits, said
 from wizard.words.formats import numbers_in
 from wizard.words.messages import Message, Unreadable, read
-from wizard.words.words import words
 
 Section: TypeAlias = Word[
     "elements", "rules", "amounts", "catalogue", "groups", "settings", "texts", "translations"
@@ -395,7 +394,6 @@ SMALL = 10
 def still_told(old: Library, new: Library, before: Mapping[str, Tree]) -> Iterator[StillTold]:
     """Find texts, in every language, with a number that was a limit or an amount and is none."""
     amounts = [*_earlier(old.shared, new.shared)]
-    told = {lang: words(lang) for lang in (new.organisation.source, *_languages(new))}
     known: set[Text] = set()
     for _, one, other in _both(before, new.trees):
         gone = [*_gone(one, other)] if one and other and one.version != other.version else []
@@ -405,14 +403,10 @@ def still_told(old: Library, new: Library, before: Mapping[str, Tree]) -> Iterat
             first = text.context.partition(".")[0]
             meant = {n: of for n, fact, of in (*amounts, *gone) if n >= SMALL or fact == first}
             for lang, spoken in _said(new, text) if text not in known else ():
-                if numbers := sorted(numbers_in(told[lang], spoken) & meant.keys()):
+                if numbers := sorted(numbers_in(lang, spoken) & meant.keys()):
                     known.add(text)
                     of, place = meant[numbers[0]], (text.catalogue, text.context, lang)
                     yield StillTold(tuple(numbers), of, *place, spoken, text.span)
-
-
-def _languages(library: Library) -> set[str]:
-    return {lang for by_lang in library.translations.values() for lang in by_lang}
 
 
 def _said(library: Library, text: Text) -> Iterator[tuple[str, str]]:

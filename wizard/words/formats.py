@@ -19,7 +19,7 @@ from babel.units import format_compound_unit, format_unit
 
 from wizard.trees.kinds import number as number_of
 from wizard.trees.model import Measure
-from wizard.words.words import Words
+from wizard.words.words import Words, locale_of
 
 
 def money(words: Words, value: Decimal, currency: str | None = None) -> str:
@@ -115,23 +115,22 @@ _NUMBERS = re.compile(
 )
 
 
-def numbers_in(words: Words, text: str) -> frozenset[Decimal]:
-    """Give the numbers that a text tells, but those of dates."""
+def numbers_in(lang: str, text: str) -> frozenset[Decimal]:
+    """Give the numbers that a text in a language tells, but those of dates."""
     plain = _UNREAD.sub(" ", text)
     if not any(map(str.isdigit, plain)):
         return frozenset()
-    found = map(number_of, _NUMBERS.findall(_dates(words.locale).sub(" ", plain)))
+    found = map(number_of, _NUMBERS.findall(_dates(lang).sub(" ", plain)))
     return frozenset(it for it in found if it is not None)
 
 
 @cache
-def _dates(locale: Locale) -> re.Pattern[str]:
+def _dates(lang: str) -> re.Pattern[str]:
     """Find days with the name of their month: "12 June 2026", "June 12"."""
-    names = {name for context in locale.months.values() for name in context["wide"].values()}
-    months = rf"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
-    return re.compile(
-        rf"\d+\W+(?:de )?{months}(?:\W+(?:de )?\d{{4}})?|{months}\W+\d+", re.IGNORECASE
-    )
+    months = locale_of(lang).months.values()
+    names = {name for context in months for name in context["wide"].values()}
+    named = rf"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+    return re.compile(rf"\d+\W+(?:de )?{named}(?:\W+(?:de )?\d{{4}})?|{named}\W+\d+", re.IGNORECASE)
 
 
 def currency(words: Words) -> tuple[str, str] | None:

@@ -37,7 +37,6 @@ from wizard.trees.texts import texts, texts_of
 from wizard.walks.days import turning
 from wizard.walks.in_words import limits
 from wizard.words.formats import numbers_in
-from wizard.words.words import words
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -212,21 +211,25 @@ def unverified_link(look: Look) -> Iterator[Diagnostic]:
 def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report numbers in texts that were the value of an amount told or tested there, or that lie
     beside a limit of their question and are none."""
-    known, amounts = limits(tree), tree.catalogue.amounts
-    for text in texts(tree):
-        named = {it.name for it in text.placeholders if it.kind == "amount"}
-        yield from _old(look, text, {n: id for id in named for n in _earlier(look, amounts[id])})
-    for question in tree.questions.values():
-        found = known.get(question.id, ())
-        of = {it.amount for it in found if it.amount is not None}
-        earlier = {n: id for id in of for n in _earlier(look, amounts[id])}
+    amounts = tree.catalogue.amounts.values()
+    over = {it.id: gone for it in amounts if (gone := _earlier(look, it))}
+    for text in texts(tree) if over else ():
+        named = {it.name for it in text.placeholders if it.kind == "amount" and it.name in over}
+        yield from _old(look, text, {n: id for id in named for n in over[id]})
+    own: dict[str, list[Text]] = {}
+    for text in look.texts(tree.id):
+        own.setdefault(text.context.partition(".")[0], []).append(text)
+    for id, found in limits(tree).items():
+        question = tree.questions[id]
+        earlier = {n: it.amount for it in found if it.amount in over for n in over[it.amount]}
         now = [it for it in found if it.number not in earlier]
         right = {n for it in now for n in (it.number, it.beside)}
         whole = question.kind == "number" and question.step == 1
         beside = {it.number + way: None for it in now if whole for way in (-1, 1)}
         near = {n: id for n, id in beside.items() if n >= _SMALL}
-        for text in texts_of((question,)):
-            old = {n: id for n, id in {**near, **earlier}.items() if n not in right}
+        old = {n: id for n, id in {**near, **earlier}.items() if n not in right}
+        its = texts_of((question,)) if question.shared else own.get(id, ())
+        for text in its if old else ():
             yield from _old(look, text, old, question)
 
 
@@ -249,7 +252,7 @@ def _old(
         return
     said: set[Decimal] = set()
     for lang in (look.source, *look.library.translations.get(text.catalogue, {})):
-        numbers = numbers_in(words(lang), look.words(text, lang) or "") - said
+        numbers = numbers_in(lang, look.words(text, lang) or "") - said
         said |= numbers
         for number in sorted(numbers & old.keys()):
             id = old[number]

@@ -199,3 +199,18 @@ def test_half_of_the_credits_is_enough_for_a_degree_alone(lang: str, half: str) 
         if isinstance(body, OutcomePage) and body.verdict == "likely":
             met[plan].add(half in "".join(note.text.html for note in body.notes))
     assert met == {"degree": {True}, "preparatory": {False}, "exchange": {False}}
+
+
+# H22: an extension is with the IND at the latest the day before the permit ends ---------
+
+
+@pytest.mark.parametrize("ends", [date(2026, 12, 2), date(2027, 1, 1), date(2027, 3, 1)])
+def test_the_last_day_for_an_extension_is_the_day_before_the_permit_ends(ends: date) -> None:
+    given = {"situation": "permit", "permit": "longer", "longer": "same-reason"}
+    answers = {**given, "permit-ends": ends.isoformat()}
+    asked = {question: (answer,) for question, answer in answers.items()}
+    body = shown("after", asked, date(2026, 11, 28), "en")
+    assert body.id == "af-extend"
+    (deadline,) = [it.deadline for it in body.steps if it.deadline]
+    assert format_date(ends - timedelta(days=1), "d MMMM y", "en") in deadline.plain
+    assert not [it for it in shown("after", asked, ends, "en").steps if it.deadline]

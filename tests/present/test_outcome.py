@@ -536,6 +536,17 @@ def test_an_answer_is_told_as_a_statement_where_there_is_one() -> None:
     assert as_json(page(ALL, presenter=made))["answers"][1]["told"] == "23 years old"
 
 
+def test_a_shared_statement_tells_the_answer_of_the_question_that_uses_it() -> None:
+    shared = FILES["shared/questions.yaml"] + '  told: "From {answer}"\n'
+    study = re.sub("(start: |  )nationality", r"\1home", FILES["study/tree.yaml"])
+    files = {**FILES, "shared/questions.yaml": shared, "study/tree.yaml": study}
+    made = presenter(folder(files), INTERFACES)
+    for tree, question in (("study", "home"), ("au-pair", "nationality"), ("study", "home")):
+        told = page({question: "PH"}, presenter=made, tree=tree).answered[0].told
+        assert told is not None
+        assert told.plain == "From Philippines"
+
+
 def test_what_fits_is_what_else_would_have_led_away() -> None:
     body = outcome(page(ALL))
     assert body.verdict == "likely"

@@ -62,7 +62,8 @@ class Voice:
 
     def speak(self, text: Text, *, block: bool = False) -> Spoken:
         """Find a text in this language, parsed."""
-        key = (self.lang, text.catalogue, text.context, text.source, block)
+        filled = tuple(it.name for it in text.placeholders)  # `{answer}`: of which question
+        key = (self.lang, text.catalogue, text.context, text.source, filled, block)
         return self.fragments.find(key, lambda: _spoken(self, text, block))
 
     def translates(self, text: Text) -> bool:

@@ -113,7 +113,7 @@ def test_the_export_says_what_is_true_of_the_whole_folder() -> None:
     assert found == {"language": "en", "time_zone": "Europe/Amsterdam", "currency": "EUR"}
 
 
-@pytest.mark.parametrize("part", SHAPES.keys() - {Organisation})
+@pytest.mark.parametrize("part", [part for part in SHAPES if part is not Organisation])
 def test_nothing_of_a_tree_is_forgotten(part: type) -> None:
     told = {key.path.partition(".")[0] for key in SHAPES[part].keys.values()}
     assert {field.name for field in fields(part)} - TOLD_OTHERWISE <= told

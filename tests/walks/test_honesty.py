@@ -18,7 +18,7 @@ from wizard.check.proofs import prove
 from wizard.trees.library import build_folder
 from wizard.trees.model import UNSURE, Placeholder, Tree
 from wizard.trees.values import CODES
-from wizard.walks import digits, lines
+from wizard.walks import digits
 from wizard.walks import routes as rows
 from wizard.walks.arrows import graph
 from wizard.walks.digits import TooEntangled
@@ -109,7 +109,7 @@ def test_every_gap_and_every_rule_agrees_with_brute_force(seed: int) -> None:
 def test_every_line_agrees_with_brute_force_however_it_is_sliced(seed: int) -> None:
     _, tree, found = grown(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "MOST", seed % 2 * lines.MOST)
+        patch.setattr(digits, "MOST", seed % 2 * digits.MOST)
         patch.setattr(proofs, "changing", lambda _, day: (day,))
         proof = prove(graph(tree), TODAY)
     shown = {

@@ -19,10 +19,10 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import Condition, DerivedFact, Entry, Item, Placeholder, Span, Text, Tree
 from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
 from wizard.walks.days import changing
-from wizard.walks.digits import TooEntangled
+from wizard.walks.digits import TooEntangled, narrow, slices
 from wizard.walks.division import Division, divide
 from wizard.walks.example import Answers, Examples, Round, rounds
-from wizard.walks.lines import AT_A_GLANCE, Line, Lines, lines, narrow, slices, told_by
+from wizard.walks.lines import AT_A_GLANCE, Line, Lines, lines, told_by
 from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.sets import Sets
 from wizard.walks.space import States

@@ -17,9 +17,10 @@ from typing import NamedTuple, TypeAlias
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, passes
-from wizard.trees.model import Condition, Item, Question, Ref, Test, Tree, Value
+from wizard.trees.model import Condition, Question, Test, Tree, Value
 from wizard.trees.values import CODES, KNOWN
 from wizard.walks.lattice import Asked, Lattice, Tests, dates, numbers
+from wizard.walks.lines import shown, standing
 
 Stretch: TypeAlias = tuple[Value | None, Value | None]
 """From and to, both inclusive; `None` is without end."""
@@ -244,16 +245,8 @@ def conditions(tree: Tree) -> Iterator[Condition]:
     for text in tree.depending:
         yield from (it.when for it in text.variants if it.when is not None)
     for outcome in tree.outcomes.values():
-        items: Iterable[Item] = (*outcome.glance, *outcome.first, *outcome.next_steps)
-        items = (*items, *outcome.documents, *outcome.notes)
-        named: Iterable[Ref] = (*outcome.apply, *outcome.permits, *outcome.contacts)
-        named = (*named, *outcome.continues, *outcome.sources)
-        yield from (it.when for it in named if it.when is not None)
-        yield from (it for item in items for it in (item.when, item.before) if it is not None)
-        for item in outcome.notes:
-            note = tree.catalogue.notes.get(item.id) if item.id else None
-            if note is not None and note.when is not None:
-                yield note.when
+        for line in shown(tree, outcome):
+            yield from standing(line)
 
 
 def of_rules(tree: Tree) -> Iterator[Condition]:

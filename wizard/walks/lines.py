@@ -2,21 +2,17 @@
 
 In: a tree and an outcome, a question or an arrow. Out: its lines, each with its texts and the
 conditions under which they stand there. Pages, `check` and `diff` ask here, so that they agree.
-For `check` also lines in slices that look at few facts at once: the rules are the same in every
-slice, so what is proved of a line in its slice is proved of it in the tree. It must not know how a
-page looks, nor how conditions are decided.
+It must not know how a page looks, nor how conditions are decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from math import prod
+from collections.abc import Iterator, Mapping
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.model import Condition, Item, Outcome, Placeholder, Question, Ref, Text, Tree
 from wizard.walks.arrows import Graph, Place
-from wizard.walks.division import Division
 
 Part = Word[
     "question",
@@ -150,11 +146,16 @@ def told_by(text: Text) -> Iterator[Placeholder]:
         yield from told_by(text.if_unknown)
 
 
-def conditions_of(line: Line) -> Iterator[Condition]:
-    """Give every condition on which a line hangs: of the line, its deadline, and its texts."""
+def standing(line: Line) -> Iterator[Condition]:
+    """Give the conditions of a line itself and of its deadline."""
     yield from line.whens
     if isinstance(line.item, Item) and line.item.before is not None:
         yield line.item.before
+
+
+def conditions_of(line: Line) -> Iterator[Condition]:
+    """Give every condition on which a line hangs: of the line, its deadline, and its texts."""
+    yield from standing(line)
     for text in line.texts:
         yield from (it.when for it in text.variants if it.when is not None)
 
@@ -167,43 +168,3 @@ def facts_of(graph: Graph, line: Line) -> frozenset[str]:
         *(graph.asked_for(when) for when in conditions_of(line)),
         *(graph.bases.get(name, none) for name in tells),
     )
-
-
-# Slices ------------------------------------------------------------------------------
-
-
-Piece: TypeAlias = tuple[Place, Line]
-
-MOST = 1 << 12
-"""Combinations of facts up to which lines are judged together."""
-
-
-def narrow(lines: Lines, shape: Graph, divisions: Mapping[str, Division]) -> Lines:
-    """Give the lines of the places whose lines together look at few facts."""
-
-    def combinations(found: Iterable[Line]) -> int:
-        facts = frozenset[str]().union(*(facts_of(shape, line) for line in found))
-        return prod(_width(divisions[fact]) for fact in facts)
-
-    return {place: found for place, found in lines.items() if combinations(found) <= MOST}
-
-
-def slices(pieces: Iterable[Piece], shape: Graph, divisions: Mapping[str, Division]) -> list[Lines]:
-    """Put lines together as long as they look at few facts, those that look at many first."""
-    batches: list[tuple[frozenset[str], dict[Place, tuple[Line, ...]]]] = []
-    looking = [(facts_of(shape, line), place, line) for place, line in pieces]
-    for facts, place, line in sorted(looking, key=lambda it: (-len(it[0]), sorted(it[0]))):
-        for at, (known, batch) in enumerate(batches):
-            every = known | facts
-            if every == known or prod(_width(divisions[fact]) for fact in every) <= MOST:
-                batch[place] = (*batch.get(place, ()), line)
-                batches[at] = every, batch
-                break
-        else:
-            batches.append((facts, {place: (line,)}))
-    return [batch for _, batch in batches]
-
-
-def _width(division: Division) -> int:
-    ticks = len(division.ticks)
-    return 1 << ticks + 1 if division.question.kind == "choices" else len(division.regions) + 1

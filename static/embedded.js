@@ -18,10 +18,11 @@
   let told = "";
   const say = (type, more) => host && parent.postMessage({ wizard: 1, type, ...more }, host);
 
-  // Rounded up, so that no scrollbar appears and the height does not tell which question it is.
+  // Rounded up, so that no scrollbar appears.
+  // A discreet page keeps one height and scrolls by itself: its length would tell the answers.
+  const discreet = () => main().dataset.discreet !== undefined;
   const measure = () => {
-    const step = main().dataset.discreet === undefined ? 16 : 240;
-    const now = Math.ceil(document.body.getBoundingClientRect().height / step) * step;
+    const now = discreet() ? 720 : Math.ceil(document.body.getBoundingClientRect().height / 16) * 16;
     if (now !== height) say("height", { height: (height = now) });
   };
 
@@ -36,7 +37,7 @@
   const tell = () => {
     const [name, detail] = event();
     const now = JSON.stringify(detail);
-    const again = now === told && main().dataset.discreet === undefined;
+    const again = now === told && !discreet();
     if (detail) told = now;
     say("page", again ? { moved: true } : { moved: true, event: name, detail });
   };
@@ -71,7 +72,7 @@
     const first = !host;
     host = origin;
     dress(data.theme, data.look ?? {});
-    page.style.overflowY = "hidden"; // from now on the frame is as high as this page
+    page.style.overflowY = discreet() ? "" : "hidden"; // from now on the frame is as high as this page
     say("ready", { tree: main().dataset.tree, title: main().dataset.title });
     height = 0;
     measure();

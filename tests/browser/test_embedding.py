@@ -257,7 +257,7 @@ def test_of_a_sensitive_tree_it_tells_that_there_is_a_step(visit, world):
     }
     for word in (*ASKED, *ASKED.values(), FINE, "fine", "likely", "number"):
         assert f'"{word}"' not in heard, word
-    assert {int(it) % 240 for it in re.findall(r'"height":(\d+)', heard)} == {0}
+    assert set(re.findall(r'"height":(\d+)', heard)) == {"720"}
     assert not [it for it in seen for word in ("VU", "zebra", "73194") if word in it]
     assert page.complaints == []
 

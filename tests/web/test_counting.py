@@ -167,7 +167,7 @@ def test_of_the_trees_that_ship_the_sensitive_ones_name_no_place(tmp_path):
             client.post(f"/en/{tree}/check", headers=OURS),
             client.post(f"/en/{tree}/check", data={"_to": "ask-ind"}, headers=OURS),
         ):
-            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["Cache-Control"].startswith("no-store")
     assert not tally.waiting
     for tree in ("au-pair", "study"):
         client.get(f"/en/{tree}/check", headers=OURS)

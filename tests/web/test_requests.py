@@ -51,7 +51,7 @@ def ask(app, path: str, query_string: str = "", **environ: str):
 NO_NAMES = ["", 'evil"><script>', "user@evil.example", "evil.example:x", "evil.example/x", "é"]
 NO_NAMES += ["a b", "evil.example,b", "xn--e", "XN--E.example", "[::1]:99999", "a..b", "..", "a\tb"]
 ASKED = ["/", "/en", "/en/", "/en/plain", PLAIN, "/en/embed", "/sitemap.xml", "/robots.txt"]
-ASKED += ["/oembed", "/en/nothing", "/static/wizard.css", "/readyz"]
+ASKED += ["/oembed", "/en/nothing", "/static/wizard.css"]
 
 
 @pytest.mark.parametrize("name", NO_NAMES)
@@ -265,7 +265,7 @@ def test_sensitive_answers_are_taken_from_no_address(client):
     for method in ("GET", "HEAD"):
         answer = client.open(path, method=method, query_string=ANSWERED)
         assert answer.status_code == 405
-        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Cache-Control"].startswith("no-store")
 
 
 # What takes long ------------------------------------------------------------------------

@@ -1,14 +1,36 @@
 """Sensitive trees: answers travel in forms, stand in no address, and are kept by nobody."""
 
+import gzip
 import logging
+import math
 import re
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
 
+import brotli
 import pytest
 
 from tests.web import folder
-from tests.web.folder import SECRET, WALK, before, heading, hidden, links, main, post, title
+from tests.web.folder import (
+    SECRET,
+    WALK,
+    before,
+    heading,
+    hidden,
+    links,
+    main,
+    post,
+    straight,
+    title,
+)
+from wizard import places
+from wizard.trees.load_folder import load_folder
+from wizard.walks.walk import Arrived, walk
+from wizard.web.page_cache import CODINGS, RESULT, STEP, padded
 
 START = "/en/secret"
+DAY = date(2026, 11, 22)
 SAID = ("zebra", "VU", "73194", "1987")
 
 
@@ -30,7 +52,7 @@ def test_a_walk_by_forms_ends_where_it_should(client):
     for name, texts in WALK.items():
         page = post(client, [*given, *((name, text) for text in texts), ("_at", name)])
         assert page.status_code == 200
-        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Cache-Control"] == "no-store, no-transform"
         given = hidden(page.text, 'id="state"')
     assert heading(page.text) == "You may keep the animal"
     assert given == [(name, text) for name, texts in WALK.items() for text in texts]
@@ -53,7 +75,7 @@ def test_a_query_is_not_echoed(client):
             answer = client.open(f"{path}?land=VU&beast=zebra-unmistakable", method=method)
             assert (answer.status_code, answer.location) == (303, path)
             assert "zebra" not in answer.text
-            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["Cache-Control"].startswith("no-store")
 
 
 def test_an_empty_form_is_an_error(client):
@@ -178,14 +200,121 @@ def test_the_calendar_file_of_a_deadline_tells_a_day_alone(client, caplog):
     with caplog.at_level(logging.INFO):
         file = post(client, {**WALK, "_calendar": "2"})
     assert (file.status_code, file.mimetype) == (200, "text/calendar")
-    assert file.headers["Cache-Control"] == "no-store"
+    assert file.headers["Cache-Control"] == "no-store, no-transform"
     assert file.headers["Content-Disposition"] == 'attachment; filename="date.ics"'
     assert "DTSTART;VALUE=DATE:20261205\r\nSUMMARY:The last day\r\n" in file.text
     told = file.text + str(file.headers)
     assert not [it for it in (*SAID, "secret", "animal", "stable") if it in told]
-    assert [record.getMessage().split(" 200 ")[0] for record in caplog.records] == [
-        "POST '/en/secret/check'"
-    ]
+    assert [record.getMessage() for record in caplog.records] == ["POST '/en/secret/check' 200"]
     for other in ("1", "3", "x", ""):
         assert heading(post(client, {**WALK, "_calendar": other}).text) == "You may keep the animal"
     assert client.get(f"{SECRET}?_calendar=2").status_code == 303
+
+
+# What one who sees no answers sees of them ------------------------------------------
+
+
+def bits(signs: Collection[object]) -> float:
+    """How much a sign tells of what it is the sign of, all of those being as likely."""
+    counts = Counter(signs).values()
+    return -sum(n / len(signs) * math.log2(n / len(signs)) for n in counts) + 0.0
+
+
+LIBRARY = load_folder(places.trees())
+SENSITIVE = [id for id, tree in LIBRARY.trees.items() if tree.sensitive]
+
+
+def ends(id: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Find answers that lead to each result of a tree, from its cases."""
+    found = {}
+    for case in LIBRARY.cases[id]:
+        made = walk(LIBRARY.trees[id], case.answers, DAY)
+        if isinstance(made.end, Arrived) and not straight(id, made.end.outcome):
+            found[made.end.outcome.id] = {it.question.id: it.answer for it in made.steps}
+    return found
+
+
+WAYS = [
+    ("/nl/{}/check", {"Accept-Encoding": "gzip, br"}, RESULT),
+    ("/ar/{}/check", {"Accept-Encoding": "gzip"}, RESULT),
+    ("/en/{}/check", {"Accept-Encoding": "br", "HX-Request": "true"}, RESULT),
+    ("/embed/ar/{}/check", {"Accept-Encoding": "br"}, RESULT),
+    ("/embed/nl/{}/check", {}, 6 * RESULT),
+    ("/api/v1/trees/{}/walk?_lang=ar", {"Accept-Encoding": "br"}, RESULT),
+]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return folder.app(trees=places.trees(), on=DAY, watch=60.0).test_client()
+
+
+@pytest.mark.parametrize("id", SENSITIVE)
+@pytest.mark.parametrize(("path", "headers", "size"), WAYS)
+def test_size_and_log_line_of_a_result_tell_nothing_of_it(shipped, caplog, id, path, headers, size):
+    caplog.set_level(logging.INFO, "wizard.access")
+    sizes, lines = [], []
+    results = ends(id)
+    assert len(results) >= 8
+    for given in results.values():
+        caplog.clear()
+        if "/api/" in path:
+            given = {name: list(texts) for name, texts in given.items()}
+            answer = shipped.post(path.format(id), json=given, headers=headers)
+        else:
+            answer = post(shipped, given, path.format(id), **headers)
+        assert answer.status_code == 200
+        sizes.append(len(answer.data))
+        lines.append([record.getMessage() for record in caplog.records])
+    assert set(sizes) == {size}, "no result is longer than others of its kind"
+    assert lines[0] == [f"POST '{path.format(id).partition('?')[0]}' 200"]
+    assert bits(sizes) <= 0.1
+    assert bits([*map(str, lines)]) <= 0.1
+
+
+@pytest.mark.parametrize("id", SENSITIVE)
+@pytest.mark.parametrize(("path", "headers", "size"), WAYS)
+def test_size_of_a_question_tells_not_which(shipped, id, path, headers, size):
+    most = size // RESULT * STEP
+    longest = max(ends(id).values(), key=len)
+    given = {}
+    for name, texts in longest.items():
+        data = {**given, "_at": name} if "/api/" not in path else given
+        ask = {"json": {n: list(t) for n, t in data.items()}} if "/api/" in path else None
+        answer = (
+            shipped.post(path.format(id), headers=headers, **ask)
+            if ask
+            else post(shipped, data, path.format(id), **headers)
+        )
+        assert len(answer.data) == most, name
+        given[name] = texts
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_what_is_added_is_no_part_of_the_page(client, coding):
+    page = post(client, WALK, **{"Accept-Encoding": coding})
+    assert page.headers["Content-Encoding"] == coding
+    read = brotli.decompress if coding == "br" else gzip.decompress
+    plain = post(client, WALK).data
+    assert read(page.data) == plain.rstrip(b" ")
+    assert plain.rstrip(b" ").endswith(b"</html>\n")
+
+
+def test_what_fails_is_as_long_as_a_step(client, monkeypatch):
+    def fail(*args, **more):
+        raise LookupError
+
+    monkeypatch.setattr("wizard.web.tree_pages.walk", fail)
+    assert len(post(client, WALK, **{"Accept-Encoding": "br"}).data) == STEP
+
+
+@pytest.mark.parametrize("size", [1, 7, 300, 6144])
+@pytest.mark.parametrize("coding", ["", *CODINGS])
+def test_any_bytes_can_be_made_as_long_as_others(size, coding):
+    """Blocks of metadata have lengths of their own, at whose borders they are written otherwise."""
+    read = {"br": brotli.decompress, "gzip": gzip.decompress, "": lambda it: it.rstrip(b" ")}
+    for length in range(1, 700, 1 if size > 7 else 50):
+        body = bytes(7 * at % 251 + 40 & 127 for at in range(length)).rstrip(b" ")
+        made = padded(body, coding, size)
+        assert len(made) % size == 0
+        assert read[coding](made) == body

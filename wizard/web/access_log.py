@@ -1,7 +1,8 @@
 """The log of what was answered: method, path, status, size and time, and nothing of who asked.
 
 In: a WSGI program. Out: a WSGI program that logs each answer. No query, no address of the
-visitor, no user agent, no referer is ever read here, so none can be logged.
+visitor, no user agent, no referer is ever read here, so none can be logged. Of an answer to
+sensitive answers not even size and time, which could tell them, and of its status only what failed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from wizard.web.responses import UNTOUCHED
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -22,7 +25,8 @@ access = logging.getLogger("wizard.access")
 LONGEST = 200
 """Characters of a path that are logged."""
 
-LINE = "%(method)s %(path)r %(status)s %(bytes)s B %(ms).1f ms"
+SHORT = "%(method)s %(path)r %(status)s"
+LINE = f"{SHORT} %(bytes)s B %(ms).1f ms"
 
 
 class AsJson(logging.Formatter):
@@ -52,15 +56,20 @@ def logged(app: WSGIApplication) -> WSGIApplication:
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[..., object]:
             path = environ.get("PATH_INFO", "")[:LONGEST]
-            size = next((value for name, value in headers if name.lower() == "content-length"), "0")
-            fields = {
+            told = {name.lower(): value for name, value in headers}
+            code = int(status[:3])
+            fields: dict[str, object] = {
                 "method": environ["REQUEST_METHOD"][:10],
                 "path": path.encode("latin-1").decode("utf-8", "replace"),
-                "status": int(status[:3]),
-                "bytes": int(size),
-                "ms": round((time.perf_counter() - begun) * 1000, 1),
             }
-            access.info(LINE, fields, extra={"fields": fields})
+            if told.get("cache-control") == UNTOUCHED:
+                fields["status"] = code if code >= 400 else 200
+                access.info(SHORT, fields, extra={"fields": fields})
+            else:
+                fields["status"] = code
+                fields["bytes"] = int(told.get("content-length", "0"))
+                fields["ms"] = round((time.perf_counter() - begun) * 1000, 1)
+                access.info(LINE, fields, extra={"fields": fields})
             return start_response(status, headers, *more)
 
         return app(environ, start)

@@ -39,6 +39,7 @@ from wizard.web.address import (
     under_now,
 )
 from wizard.web.errors import tree_of
+from wizard.web.page_cache import note_kind
 from wizard.web.responses import as_text, kept
 from wizard.web.site import Site
 
@@ -85,6 +86,7 @@ def api(site: Site) -> Blueprint:
         made = walk(found, answers, site.day(), to=controls.get(TO))
         guesses = [text for name, text in pairs if name == GUESS]
         shown = present(stock.presenter, made, lang, guesses=guesses)
+        note_kind(shown)
         response = as_text(as_json(shown))
         taken = marked([(step.question.id, step.answer) for step in made.steps], shown.guesses)
         pairs = [(name, text) for name, texts in taken for text in texts]

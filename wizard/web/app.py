@@ -28,7 +28,7 @@ from wizard.web.errors import add_problems
 from wizard.web.page_cache import answering, finished
 from wizard.web.responses import lasting, secured
 from wizard.web.served_trees import Shelf
-from wizard.web.site import Site, templates
+from wizard.web.site import Site, discreet, templates
 from wizard.web.site_pages import about, machines
 from wizard.web.statistics import Tally, counted
 from wizard.web.tree_pages import walks
@@ -66,8 +66,9 @@ def create_app(
     for pages in (about, machines, api, walks):
         app.register_blueprint(pages(site))
     add_problems(app, site)
-    app.after_request(finished)
-    app.after_request(secured(config.embed_hosts))  # of these two the last one is the first to run
+    app.after_request(finished)  # of these three the last one is the first to run
+    app.after_request(discreet(site))
+    app.after_request(secured(config.embed_hosts))
     app.wsgi_app = _surrounded(app.wsgi_app, site)  # type: ignore[assignment,method-assign]
     return app
 

@@ -15,9 +15,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import brotli
-from flask import Response, request
+from flask import Response, g, request
 
 from wizard.caches import Cache
+from wizard.present.shapes import Page
+from wizard.web.responses import UNTOUCHED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,6 +32,12 @@ _PAGE, _FILE = 5, 11
 
 _BR = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+STEP, RESULT = 6 * 1024, 10 * 1024
+"""Bytes, packed, of every question and of every result of a sensitive tree."""
+
+ARRIVED = "arrived"
+"""Noted of a request that a result is the answer to."""
+
 CODINGS = ("br", "gzip")
 """How bytes can be packed (RFC 9110, content codings), the smallest first."""
 
@@ -63,6 +71,8 @@ def finished(response: Response) -> Response:
     if response.mimetype not in SMALLER or response.direct_passthrough or response.content_encoding:
         return response
     body = response.get_data()
+    if response.headers.get("Cache-Control") == UNTOUCHED:
+        return _alike(response)
     coding = ""
     tag = response.headers.get("ETag", "").strip('"') or None
     if len(body) >= LEAST:
@@ -85,6 +95,21 @@ def finished(response: Response) -> Response:
             response.set_etag(tagged(tag, coding))
     if tag is not None and "If-None-Match" in request.headers and response.status_code == 200:
         response.make_conditional(request)
+    return response
+
+
+def note_kind(page: Page) -> None:
+    """Note whether the answer to this request is a result."""
+    setattr(g, ARRIVED, page.state == "arrived")
+
+
+def _alike(response: Response) -> Response:
+    """Make an answer as long as all of its kind: its size tells not which one it is."""
+    coding = chosen(request.headers.get("Accept-Encoding", ""))
+    size = RESULT if g.get(ARRIVED) else STEP
+    response.set_data(padded(response.get_data(), coding, size))
+    if coding:
+        response.content_encoding = coding
     return response
 
 
@@ -149,6 +174,39 @@ def packed(body: bytes, coding: str, *, for_good: bool = False) -> bytes:
     if coding == "gzip":
         return zlib.compress(body, 9 if for_good else 6, wbits=31)
     return body
+
+
+def padded(body: bytes, coding: str, size: int) -> bytes:
+    """Pack bytes to a multiple of `size`; what is added is skipped by whoever unpacks them.
+
+    Brotli has blocks of metadata (RFC 7932, 9.2), gzip an extra field (RFC 1952, 2.3.1.1); what is
+    not packed ends in blanks, and is taken to be six times as large.
+    """
+    if coding == "br":
+        packing = brotli.Compressor(quality=_PAGE)
+        whole = packing.process(body) + packing.flush()  # ends with a byte
+        return bytes(whole + _metadata(_missing(len(whole) + 1, size, 3)) + b"\x03")
+    if coding == "gzip":
+        whole = packed(body, coding)
+        extra = _missing(len(whole) + 2, size, 4)
+        field = extra.to_bytes(2, "little") + b"WZ" + (extra - 4).to_bytes(2, "little")
+        return whole[:3] + b"\x04" + whole[4:10] + field + bytes(extra - 4) + whole[10:]
+    return body + b" " * (-len(body) % (6 * size))
+
+
+def _missing(length: int, size: int, least: int) -> int:
+    """Count the bytes to the next multiple of a size, `least` at the least."""
+    return (-length - least) % size + least
+
+
+def _metadata(length: int) -> bytes:
+    """Write so many bytes of brotli that say nothing."""
+    if length == 259:  # neither one byte nor two can hold what is left of it
+        return _metadata(100) + _metadata(159)
+    many = 2 if length > 258 else 1
+    left = length - 1 - many
+    head = 0b000110 | many << 4 | left - 1 << 6
+    return head.to_bytes(1 + many, "little") + bytes(left)
 
 
 def tagged(tag: str, coding: str) -> str:

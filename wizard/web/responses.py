@@ -102,6 +102,10 @@ def secured(embed_hosts: Iterable[str]) -> Callable[[Response], Response]:
 # What caches may do --------------------------------------------------------------
 
 NOBODY = "no-store"
+UNTOUCHED = "no-store, no-transform"
+"""An answer to sensitive answers, as long as all others of its kind: so nobody packs it anew, and
+logs tell of it neither size nor time."""
+
 FOR_GOOD = "public, max-age=31536000, immutable"
 """A file at an address that names its content."""
 

@@ -27,7 +27,7 @@ from wizard.trees.organisation import SITE
 from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
 from wizard.web.config import Config
-from wizard.web.responses import kept, origin, page, partial
+from wizard.web.responses import UNTOUCHED, kept, origin, page, partial
 from wizard.web.served_trees import Shelf
 from wizard.words import formats
 from wizard.words import sentences as phrases
@@ -228,6 +228,20 @@ class Site:
         """Answer with a page that caches may keep, unless it is discreet."""
         answer = page(self.draw(template, frame, **data))
         return answer if frame.discreet else kept(answer, self.clock())
+
+
+def discreet(site: Site) -> Callable[[Response], Response]:
+    """Make what marks every answer to answers of a sensitive tree, refusals and faults too."""
+
+    def mark(response: Response) -> Response:
+        if request.method == "POST":
+            stock = site.shelf.now
+            ids = (stock.library.earlier.get(it, it) for it in request.path.split("/"))
+            if any(it in stock.trees and stock.trees[it].sensitive for it in ids):
+                response.headers["Cache-Control"] = UNTOUCHED
+        return response
+
+    return mark
 
 
 def templates(env: Environment, files: Files) -> Environment:

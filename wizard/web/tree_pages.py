@@ -40,6 +40,7 @@ from wizard.web.address import (
 from wizard.web.address import query as spelled
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
+from wizard.web.page_cache import note_kind
 from wizard.web.responses import calendar, kept, moved, origin, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
@@ -124,6 +125,7 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
         return moved(steps.asked)
     if route := _straight(stock, shown):
         return _on(site, stock, words, steps, route)
+    note_kind(shown)
     failed = isinstance(made.end, Invalid)
     response = page(_drawn(site, stock, words, steps, given), 422 if failed else 200)
     if partial() and not tree.sensitive:

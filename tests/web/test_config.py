@@ -76,6 +76,9 @@ def test_a_file_and_the_environment_above_it(tmp_path):
         ("stats_days = 0", "`stats_days` must be a number from 1 to 3660"),
         ('dev = "perhaps"', "`dev` must be yes or no"),
         ('watch = "often"', "`watch` must be a number of seconds"),
+        ("watch = nan", "`watch` must be a number of seconds from 0 to 3600"),
+        ('watch = "-1"', "`watch` must be a number of seconds from 0 to 3600"),
+        ('theme = "x.txt"', "`theme` must be a stylesheet"),
     ],
 )
 def test_what_means_nothing_is_named(tmp_path, text, said):

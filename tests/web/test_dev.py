@@ -229,3 +229,16 @@ def test_an_editor_sees_a_language_before_visitors_do(trees, monkeypatch):
     page = "/tr/plain/check"
     assert ">Geri<" in folder.app(trees=trees, dev=True).test_client().get(page).text
     assert folder.app(trees=trees).test_client().get(page).status_code == 404
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_reads_nothing_and_changes_no_day(dev, site):
+    theirs = {"Sec-Fetch-Site": site}
+    for path in ("/api/v1/trees", "/api/v1/trees/second/walk", "/dev/changes", "/dev/stamp"):
+        assert dev.get(path, headers=theirs).status_code == 403, path
+        assert dev.get(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code != 403, path
+    before = dev.get("/en/second").text
+    assert dev.get("/en/second?_on=2027-01-02", headers=theirs).status_code == 303
+    assert dev.get("/en/second").text == before
+    dev.get("/en/second?_on=2027-01-02", headers={"Sec-Fetch-Site": "none"})
+    assert dev.get("/en/second").text != before

@@ -146,6 +146,12 @@ def test_what_nginx_asks_for_is_what_its_key_says():
         assert f"proxy_set_header {header} {value};" in conf
 
 
+def test_the_name_of_a_tree_has_one_spelling(client):
+    answer = client.get("/en/embed", query_string="tree=pl%61in")
+    assert (answer.status_code, answer.location) == (303, "/en/embed?tree=plain")
+    assert client.get(answer.location).headers["Cache-Control"].startswith("public")
+
+
 API = "/api/v1/trees/plain/walk"
 ANSWERED = query(tuple(folder.answers("beast", "land").items()))
 

@@ -1,7 +1,7 @@
 """Everything that is no walk: languages, headers, caches, files, faults and what machines ask."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -353,6 +353,8 @@ def test_security_txt_names_the_contact():
     told = client.get("/.well-known/security.txt").text
     assert "Contact: mailto:help@wizard.example" in told
     assert "Expires: 2027-05-21" in told
+    held = folder.app(contact="help@wizard.example", on=date(9999, 8, 1)).test_client()
+    assert held.get("/.well-known/security.txt").text == told
     assert "mailto:help@wizard.example" in client.get("/en/").text
     page = client.get(page_of()).text
     report = next(link for link in links(page) if "subject=" in link)

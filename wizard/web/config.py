@@ -138,6 +138,13 @@ def _from(least: int, most: int) -> tuple[str, Callable[[str], int]]:
     return f"a number from {least} to {most}", read
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 3600:  # no number either
+        raise ValueError
+    return value
+
+
 _PATH = ("a text", _matching(r"(?s).+", Path))
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -150,7 +157,7 @@ _LISTS: Mapping[str, tuple[str, str]] = {
 
 _TEXTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "trees": _PATH,
-    "theme": _PATH,
+    "theme": ("a stylesheet (.css)", _matching(r"(?s).+\.css", Path)),
     "stats": _PATH,
     "contact": (
         "an e-mail address or an https link",
@@ -170,7 +177,7 @@ _TEXTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 _VALUES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "proxies": _from(0, 10),
     "on": ("a day as in 2026-11-22", date.fromisoformat),
-    "watch": ("a number of seconds", float),
+    "watch": ("a number of seconds from 0 to 3600", _seconds),
     "cache": _from(0, 4096),
     "stats_days": _from(1, 3660),
     "dev": ("yes or no", lambda text: _YES[text.lower()]),

@@ -212,6 +212,8 @@ def _every_page(preview: Preview) -> Blueprint:
         """
         host = request.environ.get("HTTP_HOST", "")
         names = (*LOCAL, *preview.config.trusted_hosts)
+        if request.path.startswith(("/api/", "/dev/")) and not _ours():
+            return plain("With --dev, other sites are told nothing.\n", 403)
         if host_is_trusted(host, names) or host.partition("]")[0] == "[::1":
             return None
         ask = "With --dev, ask for http://localhost, or name this host in trusted_hosts.\n"
@@ -222,7 +224,8 @@ def _every_page(preview: Preview) -> Blueprint:
         day = request.values.get(ON)
         if day is None:
             return None
-        preview.hold(day.strip())
+        if _ours():
+            preview.hold(day.strip())
         if request.method == "POST":
             return None
         pairs = request.query_string.decode("latin-1").split("&")
@@ -237,6 +240,11 @@ def _every_page(preview: Preview) -> Blueprint:
         return response
 
     return pages
+
+
+def _ours() -> bool:
+    """Say whether no page of another site makes the browser ask."""
+    return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
 
 
 def _pages(site: Site, stamp: Callable[[], object]) -> Blueprint:

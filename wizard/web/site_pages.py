@@ -72,6 +72,8 @@ def about(site: Site) -> Blueprint:
             return moved(request.path)
         shown = {it.tree: it for it in site.starts(lang)}
         chosen = shown.get(request.args.get("tree", next(iter(shown)))) or abort(404)
+        if request.query_string not in (b"", f"tree={chosen.tree}".encode()):
+            return moved(f"{request.path}?tree={chosen.tree}")  # spelled in another way
         return site.show("pages/embed.html", frame, trees=shown.values(), chosen=chosen)
 
     return pages
@@ -130,8 +132,8 @@ def machines(site: Site) -> Blueprint:
     @pages.get("/.well-known/security.txt")
     def security() -> Response:
         contact = site.contact or abort(404)
-        day, zone = site.day() + timedelta(days=180), site.clock().tzinfo
-        soon = datetime.combine(day, datetime.min.time(), zone)
+        now = site.clock()  # of today, whichever day the pages are held at
+        soon = datetime.combine(now.date() + timedelta(days=180), datetime.min.time(), now.tzinfo)
         languages = ", ".join(site.languages)
         return plain(
             f"Contact: {contact}\nExpires: {soon.isoformat()}\nPreferred-Languages: {languages}\n"

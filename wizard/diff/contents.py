@@ -349,12 +349,9 @@ def translated(old: Library, new: Library, names: Mapping[str, Names]) -> Iterat
 
 
 def _messages(po: str | None, names: Names) -> dict[str, str]:
-    found = read(po or "")
-    if isinstance(found, Unreadable):
-        return {}
     return {
         _renamed(context, names): message.words + (" (outdated)" if message.fuzzy else "")
-        for context, message in found.items()
+        for context, message in _read(po or "").items()
         if message.words
     }
 
@@ -432,10 +429,8 @@ def _gone(old: Tree, new: Tree) -> Iterator[tuple[Decimal, str, str]]:
             {number for it in each for number in (it.number, it.beside)}
             for each in (before, after.get(id, ()))
         )
-        if id in new.questions:
-            yield from (
-                (number, id, f"an old limit of question `{id}`") for number in sorted(was - now)
-            )
+        for number in sorted(was - now) if id in new.questions else ():
+            yield number, id, f"an old limit of question `{id}`"
 
 
 def _earlier(old: Shared, new: Shared) -> Iterator[tuple[Decimal, str, str]]:

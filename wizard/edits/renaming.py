@@ -20,7 +20,7 @@ from wizard.edits.writing import Document, Refused, whole
 from wizard.translations.catalogues import by_catalogue, counts
 from wizard.translations.po_entries import put_in, read_old
 from wizard.trees.diagnostics import did_you_mean
-from wizard.trees.library import CASES_FILE, TREE_FILE, Library, build_folder, catalogue_file
+from wizard.trees.library import TREE_FILE, Library, build_folder, catalogue_file
 from wizard.trees.model import SHARED, Span
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.reading import tidied
@@ -188,8 +188,6 @@ def _rename(folder: _Folder, wish: Wish) -> None:
     if wish.kind == "tree":
         document = folder.document(f"{old}/{TREE_FILE}")
         _remembered(document, document.root, old, wish.new)
-    for tree, id in _owners(folder, wish):
-        _in_cases(folder, tree, wish, id)
 
 
 def _owners(folder: _Folder, wish: Wish) -> list[tuple[str, str]]:
@@ -318,31 +316,6 @@ def _remembered(document: Document, node: Node, old: str, new: str) -> None:
         document.replace(back.span, new, old)
     else:
         document.remember(node, old)
-
-
-def _in_cases(folder: _Folder, tree: str, wish: Wish, id: str) -> None:
-    path, old = f"{tree}/{CASES_FILE}", wish.old.rpartition(".")[2]
-    if path not in folder.files:
-        return
-    document = folder.document(path)
-    cases = document.root.items if isinstance(document.root, ListNode) else ()
-    for case in (it.pairs for it in cases if isinstance(it, MapNode)):
-        node = case[_IN_CASES[wish.kind]].value if _IN_CASES.get(wish.kind) in case else None
-        words: Iterable[Node] = ()
-        match wish.kind, node:
-            case "outcome", Scalar():
-                words = (node,)
-            case (("question" | "fact"), MapNode(pairs)):
-                words = (pair.key for pair in pairs.values())
-            case "option", MapNode(pairs) if id in pairs:
-                given = pairs[id].value
-                words = given.items if isinstance(given, ListNode) else (given,)
-        for word in words:
-            if isinstance(word, Scalar) and word.text == old:
-                document.replace(word.span, old, wish.new)
-
-
-_IN_CASES = {"question": "answers", "option": "answers", "fact": "facts", "outcome": "outcome"}
 
 
 # Translations ---------------------------------------------------------------------------

@@ -134,11 +134,16 @@ def _case(part: Part, tree: Tree) -> Case | None:
     facts: dict[str, str] = {}
     spans: dict[str, Span] = {}
     for id, (key, value) in found.get("answers", {}).items():
+        part.scope.names("question", id, key)
         id = tree.earlier.questions.get(id, id)
+        for word in value.items if isinstance(value, ListNode) else (value,):
+            if isinstance(word, Scalar):
+                part.scope.names("option", word.text, word, id)
         if given := _answer(report, key._replace(text=id), value, tree, on):
             answers[id] = given
             spans[f"answers.{id}"] = value.span
     if outcome := found.get("outcome"):
+        part.scope.names("outcome", outcome.text, outcome)
         now = tree.earlier.outcomes.get(outcome.text, outcome.text)
         found["outcome"] = outcome = outcome._replace(text=now)
         known = {**tree.outcomes, IT_DEPENDS: None}
@@ -148,6 +153,7 @@ def _case(part: Part, tree: Tree) -> Case | None:
             near = did_you_mean(outcome.text, known, outcome.file.path)
             report.error("unknown-target", outcome, message, near)
     for id, (key, value) in found.get("facts", {}).items():
+        part.scope.names("fact", id, key)
         if word := _fact(report, key, value, tree):
             facts[id] = word.text
             spans[f"facts.{id}"] = word.span

@@ -233,7 +233,7 @@ class _Folder:
         path = f"{tree.id}/{CASES_FILE}"
         if path not in self.files and path not in self.unreadable:
             return ()
-        report = Report()
+        report = Report(uses=self.uses)
         cases = cases_of(report, self._read(path, LARGEST_CASES), tree)
         self.found += report.found
         return cases

@@ -3,7 +3,8 @@
 In: a tree and the day it is checked. Out: a `Proof`: which places, rules, values and lines some
 walk comes to, and the first sight of what goes wrong. Looks at that day and at all on which
 something changes (`walks.days`): what goes wrong on any of them is told, or on the first alone;
-what is never used is told when it is used on none. It must not know how findings are worded.
+what is never used is told when it is used on none. It must not know how findings are worded. Long,
+because all is seen in one pass over the places of a tree, which is what takes time.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 In: a tree, and what is true of every tree beside it. Out: plain data: every id resolved, groups
 spelled out, shared parts in place, and the catalogue. Texts are those of the source language.
 `SHAPES` says under which key each field of a tree stands and what the key means; the schema is made
-from it too. It must not know what day it is.
+from it too. It must not know what day it is. Long, as it names every field of every class once.
 """
 
 from __future__ import annotations

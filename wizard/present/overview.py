@@ -3,7 +3,8 @@
 In: a tree, a language, a day. Out: an `Overview`. The template reads the tree itself and asks here
 how its parts are said, which ways lead on from a place and to it, and what it uses of the
 catalogue. Texts are in the language of the page, conditions and ids in the format's own words.
-Pure. It shows no answers, so that sensitive trees have one too. It must not know addresses.
+It shows no answers, so that sensitive trees have one too. It must not know addresses. Long, since
+it has words for every part of a tree.
 """
 
 from __future__ import annotations

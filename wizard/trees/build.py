@@ -2,8 +2,8 @@
 
 In: a tree file as read, and the shared files as built. Out: the tree with every id resolved,
 or diagnostics, all of them: building never stops at the first. What a tree names is gathered before
-anything is built, so that words can be resolved in any order. It must not know where files
-come from, nor walk the tree it builds.
+anything is built, so that words can be resolved in any order. It must not know where files come
+from, nor walk the tree it builds. Long, because what waits for what in a tree is read here at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Outcomes and the lists that stand at them.
 
 In: the mapping of one outcome, joined with the shared one it takes. Out: an `Outcome`, or
-diagnostics. It must not know how walks come here.
+diagnostics. It must not know how walks come here. Long, because each list has lines of its own
+kind, and the keys of all of them stand together.
 """
 
 from __future__ import annotations

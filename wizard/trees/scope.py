@@ -1,7 +1,7 @@
 """What the builders of a tree's parts share: where they report, what they may look up.
 
 In: positioned nodes. Out: the same nodes once their shape is right, or a diagnostic at the
-wrong word. It must not know what any key means.
+wrong word. It must not know what any key means. Long, as every builder begins here.
 """
 
 from __future__ import annotations

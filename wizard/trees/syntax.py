@@ -1,7 +1,8 @@
 """What PyYAML says of broken YAML → a diagnostic that an editor understands.
 
 In: the exception and the lines of the file. Out: one `yaml-syntax` diagnostic at the place
-where reading stopped. It must not read the file again.
+where reading stopped. It must not read the file again. Long, because a third of it is the list of
+what people write by mistake, in words.
 """
 
 from __future__ import annotations

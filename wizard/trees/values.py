@@ -3,7 +3,7 @@
 In: a scalar, or the mapping under `groups`. Out: the value, or all that each group stands for, or
 a diagnostic that shows how to write it. Policy files hold canonical forms only; what applicants may
 type is `kinds`' business. The names of countries are not here: they come from CLDR in the language
-of the page.
+of the page. Long, since each kind of value has its own way to be written wrongly.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 In: answers in a query or as JSON. Out: what `wizard.present.page_json` makes of the page, or a
 problem document (RFC 9457). Answers to sensitive trees come by POST only, and are in no address.
 The description (OpenAPI 3.1) of what is told is made from the very table by which it is told; a
-test holds every answer against it.
+test holds every answer against it. Long, because answers and their description stand together.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In: the node behind `when` and what may be looked up. Out: a condition in which every fact is known
 and every group expanded, or diagnostics that say what was expected. It must not know where a rule
-leads.
+leads. Long, since most of it says what somebody probably meant who wrote something else.
 """
 
 from __future__ import annotations

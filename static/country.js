@@ -62,11 +62,20 @@ const within = (text, { names, others }) => {
 };
 
 // What is known of each country on the page; the index says for each which belongs to another state.
-export const known = (listed, index) => listed.map(({ code, name }) => {
-  const [names = "", others = "", part = ""] = (index[code] ?? "").split("|");
-  const split = (it) => it.split(";").filter(Boolean);
-  return { code, name, names: [called(name), ...split(names)], others: split(others), part: part === "part" };
-});
+// A name that a country has too which is not on the page brings its own to mind only.
+export const known = (listed, index) => {
+  const here = listed.map(({ code }) => code);
+  const taken = Object.keys(index).filter((it) => !here.includes(it)).flatMap((it) => index[it].split("|")[0].split(";"));
+  return listed.map(({ code, name }) => {
+    const [names = "", others = "", part = ""] = (index[code] ?? "").split("|");
+    const split = (it) => it.split(";").filter(Boolean);
+    const shared = split(names).filter((it) => taken.includes(it));
+    return {
+      code, name, part: part === "part", others: [...shared, ...split(others)],
+      names: [called(name), ...split(names).filter((it) => !shared.includes(it))],
+    };
+  });
+};
 
 // The one country that bears this name, and those that may be meant, the likeliest first.
 export const find = (countries, typed) => {

@@ -69,6 +69,10 @@ def _new_bounds(random: Random, tree: dict[str, Any]) -> None:
             question["max"] = max(2, question["max"] + random.choice([-2, -1, 1, 2]))
             question["min"] = random.choice([0, 0, 1])
             return
+        if question["type"] == "country":
+            if question.pop("among", None) is None:
+                question["among"] = ["g-two", "US", "NO", "FR"]
+            return
         if question["type"] == "choices":
             question["at-least"] = random.randint(1, 2)
             return

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from wizard.trees import model
 from wizard.trees.calendar import Day
-from wizard.trees.kinds import LARGEST, Reason, Refusal, canonical, day_of, doubt, judge, number
+from wizard.trees.kinds import (
+    LARGEST,
+    Reason,
+    Refusal,
+    canonical,
+    day_of,
+    doubt,
+    judge,
+    number,
+    offered,
+)
 from wizard.trees.model import (
     Kind,
     Option,
@@ -24,6 +34,7 @@ from wizard.trees.model import (
     Text,
     Value,
 )
+from wizard.trees.values import CODES
 
 HERE = Span("x.yaml", 1, 1, 1, 2)
 ASK = Text("Well?", HERE, "q.ask", "x")
@@ -164,6 +175,16 @@ def test_a_country_is_a_code() -> None:
     assert judge(asked, ["no"], TODAY) == Refusal("no-country")
     assert judge(asked, ["stateless"], TODAY) == "stateless"
     assert judge(asked, ["ZZ"], TODAY) == Refusal("no-country")
+
+
+def test_a_country_that_is_not_offered_is_known_and_no_answer() -> None:
+    some = model.Test(HERE, "BE or NO", ids=frozenset(("BE", "NO")))
+    asked = question("country", extras=(Option("stateless", HERE),), among=some)
+    assert judge(asked, ["NO"], TODAY) == "NO"
+    assert judge(asked, ["stateless"], TODAY) == "stateless"
+    assert judge(asked, ["US"], TODAY) == Refusal("not-among")
+    assert judge(asked, ["ZZ"], TODAY) == Refusal("no-country")
+    assert (offered(asked), len(offered(question("country")))) == ({"BE", "NO"}, len(CODES))
 
 
 def test_missing_and_invalid_are_told_apart() -> None:

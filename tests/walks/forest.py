@@ -81,6 +81,8 @@ def _question(random: Random) -> dict[str, Any]:
         question["at-least"] = random.randint(1, len(question["options"]))
     if kind == "number":
         question |= {"min": 0, "max": random.randint(3, 9)}
+    if kind == "country" and random.random() < 0.4:
+        question["among"] = random.choice(list(_AMONG)).split(", ")
     if kind == "money":
         question |= {"min": 0, "max": 3, "step": "0.25"}
     if kind == "date":
@@ -109,8 +111,17 @@ def _choices(random: Random, question: dict[str, Any]) -> Any:
     return random.choice([some[0], some, {"any": some}, {"all": some}, {"none": some}, "none"])
 
 
+_AMONG = {
+    "g-one": ["g-one", "g-two", "NL", ["BE", "g-two"]],
+    "TR, BE, US, FR": ["g-one", "g-two", ["TR", "g-one"], "TR", "US"],
+    "NO": ["NO"],
+}
+"""Countries that are offered, with what may be tested of them."""
+
+
 def _country(random: Random, question: dict[str, Any]) -> Any:
-    return random.choice(["g-one", "g-two", "NL", ["TR", "g-one"], "TR", ["US", "NO"]])
+    every = ["g-one", "g-two", "NL", ["TR", "g-one"], "TR", ["US", "NO"]]
+    return random.choice(_AMONG.get(", ".join(question.get("among", [])), every))
 
 
 def _number(random: Random, question: dict[str, Any]) -> Any:

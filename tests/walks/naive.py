@@ -99,7 +99,11 @@ class Naive:
     def _typed(self, question: dict[str, Any]) -> Iterator[Any]:
         match question["type"]:
             case "country":
-                yield from self.countries
+                groups = {id: [id] for id in self.countries} | self.tree["groups"]
+                some = set(question.get("among", self.countries))
+                while more := {it for id in some for it in groups[id]} - some:
+                    some |= more
+                yield from (id for id in self.countries if id in some)
             case "number":
                 yield from (Decimal(n) for n in range(question["min"], question["max"] + 1))
             case "money":

@@ -174,9 +174,8 @@ def _typed(talk: Talk, body: QuestionPage, words: str) -> tuple[str, ...]:
 
 
 def _choices(body: QuestionPage) -> list[tuple[str, str]]:
-    options = () if body.kind == "country" else body.options
     nothing = (body.nothing,) if body.nothing else ()
-    return [(each.value, each.label.plain) for each in (*options, *body.extras, *nothing)]
+    return [(each.value, each.label.plain) for each in (*body.listed, *body.extras, *nothing)]
 
 
 # Telling -----------------------------------------------------------------------

@@ -155,13 +155,14 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
-        "type! ask! hint why find_out options extra at_least min max usual step unit told "
+        "type! ask! hint why find_out options extra at_least among min max usual step unit told "
         "told_none fixed unsure next aside source was shared",
         was=_WAS,
         type=("kind", "the kind of answer"),
         options="answers to choose from",
         extra=("extras", "answers beside the typed one"),
         at_least="how many must be ticked; with 0 the empty list is an answer too",
+        among="the countries that are offered; absent: all",
         min=("minimum", "least number or first date, or `today`"),
         max=("maximum", "greatest number or last date, or `today`"),
         usual="what is plausible; an answer outside it is asked about once",

@@ -160,6 +160,9 @@ _TYPES: Mapping[Kind, str] = {
 def _allowed(question: Question) -> str:
     if question.kind in ("choice", "choices"):
         return ", ".join(f'"{option.id}"' for option in question.options)
+    if question.among is not None:
+        codes = (*sorted(question.among.ids), *(extra.id for extra in question.extras))
+        return ", ".join(f'"{code}"' for code in codes)
     low, high = question.minimum, question.maximum
     if question.kind in ("number", "money"):
         if low is not None and high is not None:

@@ -15,9 +15,8 @@ from markupsafe import Markup
 from wizard.present.fill import Scene, answer_label, option_label
 from wizard.present.in_language import escaped, marked
 from wizard.present.shapes import Said
-from wizard.trees.kinds import bound
+from wizard.trees.kinds import bound, offered
 from wizard.trees.model import Question, Value
-from wizard.trees.values import KNOWN
 from wizard.walks.division import Region, Stretch
 from wizard.words import formats
 from wizard.words import sentences as phrases
@@ -36,7 +35,7 @@ def region_label(
     stretches = _merged(question, [each for region in regions for each in region.stretches])
     parts = [_stretch(scene, question, stretch) for stretch in stretches]
     if countries := [code for code in scene.voice.countries.names if code in ids]:
-        parts.append(_countries(scene, countries))
+        parts.append(_countries(scene, countries, len(offered(question))))
     named = (*question.options, *question.extras)
     parts += [option_label(scene, option) for option in named if option.id in ids]
     return either(scene, parts)
@@ -52,11 +51,12 @@ def either(scene: Scene, parts: Sequence[Said]) -> Said:
     return Said(html, form.format(*(part.plain for part in parts)))
 
 
-def _countries(scene: Scene, codes: Sequence[str]) -> Said:
+def _countries(scene: Scene, codes: Sequence[str], every: int) -> Said:
+    """Name countries, or say how they lie to `every` one that is offered."""
     _ = scene.words.gettext
-    if len(codes) == len(KNOWN):
+    if len(codes) == every and every > NAMED:
         return escaped(_("any country"))
-    if len(codes) * 2 > len(KNOWN):
+    if len(codes) * 2 > every > NAMED:
         return escaped(_("all other countries"))
     names = [scene.voice.countries.names[code] for code in codes]
     if len(names) <= NAMED:

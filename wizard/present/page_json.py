@@ -116,8 +116,8 @@ def as_json(page: shapes.Page) -> Json:
 def as_told(thing: Any, name: str = "") -> Any:
     """Write a shape, or a part of one that is told under a name."""
     match thing:
-        case shapes.QuestionPage(kind="country", options=(_, *_)):
-            return as_told(replace(thing, options=()))  # any ISO 3166-1 code is an answer
+        case shapes.QuestionPage(options=options, listed=listed) if options != listed:
+            return as_told(replace(thing, options=listed))  # any ISO 3166-1 code is an answer
         case Said():
             return str(thing.html) if name in AS_HTML else thing.plain
         case date():

@@ -23,9 +23,10 @@ from wizard.present.shapes import (
     Remaining,
 )
 from wizard.trees.conditions.truth import amounts_in
-from wizard.trees.kinds import Refusal, bound, canonical
+from wizard.trees.kinds import Refusal, bound, canonical, offered
 from wizard.trees.model import NOTHING, VERDICTS, Option, Question
 from wizard.trees.texts import texts_of
+from wizard.trees.values import KNOWN
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.words import sentences as phrases
 from wizard.words.countries import called
@@ -41,11 +42,14 @@ def question_page(
 ) -> QuestionPage:
     """Show a question; `filled` is what stands in it already, `refused` why that was no answer."""
     options = tuple(_option(scene, option) for option in question.options)
+    if question.kind == "country":
+        every, some = scene.voice.every_country, offered(question)
+        options = every if some == KNOWN else tuple(it for it in every if it.value in some)
     return QuestionPage(
         id=question.id,
         kind=question.kind,
         ask=said(scene, question.ask),
-        options=scene.voice.every_country if question.kind == "country" else options,
+        options=options,
         extras=tuple(_option(scene, extra) for extra in question.extras),
         hint=said_if(scene, question.hint, block=True),
         why=said_if(scene, question.why, block=True),
@@ -95,7 +99,7 @@ def _suggestions(
             label = option_label(scene, extra)
             if meant and f" {meant} " in f" {called(label.plain)} {called(extra.id)} ":
                 yield OptionPage(extra.id, label)
-        for code in countries.find(typed[0]).offered:
+        for code in countries.find(typed[0], offered(question)).offered:
             yield OptionPage(code, escaped(countries.names[code]))
 
 
@@ -132,7 +136,8 @@ def region_pages(
     """Show branches of answers and the outcomes still possible behind each; countries in the order
     of their names."""
     if question.kind == "country":
-        order = {code: at for at, code in enumerate(scene.voice.countries.names)}
+        some = offered(question)
+        order = {code: at for at, code in enumerate(scene.voice.countries.names) if code in some}
         branches = sorted(branches, key=lambda branch: _place(branch, order))
     among = frozenset[str]()
     if question.kind == "choices":

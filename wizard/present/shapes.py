@@ -17,6 +17,7 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from wizard.trees.model import Kind, Verdict
+from wizard.trees.values import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,12 @@ class Remaining:
 class QuestionPage:
     """One question.
 
-    `options` of a country question are all countries, sorted and named in the language of the
-    page; `minimum` and `maximum` are canonical; of `choices` `at_least` so many must be ticked,
-    with 0 `nothing` of them is an answer too. `filled` holds the canonical or raw answer already
-    given; `error` says, after an empty or invalid one, what is wrong with it and what to do.
-    `suggestions` are what may have been meant by a typed text that is no answer; `sure` is the
-    answer given, to be confirmed where it is not plausible.
+    `options` of a country question are the countries, sorted and named in the language of the
+    page, `listed` none where any is an answer; `minimum` and `maximum` are canonical; of `choices`
+    `at_least` so many must be ticked, with 0 `nothing` of them is an answer too. `filled` holds the
+    canonical or raw answer already given; `error` says, after an empty or invalid one, what is
+    wrong with it and what to do. `suggestions` are what may have been meant by a typed text that is
+    no answer; `sure` is the answer given, to be confirmed where it is not plausible.
     """
 
     id: str
@@ -124,6 +125,11 @@ class QuestionPage:
     remaining: Remaining
     suggestions: tuple[OptionPage, ...] = ()
     sure: OptionPage | None = None
+
+    @property
+    def listed(self) -> tuple[OptionPage, ...]:
+        """The answers to choose from, where they are some and not simply all countries."""
+        return () if len(self.options) == len(CODES) and self.kind == "country" else self.options
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from wizard.trees.mapping import (
 from wizard.trees.model import TODAY, Earlier, Outcome, Question, Span, Target, Tree
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.questions import RULES, kind_of, own_keys, unit_in
+from wizard.trees.questions import RULES, kind_of, offered, own_keys, unit_in
 from wizard.trees.reading import Reading
 from wizard.trees.rules import (
     ASIDES,
@@ -130,7 +130,12 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     found = groups(report, pair.value if pair else None, shared.known["group"], ids, "`groups`")
     ambiguous(report, found, facts)
     known = {**shared.known, "group": found}
-    return Scope(report, root.file, id, known, facts, targets_of(report, root))
+    scope = Scope(report, root.file, id, known, facts, targets_of(report, root))
+    for name, (key, body) in section(root, "questions").items():
+        if facts[name].kind == "country":
+            some = _offered(replace(scope, report=Report()), key, body, shared)
+            facts[name] = facts[name]._replace(among=some)
+    return scope
 
 
 def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) -> Tree | None:
@@ -251,6 +256,15 @@ def _question(name: Scalar, body: Node, shared: Shared) -> FactShape:
     own = unit_in(body) if isinstance(body, MapNode) else ""
     unit = shared.currency if kind == "money" else own or unit_in(source)
     return FactShape(name.text, kind, values, name, unit=unit)
+
+
+def _offered(scope: Scope, name: Scalar, body: Node, shared: Shared) -> frozenset[str]:
+    """Give the countries that a question offers, where it does not offer all."""
+    for it in (body, _source(body, shared.nodes["questions"])):
+        if isinstance(it, MapNode) and (among := it.pairs.get("among")):
+            found = offered(scope, among.value, name)
+            return found.ids if found else frozenset()
+    return frozenset()
 
 
 def _fact(name: Scalar, body: Node, shared: Shared) -> FactShape:

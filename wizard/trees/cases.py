@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.trees.diagnostics import Related, did_you_mean
-from wizard.trees.kinds import Reason, Refusal, judge
+from wizard.trees.kinds import Reason, Refusal, judge, offered
 from wizard.trees.mapping import (
     DAY,
     ONE_LINE,
@@ -229,11 +229,14 @@ def _refused(
         if not question.options:
             code = "bad-date" if question.kind == "date" else "bad-number"
         help = _EXPECTED[refusal.reason].format(refusal.limit)
+    elif refusal.reason == "not-among":
+        help = f"it offers {listed(sorted(offered(question)))}"
     elif question.kind == "country" and written.upper() in KNOWN:
         help = f"write `{written.upper()}`"
     elif ids:
         help = help or f"answers are {listed(ids)}"
-    what = "country code and no extra answer of" if question.kind == "country" else "answer to"
+    coded = question.kind == "country" and refusal.reason != "not-among"
+    what = "country code and no extra answer of" if coded else "answer to"
     message = f"`{written}` is no {what} question `{question.id}`"
     related = Related(question.span, f"question `{question.id}` stands here")
     report.error(code, wrong or node, message, help, related)

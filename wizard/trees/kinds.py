@@ -21,7 +21,7 @@ from wizard.trees.conditions.truth import passes
 from wizard.trees.model import NOTHING, TODAY, Question, Value
 from wizard.trees.values import KNOWN, of_money
 
-_OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country", "too-few"]
+_OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country", "too-few", "not-among"]
 _OfNumbers: TypeAlias = Word["no-number", "other-currency", "too-low", "too-high", "off-step"]
 _NoDate: TypeAlias = Word["no-date", "no-day", "no-month", "no-year", "no-such-day"]
 _OfDates: TypeAlias = Word[_NoDate, "too-early", "too-late"]
@@ -81,13 +81,20 @@ def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
             known = any(text == option.id for option in question.options)
             return text if known else Refusal("no-option")
         case "country":
-            return text if text in KNOWN else Refusal("no-country")
+            if text in offered(question):
+                return text
+            return Refusal("not-among" if text in KNOWN else "no-country")
         case "number" | "money":
             return _number(question, text, day)
         case "date":
             value = day_of(text)
             return value if isinstance(value, Refusal) else _within(question, value, day) or value
     assert_never(question.kind)
+
+
+def offered(question: Question) -> frozenset[str]:
+    """Give the codes of the countries that are answers to a question about a country."""
+    return KNOWN if question.among is None else question.among.ids
 
 
 def _ticked(question: Question, given: frozenset[str]) -> Value | Refusal:

@@ -306,7 +306,8 @@ class Question:
 
     `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates;
     `usual` is what is plausible between them: what lies outside it is asked about. Of `choices`
-    `at_least` so many are ticked; with 0 "none of these" is an answer too.
+    `at_least` so many are ticked; with 0 "none of these" is an answer too. Of countries those
+    `among` some are offered, `None` is all.
     `shared` is the id in `shared/questions.yaml` when it was taken from there; `next` is empty
     when every option has its own target. `told` is how a typed answer reads as a statement,
     `told_none` how nothing ticked does. What is `fixed` nobody can change.
@@ -327,6 +328,7 @@ class Question:
     step: Decimal = Decimal(1)
     unit: Text | None = None
     at_least: int = 0
+    among: Test | None = None
     told: Text | None = None
     told_none: Text | None = None
     fixed: bool = False

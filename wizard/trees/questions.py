@@ -43,9 +43,17 @@ from wizard.trees.model import (
     Test,
     Text,
 )
-from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, arrow, rules
-from wizard.trees.scope import FactShape, good_id, listed, missing_key, misspelt
+from wizard.trees.scope import (
+    FactShape,
+    Report,
+    Scope,
+    good_id,
+    listed,
+    missing_key,
+    misspelt,
+)
 from wizard.trees.wording import LINE, TEXT, WALKED_LINE
 
 Bound: TypeAlias = Decimal | date | Word["today"] | None
@@ -64,7 +72,7 @@ def own_keys(kind: Kind) -> tuple[str, ...]:
         case "choices":
             return ("options", "at-least", "told-none")
         case "country":
-            return ("extra", "told")
+            return ("extra", "among", "told")
         case "number" | "money":
             return ("extra", "min", "max", "usual", "step", "unit", "told")
         case "date":
@@ -116,6 +124,8 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
         found["usual"] = _usual(
             part, node, FactShape(name.text, kind, {}, name, unit=unit_in(part.body)), found
         )
+    if "among" in allowed and (node := part.node("among")):
+        found["among"] = _among(part, node, name, shared)
     found.setdefault("step", _step(kind))
     if not _alone(part) and not _there(part, "next", allowed):
         _leads_nowhere(part, name, kind)
@@ -212,6 +222,37 @@ def _least(part: Part, key: str, node: Node) -> int | None:
         part.scope.report.error("bad-number", node, message, help)
         return None
     return int(found)
+
+
+# Countries ---------------------------------------------------------------------------
+
+
+def offered(scope: Scope, node: Node, name: Scalar) -> Test | None:
+    """Read which countries are offered: codes and groups, as a rule tests them."""
+    shape = FactShape(name.text, "country", {}, name)
+    found = next(iter(tests(scope, node, shape)), None)
+    if found and found.unanswered:
+        bad(scope, node, shape, "`unanswered` is no country")
+        return None
+    return found
+
+
+def _among(part: Part, node: Node, name: Scalar, shared: str | None) -> Test | None:
+    """Read the countries that are offered; a tree offers none that a shared question does not."""
+    taken = part.scope.known["question"].nodes[shared].value if shared else None
+    wide = taken.pairs.get("among") if isinstance(taken, MapNode) else None
+    if wide and wide.value is not node:
+        silent = replace(part.scope, report=Report())
+        every = offered(silent, wide.value, name)
+        for word in node.items if isinstance(node, ListNode) else (node,):
+            some = offered(silent, word, name)
+            if every and some and not some.ids <= every.ids:
+                more = listed(sorted(some.ids - every.ids))
+                message = f"the shared {part.who} does not offer {more}"
+                related = Related(wide.value.span, "it offers these")
+                help = "a tree may only offer fewer countries"
+                part.scope.report.error("unknown-option", word, message, help, related)
+    return offered(part.scope, node, name)
 
 
 # Bounds ------------------------------------------------------------------------------
@@ -362,6 +403,10 @@ QUESTION = Keys(
         "at-least": Key(
             How(_least, WORD_OR_NUMBER),
             "How many must be ticked; without it “None of these” is an answer too.",
+        ),
+        "among": Key(
+            ELSEWHERE._replace(schema={"anyOf": [ONE_LINE, {"type": "array", "items": ONE_LINE}]}),
+            "The countries that are offered: codes and groups; without it all are.",
         ),
         "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
         "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),

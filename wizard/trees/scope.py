@@ -100,7 +100,7 @@ class FactShape(NamedTuple):
     """What a rule may hold a fact against; `values` are option ids, extras or derived values.
 
     `unlabelled` are the derived values that cannot be shown in a text; `unit` is what a number is
-    counted in, as written.
+    counted in, as written; `among` are the countries that are offered, none is all.
     Of an `unknown` kind is what could not be read: whatever is said of it is not judged.
     """
 
@@ -110,6 +110,7 @@ class FactShape(NamedTuple):
     word: Scalar | None
     unlabelled: tuple[str, ...] = ()
     unit: str = ""
+    among: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:

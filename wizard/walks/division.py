@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, passes
+from wizard.trees.kinds import offered
 from wizard.trees.model import Condition, Question, Test, Tree, Value
 from wizard.trees.values import CODES, KNOWN
 from wizard.walks.lattice import Asked, Lattice, Tests, dates, numbers
@@ -85,16 +86,18 @@ def _named(asked: Asked, tests: Tests) -> Iterator[Answer]:
     """Give countries by the tests they pass, in the order of the first of each; then the rest."""
     named = [_passing(question, own) for question, own in zip(asked, tests, strict=True)]
     if any(question and question.kind == "country" for question in asked):
-        told = KNOWN.intersection(chain(*named))
-        none = [None if question is None else 0 for question in asked]
-        together: dict[Passed, list[str]] = {
-            tuple(none): [code for code in CODES if code not in told]
-        }
+        some = [offered(question) if question else frozenset() for question in asked]
+        told = KNOWN.intersection(chain(*named)).union(*(it for it in some if it < KNOWN))
+        rest = tuple([0 if it == KNOWN else None for it in some])
+        together: dict[Passed, list[str]] = {rest: [code for code in CODES if code not in told]}
         for code in sorted(told):
-            passed = [known.get(code, no) for known, no in zip(named, none, strict=True)]
+            passed = [
+                known.get(code, 0) if code in good else None
+                for known, good in zip(named, some, strict=True)
+            ]
             together.setdefault(tuple(passed), []).append(code)
         for codes, passed_by in sorted((codes, passed) for passed, codes in together.items()):
-            if codes:
+            if codes and any(one is not None for one in passed_by):
                 yield Answer(codes[0], tuple(codes), (), len(codes), passed_by)
     for id in dict.fromkeys(id for question in reversed(asked) for id in _own(question)):
         yield Answer(id, (id,), (), 1, tuple([known.get(id) for known in named]))

@@ -203,7 +203,7 @@ NAMED = {shape: own[1] for shape in API if (own := _OWN.fullmatch(shape.__name__
 """Shapes with a schema of their own; others are described where they stand."""
 
 EXPLAINED = {
-    "options": "Empty for a country: any ISO 3166-1.",
+    "options": "Empty where any country of ISO 3166-1 is an answer.",
     "at_least": "How many must be ticked where several can be.",
     "none": "The answer “none of these”, where several can be ticked or none.",
     "suggestions": "What may be meant by a text that is no answer: nothing is guessed.",

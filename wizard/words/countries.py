@@ -10,13 +10,14 @@ same index. The codes themselves belong to `wizard.trees.values`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
 
+from wizard.trees.values import KNOWN
 from wizard.words.messages import Catalogue
 from wizard.words.words import Words
 
@@ -58,8 +59,9 @@ class Countries:
     names: Mapping[str, str]
     known: Index
 
-    def find(self, typed: str) -> Found:
-        """Find a country by what somebody typed, whatever its capitals and accents."""
+    def find(self, typed: str, among: Collection[str] = KNOWN) -> Found:
+        """Find a country by what somebody typed, whatever its capitals and accents; only those
+        `among` some are offered, but a name is that of one country only where no other has it."""
         apart = unicodedata.normalize("NFKD", typed[: 2 * LONGEST])  # one sign may become eighteen
         text = called(apart[: 3 * LONGEST])[:LONGEST]
         if not text:
@@ -71,7 +73,7 @@ class Countries:
             near = sorted(
                 (far, code in TERRITORIES, at, code)
                 for at, (code, (names, others)) in enumerate(self.known.items())
-                if (far := measure(text, code, names, others)) is not None
+                if code in among and (far := measure(text, code, names, others)) is not None
             )
             if near:
                 break

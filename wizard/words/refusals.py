@@ -37,6 +37,11 @@ def refusal(words: Words, kind: Kind, found: Refusal) -> str:
                 "We are not sure which country you mean. Choose it from the list, or check the "
                 "spelling."
             )
+        case "not-among":
+            return words.gettext(
+                "This country is not one of the answers here. Choose a country from the list. Is "
+                "yours not there? Choose “My situation is not listed”."
+            )
         case "no-number":
             return _no_number(words, kind)
         case "other-currency":

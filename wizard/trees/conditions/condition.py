@@ -170,6 +170,8 @@ def _one(scope: Scope, word: Node, shape: FactShape) -> Test | None:
     match shape.kind:
         case "choice" | "derived" | "country":
             ids = _named(scope, word, shape)
+            if ids and _never(scope, word, shape, ids):
+                return None
             return Test(word.span, text, ids=ids) if ids else None
         case "choices":
             ids = frozenset() if text == NOTHING else _named(scope, word, shape)
@@ -213,6 +215,18 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     return fitting
 
 
+def _never(scope: Scope, word: Scalar, shape: FactShape, ids: frozenset[str]) -> bool:
+    """Report a test of countries that are not offered; what is shared may be of other trees."""
+    mine = word.file.path == scope.file.path
+    if not shape.among or not mine or ids & {*shape.among, *shape.values}:
+        return False
+    message = f"`{word.text}` is not among the countries that {shape.name} offers"
+    related = Related(shape.span, f"{shape.name} stands here")
+    help = "take it out here, or put it under `among` there"
+    scope.report.error("unknown-option", word, message, help, related)
+    return True
+
+
 def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
     text, code, groups = word.text, "unknown-option", scope.known["group"].ids
     related = [Related(shape.span, f"{shape.name} stands here")]
@@ -225,7 +239,8 @@ def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
         message, related = f"`{text}` is no country code", []
         help = "write the two capitals of ISO 3166-1, such as `PH`"
     else:
-        message = f"`{text}` is no country code, group or extra answer of {shape.name}"
+        extra = f", group or extra answer of {shape.name}" if shape.values else " and no group"
+        message = f"`{text}` is no country code{extra}"
         code, help = "unknown-group", f"groups are {listed(groups)}"
     if shape.kind == "country" and country in KNOWN:
         near = f"did you mean `{country}`?"

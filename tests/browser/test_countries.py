@@ -47,6 +47,13 @@ def test_the_browser_finds_what_the_server_finds(page):
                 assert tuple(near) == meant.offered, (lang, text)
 
 
+def test_a_name_that_a_country_beyond_the_list_bears_too_is_not_taken(page):
+    page.goto(LAND)
+    few = {"KR": "Zuid-Korea", "CD": "Congo-Kinshasa", "BE": "België"}
+    found = page.evaluate(FIND, [["Korea", "Congo", "Belgium", "Turkey"], few])
+    assert found == [[None, ["KR"]], [None, ["CD"]], ["BE", ["BE"]], [None, []]]
+
+
 def test_the_list_opens_by_key_and_by_tap_also_where_a_country_stands(page):
     page.goto(LAND)
     box = page.locator("input[role=combobox]")

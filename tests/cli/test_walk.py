@@ -169,6 +169,17 @@ def test_it_takes_numbers_and_words(tmp_path, monkeypatch, typed):
     assert "[fits]" in result.output
 
 
+def test_countries_are_chosen_by_number_where_some_are_offered(tmp_path, monkeypatch):
+    trees = kinds(tmp_path)
+    place = trees / "example" / "tree.yaml"
+    text = place.read_text("utf-8").replace("type: country,", "type: country, among: [PH, NL],")
+    place.write_text(text, "utf-8")
+    result = asked(tmp_path, monkeypatch, trees, "US", "2", "1,2", "11-6-2026", "2337", "1")
+    assert "This country is not one of the answers here." in result.output
+    assert "  2. Philippines  [PH]\n  3. None  [none-at-all]\n" in result.output
+    assert "[fits]" in result.output
+
+
 def test_a_question_mark_is_i_do_not_know(tmp_path, monkeypatch):
     result = asked(tmp_path, monkeypatch, kinds(tmp_path), "1", "?", "")
     assert "[land=none-at-all]" in result.output

@@ -145,6 +145,24 @@ def test_what_is_plausible_is_told_by_its_words() -> None:
     assert (change.name, change.old, change.new) == ("question age usual", None, "12 to 100")
 
 
+def test_countries_that_are_offered_no_more_are_told_with_who_is_asked_again() -> None:
+    rules = "next: [{when: {land: TR}, go: no}, {else: yes-you-can}]"
+    question = f"  land: {{ask: Land?, type: country, among: [near, TR], {rules}}}\n"
+    tree = SMALL.replace("start: age", "start: land\ngroups: {near: [BE, DE]}")
+    tree = tree.replace("questions:\n", f"questions:\n{question}")
+    moved = told(library(tree.replace("[near, TR]", "[TR, BE]")), library(tree))
+    (change,) = moved.contents
+    assert (change.name, change.old, change.new) == (
+        "question land among",
+        "near or TR",
+        "TR or BE",
+    )
+    (tree_change,) = moved.trees
+    assert isinstance(tree_change.walks, Moves)
+    samples = [move.sample for block in tree_change.walks.moved for move in block.moves]
+    assert samples == [{"land": ("DE",)}]
+
+
 TWO_WAYS = """\
 title: T
 summary: S

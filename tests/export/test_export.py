@@ -200,6 +200,34 @@ def test_how_many_must_be_ticked_is_no_part_of_the_tables() -> None:
     assert not any("at the least" in what for what in as_dmn(tree)[1])
 
 
+def test_countries_that_are_offered_are_exported() -> None:
+    data = {
+        "title": "t",
+        "summary": "s",
+        "reviewed": "2026-01-01",
+        "start": "land",
+        "unlisted": "end",
+        "groups": {"near": ["DE", "BE"]},
+        "questions": {
+            "land": {
+                "ask": "a?",
+                "type": "country",
+                "among": ["near", "TR"],
+                "extra": {"other": {"label": "other"}},
+                "next": "end",
+            }
+        },
+        "outcomes": {"end": {"verdict": "likely", "title": "t", "guidance": "g"}},
+    }
+    tree = build_folder({"t/tree.yaml": json.dumps(data)}).trees["t"]
+    asked = as_data(tree)["questions"]["land"]
+    assert asked["among"] == {"ids": ["BE", "DE", "TR"]}
+    assert "among" not in as_data(TREES["au-pair"])["questions"]["nationality"]
+    allowed = ElementTree.fromstring(as_dmn(tree)[0]).find(f".//{DMN}allowedValues/{DMN}text")
+    assert allowed is not None
+    assert allowed.text == '"BE", "DE", "TR", "other"'
+
+
 def test_tests_in_feel() -> None:
     au_pair = TREES["au-pair"]
     _, eu, gb, _ = au_pair.questions["nationality"].next

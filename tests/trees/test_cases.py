@@ -139,6 +139,15 @@ def test_what_is_no_case_is_said(text, codes):
     assert [d.code for d in read(text).diagnostics] == codes
 
 
+def test_a_country_that_is_not_offered_is_no_answer_of_a_case():
+    tree = TREE.replace("type: country", "type: country, among: [NO, BE]")
+    cases = "- {name: N, answers: {age: 3, from: US}, outcome: fits}\n"
+    (found,) = build_folder({"t/tree.yaml": tree, "t/cases.yaml": cases}).diagnostics
+    assert found.message == "`US` is no answer to question `from`"
+    assert (found.code, found.help) == ("unknown-option", "it offers `BE`, `NO`")
+    assert found.span.column == cases.index("US") + 1
+
+
 def test_it_depends_is_an_ending():
     assert case("age: unsure", "outcome: it-depends").diagnostics == ()
 

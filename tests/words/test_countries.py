@@ -147,6 +147,14 @@ def test_what_is_no_country_is_none(typed: str) -> None:
     assert named("en").find(typed) == Found()
 
 
+def test_only_some_are_offered_but_a_name_is_of_one_only_where_no_other_bears_it() -> None:
+    countries, some = named("en"), {"KR", "CD", "BE"}
+    assert countries.find("Korea", some) == Found(None, ("KR",))
+    assert countries.find("Belgim", some) == Found(None, ("BE",))
+    assert countries.find("Turkey", some) == Found("TR")
+    assert countries.find("Filipin", some) == Found()
+
+
 def test_states_are_offered_before_what_belongs_to_another() -> None:
     offered = named("en").find("virg").offered
     assert offered == ("VG", "VI")

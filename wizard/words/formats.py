@@ -110,6 +110,7 @@ def _beside_days(words: Words) -> frozenset[str]:
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}|https?://\S+|\d{4}-\d\d-\d\d")
 """Addresses, placeholders, dates in numbers."""
+_DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(
     r"(?<![\w.,])[1-9](?:[\d.,'’\u00a0\u202f]*\d)?(?!\w)|(?<![\w.,])[٠-٩][٠-٩٫٬]*"
 )
@@ -117,11 +118,10 @@ _NUMBERS = re.compile(
 
 def numbers_in(lang: str, text: str) -> frozenset[Decimal]:
     """Give the numbers that a text in a language tells, but those of dates."""
-    plain = _UNREAD.sub(" ", text)
-    if not any(map(str.isdigit, plain)):
+    if not _DIGIT.search(text):
         return frozenset()
-    found = map(number_of, _NUMBERS.findall(_dates(lang).sub(" ", plain)))
-    return frozenset(it for it in found if it is not None)
+    plain = _dates(lang).sub(" ", _UNREAD.sub(" ", text))
+    return frozenset(it for it in map(number_of, _NUMBERS.findall(plain)) if it is not None)
 
 
 @cache

@@ -3,6 +3,7 @@
 In: requests below `/dev/`, and `_on=DATE` on any page; what a page is drawn from, and the trees as
 last read. Out: a `Bar` above each page that says where it is written and what is wrong with it;
 what changed, what a message means, when to load anew. Made only while developing.
+Long, as all that only editors see stands here, so that a server loads none of it.
 """
 
 from __future__ import annotations

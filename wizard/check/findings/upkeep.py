@@ -2,7 +2,7 @@
 
 In: a tree, or what the trees of a folder share. Out: warnings; and the agenda, all that comes by
 its day. It must not know who looks. Numbers in words are among it: an old limit is what nobody took
-out.
+out. Long, because what warns today and what comes by its day are found by the same rules.
 """
 
 from __future__ import annotations

@@ -91,6 +91,18 @@ def test_a_pipe_in_the_place_of_a_tree_stops_nothing(trees):
         assert wizard.get("/en/second")[0] == 200
 
 
+@linux
+def test_what_asks_other_services_to_read_anew_ends_nothing(trees):
+    with running(trees) as wizard:
+        right = wizard.get()
+        for pid in (wizard.process.pid, *wizard.workers()):
+            os.kill(pid, signal.SIGHUP)
+        time.sleep(0.5)
+        assert wizard.process.poll() is None
+        assert wizard.get() == right
+        assert not wizard.told("was ended by signal")
+
+
 def test_told_to_stop_it_answers_what_was_asked(trees):
     with running(trees) as wizard:
         right = wizard.get()

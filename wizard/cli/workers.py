@@ -86,6 +86,9 @@ def serve(
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
+    if sys.platform != "win32" and not sys.stderr.isatty():
+        # who sends it to a service means "read anew", which it does by itself
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if workers == 1:
         with during():
             work(doors, stop.is_set)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from tests.present.folder import FILES, INTERFACES, folder, outcome, page
+from wizard.present.in_language import bare
 from wizard.present.page import presenter
 from wizard.present.slots import Slot, foreign, pattern
 from wizard.trees.model import Span, Term
@@ -202,3 +203,7 @@ def test_the_terms_of_the_folder_are_marked_on_pages_but_not_in_their_titles() -
     shown = page({}, tree="au-pair", presenter=made)
     assert 'Come as an <bdi lang="fr">au pair</bdi>' in shown.tree_title.html
     assert shown.tree_title.plain == "Come as an au pair"
+
+
+def test_a_unit_that_is_only_blanks_takes_nothing_off_a_number() -> None:
+    assert bare("34 years", ("", "years")) == "34"

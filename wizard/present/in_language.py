@@ -176,7 +176,7 @@ def coded(question: Question, texts: Sequence[str], voice: Voice) -> tuple[str, 
 
 def bare(text: str, units: Iterable[str]) -> str:
     """Take units, which stand beside the field, off a number: `34 years`, `EUR 9 per month`."""
-    for unit in units:
+    for unit in filter(None, units):  # one that is only blanks takes nothing off
         number, found, rest = text.casefold().rstrip(". ").rpartition(unit.casefold())
         if found and bool(number.strip()) != bool(rest.strip()):
             text = number.strip() or rest.strip()

@@ -132,6 +132,10 @@ def _body() -> Iterator[tuple[str, str]]:
     for name, answer in given.items():
         if name in (LANG, TO) and not isinstance(answer, str):
             raise BadRequest(f"`{name}` must be a text.")
+        if name == GUESS and not (
+            isinstance(answer, list) and all(type(it) is str for it in answer)
+        ):
+            raise BadRequest(f"`{name}` must be a list of questions.")
         for value in (answer or (NOTHING,)) if isinstance(answer, list) else (answer,):
             if isinstance(value, bool) or not isinstance(value, str | int | float):
                 raise BadRequest(f"The answer to `{cleaned(name)}` must be a text or a number.")
@@ -143,7 +147,7 @@ def _answers(tree: Tree, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     for name, text in pairs:
         if name in tree.questions:
             found.setdefault(name, []).append(cleaned(text))
-        elif name not in (LANG, TO) and (name != GUESS or text not in tree.questions):
+        elif name not in (LANG, TO, GUESS):
             raise BadRequest(f"`{cleaned(name)}` is no question of this tree.")
     return found
 
@@ -292,9 +296,8 @@ def _description(languages: Sequence[str], site: SitePage) -> Schema:
                     _parameter("tree", TEXT, "The id of a tree, as `/trees` lists them.", "path"),
                     lang,
                     to,
-                    guess,
                 ],
-                "get": read | {"parameters": [answers | {"style": "form", "explode": True}]},
+                "get": read | {"parameters": [answers | {"style": "form", "explode": True}, guess]},
                 "post": sent,
             },
         },

@@ -366,9 +366,12 @@ def test_pydmnrules_and_spiffworkflow_decide_as_a_walk_does() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    whole = 0
     for id, found in json.loads(done.stdout).items():
         assert found["wrong"] == [], id
         assert found["decided"] > 0, id
         read = [pair for pair in zip(found["ends"], ends[id], strict=True) if pair[0] is not None]
-        assert 2 * len(read) > len(ends[id]), id
+        assert read, id  # what is ticked is a list, whose tests pyDMNrules does not read
+        whole += len(read)
         assert [end for end, _ in read] == [end for _, end in read], id
+    assert 2 * whole > sum(map(len, ends.values()))

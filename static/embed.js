@@ -65,7 +65,7 @@
       }
       const frame = (this.#frame = document.createElement("iframe"));
       frame.title = this.getAttribute("label") || this.textContent.trim() || tree;
-      frame.allow = "clipboard-write";
+      frame.allow = "clipboard-write; web-share";
       frame.referrerPolicy = "no-referrer";
       frame.loading = "lazy";
       frame.addEventListener("load", () => this.#greet());

@@ -155,9 +155,19 @@
     }
     const button = event.target.closest("button");
     if (button && "print" in button.dataset) print();
-    const { copy: link, copies, copied } = button?.dataset ?? {};
-    if (!link && !copies) return;
-    await copy(link ? new URL(link, location.href).href : document.getElementById(copies).textContent.trim());
+    const { copy: link, copies, copied, share } = button?.dataset ?? {};
+    const whole = (address) => new URL(address, location.href).href;
+    if (share !== undefined) {
+      const text = document.querySelector("[data-words]").dataset.words + (share && `\n\n${whole(share)}`);
+      try {
+        if (navigator.share) return await navigator.share({ text });
+      } catch ({ name }) {
+        if (name === "AbortError") return; // thought better of
+      }
+      await copy(text);
+    } else if (link || copies) {
+      await copy(link ? whole(link) : document.getElementById(copies).textContent.trim());
+    } else return;
     button.textContent = copied;
   });
 })();

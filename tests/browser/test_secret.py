@@ -236,6 +236,32 @@ def test_a_help_link_opens_beside_the_answers(visitor):
     expect(kept).to_have_text(FINE)
 
 
+@pytest.mark.parametrize("way", ["shared", "refused", "copied"])
+def test_a_result_is_shared_without_answers_and_nobody_is_asked(page, way):
+    given = "async ({ text }) => { window.given = text; }"
+    refused = "async () => { throw new DOMException('', 'NotAllowedError'); }"
+    share = {"shared": given, "refused": refused, "copied": "undefined"}[way]
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'share', {{ value: {share} }});"
+        "Object.defineProperty(navigator, 'clipboard', { value: {"
+        "writeText: async (text) => { window.given = text; } } });"
+    )
+    begin(page, "secret")
+    walk(page, until="needs")
+    page.get_by_role("button", name="My animal is ill").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Go to the vet")
+    before = page.evaluate("[history.length, history.state.step, location.href]")
+    requests: list[str] = []
+    page.on("request", lambda it: requests.append(it.url))
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.wait_for_function("window.given")
+    assert page.evaluate("window.given") == "Go to the vet\n\nThe vet helps."
+    copied = page.get_by_role("button", name="The text is copied")
+    expect(copied).to_have_count(0 if way == "shared" else 1)
+    assert page.evaluate("[history.length, history.state.step, location.href]") == before
+    assert requests == []
+
+
 def test_after_a_reload_the_page_says_why_it_is_empty(page):
     begin(page, "secret")
     expect(page.locator("#gone")).to_be_hidden()

@@ -24,6 +24,7 @@ OF_WALKS: tuple[OfTree, ...] = (
     all_walks.gap,
     all_walks.text_gap,
     all_walks.never_said,
+    all_walks.not_general,
     all_walks.too_many_facts,
     all_walks.deadline_differs,
     all_walks.cycle,

@@ -241,7 +241,7 @@ SHAPES: Mapping[type, Shape] = {
     Outcome: _shape(
         "where a walk ends",
         "verdict! title! guidance! apply glance first next_steps documents notes continue show "
-        "changes was shared",
+        "changes share was shared",
         was=_WAS,
         apply="the permit that this person applies for: of these the first whose `when` holds",
         glance="facts to see first; four are shown",
@@ -252,6 +252,7 @@ SHAPES: Mapping[type, Shape] = {
         continue_=("continues", "trees to go on with"),
         show="a card to hold up to somebody",
         changes="it may say what other answers would have led to; absent: as the tree says",
+        share="of a sensitive tree: it has an address, where it stands without answers",
         shared=_SHARED,
         **{sort.file: f"ids in `{sort.file}`, or links" for sort in SORTS if sort.listed == "ids"},
     ),

@@ -72,9 +72,7 @@ def outcome_page(
     apply = permit_page(scene, applied) if applied else None
     glance += permit_facts(scene, apply) if apply else ()
     firsts = (_first(scene, walk, item, trees) for item in _items(lines, "first"))
-    # whom a person must look at is not told how other answers would have ended
-    told = not (end.aside or outcome.verdict == "get-help")
-    told = told and (walk.tree.changes if outcome.changes is None else outcome.changes)
+    told = not end.aside and outcome.told(walk.tree)
     fitting = tuple(fits(walk, end, ahead)) if told else ()
     changed = tuple(changes(scene, walk, end, decided, ahead)) if told else ()
     later = tuple(still_counts(scene, walk, end, ahead)) if told and walk.steps else ()

@@ -24,6 +24,7 @@ from wizard.present.question import depends_page, question_page
 from wizard.present.shapes import (
     AsidePage,
     Body,
+    OutcomePage,
     Page,
     Said,
     SenderPage,
@@ -38,6 +39,7 @@ from wizard.trees.organisation import Organisation
 from wizard.trees.texts import texts_of
 from wizard.walks.ahead import Ahead, ahead
 from wizard.walks.decided import decided
+from wizard.walks.lines import in_general
 from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
@@ -159,6 +161,35 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
         ),
     )
     return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
+
+
+def general_page(presenter: Presenter, tree: Tree, id: str, lang: str, day: date) -> Page | None:
+    """Show an outcome as it is for everybody who comes there; `None` where it cannot be shown so.
+
+    There is no walk: nothing that somebody answered can be on this page.
+    """
+    outcome = in_general(tree, tree.outcomes[id])
+    if outcome is None:
+        return None
+    return present(presenter, Walk(tree, day, (), Arrived(outcome), {}, {}), lang)
+
+
+def shared_words(page: OutcomePage) -> str:
+    """Write a result in plain words for others: what it is, what to do, and who can help."""
+    first, parts = page.first, [page.title.plain, page.guidance.plain]
+    if first:
+        web = first.url if first.url and first.url.startswith("https:") else None
+        parts.append("\n".join(filter(None, (first.text.plain, web))))
+    told = ((it.text, it.who, it.takes) for it in page.steps)
+    parts.append("\n".join("- " + _in_a_row(step) for step in told))
+    for contact in page.contacts:
+        also = [contact.phone, contact.url]
+        parts.append(" · ".join((contact.title.plain, *(it for it in also if it))))
+    return "\n\n".join(filter(None, parts))
+
+
+def _in_a_row(texts: Iterable[Said | None]) -> str:
+    return " · ".join(it.plain for it in texts if it)
 
 
 def _asked(tree: Tree) -> Iterable[Text]:

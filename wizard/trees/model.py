@@ -424,6 +424,7 @@ class Outcome:
     `apply` is the permit that this person applies for: as of `first`, the first whose condition
     holds. Of `glance` four are shown, before what the permit says.
     `changes`: whether to say what other answers would have led to; `None` where the tree says it.
+    `share`: of a sensitive tree, it may also be shown without answers at an address of its own.
     """
 
     id: str
@@ -444,7 +445,20 @@ class Outcome:
     was: tuple[Former, ...] = ()
     show: Card | None = None
     changes: bool | None = None
+    share: bool | None = None
     shared: str | None = None
+
+    def told(self, tree: Tree) -> bool:
+        """Say whether people may be told what other answers would have led to.
+
+        Whom a person must look at is never told it.
+        """
+        may = tree.changes if self.changes is None else self.changes
+        return may and self.verdict != "get-help"
+
+    def general(self, tree: Tree) -> bool:
+        """Say whether it has an address of its own, without answers."""
+        return tree.sensitive and bool(self.share) and self.told(tree)
 
 
 # Catalogue -------------------------------------------------------------------

@@ -271,8 +271,8 @@ def _show(part: Part, key: str, node: Node) -> Card | None:
     return Card(span=node.span, **found) if SHOW.whole(found) else None
 
 
-def _changes(part: Part, key: str, node: Node) -> bool | None:
-    """Read whether to say what can be changed; what is shared never says it against the tree."""
+def _permitted(part: Part, key: str, node: Node) -> bool | None:
+    """Read what an outcome may do; what is shared never permits it, the tree alone does."""
     said: bool = YES.read(part, key, node)
     return None if said and node.file is not part.scope.file else said
 
@@ -354,7 +354,11 @@ OUTCOME = Keys(
             How(_show, keyed(SHOW)), "A card to hold up to somebody who speaks another language."
         ),
         "changes": Key(
-            How(_changes, YES.schema), "no: what you can do about it is left out; yes: it is not."
+            How(_permitted, YES.schema), "no: what you can do about it is left out; yes: it is not."
+        ),
+        "share": Key(
+            How(_permitted, YES.schema),
+            "yes: a sensitive result also has an address, where it stands without answers.",
         ),
         "was": WAS,
         "use": Key(ELSEWHERE, "An outcome of shared/outcomes.yaml."),

@@ -7,11 +7,23 @@ It must not know how a page looks, nor how conditions are decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
-from wizard.trees.model import Condition, Item, Outcome, Placeholder, Question, Ref, Text, Tree
+from wizard.trees.conditions.truth import entries
+from wizard.trees.model import (
+    TODAY,
+    Condition,
+    Item,
+    Outcome,
+    Placeholder,
+    Question,
+    Ref,
+    Text,
+    Tree,
+)
 from wizard.walks.arrows import Graph, Place
 
 Part = Word[
@@ -168,3 +180,75 @@ def facts_of(graph: Graph, line: Line) -> frozenset[str]:
         *(graph.asked_for(when) for when in conditions_of(line)),
         *(graph.bases.get(name, none) for name in tells),
     )
+
+
+# In general --------------------------------------------------------------------------
+
+
+def in_general(tree: Tree, outcome: Outcome) -> Outcome | None:
+    """Give of an outcome what hangs on nothing but `today`: the same for everybody, whatever they
+    answered.
+
+    Of a text that depends the words of `else` are left, if it has some. No deadline, no other route
+    and nothing of what would change it is. `None` where the title or the guidance cannot be said.
+    """
+    title, guidance = alike(outcome.title), alike(outcome.guidance)
+    if title is None or guidance is None:
+        return None
+    return replace(
+        outcome,
+        title=title,
+        guidance=guidance,
+        apply=_refs_alike(outcome.apply),
+        glance=_items_alike(tree, outcome.glance),
+        first=_items_alike(tree, outcome.first),
+        next_steps=_items_alike(tree, outcome.next_steps),
+        documents=_items_alike(tree, outcome.documents),
+        notes=_items_alike(tree, outcome.notes),
+        permits=_refs_alike(outcome.permits),
+        contacts=_refs_alike(outcome.contacts),
+        sources=_refs_alike(outcome.sources),
+        continues=(),
+        changes=False,
+    )
+
+
+def _items_alike(tree: Tree, items: Iterable[Item]) -> tuple[Item, ...]:
+    found = []
+    for item in items:
+        note = tree.catalogue.notes.get(item.id or "") if item.sort == "note" else None
+        # the words of a note stand in the catalogue, as they are: with an answer in them, not here
+        if note and (_hangs(note.when) or any(alike(it) != it for it in (note.title, note.text))):
+            continue
+        label, text = alike(item.label), alike(item.text)
+        if _hangs(item.when) or (label, text).count(None) > (item.label, item.text).count(None):
+            continue
+        takes = alike(item.takes) if isinstance(item.takes, Text) else item.takes
+        general = replace(item, label=label, text=text, takes=takes)
+        found.append(replace(general, before=None, late=None, go=None))
+    return tuple(found)
+
+
+def _refs_alike(refs: Iterable[Ref]) -> tuple[Ref, ...]:
+    return tuple(ref for ref in refs if not _hangs(ref.when))
+
+
+def alike(text: Text | None) -> Text | None:
+    """Leave of a text what is said whatever was answered; `None` where that may be nothing."""
+    if text is None:
+        return None
+    left = [it for it in text.variants if not _hangs(it.when) and not any(_of_walk(it))]
+    if not left or (len(left) < len(text.variants) and left[-1].when is not None):
+        return None
+    found: Text | None = None
+    for variant in reversed(left):
+        found = replace(variant, otherwise=found)
+    return found
+
+
+def _of_walk(text: Text) -> Iterator[Placeholder]:
+    return (it for it in told_by(text) if it.name != TODAY)
+
+
+def _hangs(when: Condition | None) -> bool:
+    return when is not None and any(entry.fact != TODAY for entry in entries(when))

@@ -16,6 +16,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from wizard.trees.model import Tree
 from wizard.walks.walk import NoRule
+from wizard.web.access_log import unsaid
 from wizard.web.responses import as_text, moved, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
@@ -66,7 +67,7 @@ def add_problems(app: Flask, site: Site) -> None:
     def failed(error: Exception) -> Response:
         where = "".join(traceback.format_tb(error.__traceback__))
         # the message of an exception may hold answers, so the log has only where it happened
-        log.error("%s at %s\n%s", type(error).__name__, request.path, where)
+        log.error("%s at %s\n%s", type(error).__name__, unsaid(request.path), where)
         return _answer(site, 500, "")
 
     app.before_request(_sound)

@@ -24,7 +24,7 @@ WIDTH, HEIGHT = 640, 900
 
 _FRAME = Markup(
     '<iframe src="{home}/embed/{lang}/{tree}" title="{title}" width="{width}" height="{height}" '
-    'loading="lazy" allow="clipboard-write"></iframe>'
+    'loading="lazy" allow="clipboard-write; web-share"></iframe>'
 )
 
 

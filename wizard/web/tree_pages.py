@@ -18,10 +18,10 @@ from wizard.pictures.drawing import Part, parts
 from wizard.pictures.plan import MOST, Box, Title, Tongue
 from wizard.pictures.svg import as_figure
 from wizard.present.overview import Overview, origins, overview
-from wizard.present.page import present, start_page
+from wizard.present.page import general_page, present, shared_words, start_page
 from wizard.present.question import alike
 from wizard.present.shapes import ContinuePage, DependsPage, OutcomePage, Page, QuestionPage
-from wizard.trees.model import VERDICTS, Tree
+from wizard.trees.model import VERDICTS, Outcome, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import (
@@ -41,7 +41,7 @@ from wizard.web.address import query as spelled
 from wizard.web.errors import tree_of
 from wizard.web.forms import field_of
 from wizard.web.page_cache import note_kind
-from wizard.web.responses import calendar, kept, moved, origin, page, partial
+from wizard.web.responses import UNTOUCHED, calendar, kept, moved, origin, page, partial
 from wizard.web.served_trees import Stock
 from wizard.web.site import Site
 from wizard.web.statistics import mark
@@ -104,6 +104,23 @@ def walks(site: Site) -> Blueprint:
         text = draw() if site.config.dev else stock.presenter.fragments.find(key, draw, LARGE)
         return page(text) if found.sensitive else kept(page(text), site.clock())
 
+    @pages.get("/<lang>/<tree>/result/<id>")
+    def result(lang: str, tree: str, id: str) -> Response:
+        """Show a result without answers; no page of ours leads here, only what people copied."""
+        words, stock = site.words(lang) or abort(404), site.shelf.stock()
+        found = tree_of(stock, tree)
+        outcome = found.outcomes.get(found.earlier.outcomes.get(id, id)) or abort(404)
+        shown = _general(site, stock, found, outcome, lang) if outcome.general(found) else None
+        stands = f"/{found.id}/result/{outcome.id}"
+        if shown is None:
+            abort(404)
+        if request.query_string or request.path != f"/{lang}{stands}":
+            return moved(f"/{lang}{stands}")
+        frame = site.frame(words, stands, walked=True, discreet=True)
+        answer = site.show("pages/result.html", frame, page=shown, body=shown.body)
+        answer.headers["Cache-Control"] = UNTOUCHED
+        return answer
+
     for prefix, name in ("", ""), ("/embed", "embedded_"):
         address = f"{prefix}/<lang>/<tree>"
         pages.add_url_rule(address, f"{name}start", start)
@@ -136,6 +153,28 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     if tree.sensitive or failed or not _one_of_few(given, steps, query):
         return response
     return kept(response, site.clock())
+
+
+def _general(site: Site, stock: Stock, tree: Tree, outcome: Outcome, lang: str) -> Page | None:
+    """Show a result as it is for everybody, the same all day."""
+    key, day = ("general", tree.id, outcome.id, lang, site.day()), site.day()
+
+    def make() -> tuple[Page | None]:
+        return (general_page(stock.presenter, tree, outcome.id, lang, day),)
+
+    return stock.presenter.fragments.find(key, make, DRAWN)[0]
+
+
+def _shared(
+    site: Site, stock: Stock, tree: Tree, id: str, lang: str
+) -> tuple[str, str | None] | None:
+    """Give the words by which a discreet result is shared, and its address if it has one."""
+    outcome = tree.outcomes[id]
+    shown = _general(site, stock, tree, outcome, lang)
+    if shown is None or not isinstance(shown.body, OutcomePage):
+        return None
+    address = f"/{lang}/{tree.id}/result/{id}" if outcome.general(tree) else None
+    return shared_words(shown.body), address
 
 
 def _straight(stock: Stock, page: Page) -> ContinuePage | None:
@@ -172,7 +211,9 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
             data |= {"number": number, "progress": phrases.progress(words, number, more)}
             return site.draw("pages/question.html", frame, **data)
         case OutcomePage():
-            return site.draw("pages/outcome.html", frame, **data)
+            tree = stock.trees[page.tree]
+            shared = _shared(site, stock, tree, body.id, words.lang) if secret else None
+            return site.draw("pages/outcome.html", frame, **data, shared=shared)
         case DependsPage(asked=asked):
             question = stock.trees[page.tree].questions[body.question]
             data |= {"field": field_of(question, words, (), None, guess=True), "asked": asked}

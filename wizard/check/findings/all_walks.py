@@ -38,7 +38,7 @@ from wizard.walks.days import turned
 from wizard.walks.division import TooManyTicks, conditions
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
-from wizard.walks.lines import AT_A_GLANCE
+from wizard.walks.lines import AT_A_GLANCE, alike
 from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
 from wizard.walks.walk import GoesRound
@@ -81,8 +81,9 @@ def never_said(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     proof = look.proof(tree)
     for variant, sight in proof.unspoken.values():
         over = variant.when is not None and turned(tree, variant.when, proof.days) is False
-        if over or variant.catalogue != tree.id:
-            continue
+        general = sight.place[0] == "outcome" and tree.outcomes[sight.place[1]].general(tree)
+        if over or variant.catalogue != tree.id or (general and variant.when is None):
+            continue  # its address says `else` to everybody
         why = "who comes here never meets its condition, or meets one above it"
         if variant.when is None:
             why = "the variants above it leave nobody over"
@@ -94,6 +95,25 @@ def never_said(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             "change its condition, or take it out",
             cause=proof.cause(sight.place, None),
         )
+
+
+def not_general(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report outcomes that are to have an address, and cannot be shown without answers there."""
+    for outcome in tree.outcomes.values() if tree.sensitive else ():
+        out = "take out `share: yes`"
+        if outcome.share and not outcome.told(tree):
+            why = "of `get-help`" if outcome.verdict == "get-help" else "with `changes: no`"
+            message = f"a result {why} is not shared by an address"
+            yield Diagnostic("not-general", "warning", message, outcome.span, out)
+        for text in (outcome.title, outcome.guidance) if outcome.share else ():
+            if not alike(text):
+                yield Diagnostic(
+                    "not-general",
+                    "warning",
+                    f"`{outcome.id}` has `share: yes`, and without answers this text says nothing",
+                    text.span,
+                    f"let the last variant be `else: words` that tell no answer, or {out}",
+                )
 
 
 def too_many_facts(look: Look, tree: Tree) -> Iterator[Diagnostic]:

@@ -65,7 +65,8 @@
       }
       const frame = (this.#frame = document.createElement("iframe"));
       frame.title = this.getAttribute("label") || this.textContent.trim() || tree;
-      frame.allow = "clipboard-write; web-share";
+      // a browser that cannot share complains to the host when it is allowed to
+      frame.allow = navigator.share ? "clipboard-write; web-share" : "clipboard-write";
       frame.referrerPolicy = "no-referrer";
       frame.loading = "lazy";
       frame.addEventListener("load", () => this.#greet());

@@ -22,7 +22,11 @@ Position: TypeAlias = tuple[int, int]
 
 
 class Refused(Exception):
-    """Nothing is written; the message says why, in a sentence."""
+    """Nothing is written; the message says why, in a sentence, and `help` what helps."""
+
+    def __init__(self, message: str, code: str = "unwritten", help: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.help = code, help
 
 
 def whole(id: str) -> re.Pattern[str]:

@@ -188,6 +188,16 @@ def put_in(po: str, old: Entry, new: Entry, said: Callable[[str], str]) -> str |
     return po.replace(old.written, block)
 
 
+def put_behind(po: str, old: Entry | None, new: Entry) -> str | None:
+    """Give a catalogue with an entry behind another, or else behind all that stands there."""
+    block = "\n".join(_lines(new))
+    if old is None:
+        return f"{po.rstrip()}\n\n{block}\n"
+    if not old.written or po.count(old.written) != 1:
+        return None
+    return po.replace(old.written, f"{old.written}\n\n{block}")
+
+
 def new_header(lang: str, what: str, more: Mapping[str, str] | None = None) -> str:
     """Write the first entry of a catalogue: whose it is, how it is to be read, who made it."""
     name = locale_of(lang).english_name or lang

@@ -1,0 +1,385 @@
+"""Any edit of any element of any file: nothing but the edit is new, and it reads back as meant."""
+
+from __future__ import annotations
+
+import random
+
+from tests.edits.test_edits import FILES
+from wizard.edits.batch import (
+    Add,
+    At,
+    Batch,
+    Drop,
+    Key,
+    Move,
+    Put,
+    Refusal,
+    Say,
+    Take,
+    Versions,
+    Write,
+    apply,
+    digest,
+)
+from wizard.edits.spelled import Braced, plain
+from wizard.edits.splices import Sheet, children, data, same
+from wizard.edits.writing import Refused
+from wizard.trees.nodes import ListNode, MapNode, Scalar
+from wizard.trees.reading import tidied
+
+TEXTS = [
+    "plain", "two words", "a: b", "a #b", "- a", "---", "--- a", "'", '"', "it's \"so\"", "😀 e",
+    "عربي", "# title\n\ntext\n- a\n- b\n", " leads", "trails ", "\n", "a\n", "a\n\n",
+    "\n\na", "no", "012", "null", "NO", "", "é" * 1150, "word " * 60 + "end",
+    "a\tb", "{a}", "[a]", "a, b", "*a", "&a",
+    "%a", "? a", "| a", "> a", "[link](https://a.nl)", "{answer:age} years", "a\n  b\n c", "  a\nb",
+    "1.130", "2026-01-01", "a:", ":a", "~", "`a`", "@a", "a\\b", "!a", "a\n# b\nc\n", "x\n\n\ny",
+]  # fmt: skip
+VALUES = [
+    *TEXTS,
+    {"label": "a: b", "go": "x"},
+    Braced({"age": "over 30", "place": ["a", "b"]}),
+    [{"when": Braced({"today": "before 2026-01-01"}), "say": "a\nb\n"}, "c"],
+    {"a": {"b": ["c", {"d": "e"}], "f": "g\n"}},
+    [],
+    {},
+]
+
+
+def elements(node, path=()):
+    for step, inner in children(node).items():
+        yield (*path, step)
+        yield from elements(inner, (*path, step))
+
+
+def ways(text: str) -> list[str]:
+    return [
+        text,
+        text.replace("\n", "\r\n"),
+        "\ufeff" + text,
+        "\ufeff" + text.replace("\n", "\r\n"),
+        text.rstrip("\n"),
+    ]
+
+
+def drawn(rng: random.Random, sheet: Sheet, base: str):
+    path = rng.choice([*elements(sheet.root)])
+    at, parent = At("x", base, path), sheet.chain(path)[-2]
+    siblings = len(children(parent))
+    match rng.randrange(6):
+        case 0 | 1:
+            return Put(at, rng.choice(VALUES))
+        case 2:
+            key = "zz-new" if isinstance(parent, MapNode) else None
+            place = rng.randrange(siblings + 1)
+            return Add(At("x", base, path[:-1]), rng.choice(VALUES), key, place)
+        case 3:
+            return Take(at)
+        case 4:
+            return Move(at, rng.randrange(siblings))
+        case _:
+            if isinstance(parent, ListNode):
+                return Put(at, rng.choice(TEXTS))
+            return Key(at, rng.choice(["zz", "a-b", "no", "A b"]))
+
+
+def meant(tree, edit):
+    """Change plain data as an edit says, by other means than the program's."""
+    path = edit.at.path
+    above = path if isinstance(edit, Add) else path[:-1]
+    holder = {"root": tree}
+    at, last = holder, "root"
+    for step in above:
+        at, last = at[last], step
+    there = at[last]
+    pairs = [*(there.items() if isinstance(there, dict) else enumerate(there))]
+    number = None if isinstance(edit, Add) else [key for key, _ in pairs].index(path[-1])
+    match edit:
+        case Put(value=value):
+            pairs[number] = (pairs[number][0], plain(value))
+        case Add(value=value, key=key, place=place):
+            pairs.insert(place, (key, plain(value)))
+        case Take():
+            del pairs[number]
+        case Move(place=place):
+            pairs.insert(place, pairs.pop(number))
+        case Key(name=name):
+            pairs[number] = (name, pairs[number][1])
+    at[last] = dict(pairs) if isinstance(there, dict) else [value for _, value in pairs]
+    return holder["root"]
+
+
+def outside(sheet: Sheet, edit) -> tuple[str, str]:
+    """Give what stands before and after what an edit may touch: its element, or, where entries come
+    and go, the list or mapping that they stand in."""
+    path = edit.at.path
+    *nodes, node = sheet.chain(path)
+    braced = [n for n, it in enumerate((*nodes, node)) if sheet.braced(it)]
+    lines = isinstance(edit, Put | Add) and "\\n" in repr(edit.value)
+    if braced and lines:  # the item in braces is written open
+        path = path[: max(braced[0], 1)]
+    elif not isinstance(edit, Add | Put | Key):
+        path = path[:-1]
+    if not path:
+        return "", ""
+    nodes = sheet.chain(path)
+    raw = sheet.text
+    end = max(sheet.eol(sheet.end(nodes[-1])), sheet.end(nodes[-1]))
+    if sheet.braced(nodes[-2]):
+        end = nodes[-1].end.index
+    return raw[: sheet.begin(nodes[-2], path[-1])], raw[end:]
+
+
+def check(raw: str, edit, sheet: Sheet) -> bool:
+    """Hold one edit against all that is promised; say whether it was made."""
+    new = apply({"x": raw, "y": "other"}, Batch("", (edit,)))
+    if isinstance(new, tuple):
+        assert new[0].message
+        assert new[0].code
+        return False
+    assert new["y"] == "other"
+    again = Sheet("x", new["x"])
+    assert same(data(again.root), meant(data(sheet.root), edit)), edit
+    before, after = outside(sheet, edit)
+    text = tidied(new["x"])
+    assert text.startswith(before), edit
+    assert text.rstrip("\n").endswith(after.rstrip("\n")), edit
+    assert new["x"].startswith("\ufeff") == raw.startswith("\ufeff")
+    assert new["x"].count("\r\n") in (0, new["x"].count("\n"))
+    if isinstance(edit, Move) and not any(map(sheet.braced, sheet.chain(edit.at.path)[:-1])):
+        assert lines_of(text) == lines_of(tidied(raw)), edit
+    return True
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text in any order, whatever dash the first of an item has."""
+    return sorted(line.replace("- ", "  ").lstrip() for line in text.split("\n") if line.strip())
+
+
+def soundly(raw: str) -> Sheet | None:
+    try:
+        sheet = Sheet("x", raw)
+    except Refused:
+        return None
+    return sheet if not isinstance(sheet.root, Scalar) and children(sheet.root) else None
+
+
+def run(count: int, seed: int) -> tuple[int, int]:
+    rng = random.Random(seed)
+    texts = {path: path.read_bytes().decode() for path in FILES}
+    sheets: dict[str, Sheet | None] = {}
+    made = refused = 0
+    while made + refused < count:
+        path = rng.choice(FILES)
+        raw = rng.choice(ways(texts[path])) if rng.random() < 0.3 else texts[path]
+        if raw not in sheets:
+            sheets[raw] = soundly(raw)
+        sheet = sheets[raw]
+        if sheet is None:
+            continue
+        edit = drawn(rng, sheet, digest(raw))
+        if check(raw, edit, sheet):
+            made += 1
+        else:
+            refused += 1
+    return made, refused
+
+
+def test_any_edit_of_any_element():
+    made, refused = run(600, 1)
+    assert made + refused == 600
+    assert refused <= 6
+
+
+# Batches --------------------------------------------------------------------------------
+
+TREE = """\
+title: Rent help
+questions:
+  # about the home
+  age:
+    ask: How old are you?
+    options: {yes: ok, no: {go: not, because: too young}}
+    next:
+      - when: {age: over 25}
+        go: not
+      # the rest
+      - when: {age: over 60}
+        go: old
+      - else: ok
+"""
+AT = digest(TREE)
+NEXT = ("questions", "age", "next")
+
+
+def at(*path, base: str = AT) -> At:
+    return At("a/tree.yaml", base, path)
+
+
+def made(*edits, text: str = TREE, base: str = TREE) -> str:
+    new = apply({"a/tree.yaml": text}, Batch("", edits), {digest(base): base})
+    assert isinstance(new, dict), new
+    return new["a/tree.yaml"]
+
+
+def refused(*edits, text: str = TREE, base: str = TREE) -> Refusal:
+    new = apply({"a/tree.yaml": text}, Batch("", edits), {digest(base): base})
+    assert isinstance(new, tuple), new
+    return new[0]
+
+
+def test_a_batch_is_thought_of_one_text_and_follows_what_it_shifts():
+    new = made(
+        Take(at(*NEXT, 0)),
+        Put(at(*NEXT, 1, "when", "age"), "over 67"),
+        Add(at(*NEXT), {"else": "new"}, None, 2),
+        Add(at(*NEXT), {"else": "newer"}, None, 2),
+        Key(at("questions", "age"), "years"),
+        Put(at("questions", "age", "ask"), "Your age?"),
+    )
+    assert new == (
+        "title: Rent help\nquestions:\n  # about the home\n  years:\n    ask: Your age?\n"
+        "    options: {yes: ok, no: {go: not, because: too young}}\n    next:\n"
+        "      # the rest\n      - when: {age: over 67}\n        go: old\n"
+        "      - else: new\n      - else: newer\n      - else: ok\n"
+    )
+    new = made(Move(at(*NEXT, 1), 0), Put(at(*NEXT, 0, "go"), "x"), Take(at(*NEXT, 2)))
+    rules = "- when: {age: over 60}\n        go: old\n      - when: {age: over 25}\n        go: x\n"
+    assert new.endswith(f"    next:\n      # the rest\n      {rules}")
+    why = refused(Take(at(*NEXT, 0)), Put(at(*NEXT, 0, "go"), "ok"))
+    assert (why.edit, why.code) == (1, "unwritten")
+
+
+def test_a_place_in_a_file_has_a_path():
+    sheet = Sheet("x", TREE)
+    lines = TREE.split("\n")
+    for word, path in {
+        "How old": ("questions", "age", "ask"),
+        "too young": ("questions", "age", "options", "no", "because"),
+        "over 60": (*NEXT, 1, "when", "age"),
+        "title": ("title",),
+    }.items():
+        line = next(n for n, it in enumerate(lines, 1) if word in it)
+        assert sheet.path_at(line, lines[line - 1].index(word) + 1) == path
+
+
+def test_all_or_nothing_and_every_refusal_at_its_edit():
+    batch = Batch("", (Put(at("title"), "x"), Take(at("nothing")), Put(at("title"), "a\u202eb")))
+    told = apply({"a/tree.yaml": TREE}, batch)
+    assert told == (
+        Refusal(1, "not-there", "`nothing` is not in a/tree.yaml"),
+        Refusal(
+            2,
+            "yaml-syntax",
+            "the invisible character U+202E (right-to-left override) may not stand in a file",
+            "remove it; your text editor can show invisible characters",
+        ),
+    )
+
+
+def test_an_element_is_found_again_or_both_versions_are_given():
+    moved = TREE.replace("title: Rent help\n", "title: Rent\n# new\n").replace(
+        "      - when: {age: over 25}\n        go: not\n", ""
+    )
+    new = made(Put(at(*NEXT, 1, "go"), "elder"), text=moved)
+    assert new == moved.replace("go: old", "go: elder")
+    why = refused(Put(at(*NEXT, 0, "go"), "elder"), text=moved)
+    then = "go: not"
+    assert (why.code, why.versions) == ("changed", Versions(then, "go: old"))
+    why = refused(Put(at("title"), "Mine"), text=moved)
+    assert why.versions == Versions("title: Rent help", "title: Rent")
+    why = refused(Put(at("title", base="f" * 32), "Mine"), text=moved)
+    assert why.versions == Versions(None, "title: Rent")
+    renamed = TREE.replace("  age:\n", "  years:\n")
+    assert "ask: Your age?" in made(Put(at("questions", "age", "ask"), "Your age?"), text=renamed)
+    new = made(Add(at(*NEXT), {"else": "x"}, None, 2), text=moved)
+    assert new == moved.replace("      - else: ok", "      - else: x\n      - else: ok")
+    why = refused(Add(at(*NEXT), {"else": "x"}, None, 1), text=moved)
+    assert why.message == "the entry before this place was changed meanwhile"
+
+
+def test_a_text_of_lines_opens_its_braces():
+    new = made(Put(at("questions", "age", "options", "no", "because"), "One.\n\nTwo.\n"))
+    assert new == TREE.replace(
+        "    options: {yes: ok, no: {go: not, because: too young}}\n",
+        "    options:\n      yes: ok\n      no:\n        go: not\n        because: |\n"
+        "          One.\n\n          Two.\n",
+    )
+
+
+def test_a_file_is_written_by_its_lines():
+    crlf = "\ufeff" + TREE.replace("\n", "\r\n")
+    typed = TREE.replace("over 60", "over 67")
+    new = apply({"a/tree.yaml": crlf}, Batch("", (Write("a/tree.yaml", digest(crlf), typed),)))
+    assert new == {"a/tree.yaml": crlf.replace("over 60", "over 67")}
+    mixed = TREE.replace("help\n", "help\r\n")
+    mine = Write("a/tree.yaml", digest(mixed), typed.replace("\n", "\r\n"))
+    assert made(mine, text=mixed, base=mixed) == mixed.replace("over 60", "over 67")
+    theirs = TREE.replace("Rent help", "Help with rent")
+    assert made(Write("a/tree.yaml", AT, typed), text=theirs) == theirs.replace("60", "67")
+    why = refused(Write("a/tree.yaml", AT, typed), text=TREE.replace("over 60", "over 65"))
+    assert why.code == "changed"
+    assert why.versions == Versions(TREE, TREE.replace("over 60", "over 65"))
+    assert refused(Write("a/tree.yaml", None, typed)).code == "changed"
+    assert refused(Drop("a/tree.yaml", "f" * 32)).code == "changed"
+    both = Batch("", (Drop("a/tree.yaml", AT), Write("b/tree.yaml", None, "title: B\n")))
+    assert apply({"a/tree.yaml": TREE}, both) == {"b/tree.yaml": "title: B\n"}
+    for name in ("../x.yaml", "/etc/x.yaml", "a/b/c.yaml", ".studio/x.yaml", "a/x.py", "a/.x.yaml"):
+        assert refused(Write(name, None, "a: b\n")).code == "file-name", name
+
+
+PO = """\
+# Dutch
+msgid ""
+msgstr ""
+
+#: tree.yaml
+msgctxt "title"
+msgid "Rent help"
+msgstr "Huurhulp"
+
+#. as in other: title
+#: tree.yaml
+msgctxt "age.ask"
+msgid "How old are you?"
+msgstr "Hoe oud bent u?"
+
+#~ msgctxt "gone"
+#~ msgid "Gone"
+#~ msgstr "Weg"
+"""
+
+
+def said(*edits, text: str = PO) -> str:
+    new = apply({"a/nl.po": text}, Batch("", edits), {digest(PO): PO})
+    assert isinstance(new, dict), new
+    return new["a/nl.po"]
+
+
+def test_one_entry_of_a_catalogue_and_no_other_byte():
+    base = digest(PO)
+    new = said(Say("a/nl.po", base, "age.ask", "Your age?", "Uw leeftijd?\r\nNu"))
+    assert new == PO.replace("#. as in other: title\n", "").replace(
+        'msgid "How old are you?"\nmsgstr "Hoe oud bent u?"',
+        'msgid "Your age?"\nmsgstr ""\n"Uw leeftijd?\\n"\n"Nu"',
+    )
+    more = Say("a/nl.po", base, "age.hint", "A hint", "Een tip", after="title")
+    block = '#: tree.yaml\nmsgctxt "age.hint"\nmsgid "A hint"\nmsgstr "Een tip"\n\n'
+    assert said(more) == PO.replace("#. as", f"{block}#. as")
+    crlf = PO.replace("\n", "\r\n")
+    later = Say("a/nl.po", digest(crlf), "title", "Rent", "Huurhulp", "outdated")
+    assert said(later, text=crlf) == crlf.replace(
+        'msgctxt "title"\r\nmsgid "Rent help"',
+        '#, fuzzy\r\n#| msgid "Rent help"\r\nmsgctxt "title"\r\nmsgid "Rent"',
+    )
+    theirs = PO.replace("Huurhulp", "Hulp")
+    assert "Uw leeftijd" in said(
+        Say("a/nl.po", base, "age.ask", "How old are you?", "Uw leeftijd?"), text=theirs
+    )
+    why = apply(
+        {"a/nl.po": theirs}, Batch("", (Say("a/nl.po", base, "title", "a", "b"),)), {base: PO}
+    )
+    assert isinstance(why, tuple)
+    assert why[0].code == "changed"
+    assert "Huurhulp" in why[0].versions.then
+    assert '"Hulp"' in why[0].versions.now

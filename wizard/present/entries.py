@@ -95,7 +95,7 @@ def _decision(scene: Scene, permit: Permit) -> Said | None:
     day = Day(scene.day, scene.tree.catalogue.amounts)
     end = formats.day(scene.words, shifted(scene.day, settled(found.length, day)))
     until = "" if day.last_known else phrases.sent_today(scene.words, found.bound, end)
-    return Said.of(Markup("{} {}").format(told, until).strip())
+    return Said.of(Markup("{} <small>{}</small>" if until else "{}").format(told, until))
 
 
 def takes(scene: Scene, found: Text | Duration | None) -> Said | None:

@@ -8,7 +8,7 @@ is an input.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -117,8 +117,7 @@ def _left_out(tree: Tree) -> Iterator[str]:
     few = [f"`{q.id}` ({q.at_least})" for q in tree.questions.values() if q.at_least]
     if few:
         yield f"how many answers must be ticked at the least: {', '.join(few)}"
-    mixed = [q.id for q in tree.questions.values() if _type_name(q) == MIXED]
-    if mixed:
+    if mixed := _mixed(tree):
         yield f"the type of {', '.join(mixed)}, which take a number or date, or a word"
     if tree.depending:
         yield "texts that depend, but the first variant of each"
@@ -138,6 +137,10 @@ def _amounts(tree: Tree) -> list[Amount]:
 def _type_name(question: Question) -> str:
     mixed = question.extras and question.kind != "country"
     return MIXED if mixed else f"type_{name(question.id)}"
+
+
+def _mixed(tree: Tree) -> list[str]:
+    return [question.id for question in tree.questions.values() if _type_name(question) == MIXED]
 
 
 def _type(root: Element, question: Question) -> None:
@@ -197,21 +200,22 @@ def _tables(tree: Tree) -> Iterator[_Table]:
         table.append(_Row({}, known[0][1], "before the first day"))
         id, feel, title = f"amount-{amount.id}", amount_name(amount.id), amount.title.source
         yield _Table(id, feel, "number", title, table, (amount.source,))
+    mixed = _mixed(tree)
     for fact in tree.facts.values():
         values = ((rule.when, rule.value, fact.labels.get(rule.value)) for rule in fact.rules)
         id, words = f"fact-{fact.id}", f"Derived fact {fact.id}"
-        yield _Table(id, name(fact.id), "string", words, _rows(values), ())
+        yield _Table(id, name(fact.id), "string", words, _rows(values, mixed), ())
     for kind, id in graph(tree).order:
         if kind == "question":
-            yield _asked(tree.questions[id])
+            yield _asked(tree.questions[id], mixed)
         elif kind == "decision":
             decision = tree.decisions[id]
             id, feel, words = f"decision-{id}", f"decide_{name(id)}", f"Decision {id}"
             sources = [rule.source for rule in decision.rules]
-            yield _Table(id, feel, "string", words, _ruled(decision.rules), sources)
+            yield _Table(id, feel, "string", words, _ruled(decision.rules, mixed), sources)
 
 
-def _asked(question: Question) -> _Table:
+def _asked(question: Question, mixed: Collection[str]) -> _Table:
     unsure = question.unsure.id if question.unsure else IT_DEPENDS
     table = [_Row({question.id: "null"}, f'"{unsure}"', "I do not know")]
     options = (*question.options, *question.extras)
@@ -220,19 +224,22 @@ def _asked(question: Question) -> _Table:
         for option in options
         if option.go
     ]
-    table += _ruled(question.next)
+    table += _ruled(question.next, mixed)
     sources = [question.source, *(option.source for option in options)]
     sources += [rule.source for rule in question.next]
     id, feel = f"question-{question.id}", f"after_{name(question.id)}"
     return _Table(id, feel, "string", question.ask.source, table, sources)
 
 
-def _ruled(rules: Iterable[Rule]) -> list[_Row]:
-    return _rows((rule.when, rule.go.id, rule.because) for rule in rules)
+def _ruled(rules: Iterable[Rule], mixed: Collection[str]) -> list[_Row]:
+    return _rows(((rule.when, rule.go.id, rule.because) for rule in rules), mixed)
 
 
-def _rows(rules: Iterable[tuple[Condition | None, str, Text | None]]) -> list[_Row]:
-    return [_Row(row, f'"{out}"', _words(why)) for when, out, why in rules for row in rows(when)]
+def _rows(
+    rules: Iterable[tuple[Condition | None, str, Text | None]], mixed: Collection[str]
+) -> list[_Row]:
+    each = ((row, out, why) for when, out, why in rules for row in rows(when, mixed))
+    return [_Row(row, f'"{out}"', _words(why)) for row, out, why in each]
 
 
 def _words(text: Text | None) -> str:

@@ -7,7 +7,7 @@ otherwise is guarded. It must not know XML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,9 +64,9 @@ class _Atom:
     sentence: str
 
 
-def rows(condition: Condition | None) -> tuple[Row, ...]:
-    """Write a condition as rows."""
-    return tuple(map(_row, _ways(condition, True))) if condition is not None else ({},)
+def rows(condition: Condition | None, mixed: Collection[str] = ()) -> tuple[Row, ...]:
+    """Write a condition as rows; `mixed` are the facts that are a number or a word."""
+    return tuple(map(_row, _ways(condition, True, mixed))) if condition is not None else ({},)
 
 
 def _row(atoms: Iterable[_Atom]) -> Row:
@@ -81,22 +81,22 @@ def _row(atoms: Iterable[_Atom]) -> Row:
     }
 
 
-def _ways(condition: Condition, true: bool) -> list[tuple[_Atom, ...]]:
+def _ways(condition: Condition, true: bool, mixed: Collection[str]) -> list[tuple[_Atom, ...]]:
     """Give the ways in which a condition is true, or false; what hangs on a fact without a value
     is neither."""
     match condition:
         case Entry(fact, test):
-            return [(_atom(fact, test, true),)]
+            return [(_atom(fact, test, true, fact in mixed),)]
         case Not(item):
-            return _ways(item, not true)
+            return _ways(item, not true, mixed)
         case All(items) | AnyOf(items):
-            each = [_ways(item, true) for item in items]
+            each = [_ways(item, true, mixed) for item in items]
             if isinstance(condition, All) is true:
                 return [tuple(chain(*some)) for some in product(*each)]
             return [*chain(*each)]
 
 
-def _atom(fact: str, test: Test, true: bool) -> _Atom:
+def _atom(fact: str, test: Test, true: bool, mixed: bool) -> _Atom:
     """Say that a test is met, or that its fact has a value and the test is not met; alone as tables
     like it, a list of values and ranges of which one is met."""
     ids = [*map(_quoted, sorted(test.ids))]
@@ -109,7 +109,9 @@ def _atom(fact: str, test: Test, true: bool) -> _Atom:
         return _Atom(fact, alone, f"? != null and not({met})")
     cells = [*["null"][: test.unanswered], *ids, *map(_interval, test.ranges)]
     sentence = " or ".join(["? = null", *ways]) if test.unanswered else f"? != null and ({met})"
-    return _Atom(fact, None if test.dates or test.ticked else ", ".join(cells), sentence)
+    # Some readers find a word beyond every number, where a range has one end and stands alone.
+    guarded = test.dates or test.ticked or (mixed and test.ranges)
+    return _Atom(fact, None if guarded else ", ".join(cells), sentence)
 
 
 def _quoted(word: str) -> str:

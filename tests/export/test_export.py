@@ -101,6 +101,7 @@ TOLD_OTHERWISE = {
     "span",
     "path",
     "words",
+    "said",
     "low_open",
     "high_open",
 }

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.present.folder import ALL, DAY, FILES, INTERFACES, PRESENTER, TREE, folder, outcome, page
+from wizard.present.overview import overview
 from wizard.present.page import Presenter, presenter
 from wizard.present.page_json import as_json
 from wizard.present.shapes import StepPage
@@ -646,3 +647,73 @@ def test_a_card_says_its_words_in_their_own_language_whatever_that_of_the_page()
     told = as_json(page(ALL, presenter=made))["outcome"]["show"]
     assert (told["lang"], told["contact"]["address"]) == ("nl", "Street 1\nTown")
     assert outcome(page(ALL)).show is None
+
+
+BY_AGE = {
+    **FILES,
+    "au-pair/tree.yaml": TREE.replace(
+        "income: at least amount:norm", "income: [at least fact:norm, nothing]"
+    )
+    .replace("You need {amount:norm} a month.", "You need {fact:norm} a month.")
+    .replace(
+        "facts:\n",
+        """facts:
+  norm:
+    - {when: {age: under 21}, is: amount:fee}
+    - {when: {age: 22}, is: 1500.50}
+    - else: amount:norm
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("age", "income", "day", "told", "amounts"),
+    [
+        ("20", "500", DAY, None, ["fee"]),
+        ("20", "423", DAY, None, ["fee"]),
+        ("20", "422.99", DAY, "You need €423 a month.", ["fee"]),
+        ("22", "1500.49", DAY, "You need €1,500.50 a month.", []),
+        ("22", "1500.50", DAY, None, ["fee"]),
+        ("23", "2336.99", DAY, "You need €2,337 a month.", ["norm"]),
+        ("23", "2336.99", date(2026, 6, 30), None, ["fee", "norm"]),
+        ("23", "2294.39", date(2026, 6, 30), "You need €2,294.40 a month.", ["norm"]),
+        ("23", "nothing", DAY, None, ["fee", "norm"]),
+    ],
+)
+def test_a_limit_may_be_a_fact(age, income, day, told, amounts) -> None:
+    """Each is held against the amount that is theirs, on the day, and only that is shown."""
+    answers = {**ALL, "age": age, "income": income, "decided": "2026-01-31"}
+    body = outcome(page(answers, presenter=presenter(folder(BY_AGE), INTERFACES), day=day))
+    assert body.id == ("too-poor" if told else "can-apply")
+    assert told is None or body.guidance.plain == told
+    assert [it.id for it in body.amounts] == amounts
+    gaps = [(it.least.id, it.least.said.plain) for it in body.gaps]
+    assert gaps == ([(amounts[0], told.split()[2])] if told and amounts else [])
+
+
+def test_a_notice_is_about_the_limit_of_this_person_alone() -> None:
+    made = presenter(folder(BY_AGE), INTERFACES)
+    notices = {
+        age: [
+            it.plain for it in outcome(page({**ALL, "age": age}, presenter=made, day=AFTER)).notices
+        ]
+        for age in ("20", "22", "23")
+    }
+    assert [len(notices[age]) for age in notices] == [1, 0, 1]
+    assert "Fee" in notices["20"][0]
+    assert "Required income" in notices["23"][0]
+    late = page({**ALL, "age": "23", "income": "9"}, presenter=made, day=AFTER)
+    assert outcome(late).guidance.plain.startswith("You need an amount that has changed (see Fees")
+
+
+def test_a_limit_that_is_a_fact_is_told_as_it_is_written() -> None:
+    shown = overview(
+        presenter(folder(BY_AGE), INTERFACES), folder(BY_AGE).trees["au-pair"], "en", DAY
+    )
+    rule = next(shown.rules(shown.tree.questions["income"]))
+    assert rule.when is not None
+    income, norm = '<a href="#question-income">income</a>', '<a href="#fact-norm">norm</a>'
+    assert shown.when(rule.when) == f"{income}: at least fact:{norm} or nothing"
+    values = [it.label.plain for it in shown.values(shown.tree.facts["norm"]) if it.label]
+    assert values == ["€423", "€1,500.50", "€2,337"]

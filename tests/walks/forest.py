@@ -38,7 +38,7 @@ def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False
         _arrows(random, questions[names[at]], questions, facts, targets, gaps)
     if circles:
         _lead_back(random, questions, decisions)
-    return {
+    tree = {
         "title": "t",
         "summary": "s",
         "reviewed": "2026-01-01",
@@ -50,6 +50,35 @@ def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False
         **({"decisions": decisions} if decisions else {}),
         "outcomes": {end: _outcome(random, questions, facts) for end in (*ends, "unlisted")},
     }
+    _limit(Random(str(tree)), tree)
+    return tree
+
+
+def _limit(random: Random, tree: dict[str, Any]) -> None:
+    """Let some tests of numbers have a derived fact for a limit, which has a value for some
+    answers; all else of the tree stays as it has grown."""
+    questions = tree["questions"]
+    sized = {name: it for name, it in questions.items() if it["type"] in ("number", "money")}
+    if not sized or random.random() < 0.4:
+        return
+    rules = [
+        {"when": _condition(random, questions, {}), "is": str(number)}
+        for number in random.sample(range(4), random.randint(1, 2))
+    ]
+    if random.random() < 0.6:
+        rules.append({"else": str(random.randint(0, 3))})
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        for key, value in part.items() if isinstance(part, dict) else ():
+            if key in sized and isinstance(value, str) and random.random() < 0.5:
+                side = random.choice(["under", "over", "at least", "at most", "0 to"])
+                other = sized[key].get("extra") and random.random() < 0.4
+                part[key] = [f"{side} fact:limit", "other"] if other else f"{side} fact:limit"
+        inside = part.values() if isinstance(part, dict) else part
+        waiting += [it for it in inside if isinstance(it, dict | list)]
+    if "fact:limit" in str(tree):
+        tree["facts"] = {"limit": rules, **tree.get("facts", {})}
 
 
 def _lead_back(random: Random, questions: dict[str, Any], decisions: dict[str, Any]) -> None:

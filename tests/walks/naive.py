@@ -72,7 +72,8 @@ class Naive:
                 if fact == "not":
                     self._collect_condition(test)
                 elif fact in self.tests:
-                    self.tests[fact].append(test)
+                    limits = self._limits() if "fact:" in str(test) else ["none"]
+                    self.tests[fact] += [self._against(test, limit) for limit in limits]
 
     def _answers(self, name: str) -> Iterator[tuple[Any, int]]:
         """Give (answer, how many walks it counts for)."""
@@ -126,6 +127,8 @@ class Naive:
             if fact == "not":
                 inner = self._holds(test, facts)
                 parts.append(None if inner is None else not inner)
+            elif "fact:" in str(test):
+                parts.append(self._limited(fact, test, facts))
             elif facts.get(fact) is None:
                 parts.append(True if test == "unanswered" else None)
             else:
@@ -133,6 +136,25 @@ class Naive:
         if False in parts:
             return False
         return None if None in parts else True
+
+    def _limits(self) -> list[str]:
+        """Give the values of the one fact that is a limit."""
+        return [rule.get("is", rule.get("else")) for rule in self.tree["facts"]["limit"]]
+
+    @staticmethod
+    def _against(test: Any, limit: str) -> Any:
+        """Put a number in the place of the limit."""
+        if isinstance(test, list):
+            return [Naive._against(it, limit) for it in test]
+        return test.replace("fact:limit", limit) if isinstance(test, str) else test
+
+    def _limited(self, fact: str, test: Any, facts: Facts) -> bool | None:
+        """For one of the values the limit is that value and the test holds with it; of a list,
+        one of the others may hold as well."""
+        if isinstance(test, list):
+            return self._any([self._holds({fact: it}, facts) for it in test])
+        ways = ({"limit": it, fact: self._against(test, it)} for it in self._limits())
+        return self._any([self._holds(way, facts) for way in ways])
 
     @staticmethod
     def _any(parts: list[bool | None]) -> bool | None:
@@ -150,7 +172,7 @@ class Naive:
             return value in self._members(some)
         if isinstance(value, date):
             return isinstance(test, str) and self._dated(value, test)
-        return isinstance(test, str) and self._sized(value, test)
+        return any(self._sized(value, it) for it in (test if isinstance(test, list) else [test]))
 
     def _members(self, names: list[str]) -> set[str]:
         groups = self.tree["groups"]

@@ -196,7 +196,7 @@ SHAPES: Mapping[type, Shape] = {
         labels="values in words",
         shared=_SHARED,
     ),
-    FactRule: _shape("", "when is!", is_=("value", "")),
+    FactRule: _shape("", "when is! limit", is_=("value", ""), limit=f"where it is {_BOUND}"),
     Entry: _shape(
         "a test of one fact; it is false of a fact that was not asked, unless it says so",
         "fact! words! test!",

@@ -17,15 +17,16 @@ from wizard.present.shapes import Said
 from wizard.present.slots import Slot
 from wizard.trees.calendar import Day, has_changed, on, shifted
 from wizard.trees.conditions.truth import holds
-from wizard.trees.kinds import canonical
 from wizard.trees.model import (
     TODAY,
     Amount,
     AmountRef,
     Contact,
     Counted,
+    DerivedFact,
     Option,
     Permit,
+    Placeholder,
     Question,
     Ref,
     Shift,
@@ -76,9 +77,9 @@ def said(scene: Scene, text: Text, *, block: bool = False) -> Said:
     if spoken.said is not None:
         return spoken.said
     if text.if_unknown is not None and not scene.open:
-        amounts = scene.tree.catalogue.amounts
         named = [it for part in spoken.parts if isinstance(part, Slot) and (it := part.waiting)]
-        if any(it.kind == "amount" and on(amounts[it.name], scene.day) is None for it in named):
+        amounts = [shown_amount(scene, it) for it in named]
+        if any(it is not None and on(it, scene.day) is None for it in amounts):
             return said(scene, text.if_unknown, block=block)
     inner = scene if spoken.voice is scene.voice else replace(scene, voice=spoken.voice)
     html = [_value(inner, part) if isinstance(part, Slot) else part for part in spoken.parts]
@@ -112,6 +113,16 @@ def meant(scene: Scene, refs: Iterable[Ref], day: Day | None = None) -> Iterator
 # Slots -----------------------------------------------------------------------
 
 
+def shown_amount(scene: Scene, waiting: Placeholder) -> Amount | None:
+    """Give the amount that a placeholder shows: by its id, or as the value of a derived fact."""
+    amounts = scene.tree.catalogue.amounts
+    if waiting.kind == "amount":
+        return amounts[waiting.name]
+    fact = scene.tree.facts.get(waiting.name) if waiting.kind == "fact" else None
+    limit = fact.limits.get(str(scene.facts.get(fact.id))) if fact else None
+    return amounts[limit.id] if isinstance(limit, AmountRef) else None
+
+
 def _value(scene: Scene, slot: Slot) -> Markup:
     waiting, link = slot.waiting, not slot.linked
     if waiting is None:
@@ -137,8 +148,7 @@ def _value(scene: Scene, slot: Slot) -> Markup:
                 return escape(scene.words.gettext("not known"))
             if waiting.kind == "answer":
                 return marked(answer_label(scene, tree.questions[name], value))
-            label = tree.facts[name].labels.get(str(value))
-            return marked(said(scene, label)) if label else escape(", ".join(canonical(value)))
+            return marked(fact_label(scene, tree.facts[name], str(value), link))
 
 
 def _entry(scene: Scene, entry: Permit | Contact | Source, link: bool) -> Markup:
@@ -220,6 +230,20 @@ def option_label(scene: Scene, option: Option) -> Said:
         return said(scene, option.label)
     _ = scene.words.gettext
     return escaped({"yes": _("Yes"), "no": _("No")}.get(option.id, option.id))
+
+
+def fact_label(scene: Scene, fact: DerivedFact, value: str, link: bool = True) -> Said:
+    """Say a value of a derived fact: its label, or the number or amount that it is, in the unit or
+    currency of the amounts beside it."""
+    label, limits = fact.labels.get(value), fact.limits
+    if label is not None or value not in limits:
+        return said(scene, label) if label is not None else escaped(value)
+    every, limit = scene.tree.catalogue.amounts, limits[value]
+    if isinstance(limit, AmountRef):
+        return Said.of(amount_words(scene, every[limit.id], link))
+    beside = next((every[it.id] for it in limits.values() if isinstance(it, AmountRef)), None)
+    plain = value_words(scene, beside, limit) if beside else formats.number(scene.words, limit)
+    return Said.of(escape(plain))
 
 
 def answer_label(scene: Scene, question: Question, value: Value) -> Said:

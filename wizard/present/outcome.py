@@ -28,7 +28,17 @@ from wizard.present.entries import (
     source_pages,
     takes,
 )
-from wizard.present.fill import Scene, chosen, each_time, meant, said, said_if, tel, term_words
+from wizard.present.fill import (
+    Scene,
+    chosen,
+    each_time,
+    meant,
+    said,
+    said_if,
+    shown_amount,
+    tel,
+    term_words,
+)
 from wizard.present.in_language import escaped, marked
 from wizard.present.shapes import (
     ContinuePage,
@@ -78,7 +88,7 @@ def outcome_page(
     later = tuple(still_counts(scene, walk, end, ahead)) if told and walk.steps else ()
     drawn_with = amounts_in(test for it in changed for test in ahead.tests(it.question))
     permits = tuple(meant(scene, outcome.permits, day))
-    named = dict.fromkeys((*_named(walk, (applied, *permits), lines), *_compared(walk.steps)))
+    named = dict.fromkeys((*_named(scene, walk, (applied, *permits), lines), *_compared(walk)))
     return OutcomePage(
         id=outcome.id,
         verdict=outcome.verdict,
@@ -215,19 +225,21 @@ def _travelling(steps: Iterable[Step], other: Tree) -> Iterator[tuple[str, tuple
 # Amounts, in the order of the page --------------------------------------------------
 
 
-def _named(walk: Walk, permits: Iterable[Ref | None], lines: Iterable[Line]) -> Iterator[str]:
+def _named(
+    scene: Scene, walk: Walk, permits: Iterable[Ref | None], lines: Iterable[Line]
+) -> Iterator[str]:
     """Name the amounts that the page shows."""
     texts = [text for line in lines for text in line.texts]
     texts += [rule.because for step in walk.steps for _, rule in step.rules if rule.because]
     for text in texts:
-        yield from (found.name for found in text.placeholders if found.kind == "amount")
+        yield from (it.id for one in text.placeholders if (it := shown_amount(scene, one)))
     for ref in permits:
         permit = walk.tree.catalogue.permits.get(ref.id or "") if ref else None
         if permit is not None and permit.fee is not None:
             yield permit.fee
 
 
-def _compared(steps: Iterable[Step]) -> tuple[str, ...]:
+def _compared(walk: Walk) -> tuple[str, ...]:
     """Name the amounts that a rule on the way compared with."""
-    whens = (rule.when for step in steps for _, rule in step.rules if rule.when is not None)
-    return amounts_in(entry.test for when in whens for entry in entries(when))
+    whens = (rule.when for step in walk.steps for _, rule in step.rules if rule.when is not None)
+    return amounts_in(entry.test for when in whens for entry in entries(when, walk.facts))

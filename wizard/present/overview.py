@@ -18,7 +18,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from wizard.present.entries import WORD, Used, amount_page, takes, used
-from wizard.present.fill import Scene, option_label, said, value_words
+from wizard.present.fill import Scene, fact_label, option_label, said, value_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
 from wizard.present.shapes import AmountPage, Said
@@ -189,8 +189,12 @@ class Overview:
             found.append(escape(before))
             if word in self.used["groups"]:
                 found.append(_LINK.format(f"group-{word}", word))
-            elif before.endswith("amount:") and word in self.tree.catalogue.amounts:
+            elif (
+                words.endswith("amount:", 0, match.start()) and word in self.tree.catalogue.amounts
+            ):
                 found.append(_LINK.format(f"amount-{word}", word))
+            elif words.endswith("fact:", 0, match.start()) and word in self.tree.facts:
+                found.append(_LINK.format(f"fact-{word}", word))
             else:
                 found.append(escape(word))
             at = match.end()
@@ -233,8 +237,8 @@ class Overview:
     def values(self, fact: DerivedFact) -> Iterator[Way]:
         """Give the rules of a derived fact by number."""
         for number, rule in enumerate(fact.rules, 1):
-            label, id = fact.labels.get(rule.value), str(number)
-            words = said(self.scene, label) if label else None
+            id, told = str(number), rule.limit is not None or rule.value in fact.labels
+            words = fact_label(self.scene, fact, rule.value) if told else None
             anchor = f"fact-{fact.id}.{id}"
             yield Way(anchor, id, id, label=words, when=rule.when, value=rule.value)
 

@@ -220,9 +220,14 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Holds when one of the items holds."""
+    """Holds when one of the items holds.
+
+    A test that has derived facts for limits (`at least fact:norm`) is one item for each value they
+    can have together, which begins with the facts having these; `said` is how it was written.
+    """
 
     items: tuple[Condition, ...]
+    said: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,11 +347,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
-    """Condition → the value a derived fact has."""
+    """Condition → the value a derived fact has; `limit` where that is a number or amount."""
 
     when: Condition | None
     value: str
     span: Span
+    limit: Decimal | AmountRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +373,11 @@ class DerivedFact:
     def values(self) -> tuple[str, ...]:
         """Every value the rules can give, in the order they are first named."""
         return tuple(dict.fromkeys(rule.value for rule in self.rules))
+
+    @property
+    def limits(self) -> Mapping[str, Decimal | AmountRef]:
+        """The number or amount that each value is, where values are that."""
+        return {rule.value: rule.limit for rule in self.rules if rule.limit is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ from wizard.trees.model import (
     Verdict,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
-from wizard.trees.scope import Scope, listed, place_of, refer, scalar, sequence
+from wizard.trees.scope import AMOUNT, Scope, listed, place_of, refer, scalar, sequence
 from wizard.trees.sections import USE, joined
-from wizard.trees.values import AMOUNT, length, reference
+from wizard.trees.values import length, reference
 from wizard.trees.wording import HOW_LONG, LINE, TEXT, WALKED_LINE, WORDS, plain_text, text_of
 
 Listed = TypeVar("Listed")

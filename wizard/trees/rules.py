@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from wizard.trees.conditions.truth import entries
 from wizard.trees.diagnostics import Related, did_you_mean, nearest, one_slip
@@ -25,9 +27,21 @@ from wizard.trees.mapping import (
     Place,
     keyed,
 )
-from wizard.trees.model import Aside, DerivedFact, FactRule, Rule, Span, Target, Text
-from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.scope import Scope, good_id, mapping, misspelt, place_of, scalar, sequence
+from wizard.trees.model import AmountRef, Aside, DerivedFact, FactRule, Rule, Span, Target, Text
+from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
+from wizard.trees.scope import (
+    AMOUNT,
+    Scope,
+    good_id,
+    is_limit,
+    mapping,
+    misspelt,
+    place_of,
+    refer,
+    scalar,
+    sequence,
+)
+from wizard.trees.values import number_of
 from wizard.trees.wording import LINE, TEXT
 
 ELSE = "else"
@@ -230,7 +244,7 @@ def value_words(node: Node) -> dict[str, Scalar]:
 
 def unlabelled(node: Node) -> tuple[str, ...]:
     """Name the values of a fact that no rule gives a label."""
-    labelled = {word.text for word, label in _values(node) if label}
+    labelled = {word.text for word, label in _values(node) if label or is_limit(word.text)}
     return tuple(id for id in value_words(node) if id not in labelled)
 
 
@@ -251,14 +265,16 @@ def derived_fact(
     if isinstance(node, ListNode) and not node.items:
         scope.report.error("wrong-shape", name, f"{who} has no rules", _FACT_FORM)
     labels: dict[str, Text] = {}
-    built = []
+    built: list[FactRule] = []
     for part in _listed(scope, node, place, who, who, _FACT_FORM):
         word = _word(part.body)
         form = _form(part.body, FACT_RULE, FACT_OTHERWISE)
         found = part._replace(place=place.inside(word)).read(*form)
         if "value" not in found:
             continue
-        built.append(FactRule(found.get("when"), found["value"], part.body.span))
+        rule = FactRule(found.get("when"), span=part.body.span, **found["value"])
+        built.append(rule)
+        _look_at_unit(part, built)
         label = found.get("label")
         if label and labels.setdefault(word, label).source != label.source:
             related = Related(labels[word].span, "its label stands here")
@@ -268,14 +284,44 @@ def derived_fact(
     return DerivedFact(name.text, tuple(built), labels, name.span, shared)
 
 
-def _value(part: Part, key: str, node: Node) -> str | None:
-    word = scalar(part.scope.report, node, f"the value of {part.who}")
-    good = word is not None and good_id(part.scope.report, word.text, word, "a value")
-    return word.text if word and good else None
+def _value(part: Part, key: str, node: Node) -> dict[str, Any] | None:
+    """Read a value: a word, or a number or amount, which is a limit."""
+    report, what = part.scope.report, f"the value of {part.who}"
+    word = scalar(report, node, what)
+    limit: Decimal | AmountRef | None = None
+    if word and word.text.startswith(AMOUNT):
+        id = word.text.removeprefix(AMOUNT)
+        at = within(word, id)
+        limit = AmountRef(id, at) if refer(part.scope, "amount", id, at, what) else None
+    elif word and is_limit(word.text):
+        limit = number_of(report, word, word.text)
+    elif word and good_id(report, word.text, word, "a value"):
+        return {"value": word.text}
+    return {"value": word.text, "limit": limit} if word and limit is not None else None
+
+
+def _look_at_unit(part: Part, built: Sequence[FactRule]) -> None:
+    """See that the last value of a fact is a word or a limit as the first is, in the same unit."""
+    first, last = built[0], built[-1]
+    if (first.limit is None) is not (last.limit is None):
+        message = f"`{first.value}` and `{last.value}` are a number and a word for one fact"
+        help = "give it numbers and amounts only, or words only"
+        part.scope.report.error("wrong-shape", last.span, message, help)
+    amounts = [rule.limit for rule in built if isinstance(rule.limit, AmountRef)]
+    units = [part.scope.known["amount"].measures[it.id] for it in amounts]
+    if amounts and last.limit is amounts[-1] and units[-1] != units[0]:
+        message = f"`{amounts[-1].words}` is in {units[-1]}, `{amounts[0].words}` in {units[0]}"
+        help = "a fact gives amounts of one currency or unit"
+        part.scope.report.error("unit-mismatch", amounts[-1].span, message, help)
 
 
 _LABEL = Key(LINE, "The value in words, for use in texts.")
-_IS = Key(How(_value, WORD_OR_NUMBER), "The value of the fact.", "value", required=True)
+_IS = Key(
+    How(_value, WORD_OR_NUMBER),
+    "The value of the fact: a word, or a number or `amount:` that is a limit.",
+    "value",
+    required=True,
+)
 _ELSE = _IS._replace(words="The value when no rule above matches.", required=False)
 FACT_RULE = Keys({"when": IF._replace(required=True), "is": _IS, "label": _LABEL})
 FACT_OTHERWISE = Keys({ELSE: _ELSE, "label": _LABEL})

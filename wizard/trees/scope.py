@@ -20,7 +20,9 @@ from wizard.trees.syntax import CUT, UNCUT
 
 FactKind: TypeAlias = Kind | Word["derived", "today", "unknown"]
 
+AMOUNT = "amount:"
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
+_LIMIT = re.compile(rf"{AMOUNT}|-?\d")
 
 
 class Use(NamedTuple):
@@ -96,6 +98,11 @@ class Known:
     nodes: Mapping[str, Pair] = field(default_factory=dict)
 
 
+def is_limit(text: str) -> bool:
+    """Say whether the value of a derived fact is meant to be a number or amount."""
+    return bool(_LIMIT.match(text))
+
+
 class FactShape(NamedTuple):
     """What a rule may hold a fact against; `values` are option ids, extras or derived values.
 
@@ -116,6 +123,11 @@ class FactShape(NamedTuple):
     def span(self) -> Span:
         """The word that names it; `today` stands nowhere."""
         return self.word.span if self.word else Span("", 1, 1, 1, 1)
+
+    @property
+    def odd(self) -> Scalar | None:
+        """The first value that is no number or amount, so that the fact is no limit."""
+        return next((word for word in self.values.values() if not is_limit(word.text)), None)
 
     @property
     def name(self) -> str:

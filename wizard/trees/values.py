@@ -20,6 +20,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import UNITS, AmountRef, Link, Ref, Shift, Span
 from wizard.trees.nodes import MapNode, Node, Scalar, within
 from wizard.trees.scope import (
+    AMOUNT,
     FactShape,
     Known,
     Report,
@@ -195,7 +196,6 @@ def _whole(entry: Node) -> bool:
     return not any(isinstance(it, Scalar) and "." in it.text for _, it in values)
 
 
-AMOUNT = "amount:"
 _LENGTH = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 
 

@@ -36,9 +36,9 @@ from wizard.trees.model import (
     Text,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
-from wizard.trees.scope import DAY, FactShape, Scope, place_of, refer, scalar
+from wizard.trees.scope import AMOUNT, DAY, FactShape, Scope, place_of, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
-from wizard.trees.values import AMOUNT, is_link, length
+from wizard.trees.values import is_link, length
 
 NUMBER = "number"
 ANSWER: Literal["answer"] = "answer"
@@ -95,7 +95,9 @@ def _one_line(part: Part, key: str, node: Node) -> Text | None:
     built = _worded(part, key, node, what, one_line)
     for variant in built.variants if built else ():
         for placeholder in (variant.if_unknown or variant).placeholders:
-            if placeholder.kind == "amount":
+            fact = (part.scope.facts or {}).get(placeholder.name)
+            shown = (*fact.values,) if placeholder.kind == "fact" and fact else ()
+            if placeholder.kind == "amount" or any(it.startswith(AMOUNT) for it in shown):
                 message = f"{what} shows an amount that can be unknown on a day"
                 help = "write `{text: …, if-unknown: …}`, the second without amounts"
                 part.scope.report.error("bad-markup", placeholder.span, message, help)

@@ -80,9 +80,11 @@ def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
         case All(items):
             parts = (said(item, entry) for item in items)
             return ", ".join(
-                f"({part})" if isinstance(item, AnyOf) else part
+                f"({part})" if isinstance(item, AnyOf) and not item.said else part
                 for item, part in zip(items, parts, strict=True)
             )
+        case AnyOf(said=Entry() as whole):
+            return entry(whole)
         case AnyOf(items):
             return " or ".join(f"({said(item, entry)})" for item in items)
 

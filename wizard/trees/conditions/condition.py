@@ -7,8 +7,9 @@ leads. Long, since most of it says what somebody probably meant who wrote someth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, product
 from typing import Literal as Word
 from typing import assert_never
 
@@ -32,8 +33,8 @@ from wizard.trees.model import (
     Test,
     Ticked,
 )
-from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
-from wizard.trees.scope import FactShape, Scope, listed
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar, within
+from wizard.trees.scope import AMOUNT, FactShape, Scope, listed, refer
 from wizard.trees.values import COMMA, KNOWN
 
 NOT = "not"
@@ -82,6 +83,8 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
         scope.report.error("unknown-fact", key, message, near or _wrapped(key.text))
         return []
     scope.names("fact" if shape.kind == "derived" else "question", key.text, key)
+    if shape.kind in ("number", "money") and (limits := _limits(value)):
+        return _by_limits(scope, key, value, shape, limits)
     return [Entry(key.text, test, key.span) for test in tests(scope, value, shape)]
 
 
@@ -89,6 +92,79 @@ def _wrapped(word: str) -> str | None:
     if word in ("any", "all", "or", "and"):
         return "entries of a mapping must all hold; for “or”, write a list of mappings"
     return COMMA if word[:1].isdigit() else None
+
+
+# Derived facts for limits ----------------------------------------------------------------
+
+
+_LIMIT = re.compile(r"\bfact:([\w-]+)")
+
+
+def _limits(node: Node) -> list[Scalar]:
+    """Give the tests that have a derived fact for a limit."""
+    words = node.items if isinstance(node, ListNode) else (node,)
+    return [word for word in words if isinstance(word, Scalar) and _LIMIT.search(word.text)]
+
+
+def _by_limits(
+    scope: Scope, key: Scalar, node: Node, shape: FactShape, limits: Sequence[Scalar]
+) -> list[Condition]:
+    """Build a test that has derived facts for limits: for one of the values that they can have
+    together they have these, and the test is true with these in their place."""
+    named = {id: word for word in limits for id in _LIMIT.findall(word.text)}
+    if not all(_is_limit(scope, word, id, shape) for id, word in named.items()):
+        return []
+    found: list[Condition] = []
+    for some in product(*((scope.facts or {})[id].values for id in named)):
+        these = dict(zip(named, some, strict=True))
+        filled = [
+            word._replace(text=_LIMIT.sub(lambda it: these[it[1]], word.text))  # noqa: B023
+            for word in limits
+        ]
+        whole = node._replace(items=tuple(filled)) if isinstance(node, ListNode) else filled[0]
+        held = tests(scope, whole, shape)
+        if not held:
+            return []
+        having = (
+            Entry(id, Test(at, value, ids=frozenset((value,))), at)
+            for id, value in these.items()
+            for at in (within(named[id], f"fact:{id}"),)
+        )
+        found.append(All((*having, *(Entry(key.text, test, key.span) for test in held))))
+    items = node.items if isinstance(node, ListNode) else (node,)
+    if isinstance(node, ListNode) and len(limits) < len(items):
+        rest = node._replace(items=tuple(it for it in items if it not in limits))
+        found += [Entry(key.text, test, key.span) for test in tests(scope, rest, shape)]
+    words = [" ".join(it.text.split()) for it in items if isinstance(it, Scalar)]
+    said = Entry(key.text, Test(node.span, _or(words)), key.span)
+    return [AnyOf(tuple(found), said)]
+
+
+def _is_limit(scope: Scope, word: Scalar, id: str, shape: FactShape) -> bool:
+    """See that a limit is a derived fact that gives numbers or amounts."""
+    found, at = (scope.facts or {}).get(id), within(word, f"fact:{id}")
+    if found is None or found.kind != "derived":
+        derived = {it.id: it for it in (scope.facts or {}).values() if it.kind == "derived"}
+        help = did_you_mean(id, derived, word.file.path) or (
+            f"derived facts are {listed(derived)}" if derived else "this tree has no derived facts"
+        )
+        message = f"`{id}` is no derived fact of this tree"
+        related = [Related(found.span, f"it is {found.name}")] if found and found.word else []
+        if found is None or found.kind != "unknown":
+            scope.report.error("unknown-fact", at, message, help, *related)
+        return False
+    scope.names("fact", id, within(word, id))
+    if odd := found.odd:
+        message = f"`fact:{id}` gives `{odd.text}`, which is no number or amount"
+        help = "a limit is a fact with numbers or amounts only: `is: amount:income-alone`"
+        related = [Related(odd.span, "it is given here")]
+        scope.report.error("bad-condition", at, message, help, *related)
+        return False
+    if word.text.strip() == f"fact:{id}":
+        message = f"`fact:{id}` is no test of {shape.name}"
+        scope.report.error("bad-condition", at, message, f"write `at least fact:{id}`")
+        return False
+    return True
 
 
 # What one fact is held against ---------------------------------------------------------
@@ -118,16 +194,19 @@ def tests(scope: Scope, node: Node, shape: FactShape) -> tuple[Test, ...]:
 
 
 def _joined(node: ListNode, found: tuple[Test, ...]) -> Test:
-    words = [test.words for test in found]
     return Test(
         node.span,
-        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}",
+        _or([test.words for test in found]),
         frozenset().union(*(test.ids for test in found)),
         tuple(range_ for test in found for range_ in test.ranges),
         tuple(day for test in found for day in test.dates),
         tuple(ticked for test in found for ticked in test.ticked),
         any(test.unanswered for test in found),
     )
+
+
+def _or(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _mode(scope: Scope, key: Scalar, node: Node, shape: FactShape) -> Test | None:
@@ -196,6 +275,9 @@ def _named(scope: Scope, word: Scalar, shape: FactShape) -> frozenset[str] | Non
     text, country = word.text, shape.kind == "country"
     if text in shape.values or (country and text in KNOWN):
         scope.names("option", text, word, shape.id)
+        if text.startswith(AMOUNT):
+            id = text.removeprefix(AMOUNT)
+            refer(scope, "amount", id, within(word, id), f"a condition on {shape.name}")
         return frozenset((text,))
     groups = scope.known["group"]
     group = groups.members.get(text)

@@ -18,8 +18,8 @@ from wizard.trees.calendar import NEVER, ONE_DAY
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import MEASURES, AmountRef, Period, Range, Relative, Shift, Span
 from wizard.trees.nodes import Node, Scalar, within
-from wizard.trees.scope import FactShape, Scope, listed, refer
-from wizard.trees.values import AMOUNT, date_in, day_of, length, number_in, number_of, of_money
+from wizard.trees.scope import AMOUNT, FactShape, Scope, listed, refer
+from wizard.trees.values import date_in, day_of, length, number_in, number_of, of_money
 
 _NUMBERS = "a number, `18 to 25`, `under 18`, `over 25`, `at least 21` or `at most 25`"
 _DAYS = (

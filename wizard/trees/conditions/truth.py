@@ -49,9 +49,18 @@ def truth(condition: Condition, facts: Mapping[str, Value], day: Day) -> bool | 
         case All(items):
             found = {truth(item, facts, day) for item in items}
             return False if False in found else None if None in found else True
-        case AnyOf(items):
-            found = {truth(item, facts, day) for item in items}
+        case AnyOf(items, limits):
+            # an amount that is not this person's limit is not compared with
+            own = [it for it in items if not _of_others(it, facts)] if limits else items
+            found = {truth(item, facts, day) for item in own}
             return True if True in found else None if None in found else False
+
+
+def _of_others(item: Condition, facts: Mapping[str, Value]) -> bool:
+    """Say whether an item of a test with derived facts for limits is for other values of them."""
+    own = item.items[:-1] if isinstance(item, All) else ()
+    values = ((facts.get(it.fact), it.test.ids) for it in own if isinstance(it, Entry))
+    return any(value is not None and value not in ids for value, ids in values)
 
 
 def passes(test: Test, value: Value, day: Day) -> bool:
@@ -101,13 +110,16 @@ def amounts_in(tests: Iterable[Test]) -> tuple[str, ...]:
     return tuple({it.id: None for it in found if isinstance(it, AmountRef)})
 
 
-def entries(condition: Condition) -> Iterator[Entry]:
-    """Give every entry of a condition, in the order written."""
+def entries(condition: Condition, facts: Mapping[str, Value] | None = None) -> Iterator[Entry]:
+    """Give every entry of a condition, in the order written; with `facts`, of a test with derived
+    facts for limits only those that are for their values."""
     match condition:
         case Entry():
             yield condition
         case Not(item):
-            yield from entries(item)
+            yield from entries(item, facts)
         case All(items) | AnyOf(items):
             for item in items:
-                yield from entries(item)
+                limits = facts is not None and isinstance(condition, AnyOf) and condition.said
+                if not (limits and _of_others(item, facts or {})):
+                    yield from entries(item, facts)

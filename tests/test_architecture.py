@@ -19,6 +19,7 @@ OUTER = (
     "places.py",
     "__main__.py",
     "web/",
+    "studio/",
     "cli/",
     "cli.py",
 )
@@ -76,7 +77,7 @@ def test_web_and_command_line_do_not_know_each_other() -> None:
 
 
 def test_the_core_never_imports_its_rings() -> None:
-    rings = ("wizard.web", "wizard.cli")
+    rings = ("wizard.web", "wizard.studio", "wizard.cli")
     for path in modules():
         if not outer(path):
             assert not any(module.startswith(rings) for module in imported(path)), path
@@ -99,7 +100,7 @@ ROOMS = {
 
 def test_every_room_is_listed() -> None:
     rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert rooms == {*ROOMS, "web", "cli"}
+    assert rooms == {*ROOMS, "web", "studio", "cli"}
 
 
 @pytest.mark.parametrize("room", ROOMS)

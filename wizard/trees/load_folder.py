@@ -20,6 +20,9 @@ from wizard.trees.library import CASES_FILE, NO_FILE, SUFFIXES, TOO_LARGE, Libra
 from wizard.trees.organisation import SITE_FILE, Organisation
 from wizard.trees.reading import LARGEST, LARGEST_CASES
 
+BESIDE = ".studio"
+"""The folder beside the trees in which the studio keeps what is its own; nobody else reads it."""
+
 
 def load_folder(path: str | Path, *, cases: bool = True) -> Library:
     """Read and build every tree of a folder; a folder that is not there has no trees.

@@ -131,7 +131,7 @@ def test_a_country_out_of_a_group_names_who_now_needs_an_mvv(shipped: Library) -
     assert any("Collect the entry visa (mvv)" in words for _, words, _ in effect.appears)
     assert any("do not seem to need one" in words for _, words, _ in effect.disappears)
     text = as_text(outline(found, *SIDES, VOICE))
-    assert "walks: other lines at `fp-income-exempt`" in text
+    assert "other lines at `fp-income-exempt`" in text
     for id in ("au-pair", "study", "family"):
         changed = walks(found, id)
         for block in (*changed.moved, *changed.shown):

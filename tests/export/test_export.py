@@ -64,10 +64,11 @@ def test_the_compiled_tree_is_whole(tree: Tree) -> None:
     }
     for question in tree.questions.values():
         told = data["questions"][question.id]
-        asked, unknown = question.ask, question.ask.if_unknown
-        assert told["ask"] == (
-            {"text": asked.source, "if_unknown": unknown.source} if unknown else asked.source
-        )
+        said = told["ask"] if question.ask.variants[1:] else [told["ask"]]
+        for asked, words in zip(question.ask.variants, said, strict=True):
+            unknown = asked.if_unknown
+            assert (words["text"] if isinstance(words, dict) else words) == asked.source
+            assert not unknown or words["if_unknown"] == unknown.source
         assert len(told.get("next", [])) == len(question.next)
         assert [each["id"] for each in told.get("options", [])] == [
             option.id for option in question.options

@@ -101,7 +101,8 @@ def test_the_exam_is_asked_of_every_nationality_that_needs_an_mvv_and_of_no_othe
     given = {"relation": "partner", "relationship": "married", "eu-history": "no"}
     given |= {"british-before-2021": "no", "sponsor-year": "yes", "partner-age": "30"}
     given |= {"live-together": "yes", "person-place": "abroad", "exam": "not-passed"}
-    given |= {"income-kind": "pension"}
+    given |= {"reader": "helper", "sponsor": "permit"}
+    given |= {"income-kind": "other", "income-exempt": "pension"}
     exempt = tree.groups["mvv-exempt-nationality"]
     for sponsor in (
         "dutch-citizen",
@@ -111,7 +112,9 @@ def test_the_exam_is_asked_of_every_nationality_that_needs_an_mvv_and_of_no_othe
         "study-permit",
     ):
         for code in sorted(set(CODES) - tree.groups["eu-eea-swiss"] - {"NL"}):
-            answers = {**given, "sponsor": sponsor, "person-nationality": code}
+            answers = {**given, "person-nationality": code}
+            key = "sponsor" if sponsor == "dutch-citizen" else "sponsor-permit"
+            answers[key] = sponsor
             made = walk(tree, {question: (answer,) for question, answer in answers.items()}, DAY)
             needs = code not in exempt and sponsor not in {"work-permit", "study-permit"}
             found = place(made)[2]
@@ -122,7 +125,8 @@ def test_the_exam_is_asked_of_every_nationality_that_needs_an_mvv_and_of_no_othe
 
 
 def nareis(decided: date, status: str = "status-a") -> dict[str, tuple[str, ...]]:
-    given = {"relation": "partner", "sponsor": "asylum-permit", "applied": "not-sent"}
+    given = {"reader": "here", "relation": "partner"}
+    given |= {"sponsor": "asylum-permit", "applied": "not-sent"}
     given |= {"relationship": "married", "bond-before": "yes", "partner-age": "30"}
     given |= {"asylum-status": status, "decision-date": decided.isoformat()}
     return {question: (answer,) for question, answer in given.items()}

@@ -54,6 +54,14 @@ def test_an_outcome(tmp_path):
     assert "You can apply." in result.output
 
 
+def test_a_sensitive_outcome_ends_with_what_can_be_shared(tmp_path):
+    shared = "\nTo share, without your answers\n  This fits\n\n  You can apply.\n"
+    given = ("walk", "example", "-a", "age=23", "--trees")
+    assert shared not in wizard(*given, folder(tmp_path, GOOD)).output
+    place = folder(tmp_path, {"example/tree.yaml": laid_over(BASE, "sensitive: yes\n")})
+    assert shared in wizard(*given, place).output
+
+
 def test_an_answer_that_is_not_plausible_is_taken_and_told(tmp_path):
     place = folder(tmp_path, {"example/tree.yaml": laid_over(BASE, USUAL)})
     result = wizard("walk", "example", "-a", "age=105", "--trees", place)

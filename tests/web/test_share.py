@@ -130,7 +130,7 @@ def test_the_address_shows_what_hangs_on_no_answer(client):
     body = main(page.text)
     for said in ("Wait until March.", "Grass", "Call the keeper", "Buy food.", "Build a stable."):
         assert said in body
-    for said in ("Go there.", "The law is old.", "+31 20 123 45 67", "without anybody"):
+    for said in ("Go there.", "The law is old.", "+31 20 123 45 67", "without anybody's answers"):
         assert said in unescape(body)
     assert not re.search("zebra|quagga|stripes|herds|since|week|Begin today", body, re.I)
     assert not re.search("deadline|calendar|days left|second", body, re.I)
@@ -198,6 +198,18 @@ def test_what_is_shared_is_the_same_whatever_was_answered(client):
         "- Buy food.\n- Build a stable. · You\n- Go there.\n\n"
         "The keeper · +31 20 123 45 67 · https://keeper.example"
     }
+
+
+def test_the_api_tells_what_is_shared(client):
+    def share(tree, day):
+        sent = {"beast": "zebra", "day": day}
+        return client.post(f"/api/v1/trees/{tree}/walk", json=sent).json["outcome"]["share"]
+
+    told = words(ended(client, "zebra", "2010-10-10"))
+    assert share("hidden", "2010-10-10") == {"text": told, "general": True}
+    assert share("hidden", "1998-01-01")["general"] is False, "it has no address"
+    assert share("hidden", "1980-08-08") is None, "it says nothing without an answer"
+    assert share("open", "2010-10-10") is None, "its link holds the answers"
 
 
 def test_the_address_stands_where_it_is_shared_and_no_link_leads_there(client):

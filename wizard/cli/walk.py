@@ -281,6 +281,9 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
         if items:
             yield f"\n{title}"
             yield from (f"  - {' '.join(item.split())}" for item in items)
+    if body.share:
+        yield f"\n{words.gettext('To share, without your answers')}"
+        yield from (f"  {line}".rstrip() for line in body.share.text.splitlines())
 
 
 def _joined(sign: str, *parts: Said | str | None) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 
 from markupsafe import escape
 
-from wizard.caches import LARGE, Fragments
+from wizard.caches import DRAWN, LARGE, Fragments
 from wizard.present.answers import answered, carried, guessed, lost, warnings
 from wizard.present.entries import source_pages
 from wizard.present.fill import Scene, said, said_if
@@ -28,6 +28,7 @@ from wizard.present.shapes import (
     Page,
     Said,
     SenderPage,
+    SharePage,
     SitePage,
     StartPage,
     State,
@@ -86,16 +87,19 @@ def present(
     *,
     at: str | None = None,
     guesses: Collection[str] = (),
+    general: bool = False,
 ) -> Page:
     """Show where a walk is.
 
     `at` is the question whose form was just sent: what is wrong with its answer is an error, while
     other answers that do not fit were lost. `guesses` name questions answered by somebody who does
-    not know.
+    not know. A page in `general` is of nobody's walk.
     """
     tree, why, guesses = walk.tree, decided(walk), guessed(walk, guesses, at)
     scene = Scene(presenter.voices[lang], tree, walk.day, walk.facts)
     state, body = _body(presenter, scene, walk, why)
+    if tree.sensitive and isinstance(body, OutcomePage) and not general:
+        body = replace(body, share=_share(presenter, tree, body.id, lang, walk.day))
     first = not walk.steps and isinstance(walk.end, Asked | Invalid)
     asides = (*tree.asides, *(() if isinstance(walk.end, Arrived) else walk.end.question.asides))
     page = Page(
@@ -166,15 +170,26 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
 def general_page(presenter: Presenter, tree: Tree, id: str, lang: str, day: date) -> Page | None:
     """Show an outcome as it is for everybody who comes there; `None` where it cannot be shown so.
 
-    There is no walk: nothing that somebody answered can be on this page.
+    There is no walk: nothing that somebody answered can be on this page, the same all day.
     """
-    outcome = in_general(tree, tree.outcomes[id])
-    if outcome is None:
+
+    def make() -> tuple[Page | None]:
+        outcome = in_general(tree, tree.outcomes[id])
+        walk = Walk(tree, day, (), Arrived(outcome), {}, {}) if outcome else None
+        return (present(presenter, walk, lang, general=True) if walk else None,)
+
+    return presenter.fragments.find(("general", tree.id, id, lang, day), make, DRAWN)[0]
+
+
+def _share(presenter: Presenter, tree: Tree, id: str, lang: str, day: date) -> SharePage | None:
+    """Give what a discreet result is shared as, where it can be said without an answer."""
+    page = general_page(presenter, tree, id, lang, day)
+    if page is None or not isinstance(page.body, OutcomePage):
         return None
-    return present(presenter, Walk(tree, day, (), Arrived(outcome), {}, {}), lang)
+    return SharePage(_plain(page.body), tree.outcomes[id].general(tree))
 
 
-def shared_words(page: OutcomePage) -> str:
+def _plain(page: OutcomePage) -> str:
     """Write a result in plain words for others: what it is, what to do, and who can help."""
     first, parts = page.first, [page.title.plain, page.guidance.plain]
     if first:

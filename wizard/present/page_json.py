@@ -55,7 +55,8 @@ API: Mapping[type, str] = {
     shapes.EndLine: "id title verdict verdict_label",
     shapes.OutcomePage: "id verdict verdict_label title guidance_html=guidance apply "
     "glance first next_steps steps documents notes permits contacts continue=continues amounts "
-    "sources notices show changes fits still_counts gaps aside",
+    "sources notices show changes fits still_counts gaps aside share",
+    shapes.SharePage: "text general",
     shapes.CardPage: "say lang means contact",
     shapes.AskedLater: "question ask",
     shapes.GapPage: "question missing given least part",

@@ -312,12 +312,21 @@ class CardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SharePage:
+    """A result as a text that is the same for everybody; `general` if it has an address too."""
+
+    text: str
+    general: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomePage:
     """Where the walk ended; `aside` when it was a quiet link and nothing was decided.
 
     `apply` is the permit that this person applies for; `glance` tells it in at most four facts.
     `fits` names the questions to which another answer would have led away from this good result,
-    `still_counts` those that matter too on the way from here to one.
+    `still_counts` those that matter too on the way from here to one. `share` is there in sensitive
+    trees, where an address with answers is not.
     """
 
     id: str
@@ -344,6 +353,7 @@ class OutcomePage:
     still_counts: tuple[AskedLater, ...]
     gaps: tuple[GapPage, ...]
     aside: bool
+    share: SharePage | None = None
 
 
 @dataclass(frozen=True, slots=True)

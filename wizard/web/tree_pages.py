@@ -18,10 +18,10 @@ from wizard.pictures.drawing import Part, parts
 from wizard.pictures.plan import MOST, Box, Title, Tongue
 from wizard.pictures.svg import as_figure
 from wizard.present.overview import Overview, origins, overview
-from wizard.present.page import general_page, present, shared_words, start_page
+from wizard.present.page import general_page, present, start_page
 from wizard.present.question import alike
 from wizard.present.shapes import ContinuePage, DependsPage, OutcomePage, Page, QuestionPage
-from wizard.trees.model import VERDICTS, Outcome, Tree
+from wizard.trees.model import VERDICTS, Tree
 from wizard.walks.arrows import graph
 from wizard.walks.walk import Asked, Invalid, Walk, walk
 from wizard.web.address import (
@@ -110,9 +110,9 @@ def walks(site: Site) -> Blueprint:
         words, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
         outcome = found.outcomes.get(found.earlier.outcomes.get(id, id)) or abort(404)
-        shown = _general(site, stock, found, outcome, lang) if outcome.general(found) else None
+        shown = general_page(stock.presenter, found, outcome.id, lang, site.day())
         stands = f"/{found.id}/result/{outcome.id}"
-        if shown is None:
+        if shown is None or not outcome.general(found):
             abort(404)
         if request.query_string or request.path != f"/{lang}{stands}":
             return moved(f"/{lang}{stands}")
@@ -155,28 +155,6 @@ def _step(site: Site, stock: Stock, tree: Tree, words: Words, given: Sent) -> Re
     return kept(response, site.clock())
 
 
-def _general(site: Site, stock: Stock, tree: Tree, outcome: Outcome, lang: str) -> Page | None:
-    """Show a result as it is for everybody, the same all day."""
-    key, day = ("general", tree.id, outcome.id, lang, site.day()), site.day()
-
-    def make() -> tuple[Page | None]:
-        return (general_page(stock.presenter, tree, outcome.id, lang, day),)
-
-    return stock.presenter.fragments.find(key, make, DRAWN)[0]
-
-
-def _shared(
-    site: Site, stock: Stock, tree: Tree, id: str, lang: str
-) -> tuple[str, str | None] | None:
-    """Give the words by which a discreet result is shared, and its address if it has one."""
-    outcome = tree.outcomes[id]
-    shown = _general(site, stock, tree, outcome, lang)
-    if shown is None or not isinstance(shown.body, OutcomePage):
-        return None
-    address = f"/{lang}/{tree.id}/result/{id}" if outcome.general(tree) else None
-    return shared_words(shown.body), address
-
-
 def _straight(stock: Stock, page: Page) -> ContinuePage | None:
     """Give the one route that the tree which leads to the others has found."""
     body, first = page.body, stock.library.organisation.first
@@ -211,9 +189,7 @@ def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) ->
             data |= {"number": number, "progress": phrases.progress(words, number, more)}
             return site.draw("pages/question.html", frame, **data)
         case OutcomePage():
-            tree = stock.trees[page.tree]
-            shared = _shared(site, stock, tree, body.id, words.lang) if secret else None
-            return site.draw("pages/outcome.html", frame, **data, shared=shared)
+            return site.draw("pages/outcome.html", frame, **data)
         case DependsPage(asked=asked):
             question = stock.trees[page.tree].questions[body.question]
             data |= {"field": field_of(question, words, (), None, guess=True), "asked": asked}

@@ -282,7 +282,7 @@ def _outcome(body: OutcomePage, words: Words) -> Iterator[str]:
             yield f"\n{title}"
             yield from (f"  - {' '.join(item.split())}" for item in items)
     if body.share:
-        yield f"\n{words.gettext('To share, without your answers')}"
+        yield "\n" + words.gettext("To share, without your answers")
         yield from (f"  {line}".rstrip() for line in body.share.text.splitlines())
 
 

@@ -1,11 +1,15 @@
-"""Clients that are slow, read nothing or hide one request in another, and workers killed while they
-listen to them: the others are answered, and nobody is sent half of a page."""
+"""Clients that are slow, read nothing, hide one request in another or are hard to read, and workers
+killed as they listen to them: the others are answered, nobody is sent half of a page.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import threading
@@ -15,8 +19,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from waitress import channel, parser, server
 
 from tests.cli.served import PAGE, TREES, Running, running
+from wizard.cli import workers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers need fork")
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds workers in /proc")
@@ -127,6 +135,8 @@ REFUSED = {
     "a bare line feed": b"X: y\nContent-Length: %d" % len(HIDDEN),
     "a bare return": b"X: y\rContent-Length: %d" % len(HIDDEN),
     "a zero": b"X: y\x00z",
+    "a length beside chunks": b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0",
+    "a length without end": b"Content-Length: " + b"9" * 5000,
 }
 
 
@@ -146,18 +156,16 @@ def test_no_request_hides_in_another(served, name):
         assert answer.count(b"HTTP/1.") == 1, "and nothing after it is read"
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        b"X: y\r\n Content-Length: %d" % len(HIDDEN),  # a line folded is part of the one before
-        b"Transfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n0" % len(HIDDEN),
-    ],
-)
-def test_what_is_no_length_is_not_taken_for_one(served, lines):
-    """nginx refuses both, so that the two of us cannot disagree."""
-    answer = told_to(served, lines)
-    assert len(re.findall(rb"HTTP/1.1 200 OK\r\n", answer)) == 2
-    assert b"Feed an animal" in answer.rpartition(b"HTTP/1.1 ")[2]
+def test_what_is_sent_behind_a_request_unasked_is_never_answered(served):
+    """A line folded is part of the one before: no length, so what follows is another request."""
+    for answer in (
+        told_to(served, b"X: y\r\n Content-Length: %d" % len(HIDDEN)),
+        told_to(served, b"X: y\r\n\r\n" + HIDDEN * 45, b"GET"),
+    ):
+        head = answer.partition(b"\r\n\r\n")[0]
+        assert answer.count(b"HTTP/1.1 200 OK\r\n") == 1
+        assert b"\r\nConnection: close" in head
+        assert b"Feed an animal" not in answer
 
 
 def test_chunks_that_are_none_are_refused(served):
@@ -212,3 +220,164 @@ def test_who_reads_nothing_costs_no_worker_its_threads(served):
         time.sleep(1)
         for _ in range(5):
             assert served.get(PAGE)[0] == 200
+
+
+# What is hard to read -----------------------------------------------------------
+
+MANY = 31_000
+HARD = {
+    "blanks": b"GET / HTTP/1.1\r\nx:" + b" " * MANY + b"a",
+    "blanks and tabs": b"GET / HTTP/1.1\r\nx: a" + b" \t" * (MANY // 2) + b"\x7f",
+    "words": b"GET / HTTP/1.1\r\nx:" + b"a " * (MANY // 2) + b"\x00",
+    "an address that ends in nothing": b"GET http://" + b"1" * MANY + b" x HTTP/1.1",
+    "an address twice": b"GET " + b"a://" * (MANY // 4) + b" x",
+    "half of an address": b"GET http://[ HTTP/1.1",
+    "a method": b"G" * MANY,
+    "names": b"GET / HTTP/1.1" + b"\r\na:" * (MANY // 4),
+    "folds": b"GET / HTTP/1.1\r\na: b" + b"\r\n a" * (MANY // 4),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_head_is_quickly_read_whatever_it_holds(served, name):
+    """Waitress' own patterns took from seconds to a minute and a half for the first five."""
+    with ExitStack() as open_ones:
+        for _ in range(4):
+            open_ones.enter_context(connected(served)).sendall(HARD[name] + b"\r\n\r\n")
+        last = open_ones.enter_context(connected(served))
+        last.sendall(HARD[name] + b"\r\nConnection: close\r\n\r\n")
+        assert served.get()[0] == 200
+        assert re.match(rb"HTTP/1.[01] (302|400|404) ", heard(last))
+    assert not served.told("uncaptured")
+
+
+@pytest.fixture(scope="module")
+def untouched():
+    """The parser of waitress as it comes."""
+    spec = importlib.util.find_spec("waitress.parser")
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+LINE = st.lists(
+    st.sampled_from(
+        [b"GET", b"x", b" ", b"\t", b":", b"//", b"a.b", b"9", b"/", b"?", b"#", b"\xe9"]
+    )
+    | st.sampled_from([b" HTTP/1.1", b" HTTP/1.", b"\n", b"\r", b"\x00", b'"', b"(", b"|"]),
+    max_size=12,
+).map(b"".join)
+
+
+@given(line=LINE)
+def test_lines_are_read_as_waitress_reads_them(untouched, line):
+    for name, read in (("HEADER_FIELD_RE", "match"), ("first_line_re", "fullmatch")):
+        ours, theirs = (getattr(getattr(it, name), read)(line) for it in (parser, untouched))
+        assert getattr(parser, name).pattern != getattr(untouched, name).pattern
+        assert (ours and ours.groupdict()) == (theirs and theirs.groupdict())
+
+
+def test_what_is_changed_in_waitress_is_still_there():
+    """Its version is pinned; a new one has to be looked at by hand."""
+    assert parser.HEADER_FIELD_RE.pattern == workers.PATTERNS["HEADER_FIELD_RE"].encode("latin-1")
+    assert parser.first_line_re.pattern == workers.PATTERNS["first_line_re"].encode("latin-1")
+    for names, its in (
+        (("received", "parse_header", "completed", "empty", "chunked"), parser.HTTPRequestParser),
+        (("service", "handle_close", "parser_class", "request"), channel.HTTPChannel),
+        (("last_activity", "total_outbufs_len"), channel.HTTPChannel),
+        (("channel_class",), server.BaseWSGIServer),
+    ):
+        for name in names:
+            assert hasattr(its, name), name
+    source = Path(parser.__file__).read_text("utf-8")
+    assert "HEADER_FIELD_RE.match(line)" in source
+    assert "first_line_re.fullmatch(line)" in source
+    assert "requests" in Path(channel.__file__).read_text("utf-8")
+
+
+# Who takes too long ---------------------------------------------------------------
+
+
+@pytest.fixture
+def hasty(monkeypatch) -> Iterator[int]:
+    """The port of one worker with little patience, whose answers are large."""
+    for name, seconds in (("SILENT", 0.5), ("ASKING", 1.0), ("SENDING", 1.0)):
+        monkeypatch.setattr(workers, name, seconds)
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Length", "30000000")])
+        return [b"x" * 30_000_000]
+
+    stop = threading.Event()
+    with workers.listening("127.0.0.1", 0) as listener:
+        door = workers.Door(app, listener)
+        worker = threading.Thread(target=workers.work, args=([door], stop.is_set))
+        worker.start()
+        yield listener.getsockname()[1]
+        stop.set()
+        worker.join()
+
+
+ASKED = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.filterwarnings("ignore:send_bytes:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("first", "then", "read"),
+    [
+        (b"", b"", 0),  # says nothing
+        (b"GET / HTTP/1.1\r\nx: ", b"y", 0),  # an endless head by drips
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n", b"y", 0),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", b"0", 0),
+        (ASKED, b"", 0),  # never reads
+        (ASKED, b"", 1),  # reads by drips
+        (ASKED * 45, b"", 1),
+    ],
+)
+def test_who_takes_too_long_is_closed(hasty, first, then, read):
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        one.settimeout(20)
+        one.connect(("127.0.0.1", hasty))
+        one.sendall(first)
+        got = 0
+        try:
+            for _ in range(30):
+                time.sleep(0.1)
+                if then:
+                    one.sendall(then)
+                if read:
+                    got += len(one.recv(read))
+            assert not then, "a request of three seconds is still heard"
+            while part := one.recv(1 << 20):
+                got += len(part)
+        except ConnectionError:
+            pass
+        assert got < 30_000_000, "an answer of three seconds is still sent"
+
+
+@linux
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="has no prlimit")
+def test_with_few_files_half_open_connections_hold_nobody_up():
+    """No loop that finds no file for the next one, and a line in the log of each worker."""
+    with running(TREES, ("prlimit", "--nofile=64")) as served, ExitStack() as open_ones:
+        served.until(lambda: len(served.workers()) == 2)
+        before = len(served.lines)
+        for _ in range(150):
+            one = open_ones.enter_context(connected(served))
+            one.sendall(b"GET / HTTP/1.1\r\n")
+        ran, begun = ticks(served), time.monotonic()
+        for _ in range(10):
+            assert served.get()[0] == 200
+            time.sleep(0.1)
+        share = (ticks(served) - ran) / os.sysconf("SC_CLK_TCK") / (time.monotonic() - begun)
+        assert share < 0.6, "they go round and round"
+        lines = [json.loads(it) for it in served.lines[before:] if it.startswith("{")]
+        assert {it["log"] for it in lines} == {"wizard.access", "wizard.serve"}
+        assert 1 <= served.told("connections are taken") <= 2
+
+
+def ticks(served: Running) -> int:
+    """How long the workers have run."""
+    stats = (Path(f"/proc/{pid}/stat").read_text() for pid in served.workers())
+    return sum(sum(map(int, it.rpartition(")")[2].split()[11:13])) for it in stats)

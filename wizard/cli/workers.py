@@ -2,26 +2,29 @@
 
 In: WSGI programs and sockets that listen. Out: requests answered until a signal says stop.
 A program is loaded once, before the workers part from this process, so they share its memory.
-It must not know what is served.
+Slow clients, by the thousand too, hold nobody up. It must not know what is served.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import math
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from waitress import wasyncore
+from waitress import parser, rfc7230, wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 if TYPE_CHECKING:
@@ -32,11 +35,15 @@ PATIENCE = 10.0
 """Seconds for which requests under way are waited for when told to stop."""
 
 BACKLOG = 1024
-CONNECTIONS = 4000
+CONNECTIONS = 1000
 """Connections held open at once by one worker; slow ones cost a file and no thread."""
 
-SLOW = 30
-"""Seconds after which a connection that says nothing is closed."""
+SPARE = 16
+"""Files beside those that are open when a worker begins, for trees that are read."""
+
+SILENT, ASKING, SENDING = 10, 15, 60
+"""Seconds after which a connection is closed on which nothing moves, a request is not yet whole, or
+an answer is not yet taken."""
 
 LARGEST = 128 * 1024
 """Bytes of a body that are read at all; the program itself allows less."""
@@ -48,7 +55,8 @@ WHOLE = 1 << 20
 """Bytes gathered before any are sent: a page goes out in one piece, or not at all when killed."""
 
 NEVER = 1 << 30
-"""Bytes beyond which an answer would be put on the disk, which may be full or read-only."""
+"""Bytes beyond which an answer would be put on the disk, or seconds beyond which waitress would
+close a connection, which we do ourselves: it cannot close one whose client reads nothing."""
 
 GLANCE = 0.2
 """Seconds between two looks at whether somebody said stop."""
@@ -82,7 +90,6 @@ def serve(
     `meanwhile` is called by their parent again and again, so that it has what they have when it
     must start another one.
     """
-    _more_files()
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
@@ -148,19 +155,23 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
             ident=None,
             # The application itself trusts as many proxies as it was told to.
             clear_untrusted_proxy_headers=False,
-            connection_limit=CONNECTIONS,
-            channel_timeout=SLOW,
-            cleanup_interval=5,
+            connection_limit=NEVER,
+            channel_timeout=NEVER,
             send_bytes=WHOLE,
             outbuf_overflow=NEVER,
             max_request_body_size=LARGEST,
             max_request_header_size=HEADERS,
             asyncore_use_poll=True,
+            log_socket_errors=False,
         )
         for door in doors
     ]
+    for server in servers:
+        server.channel_class = Channel
+    room = _Room(_connections())
     while not stopped():
         _turn(open_sockets, GLANCE)
+        room.keep(servers)
     for server in servers:
         server.del_channel(open_sockets)
     until = time.monotonic() + PATIENCE
@@ -168,6 +179,7 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
         _turn(open_sockets, 0.05)
     for server in servers:
         server.task_dispatcher.shutdown()
+    wasyncore.close_all(open_sockets)
 
 
 def _turn(open_sockets: dict[int, Any], seconds: float) -> None:
@@ -179,13 +191,110 @@ def _busy(server: Any) -> bool:
     return any(it.requests or it.total_outbufs_len for it in server.active_channels.values())
 
 
-def _more_files() -> None:
-    """Allow as many open connections as the system lets us."""
+def _connections() -> int:
+    """Allow as many open files as the system lets us, and say how many may be connections."""
     if sys.platform == "win32":
-        return
+        return 400  # `select` can look at 512
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = CONNECTIONS + 200 if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS + 200)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if soft != resource.RLIM_INFINITY:
+        wanted = max(soft, CONNECTIONS + 200)
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    os.close(first := os.dup(2))  # the lowest number that is free
+    return max(4, min(CONNECTIONS, soft - first - SPARE)) if soft > 0 else CONNECTIONS
+
+
+# What waitress leaves open ------------------------------------------------------
+
+_BLANKS, _WORD = "[ \t]", rfc7230.FIELD_VCHAR + "++"
+PATTERNS: Mapping[str, str] = {
+    "HEADER_FIELD_RE": f"^(?P<name>{rfc7230.TOKEN}):{_BLANKS}*+"
+    f"(?P<value>(?:{_WORD}(?:{_BLANKS}++{_WORD})*+)?){_BLANKS}*+$",
+    "first_line_re": f"(?P<method>{rfc7230.TCHAR}++) (?P<uri>[^ ]++)"
+    r"(?: HTTP/(?P<version>[0-9]\.[0-9]))?",
+}
+"""Its patterns of a header and of a first line, which say the same and never go back: its own take
+seconds for blanks, and a minute and more for a long address."""
+
+for _name, _pattern in PATTERNS.items():
+    setattr(parser, _name, re.compile(_pattern.encode("latin-1")))
+
+
+class Request(parser.HTTPRequestParser):
+    """A request as it comes in; what is sent behind it unasked is not read and ends the connection.
+
+    Each would be answered in turn, whether or not anybody reads the answers.
+    """
+
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)
+        self.begun = time.monotonic()
+
+    def received(self, data: bytes) -> int:
+        taken = super().received(data)
+        if self.completed and not self.empty and taken < len(data):
+            self.headers = {**self.headers, "CONNECTION": "close"}
+            return len(data)
+        return taken
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of thousands of digits, half of an address
+            raise parser.ParsingError("Start line or length is invalid") from error
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise parser.ParsingError("Content-Length beside chunks")
+
+
+class Channel(HTTPChannel):
+    """A connection that knows whether it takes too long."""
+
+    parser_class = Request
+    request: Request | None
+    answering = math.inf
+    """When the last answer was begun."""
+
+    def __repr__(self) -> str:
+        return "a connection"  # logged where something fails; not whose it is
+
+    def service(self) -> None:
+        self.answering = time.monotonic()
+        super().service()
+
+    def late(self) -> bool:
+        now, request = time.monotonic(), self.request
+        return (
+            time.time() - self.last_activity > SILENT
+            or (request is not None and now - request.begun > ASKING)
+            or (bool(self.total_outbufs_len) and now - self.answering > SENDING)
+        )
+
+
+@dataclass(slots=True)
+class _Room:
+    """Room for `most` connections: who is late leaves, and without room who is quiet longest.
+
+    The log says at most once a minute that there is none.
+    """
+
+    most: int
+    looked: float = -math.inf
+    full: float = -math.inf
+
+    def keep(self, servers: Sequence[Any]) -> None:
+        now, taken = time.monotonic(), sum(len(it.active_channels) for it in servers)
+        if taken < self.most and now - self.looked < 1:
+            return
+        self.looked = now
+        waiting = [c for it in servers for c in it.active_channels.values() if not c.requests]
+        leaving = [it for it in waiting if it.late()]
+        if taken - len(leaving) >= self.most:
+            if now - self.full > 60:
+                log.warning("all %s connections are taken; quiet ones are closed", self.most)
+                self.full = now
+            waiting.sort(key=lambda it: it.last_activity)
+            leaving = waiting[: len(waiting) // 20 + 1]
+        for channel in leaving:
+            channel.handle_close()

@@ -74,6 +74,13 @@ def test_web_and_command_line_do_not_know_each_other() -> None:
             assert not any(module.startswith("wizard.cli") for module in found), path
         if name(path).startswith("cli") and path.stem not in ("cli", "serve"):
             assert not any(module.startswith("wizard.web") for module in found), path
+        if not name(path).startswith("studio/") and name(path) != "cli/serve.py":
+            assert not any(module.startswith("wizard.studio") for module in found), path
+
+
+def test_the_studio_knows_the_web_and_the_core_and_no_verb() -> None:
+    for path in (it for it in modules() if name(it).startswith("studio/")):
+        assert not any(module.startswith("wizard.cli") for module in imported(path)), path
 
 
 def test_the_core_never_imports_its_rings() -> None:
@@ -139,6 +146,16 @@ def test_what_serves_visitors_loads_no_tool_of_editors() -> None:
     told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     loaded = set(told.stdout.split())
     assert "wizard.check.served" in loaded
-    tools = ("diff", "export", "translations", "check.run", "check.report", "web.dev", "cli")
+    tools = (
+        "diff",
+        "export",
+        "translations",
+        "check.run",
+        "check.report",
+        "web.dev",
+        "studio",
+        "edits",
+        "cli",
+    )
     assert not loaded & {f"wizard.{tool}" for tool in tools}
     assert "pyphen" not in loaded

@@ -16,6 +16,7 @@ from wizard.cli import main
 
 PROMISED: dict[str, tuple[str, ...]] = {
     "serve": ("--host", "--port", "--dev"),
+    "studio": ("--host", "--port", "--live"),
     "check": ("TREE…", "--format text|json|github|sarif", "--strict", "--only", "--lang"),
     "explain": ("CODE",),
     "test": ("TREE…", "--format text|json"),

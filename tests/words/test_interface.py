@@ -21,11 +21,13 @@ SHOWN = sorted(set(load_organisation(TOP / "trees").offered) - {"en"})
 
 
 def extracted() -> Catalog:
-    """Every sentence in code and templates, as Babel finds them by itself."""
+    """Every sentence in code and templates, as Babel finds them by itself; not those of the studio,
+    which has catalogues of its own."""
     found = Catalog()
     for folder, files in (("wizard", ("**.py", "python")), ("templates", ("**.html", "jinja2"))):
-        for _, _, message, _, _ in extract_from_dir(TOP / folder, [files]):
-            found.add(message)
+        for file, _, message, _, _ in extract_from_dir(TOP / folder, [files]):
+            if not file.startswith("studio/"):
+                found.add(message)
     return found
 
 

@@ -1,8 +1,8 @@
 """The command `wizard`: verbs that belong together per module, each a click command.
 
 In: the words of the command line. Out: text on stdout, an exit code: 0 nothing to report,
-1 problems found, 2 wrong usage, 3 could not run. Part of the outer ring; only `serve` knows
-the web.
+1 problems found, 2 wrong usage, 3 could not run. Part of the outer ring; only `serve` and
+`studio` know the web.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wizard.cli.diff import diff
 from wizard.cli.export import export, graph, paths, schema
 from wizard.cli.links import links
 from wizard.cli.new import new, rename
-from wizard.cli.serve import serve
+from wizard.cli.serve import serve, studio
 from wizard.cli.stats import stats
 from wizard.cli.translate import translate
 from wizard.cli.walk import one_walk
@@ -41,6 +41,7 @@ def main() -> None:
 
 VERBS = (
     serve,
+    studio,
     check,
     explain,
     run_cases,

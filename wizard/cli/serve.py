@@ -1,4 +1,7 @@
-"""`wizard serve`: the web server. The one verb that knows the web."""
+"""`wizard serve` and `wizard studio`: the web server, for visitors and for editors.
+
+The one module of the command line that knows the web.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli import workers
-from wizard.cli.options import CouldNotRun, Day, say, shown, trees_option
+from wizard.cli.options import CouldNotRun, Day, about_folder, loaded, say, shown, trees_option
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -96,6 +99,35 @@ def serve(
 
     workers.serve(doors, processes, during, shelf.stock)
     _told("The wizard has stopped")
+
+
+@click.command(epilog="Example: wizard studio --trees my-trees")
+@click.option("--host", default="127.0.0.1", help="The address to listen at.")
+@click.option("--port", default=8010, type=click.IntRange(0, 65535))
+@click.option(
+    "--live", is_flag=True, help="Although visitors read this folder: they see each save."
+)
+@about_folder
+def studio(host: str, port: int, live: bool, folder: Path) -> None:
+    """Change the trees in a browser, and see at once what each change does.
+
+    Prints one address; its token lets in whoever opens it, and nobody else. What is saved is on
+    disk. Stop it with Ctrl+C.
+    """
+    # Here, so that nothing of the studio is loaded where visitors are served.
+    from wizard.studio.doors import TOKEN, Doors
+    from wizard.studio.store import Unusable
+    from wizard.studio.studio_app import create_studio
+
+    loaded(folder)  # says so where there is no tree
+    doors = Doors(frozenset((*Doors().names, host)) - {"0.0.0.0", "::"})
+    try:
+        app = create_studio(folder, doors, live=live)
+    except Unusable as error:
+        raise CouldNotRun(str(error)) from error
+    door, place = _door(app, host, port)
+    _told(f"The studio is at {place}/?{TOKEN}={doors.token} (Ctrl+C stops it)")
+    workers.serve([door], 1)
 
 
 def _door(

@@ -158,10 +158,12 @@ def _done(
 
 @cache
 def interface_sentences() -> Sentences:
-    """Find what the interface says, in the code and the templates of this very program."""
+    """Find what the interface says, in the code and the templates of this very program; what only
+    editors see has catalogues of its own."""
     files: list[tuple[Language, Path]] = [("python", it) for it in places.code().rglob("*.py")]
     files += [("jinja2", it) for it in places.templates().rglob("*.html")]
-    return sentences((language, file.read_bytes()) for language, file in sorted(files))
+    public = ((language, file) for language, file in sorted(files) if file.parent.name != "studio")
+    return sentences((language, file.read_bytes()) for language, file in public)
 
 
 def _shared_is_broken(library: Library) -> bool:

@@ -63,11 +63,11 @@ def calendar(day: date, name: str, title: str, about: str = "") -> Response:
 
 # Security headers ----------------------------------------------------------------
 
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
 )
-_ALWAYS = (
+ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -77,8 +77,8 @@ _ALWAYS = (
 
 def secured(embed_hosts: Iterable[str]) -> Callable[[Response], Response]:
     """Make what puts the security headers on every answer: pages, files, redirects and errors."""
-    framed = _POLICY.format(" ".join(("'self'", *embed_hosts)))
-    alone = _POLICY.format("'none'")
+    framed = POLICY.format(" ".join(("'self'", *embed_hosts)))
+    alone = POLICY.format("'none'")
     preview = alone + "; frame-src 'self'"  # /LANG/embed shows the wizard in a page of ours
 
     def secure(response: Response) -> Response:
@@ -91,7 +91,7 @@ def secured(embed_hosts: Iterable[str]) -> Callable[[Response], Response]:
         headers = [("Content-Security-Policy", policy), ("Cross-Origin-Resource-Policy", readers)]
         if request.is_secure:
             headers.append(("Strict-Transport-Security", "max-age=31536000"))
-        response.headers.extend([*headers, *_ALWAYS])
+        response.headers.extend([*headers, *ALWAYS])
         if request.method != "OPTIONS":
             response.headers.setdefault("Cache-Control", NOBODY)
         return response

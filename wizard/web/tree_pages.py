@@ -95,7 +95,7 @@ def walks(site: Site) -> Blueprint:
         def draw() -> str:
             shown = overview(stock.presenter, found, lang, site.day())
             frame = site.frame(words, f"/{tree}/overview", discreet=found.sensitive)
-            pictures, leading = _pictures(words, found, shown), origins(shown)
+            pictures, leading = pictures_of(words, found, shown), origins(shown)
             data = {"shown": shown, "leading": leading, "pictures": pictures}
             return site.draw("pages/overview.html", frame, **data)
 
@@ -266,7 +266,7 @@ def _one_of_few(given: Sent, steps: Steps, written: str) -> bool:
 # A whole tree on one page ----------------------------------------------------------
 
 
-def _pictures(words: Words, tree: Tree, shown: Overview) -> list[tuple[Part, Markup]]:
+def pictures_of(words: Words, tree: Tree, shown: Overview) -> list[tuple[Part, Markup]]:
     """Draw a tree in the language of its page; none where there are too many places."""
     if len(graph(tree).order) > MOST:
         return []

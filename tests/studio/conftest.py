@@ -1,0 +1,63 @@
+"""The studio over the small trees of tests/web, kept in git and published once."""
+
+import subprocess
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.web import folder
+from tests.web.folder import NOON
+from wizard.studio.doors import Doors
+from wizard.studio.studio_app import create_studio
+
+DOORS = Doors(token="the-token", key="the-key")
+HOST = "localhost:8010"
+COOKIE = "studio-8010"
+
+
+def git(top: Path, *words: str) -> str:
+    own = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
+    found = subprocess.run(
+        ("git", "-C", str(top), *own, *words), capture_output=True, text=True, check=True
+    )
+    return found.stdout
+
+
+def publish(top: Path, words: str = "published") -> None:
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", words)
+
+
+@pytest.fixture
+def trees(tmp_path) -> Path:
+    made = Path(copytree(folder.TREES, tmp_path / "trees"))
+    git(tmp_path, "init", "-q")
+    publish(tmp_path)
+    return made
+
+
+@pytest.fixture
+def studio(trees):
+    return create_studio(trees, DOORS, lambda: NOON)
+
+
+@pytest.fixture
+def editor(studio):
+    """Somebody who came in."""
+    return Editor(studio)
+
+
+class Editor:
+    """A browser at the studio: sends what browsers send, fills in forms as they stand on a page."""
+
+    def __init__(self, studio, key: str = DOORS.key) -> None:
+        self.client = studio.test_client()
+        self.client.set_cookie(COOKIE, key, domain="localhost")
+
+    def get(self, path: str, **headers: str):
+        return self.client.get(path, headers={"Host": HOST, **headers})
+
+    def post(self, path: str, form, **headers: str):
+        sent = {"Host": HOST, "Origin": f"http://{HOST}", "Sec-Fetch-Site": "same-origin"}
+        return self.client.post(path, data=form, headers={**sent, **headers})

@@ -1,0 +1,180 @@
+"""What a card's form changes: that, on disk, and no other byte; or why not, with what was typed."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from wizard.trees.load_folder import load_folder
+
+PAGE = "/studio/en/second/tree"
+
+
+def name(*path) -> str:
+    return "v:" + json.dumps(path, separators=(",", ":"))
+
+
+def controls(page: str) -> dict[str, str]:
+    """What a browser would send of the open card's form if nobody touched it."""
+    form = re.search(r'<form method="post" action="[^"]*tree[^"]*".*?</form>', page, re.S)[0]
+    attributes, found = r"(?:[^>\"]|\"[^\"]*\")*", {}
+    for match in re.finditer(
+        rf"<(input)({attributes})>|<(textarea|select)({attributes})>(.*?)</(?:textarea|select)>",
+        form,
+        re.S,
+    ):
+        tag, rest, inside = match[1] or match[3], match[2] or match[4], match[5]
+        named = re.search(r' name="(.*?)"', rest)
+        if named is None:
+            continue
+        if tag == "input":
+            value = re.search(r' value="(.*?)"', rest)[1]
+        elif tag == "textarea":
+            value = inside.removeprefix("\n").replace("\n", "\r\n")
+        else:
+            chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)</option>', inside)
+            value = (chosen[1] or chosen[2]) if chosen else ""
+        found[unescape(named[1])] = unescape(value)
+    return found
+
+
+def opened(editor, anchor: str, page: str = PAGE) -> dict[str, str]:
+    return controls(editor.get(f"{page}?open={anchor}").text)
+
+
+def test_a_form_that_nobody_touched_changes_nothing(editor, trees):
+    before = {path: path.read_bytes() for path in trees.rglob("*") if path.is_file()}
+    for tree in ("plain", "second", "secret"):
+        page = editor.get(f"/studio/en/{tree}/tree").text
+        anchors = re.findall(r'<article class="card [^"]*" id="(.*?)"', page)
+        assert len(anchors) > 3
+        for anchor in anchors:
+            form = opened(editor, anchor, f"/studio/en/{tree}/tree")
+            assert len(form) > 3, anchor
+            assert editor.post(f"/studio/en/{tree}/tree", form).status_code == 303, anchor
+    after = {path: path.read_bytes() for path in before}
+    assert after == before
+
+
+def test_a_text_is_changed_where_it_stands_and_nothing_else_is(editor, trees):
+    file = trees / "second" / "tree.yaml"
+    before = file.read_text("utf-8").split("\n")
+    form = opened(editor, "route-route")
+    form[name("title")] = "Feed a beast: what, and when?"
+    answer = editor.post(PAGE, form)
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}#route-route")
+    after = file.read_text("utf-8").split("\n")
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    assert changed == [
+        (before[before.index(changed[0][0])], 'title: "Feed a beast: what, and when?"')
+    ]
+    assert load_folder(trees).trees["second"].title.source == "Feed a beast: what, and when?"
+
+
+def test_an_edit_that_makes_the_tree_unsound_is_saved_shown_and_not_served(editor, trees):
+    editor.get("/en/second")
+    tree = load_folder(trees).trees["second"]
+    question = next(iter(tree.questions.values()))
+    form = opened(editor, f"question-{question.id}")
+    target = next(it for it in form if it.endswith('"go"]') and form[it])
+    form[target] = "nowhere"
+    assert editor.post(PAGE, form).status_code == 303
+    assert "nowhere" in (trees / "second" / "tree.yaml").read_text("utf-8")
+    page = editor.get(PAGE).text
+    card = re.search(
+        rf'<article class="card questions" id="question-{question.id}".*?</article>', page, re.S
+    )[0]
+    assert "which is no question, decision or outcome here" in card
+    assert "not sound as it stands" in page
+    assert editor.get("/en/second").status_code == 200
+    form = opened(editor, f"question-{question.id}")
+    form[target] = tree.start.id if target.endswith("start") else next(iter(tree.outcomes))
+    editor.post(PAGE, form)
+    assert "not sound as it stands" not in editor.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("two\u202ewords", "invisible character"), ("half \ufffd a letter", "a letter was lost")],
+)
+def test_what_cannot_be_written_comes_back_with_why(editor, trees, typed, why):
+    file = trees / "second" / "tree.yaml"
+    before = file.read_bytes()
+    form = opened(editor, "route-route")
+    form[name("summary")] = typed
+    form[name("title")] = "Typed in another field"
+    answer = editor.post(PAGE, form)
+    assert answer.status_code == 422
+    assert file.read_bytes() == before
+    assert "Typed in another field" in answer.text
+    fields = re.findall(r'<div class="field text bad">.*?</textarea>', answer.text, re.S)
+    found = next(it for it in fields if typed in it)
+    assert 'aria-invalid="true"' in found
+    assert why in found
+
+
+def test_words_and_their_translation_are_saved_together(editor, trees):
+    (trees / "second" / "nl.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgctxt "title"\nmsgid "Feed an animal"\nmsgstr "Voer een dier"\n',
+        "utf-8",
+    )
+    page = f"{PAGE}?open=route-route&beside=nl"
+    form = controls(editor.get(page).text)
+    form[name("title")] = "Feed a beast"
+    assert form['t:nl:["title"]'] == "Voer een dier"
+    form['t:nl:["title"]'] = "Voer een beest"
+    editor.post(PAGE, form)
+    po = (trees / "second" / "nl.po").read_text("utf-8")
+    assert 'msgid "Feed a beast"\nmsgstr "Voer een beest"' in po
+    form = controls(editor.get(page).text)
+    form[name("title")] = "Feed a monster"
+    editor.post(PAGE, form)
+    shown = editor.get(f"{PAGE}?beside=nl").text
+    assert re.search(r"Voer een beest", shown)
+    assert "outdated" in shown
+
+
+def test_a_rule_is_added_moved_and_taken_out(editor, trees):
+    tree = load_folder(trees).trees["plain"]
+    question = next(it for it in tree.questions.values() if len(it.next) > 1)
+    page, anchor = "/studio/en/plain/tree", f"question-{question.id}"
+    path = ("questions", question.id, "next")
+    outcome = next(iter(tree.outcomes))
+    form = opened(editor, anchor, page)
+    form[name(*path, "+", "when")] = f"{question.id}: NL"
+    form[name(*path, "+", "go")] = outcome
+    assert editor.post(page, form).status_code == 303
+    now = load_folder(trees)
+    rules = now.trees["plain"].questions[question.id].next if "plain" in now.trees else ()
+    assert len(rules) == len(question.next) + 1
+    place = len(rules) - 2 if question.next[-1].when is None else len(rules) - 1
+    assert rules[place].go.id == outcome
+    form = opened(editor, anchor, page) | {"do": "up:" + json.dumps([*path, place])}
+    editor.post(page, form)
+    moved = load_folder(trees).trees["plain"].questions[question.id].next
+    assert moved[place - 1].go.id == outcome
+    form = opened(editor, anchor, page) | {"do": "take:" + json.dumps([*path, place - 1])}
+    editor.post(page, form)
+    taken = load_folder(trees).trees["plain"].questions[question.id].next
+    assert [it.go.id for it in taken] == [it.go.id for it in question.next]
+
+
+def test_a_condition_that_is_none_is_refused_at_its_field(editor, trees):
+    tree = load_folder(trees).trees["plain"]
+    question = next(it for it in tree.questions.values() if len(it.next) > 1)
+    form = opened(editor, f"question-{question.id}", "/studio/en/plain/tree")
+    field = name("questions", question.id, "next", 0, "when")
+    form[field] = "age: [18"
+    answer = editor.post("/studio/en/plain/tree", form)
+    assert answer.status_code == 422
+    assert "age: [18" in answer.text
+    assert re.search(r'<div class="field pairs bad">', answer.text)
+
+
+def test_the_same_page_in_dutch(editor):
+    page = editor.get("/studio/nl/second/tree?open=route-route").text
+    assert '<html lang="nl"' in page
+    assert "Opslaan" in page
+    assert ">Save<" not in page

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -61,6 +61,15 @@ def merged(one: Counts, other: Counts) -> dict[date, dict[Place, int]]:
         for place, count in counts.items():
             there[place] = there.get(place, 0) + count
     return sums
+
+
+def without(totals: Totals, trees: Collection[str]) -> Totals:
+    """Leave out what was counted in some trees."""
+    exact, tens = (
+        {day: {at: n for at, n in it.items() if at[0] not in trees} for day, it in counts.items()}
+        for counts in (totals.exact, totals.tens)
+    )
+    return Totals(exact, tens)
 
 
 def settled(totals: Totals, today: date, days: int) -> Totals:

@@ -3,7 +3,9 @@
 import json
 import logging
 import re
+import shutil
 import stat
+import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -42,7 +44,7 @@ def running(tmp_path_factory):
 def counting(running, tmp_path):
     """The wizard that counts, and its tally, with nothing in it yet."""
     tally = running.extensions["wizard"].tally
-    tally.folder, tally.waiting = tmp_path / "stats", {}
+    tally.folder, tally.waiting, tally.failed = tmp_path / "stats", {}, False
     return running.test_client(), tally
 
 
@@ -327,6 +329,38 @@ def test_the_file_holds_no_answer_no_address_and_no_time_of_day(counting):
     assert not re.search(r"\d:\d|203\.", text)
     assert sorted(path.name for path in tally.folder.iterdir()) == ["lock", FILE]
     assert stat.S_IMODE((tally.folder / FILE).stat().st_mode) == 0o600
+
+
+def test_what_was_counted_in_a_tree_that_became_sensitive_is_forgotten(tmp_path):
+    copy = shutil.copytree(folder.TREES, tmp_path / "trees")
+    clock = At()
+    app = create_app(Config(trees=copy, stats=tmp_path / "stats", watch=0.0), clock=clock)
+    tally = app.extensions["wizard"].tally
+    for _ in range(20):
+        tally.count("plain question beast")
+    tally.flush()
+    clock.now = NOON + timedelta(days=1)
+    assert 'id="beast"} 20\n' in told(tally)[1]
+    tree = copy / "plain" / "tree.yaml"
+    tree.write_text("sensitive: yes\n" + tree.read_text("utf-8"), "utf-8")
+    assert app.test_client().get("/readyz").status_code == 200
+    assert "beast" not in told(tally)[1]
+    tally.flush()
+    assert "beast" not in (tally.folder / FILE).read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+@pytest.mark.parametrize("name", ["lock", "totals.new"])
+def test_what_a_link_points_to_is_never_written(counting, name, caplog):
+    _, tally = counting
+    tally.folder.mkdir()
+    precious = tally.folder.parent / "precious"
+    precious.write_text("mine")
+    (tally.folder / name).symlink_to(precious)
+    tally.count("plain question beast")
+    tally.flush()
+    assert precious.read_text() == "mine"
+    assert "cannot write totals" in caplog.text
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"{", b"\xff\x00", b'{"exact": {"x": 1}, "tens": {}}'])

@@ -143,10 +143,13 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
     def here() -> datetime:
         return clock().astimezone(shelf.now.library.organisation.time_zone)
 
+    def secret() -> set[str]:
+        return {id for id, tree in shelf.now.trees.items() if tree.sensitive}
+
     config = replace(config, theme=theme)
     tally = None
     if config.stats and not config.dev:  # editors are no visitors
-        tally = Tally(config.stats, config.stats_days, here)
+        tally = Tally(config.stats, config.stats_days, here, secret)
     return Site(config, files, shelf, templates(app.jinja_env, files), here, tally)
 
 

@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,7 +25,18 @@ from flask import Response
 from werkzeug.wrappers import Request
 
 from wizard import totals
-from wizard.totals import FILE, Counts, Totals, Unreadable, exposed, merged, named, settled, written
+from wizard.totals import (
+    FILE,
+    Counts,
+    Totals,
+    Unreadable,
+    exposed,
+    merged,
+    named,
+    settled,
+    without,
+    written,
+)
 from wizard.walks.walk import Arrived, Asked, Depends, Walk
 from wizard.web.address import AT, Sent
 from wizard.web.responses import NOBODY, counted_again
@@ -125,11 +136,13 @@ class Tally:
     """Counts in memory, and writes down into `folder` once an hour, when a day ends and at the end.
 
     Each worker has its own; what they write is added up in one file, which keeps so many `days`.
+    What was counted in trees that are `secret` by now is forgotten.
     """
 
     folder: Path
     days: int
     clock: Callable[[], datetime]
+    secret: Callable[[], Collection[str]] = tuple
     waiting: dict[date, dict[totals.Place, int]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: int = 0
@@ -186,11 +199,11 @@ class Tally:
 
     def _write(self, taken: Counts) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as held:
+        with open(_opened(self.folder / "lock", 0), "w") as held:
             if sys.platform != "win32":
                 fcntl.flock(held, fcntl.LOCK_EX)  # a worker that dies lets go
             old = self._read()
-            new = Totals(merged(old.exact, taken), old.tens)
+            new = without(Totals(merged(old.exact, taken), old.tens), self.secret())
             text = written(settled(new, totals.running(self.clock()), self.days))
             if text != written(old):
                 _replace(self.folder / FILE, text)
@@ -205,7 +218,8 @@ class Tally:
 
     def told(self) -> Totals:
         """Read what may be told today; raises `OSError` and `Unreadable`."""
-        return settled(read_totals(self.folder), totals.running(self.clock()), self.days)
+        there = without(read_totals(self.folder), self.secret())
+        return settled(there, totals.running(self.clock()), self.days)
 
 
 def read_totals(folder: Path) -> Totals:
@@ -216,11 +230,17 @@ def read_totals(folder: Path) -> Totals:
         return Totals()
 
 
+def _opened(path: Path, how: int) -> int:
+    """Open a file to write in it, for nobody else to read; never what a link points to."""
+    follow = getattr(os, "O_NOFOLLOW", 0)  # there are none to follow on Windows
+    return os.open(path, os.O_WRONLY | os.O_CREAT | follow | how, 0o600)
+
+
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all, for nobody else to read."""
     new = path.with_suffix(".new")
     try:
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        with open(_opened(new, os.O_TRUNC), "w") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -29,11 +29,12 @@ from wizard.web.address import Pairs
 
 SCREEN = 740
 PHONE: ViewportSize = {"width": 360, "height": SCREEN}
-BUTTON = 64
-"""Pixels that Continue takes below the last answer."""
-
 FIRST_VIEW = 620
 """Pixels of a phone that are free for a page: 740 less what the browser takes for itself."""
+
+FREE: ViewportSize = {"width": 360, "height": FIRST_VIEW}
+BUTTON = 64
+"""Pixels that Continue takes below the last answer."""
 
 LOOK = """() => {
   const words = (text) => (text.match(/[\\p{L}\\p{N}][^\\s]*/gu) || []).length;
@@ -50,8 +51,11 @@ LOOK = """() => {
   const folded = folds.map((it) => words(it.innerText)).reduce((a, b) => a + b, 0);
   folds.forEach((it) => { it.open = false; });
   unseen.forEach((it) => { it.style.removeProperty("display"); });
+  scrollTo(0, 0);
   const go = main.querySelector("form[action] > .buttons button");
   const below = (it) => it ? Math.round(it.getBoundingClientRect().bottom + scrollY) : 0;
+  const stays = below(go);
+  if (go) go.parentElement.style.position = "static";
   const fields = [...main.querySelectorAll("form[action] :is(input:not([type=hidden]), select)")];
   return {
     words: seen,
@@ -59,6 +63,7 @@ LOOK = """() => {
     height: document.documentElement.scrollHeight,
     answers: Math.max(0, ...fields.map((it) => below(it.closest(".option") || it))),
     go: below(go),
+    stays,
     title: main.querySelector("h1").innerText,
   };
 }"""
@@ -74,12 +79,20 @@ class Sizes:
     screens: list[float] = field(default_factory=list)
     sheets: list[int] = field(default_factory=list)
     go: dict[str, int] = field(default_factory=dict)
-    """For each question the pixel below which Continue ends."""
+    """For each question the pixel below which Continue ends, where it follows the answers."""
+    stays: dict[str, int] = field(default_factory=dict)
+    """The same as it is seen first, where it may stand over answers that are below."""
     answers: dict[str, int] = field(default_factory=dict)
     """For each question the pixel below which its last answer ends."""
 
     @property
     def in_first_view(self) -> int:
+        """How many questions have Continue in the first view, if need be over answers."""
+        return sum(at <= FIRST_VIEW for at in self.stays.values())
+
+    @property
+    def with_all_answers(self) -> int:
+        """How many of them have all their answers above it."""
         return sum(at <= FIRST_VIEW for at in self.go.values())
 
     @property
@@ -116,10 +129,12 @@ def measured(page: Page, base: str, tree: Tree, cases: Iterable[Case], lang: str
     page.goto(check)
     for question, pairs in ways(tree, cases, NOON.date()):
         sent = [[name, value] for name, values in pairs for value in values]
+        page.set_viewport_size(FREE if question else PHONE)
         page.evaluate(STEP, ["post" if tree.sensitive else "get", check, sent])
         seen = page.evaluate(LOOK)
         if question is not None:
             found.go[question], found.answers[question] = seen["go"], seen["answers"]
+            found.stays[question] = seen["stays"]
             continue
         found.words.append(seen["words"])
         found.folded.append(seen["folded"])
@@ -143,7 +158,8 @@ def told(found: Sizes) -> str:
         f"(most {max(found.words)}), in folds {mean(found.folded):4.0f}, screens "
         f"{mean(found.screens):4.1f} (most {max(found.screens):.1f}), sheets "
         f"{mean(found.sheets):.1f} (most {max(found.sheets)}) · {len(found.go)} questions: "
-        f"{found.in_first_view} with Continue in the first view, should be: {found.too_low}"
+        f"{found.in_first_view} with Continue in the first view, {found.with_all_answers} with all "
+        f"answers above it, should be: {found.too_low}"
     )
 
 

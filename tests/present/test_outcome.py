@@ -11,7 +11,7 @@ from tests.present.folder import ALL, DAY, FILES, INTERFACES, PRESENTER, TREE, f
 from wizard.present.overview import overview
 from wizard.present.page import Presenter, presenter
 from wizard.present.page_json import as_json
-from wizard.present.shapes import StepPage
+from wizard.present.shapes import QuestionPage, StepPage
 from wizard.words import sentences as phrases
 
 AFTER = date(2027, 1, 2)
@@ -717,3 +717,27 @@ def test_a_limit_that_is_a_fact_is_told_as_it_is_written() -> None:
     assert shown.when(rule.when) == f"{income}: at least fact:{norm} or nothing"
     values = [it.label.plain for it in shown.values(shown.tree.facts["norm"]) if it.label]
     assert values == ["€423", "€1,500.50", "€2,337"]
+
+
+def test_a_bound_may_be_an_amount() -> None:
+    """The field, the refusal and the notice say what holds on the day."""
+    tree = TREE.replace("    min: 0\n    extra", "    min: amount:norm\n    max: 9000\n    extra")
+    made = presenter(folder({**FILES, "au-pair/tree.yaml": tree}), INTERFACES)
+    asked = {"nationality": "PH", "age": "23"}
+    for day, least in ((date(2026, 6, 30), "2294.40"), (DAY, "2337.00"), (AFTER, "2337.00")):
+        body = page(asked, presenter=made, day=day).body
+        assert isinstance(body, QuestionPage)
+        assert (body.minimum, body.maximum) == (least, "9000")
+    low = page({**asked, "income": "2300"}, presenter=made).body
+    assert isinstance(low, QuestionPage)
+    assert low.error == "The amount must be €2,337 or more. Check it."
+    early = {**ALL, "income": "2300", "decided": "2026-01-31"}
+    assert outcome(page(early, presenter=made, day=date(2026, 6, 30))).notices == ()
+    fee = folder(
+        {**FILES, "au-pair/tree.yaml": tree.replace("min: amount:norm", "min: amount:fee")}
+    )
+    after = outcome(page(ALL, presenter=presenter(fee, INTERFACES), day=AFTER)).notices
+    assert [re.findall("Fee|Required income", it.plain)[0] for it in after] == [
+        "Fee",
+        "Required income",
+    ]

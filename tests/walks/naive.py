@@ -108,7 +108,9 @@ class Naive:
             case "number":
                 yield from (Decimal(n) for n in range(question["min"], question["max"] + 1))
             case "money":
-                yield from (Decimal(n) / 4 for n in range(0, question["max"] * 4 + 1))
+                yield from (
+                    Decimal(n) / 4 for n in range(question["min"] * 4, question["max"] * 4 + 1)
+                )
             case "date":
                 day = date.fromisoformat(question["min"])
                 top = question["max"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import date
 from random import Random
 from typing import Any
@@ -21,6 +22,7 @@ from wizard.trees.values import CODES
 from wizard.walks import digits
 from wizard.walks import routes as rows
 from wizard.walks.arrows import graph
+from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled
 from wizard.walks.example import Examples, end_all, rounds
 from wizard.walks.reach import Reach, reach
@@ -190,3 +192,32 @@ def test_walks_that_go_round_are_found_and_no_others(seed: int) -> None:
     if found:
         with pytest.raises(GoesRound):
             end_all(tree, TODAY)
+
+
+@given(seeds)
+@many
+def test_a_bound_from_the_catalogue_is_that_of_the_day(seed: int) -> None:
+    """Each day is walked as if its bounds stood in the tree, and `changing` knows of the other."""
+    data, later = grow(Random(seed), gaps=False), date(2026, 9, 1)
+    sized = [id for id, it in data["questions"].items() if it["type"] in ("number", "money")]
+    assume(sized)
+    plain = {day: deepcopy(data) for day in (TODAY, later)}
+    amounts: dict[str, Any] = {}
+    for number, id in enumerate(sized):
+        for key, more in (("min", 1 + number % 2), ("max", -1)):
+            plain[later]["questions"][id][key] += more
+            values = [(day, str(it["questions"][id][key])) for day, it in plain.items()]
+            money = data["questions"][id]["type"] == "money"
+            measure = {"currency": "EUR", "until": "2027-01-01"} if money else {"unit": "hours"}
+            dated = {str(day): value for day, value in values}
+            amounts[f"{key}-{id}"] = {"title": "t", "values": dated, **measure}
+            data["questions"][id][key] = f"amount:{key}-{id}"
+    files = {"t/tree.yaml": json.dumps(data), "shared/amounts.yaml": json.dumps(amounts)}
+    tree = build_folder(files).trees["t"]
+    assert later in changing(tree, TODAY)
+    for day, told in plain.items():
+        found = Naive(told, day, CODES).run()
+        assert +rows.count_walks(rows.bare(tree, day)) == found.walks
+        reached = reach(tree, day)
+        assert not isinstance(reached, TooEntangled)
+        assert {id for (_, id), states in reached.entered.items() if states} == set(found.reached)

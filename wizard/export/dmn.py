@@ -18,6 +18,7 @@ from wizard.trees.conditions.truth import amounts_in, entries
 from wizard.trees.model import (
     TODAY,
     Amount,
+    AmountRef,
     Condition,
     Kind,
     Question,
@@ -166,7 +167,8 @@ def _allowed(question: Question) -> str:
     if question.among is not None:
         codes = (*sorted(question.among.ids), *(extra.id for extra in question.extras))
         return ", ".join(f'"{code}"' for code in codes)
-    low, high = question.minimum, question.maximum
+    ends = (question.minimum, question.maximum)
+    low, high = (None if isinstance(end, AmountRef) else end for end in ends)  # it has its days
     if question.kind in ("number", "money"):
         if low is not None and high is not None:
             return f"[{low}..{high}]"

@@ -26,7 +26,7 @@ from wizard.present.shapes import (
     Said,
     SourcePage,
 )
-from wizard.trees.calendar import Day, has_changed, last_day, on, settled, shifted
+from wizard.trees.calendar import has_changed, last_day, on, settled, shifted
 from wizard.trees.catalogue import SORTS
 from wizard.trees.model import (
     Amount,
@@ -92,7 +92,7 @@ def _decision(scene: Scene, permit: Permit) -> Said | None:
         told = _("{who} has {term} to decide.", who=marked(who), term=term)
     else:
         told = _("The decision takes {takes}.", takes=_takes(scene, found))
-    day = Day(scene.day, scene.tree.catalogue.amounts)
+    day = scene.calendar
     end = formats.day(scene.words, shifted(scene.day, settled(found.length, day)))
     until = "" if day.last_known else phrases.sent_today(scene.words, found.bound, end)
     return Said.of(Markup("{} <small>{}</small>" if until else "{}").format(told, until))

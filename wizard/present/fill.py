@@ -63,6 +63,11 @@ class Scene:
     def words(self) -> Words:
         return self.voice.words
 
+    @property
+    def calendar(self) -> Day:
+        """The day with the amounts that hold on it; it remembers those that are not known."""
+        return Day(self.day, self.tree.catalogue.amounts)
+
 
 def said(scene: Scene, text: Text, *, block: bool = False) -> Said:
     """Say a text; `block` where it may have paragraphs and lists.
@@ -99,14 +104,14 @@ def chosen(scene: Scene, text: Text, day: Day | None = None) -> Text | None:
     """
     if text.when is None:
         return text
-    day = day or Day(scene.day, scene.tree.catalogue.amounts)
+    day = day or scene.calendar
     held = (it for it in text.variants if it.when is None or holds(it.when, scene.facts, day))
     return next(held, None)
 
 
 def meant(scene: Scene, refs: Iterable[Ref], day: Day | None = None) -> Iterator[Ref]:
     """Give those of a list of an outcome that are for this person; `day` as in `chosen`."""
-    day = day or Day(scene.day, scene.tree.catalogue.amounts)
+    day = day or scene.calendar
     return (ref for ref in refs if ref.when is None or holds(ref.when, scene.facts, day))
 
 

@@ -121,7 +121,8 @@ def _touch(question: Question, end: Value | None, start: Value | None) -> bool:
 
 
 def _stretch(scene: Scene, question: Question, stretch: Stretch) -> Said:
-    ends = (bound(question.minimum, scene.day), bound(question.maximum, scene.day))
+    day = scene.calendar
+    ends = (bound(question.minimum, day), bound(question.maximum, day))
     low, high = (
         None if end in (limit, date.min, date.max) else end
         for end, limit in zip(stretch, ends, strict=True)

@@ -18,7 +18,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from wizard.present.entries import WORD, Used, amount_page, takes, used
-from wizard.present.fill import Scene, fact_label, option_label, said, value_words
+from wizard.present.fill import Scene, amount_words, fact_label, option_label, said, value_words
 from wizard.present.in_language import escaped, marked
 from wizard.present.page import Presenter
 from wizard.present.shapes import AmountPage, Said
@@ -26,11 +26,13 @@ from wizard.trees.model import (
     TODAY,
     UNSURE,
     Amount,
+    AmountRef,
     Aside,
     Condition,
     Decision,
     DerivedFact,
     Duration,
+    Edge,
     Entry,
     Link,
     Outcome,
@@ -156,8 +158,11 @@ class Overview:
         unit = said(self.scene, question.unit)
         return Said(escape(f"{bounds} ") + unit.html, f"{bounds} {unit.plain}")
 
-    def _end(self, question: Question, end: Decimal | date | str | None) -> str | None:
+    def _end(self, question: Question, end: Edge | None) -> str | None:
         match end:
+            case AmountRef(id):
+                bound = self.tree.catalogue.amounts[id]
+                return amount_words(self.scene, bound, bare=question.unit is not None).striptags()
             case None:
                 return None
             case Decimal() if question.kind == "money":

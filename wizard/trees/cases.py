@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.trees.calendar import Day
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.kinds import Reason, Refusal, judge, offered
 from wizard.trees.mapping import (
@@ -23,7 +24,7 @@ from wizard.trees.mapping import (
     Place,
     Schema,
 )
-from wizard.trees.model import UNSURE, Question, Span, Tree
+from wizard.trees.model import UNSURE, AmountRef, Question, Span, Tree
 from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
 from wizard.trees.scope import Report, Scope, listed, mapping, place_of, scalar, sequence
@@ -207,10 +208,12 @@ def _answer(
         message = f"question `{id}` takes one answer, not a list"
         report.error("wrong-shape", node, message, "write the answer without brackets")
         return None
-    refusal = judge(question, given, on or _SOME_DAY)
+    refusal = judge(question, given, Day(on or _SOME_DAY, tree.catalogue.amounts))
     if not isinstance(refusal, Refusal):
         return given
-    if on is None and refusal.reason in ("too-early", "too-late"):
+    dated = isinstance(question.minimum, AmountRef) or isinstance(question.maximum, AmountRef)
+    often = ("too-early", "too-late", *(("too-low", "too-high") if dated else ()))
+    if on is None and refusal.reason in often:
         return given
     _refused(report, question, items, node, refusal)
     return None

@@ -1,8 +1,8 @@
 """The one judge of an answer: what people send becomes a value or a refusal.
 
-In: a question, the raw texts sent for it, the day. Out: a `Value`, or a `Refusal` that says
-in a code what is wrong; the words for it are the web's. Nothing else in the program decides
-whether an answer is good, or plausible.
+In: a question, the raw texts sent for it, the day with its amounts. Out: a `Value`, or a `Refusal`
+that says in a code what is wrong; the words for it are the web's. Nothing else in the program
+decides whether an answer is good, or plausible.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeAlias, assert_never
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import passes
-from wizard.trees.model import NOTHING, TODAY, Question, Value
+from wizard.trees.model import NOTHING, TODAY, AmountRef, Edge, Question, Value
 from wizard.trees.values import KNOWN, of_money
 
 _OfAll: TypeAlias = Word["missing", "several", "no-option", "no-country", "too-few", "not-among"]
@@ -61,7 +61,7 @@ class Refusal:
     sure: bool = False
 
 
-def judge(question: Question, raw: Sequence[str], day: date) -> Value | Refusal:
+def judge(question: Question, raw: Sequence[str], day: Day) -> Value | Refusal:
     """Parse what was sent for a question.
 
     `raw` holds the texts in the order sent; `choices` may have several, every other kind has one.
@@ -147,9 +147,11 @@ def canonical(value: Value) -> tuple[str, ...]:
     return (value,)
 
 
-def bound(limit: Decimal | date | Word["today"] | None, day: date) -> Decimal | date | None:
-    """Resolve a bound that may be `today`."""
-    return day if limit == TODAY else limit  # type: ignore[return-value]
+def bound(edge: Edge | None, day: Day) -> Decimal | date | None:
+    """Resolve a bound that may be `today` or an amount."""
+    if isinstance(edge, AmountRef):
+        return day.amount(edge.id)
+    return day.today if edge == TODAY else edge  # type: ignore[return-value]
 
 
 @lru_cache(2000)
@@ -187,7 +189,7 @@ def day_of(text: str) -> date | Refusal:
         return Refusal("no-such-day")
 
 
-def _number(question: Question, text: str, day: date) -> Value | Refusal:
+def _number(question: Question, text: str, day: Day) -> Value | Refusal:
     value = number(text)
     if value is None and any(map(of_money, text)):
         return Refusal("other-currency")
@@ -200,10 +202,14 @@ def _number(question: Question, text: str, day: date) -> Value | Refusal:
         return refusal
     if abs(value) > LARGEST:
         return Refusal("too-high", LARGEST) if value > 0 else Refusal("too-low", -LARGEST)
-    low = question.minimum
-    if (value - (low if isinstance(low, Decimal) else 0)) % question.step:
+    if (value - base(question)) % question.step:
         return Refusal("off-step", question.step)
     return written(value, question.step)
+
+
+def base(question: Question) -> Decimal:
+    """Give the number from which steps are counted; an amount, which changes, moves none."""
+    return question.minimum if isinstance(question.minimum, Decimal) else Decimal(0)
 
 
 def written(value: Decimal, step: Decimal) -> Decimal:
@@ -212,13 +218,13 @@ def written(value: Decimal, step: Decimal) -> Decimal:
     return value.quantize(Decimal(1).scaleb(min(0, int(places)))) + 0
 
 
-def _within(question: Question, value: Decimal | date, day: date) -> Refusal | None:
+def _within(question: Question, value: Decimal | date, day: Day) -> Refusal | None:
     """Refuse what is beyond a bound, with what was meant where it can be told."""
     low, high = bound(question.minimum, day), bound(question.maximum, day)
     early = low is not None and value < low  # type: ignore[operator]  # bounds are of the kind
     if not early and (high is None or value <= high):  # type: ignore[operator]
         return None
-    if slip := _slip(question, value, day):
+    if slip := _slip(question, value, day.today):
         return Refusal(slip, value)
     if question.kind == "date":
         return Refusal("too-early", low) if early else Refusal("too-late", high)

@@ -138,6 +138,10 @@ class AmountRef:
         return f"amount:{self.id}"
 
 
+Edge: TypeAlias = Decimal | AmountRef | date | Word["today"]
+"""A bound of the answers to a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """How long something takes."""
@@ -309,7 +313,7 @@ class Aside:
 class Question:
     """One question and where its answers lead.
 
-    `minimum` and `maximum` are `Decimal` for number and money, `date` or `"today"` for dates;
+    `minimum` and `maximum` are a number or an amount, for dates a `date` or `"today"`;
     `usual` is what is plausible between them: what lies outside it is asked about. Of `choices`
     `at_least` so many are ticked; with 0 "none of these" is an answer too. Of countries those
     `among` some are offered, `None` is all.
@@ -327,8 +331,8 @@ class Question:
     find_out: Text | None = None
     options: tuple[Option, ...] = ()
     extras: tuple[Option, ...] = ()
-    minimum: Decimal | date | Word["today"] | None = None
-    maximum: Decimal | date | Word["today"] | None = None
+    minimum: Edge | None = None
+    maximum: Edge | None = None
     usual: Test | None = None
     step: Decimal = Decimal(1)
     unit: Text | None = None

@@ -11,14 +11,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
 from wizard.trees import values
 from wizard.trees.calendar import Day, period
 from wizard.trees.conditions.condition import tests
-from wizard.trees.conditions.quantities import bad
+from wizard.trees.conditions.quantities import bad, limit
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean
+from wizard.trees.kinds import bound
 from wizard.trees.mapping import (
     ELSEWHERE,
     ONE_LINE,
@@ -35,6 +35,7 @@ from wizard.trees.model import (
     KINDS,
     TODAY,
     AmountRef,
+    Edge,
     Kind,
     Option,
     Question,
@@ -46,6 +47,7 @@ from wizard.trees.model import (
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.rules import ASIDES, BECAUSE, GO, arrow, rules
 from wizard.trees.scope import (
+    AMOUNT,
     FactShape,
     Report,
     Scope,
@@ -55,8 +57,6 @@ from wizard.trees.scope import (
     misspelt,
 )
 from wizard.trees.wording import LINE, TEXT, WALKED_LINE
-
-Bound: TypeAlias = Decimal | date | Word["today"] | None
 
 LEADING = ("next", "unsure", "aside", "use")
 READY_LABELS = frozenset(("yes", "no"))
@@ -119,11 +119,15 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
     found = part.read(QUESTION, at=name, allowed=allowed)
     if "options" in allowed and not _there(part, "options", allowed):
         missing_key(part.scope.report, name, part.who, "options")
-    _look_at_bounds(part, kind, found)
+    shape = _shape(part, name, kind)
+    for key, field in (("min", "minimum"), ("max", "maximum")):
+        if key in allowed and (node := part.node(key)):
+            found[field] = _bound(part, key, node, shape)
+    own = found.get("minimum"), found.get("maximum")
+    if own != (None, None):
+        _look_at_bounds(part, shape, own, shared)
     if "usual" in allowed and (node := part.node("usual")):
-        found["usual"] = _usual(
-            part, node, FactShape(name.text, kind, {}, name, unit=unit_in(part.body)), found
-        )
+        found["usual"] = _usual(part, node, shape, found)
     if "among" in allowed and (node := part.node("among")):
         found["among"] = _among(part, node, name, shared)
     found.setdefault("step", _step(kind))
@@ -258,35 +262,68 @@ def _among(part: Part, node: Node, name: Scalar, shared: str | None) -> Test | N
 # Bounds ------------------------------------------------------------------------------
 
 
-def _bound(part: Part, key: str, node: Node) -> Bound:
-    what, kind = f"`{key}` of {part.who}", kind_of(part.body)
-    if kind in ("number", "money"):
-        return values.number(part.scope.report, node, what)
-    if kind != "date":
-        return None
-    if isinstance(node, Scalar) and node.text == TODAY:
-        return "today"
-    return values.day(part.scope.report, node, what)
+def _bound(part: Part, key: str, node: Node, shape: FactShape) -> Edge | None:
+    what, word = f"`{key}` of {part.who}", node if isinstance(node, Scalar) else None
+    if shape.kind == "date":
+        is_today = word is not None and word.text == TODAY
+        return "today" if is_today else values.day(part.scope.report, node, what)
+    if word is not None and word.text.startswith(AMOUNT):
+        return limit(part.scope, word, word.text, shape, what)
+    return values.number(part.scope.report, node, what)
 
 
-def _look_at_bounds(part: Part, kind: Kind, found: Mapping[str, Bound]) -> None:
-    low, high = found.get("minimum"), found.get("maximum")
-    if not _above(low, high):
-        return
-    code = "bad-date" if kind == "date" else "bad-number"
-    wrong = part.body.pairs["max"].value
-    message = f"`max` of {part.who} is below its `min`, so no answer is good"
-    related = Related(part.body.pairs["min"].value.span, "`min` stands here")
-    part.scope.report.error(code, wrong, message, "turn the two round", related)
+def _shape(part: Part, name: Scalar, kind: Kind) -> FactShape:
+    """Say what the numbers of a question are; a shared one by itself does not know the currency."""
+    if part.scope.facts is not None:
+        return part.scope.facts[name.text]._replace(values={})
+    unit = "" if kind == "money" else unit_in(part.body)
+    return FactShape(name.text, kind, {}, name, unit=unit)
 
 
-def _above(low: Bound | AmountRef, high: Bound | AmountRef) -> bool:
+def _look_at_bounds(part: Part, shape: FactShape, own: Bounds, shared: str | None) -> None:
+    """See that on every day the bounds of a question leave some answers, and those of a tree none
+    that the shared question does not have."""
+    amounts, wide = part.scope.known["amount"].amounts, _wide(part, shape, shared)
+    named = {edge.id for edge in (*own, *wide) if isinstance(edge, AmountRef)}
+    turns = {day for id in named if id in amounts for day, _ in amounts[id].values}
+    for day in sorted({date.min, *turns, date.max}) if named <= amounts.keys() else ():
+        low, high, least, most = (bound(edge, Day(day, amounts)) for edge in (*own, *wide))
+        none = _above(low, high) and TODAY not in own
+        key = "max" if none or _above(high, most) else "min" if _above(least, low) else None
+        if key and key in part.body.pairs:
+            code = "bad-date" if shape.kind == "date" else "bad-number"
+            on = f" from {day} on" if day in turns else ""
+            message = f"`{key}` of {part.who} lets in more than the shared question does{on}"
+            help, related = "a tree may only let in less", []
+            if none:
+                message = f"`max` of {part.who} is below its `min`{on}, so no answer is good"
+                help = "turn the two round" if not turns else "no value of one may pass the other"
+                related = [Related(part.body.pairs["min"].value.span, "`min` stands here")]
+            part.scope.report.error(code, part.body.pairs[key].value, message, help, *related)
+            return
+
+
+def _wide(part: Part, shape: FactShape, shared: str | None) -> Bounds:
+    """Read the bounds of the shared question that a tree takes, where it has its own."""
+    taken = part.scope.known["question"].nodes[shared].value if shared else None
+    if not isinstance(taken, MapNode) or _alone(part):
+        return None, None
+    silent = part._replace(scope=replace(part.scope, report=Report()))
+    ends = (taken.pairs.get(key) for key in ("min", "max"))
+    low, high = (_bound(silent, "", it.value, shape) if it else None for it in ends)
+    return low, high
+
+
+Bounds: TypeAlias = tuple[Edge | None, Edge | None]
+
+
+def _above(low: Edge | None, high: Edge | None) -> bool:
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         return low > high
     return isinstance(low, date) and isinstance(high, date) and low > high
 
 
-def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound]) -> Test | None:
+def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Edge]) -> Test | None:
     """Read what is plausible, in the words of a rule; it stays within the bounds."""
     test = next(iter(tests(part.scope, node, shape)), None)
     if test and test.unanswered:
@@ -295,9 +332,9 @@ def _usual(part: Part, node: Node, shape: FactShape, found: Mapping[str, Bound])
         if isinstance(each, Relative) and isinstance(each.shift.count, AmountRef):
             continue  # how far it reaches hangs on the day
         stretch = period(each, Day(_A_DAY, {})) if isinstance(each, Relative) else each
-        for key, limit in (("min", found.get("minimum")), ("max", found.get("maximum"))):
+        for key, end in (("min", found.get("minimum")), ("max", found.get("maximum"))):
             # what moves with the day is held against a bound that does
-            edge = limit if stretch is each else _A_DAY if limit == TODAY else None
+            edge = end if stretch is each else _A_DAY if end == TODAY else None
             ends = (stretch.low, stretch.high)
             if any(_above(edge, it) if key == "min" else _above(it, edge) for it in ends):
                 code = "bad-date" if shape.kind == "date" else "bad-number"
@@ -379,7 +416,7 @@ _OPTIONS = How(
     _options,
     {"anyOf": [{"type": "array", "items": ONE_LINE}, {"$ref": "#/definitions/options"}]},
 )
-_LIMIT = How(_bound, WORD_OR_NUMBER)
+_LIMIT = ELSEWHERE._replace(schema=WORD_OR_NUMBER)
 RULES: dict[str, object] = {
     "description": "A target, or rules: read from top to bottom, the first that matches wins.",
     "anyOf": [
@@ -408,8 +445,8 @@ QUESTION = Keys(
             ELSEWHERE._replace(schema={"anyOf": [ONE_LINE, {"type": "array", "items": ONE_LINE}]}),
             "The countries that are offered: codes and groups; without it all are.",
         ),
-        "min": Key(_LIMIT, "The least that is allowed; for dates also `today`.", "minimum"),
-        "max": Key(_LIMIT, "The most that is allowed; for dates also `today`.", "maximum"),
+        "min": Key(_LIMIT, "The least that is allowed: also `amount:id`, or `today`.", "minimum"),
+        "max": Key(_LIMIT, "The most that is allowed: also `amount:id`, or `today`.", "maximum"),
         "usual": Key(
             ELSEWHERE._replace(schema={"type": ["string", "number", "array"]}),
             "What is plausible, as a rule tests it (`200 to 10000`); the rest is asked again.",
@@ -432,7 +469,10 @@ QUESTION = Keys(
         ),
         "aside": ASIDES,
         "was": WAS,
-        "use": Key(ELSEWHERE, "A question of shared/questions.yaml; you may word it otherwise."),
+        "use": Key(
+            ELSEWHERE,
+            "A question of shared/questions.yaml; words and bounds may be your own.",
+        ),
     }
 )
 _KEYS = ("ask", "hint", "why", "find-out", "type", "source", "fixed", "was")

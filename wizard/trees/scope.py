@@ -14,7 +14,7 @@ from typing import Literal as Word
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.diagnostics import Diagnostic, Related, did_you_mean, nearest
-from wizard.trees.model import RESERVED, SHARED, TODAY, Former, Kind, Span, Target, Text
+from wizard.trees.model import RESERVED, SHARED, TODAY, Amount, Former, Kind, Span, Target, Text
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.syntax import CUT, UNCUT
 
@@ -87,7 +87,8 @@ class Known:
     `broken` holds the diagnostics of entries that could not be built, `unreadable` those of the
     whole file; a tree that takes such an entry takes its diagnostics over. Of groups, those of the
     tree among them, `members` are all that each stands for; of amounts, `measures` are the currency
-    or unit of each. `nodes` are the entries as written, for what is taken whole.
+    or unit of each, `amounts` they themselves once they are built. `nodes` are the entries as
+    written, for what is taken whole.
     """
 
     ids: Mapping[str, Span] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Known:
     unreadable: tuple[Diagnostic, ...] = ()
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
     nodes: Mapping[str, Pair] = field(default_factory=dict)
 
 

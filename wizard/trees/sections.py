@@ -31,7 +31,7 @@ Nodes: TypeAlias = Mapping[str, Mapping[str, Pair]]
 
 USE = "use"
 OPTION_LISTS = ("options", "extra")
-SETTLED = ("type", "min", "max")
+SETTLED = ("type",)
 """What a tree may not say otherwise than the shared question it takes."""
 
 CLOBBERING = frozenset(

@@ -8,7 +8,7 @@ facts is judged when a tree takes it. It must not know any tree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.trees.catalogue import SORTS, measure
 from wizard.trees.diagnostics import Diagnostic
@@ -154,6 +154,7 @@ def shared_of(
     words = words_in(files.nodes["questions"], files.nodes["facts"])
     files.list_groups(ids if ids is None else {**ids, **words})
     built = {sort.file: files.each(sort.file, sort.build) for sort in SORTS}
+    files.known["amount"] = replace(files.known["amount"], amounts=built["amounts"])
     questions, steps = files.each("questions", question_in), files.each("steps", step)
     outcomes = files.each("outcomes", outcome)
     for stem, entries in (("questions", questions), ("outcomes", outcomes)):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wizard.trees.calendar import Day
+from wizard.trees.kinds import bound
 from wizard.trees.model import Question, Test, Tree, Value
 from wizard.walks.arrows import Graph, Place
 from wizard.walks.asked import Fact, facts
@@ -190,7 +191,7 @@ def ahead(tree: Tree, day: date) -> Ahead:
     return Ahead(
         tree,
         walks,
-        {fact.id: tuple(_tried(fact)) for fact in every},
+        {fact.id: tuple(_tried(fact, context)) for fact in every},
         _coming(walks, found) if isinstance(found, Map) else None,
         _widely(walks.walker.shape),
     )
@@ -258,7 +259,7 @@ def _alone(id: str) -> Region:
     return Region(id, (id,))
 
 
-def _tried(fact: Fact) -> Iterator[Region]:
+def _tried(fact: Fact, day: Day) -> Iterator[Region]:
     """Give the regions of a question; options and extras with a target of their own stand alone."""
     question = fact.asked[0]
     if question is None or fact.kind == "choices":
@@ -269,14 +270,14 @@ def _tried(fact: Fact) -> Iterator[Region]:
         yield from (_alone(id) for id in region.ids if id in alone)
         rest = tuple(id for id in region.ids if id not in alone)
         if region.stretches:
-            yield Region(_near(question, region), rest, region.stretches)
+            yield Region(_near(question, region, day), rest, region.stretches)
         elif rest:
             yield Region(rest[0], rest)
 
 
-def _near(question: Question, region: Region) -> Value:
+def _near(question: Question, region: Region, day: Day) -> Value:
     """Choose a typed answer that people may give: the one at the edge that the rules draw."""
     low, high = region.stretches[0]
-    at_bottom = low is None or low == question.minimum
+    at_bottom = low is None or low == bound(question.minimum, day)
     chosen = high if at_bottom and high is not None else low
     return region.sample if chosen is None else chosen

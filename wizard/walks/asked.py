@@ -138,7 +138,7 @@ _Usual: TypeAlias = tuple[Decimal, Decimal, Decimal]
 
 def _usual(question: Question, day: Day) -> _Usual | None:
     """Say what is usual of a number or date, a third of the way from the small or the late."""
-    low, high = (bound(end, day.today) for end in (question.minimum, question.maximum))
+    low, high = (bound(end, day) for end in (question.minimum, question.maximum))
     for range_ in question.usual.ranges if question.usual else ():
         low = low if range_.low is None else limit(range_.low, day)
         high = high if range_.high is None else limit(range_.high, day)

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from wizard.trees.calendar import ONE_DAY, Day, nearest, period, settled, shifted
 from wizard.trees.conditions.truth import amounts_in, entries, passes, truth
 from wizard.trees.kinds import bound
-from wizard.trees.model import TODAY, Condition, Entry, Relative, Shift, Span, Test, Tree
+from wizard.trees.model import TODAY, AmountRef, Condition, Entry, Relative, Shift, Span, Test, Tree
 from wizard.walks.division import conditions
 
 AHEAD = timedelta(days=366)
@@ -23,7 +23,8 @@ AHEAD = timedelta(days=366)
 def changing(tree: Tree, first: date) -> tuple[date, ...]:
     """Give the days to look at, the first one always."""
     every = [entry for condition in conditions(tree) for entry in entries(condition)]
-    tests, amounts = _dated_tests(tree, every), amounts_in(it.test for it in every)
+    tests = _dated_tests(tree, every)
+    amounts = tuple({*amounts_in(it.test for it in every), *_bounding(tree)})
     if not (tests or amounts):
         return (first,)
     ahead = range(min(AHEAD.days, (date.max - first).days + 1))
@@ -62,11 +63,22 @@ def turning(tree: Tree, first: date) -> Iterator[tuple[date, Span]]:
                     yield day, entry.span
 
 
+def _bounding(tree: Tree) -> Iterator[str]:
+    """Name the amounts that bound the answers to a question."""
+    for question in tree.questions.values():
+        ends = (question.minimum, question.maximum)
+        yield from (end.id for end in ends if isinstance(end, AmountRef))
+
+
 def turns(tree: Tree, entry: Entry) -> bool:
     """Say whether the day alone can turn a test."""
     relative = any(isinstance(when, Relative) for when in entry.test.dates)
-    compared = (len(tree.catalogue.amounts[id].values) > 1 for id in amounts_in([entry.test]))
-    return entry.fact == TODAY or relative or any(compared)
+    return entry.fact == TODAY or relative or changing_amounts(tree, amounts_in([entry.test]))
+
+
+def changing_amounts(tree: Tree, ids: Iterable[str]) -> bool:
+    """Say whether one of some amounts is not the same on all days."""
+    return any(len(tree.catalogue.amounts[id].values) > 1 for id in ids)
 
 
 def turned(tree: Tree, when: Condition, days: Sequence[date]) -> bool | None:
@@ -123,7 +135,7 @@ def _shape(tree: Tree, tests: dict[str, list[Test]], amounts: tuple[str, ...], d
 def _edges(tree: Tree, fact: str, tests: list[Test], day: Day) -> Iterator[int]:
     """Give the first day beyond each edge that tests and bounds make on a date."""
     for limit, beyond in ((tree.questions[fact].minimum, 0), (tree.questions[fact].maximum, 1)):
-        edge = bound(limit, day.today)
+        edge = bound(limit, day)
         if isinstance(edge, date):
             yield edge.toordinal() + beyond
     for test in tests:

@@ -24,7 +24,7 @@ from wizard.trees.model import (
     Text,
     Tree,
 )
-from wizard.walks.days import turns
+from wizard.walks.days import changing_amounts, turns
 from wizard.walks.walk import Arrived, Step, Walk
 
 
@@ -109,7 +109,10 @@ def day_decides(walk: Walk, facts: Iterable[str] = ()) -> bool:
         tests += _tests(tree, rule.when)
     for fact in facts:
         tests += (entry for rule in tree.facts[fact].rules for entry in _tests(tree, rule.when))
-    refused = any(step.question.minimum == TODAY for step in walk.steps)
+    asked = [step.question for step in walk.steps]
+    bounds = (end for each in asked for end in (each.minimum, each.maximum))
+    named = {end.id for end in bounds if isinstance(end, AmountRef)}
+    refused = any(each.minimum == TODAY for each in asked) or changing_amounts(tree, named)
     return refused or any(turns(tree, entry) for entry in tests)
 
 

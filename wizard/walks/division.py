@@ -67,7 +67,7 @@ def divided(
     named = tuple(_named(asked, tests))
     if kind in ("choice", "country"):
         return named
-    lattice = dates(asked, days) if kind == "date" else numbers(asked)
+    lattice = dates(asked, days) if kind == "date" else numbers(asked, days)
     return (*named, *_typed(lattice, tests, days))
 
 

@@ -3,14 +3,14 @@ numbers by which words may tell a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from wizard.trees.conditions.truth import entries
-from wizard.trees.model import All, AmountRef, AnyOf, Condition, Entry, Not, Tree, Value
+from wizard.trees.model import All, AmountRef, AnyOf, Condition, Edge, Entry, Not, Tree, Value
 from wizard.walks.division import Division, Stretch, conditions
 
 MOST = 6
@@ -105,9 +105,11 @@ def limits(tree: Tree) -> Mapping[str, frozenset[Limit]]:
     """Give by question the limits of all tests of it, and its bounds."""
     found: dict[str, set[Limit]] = {}
     for question in tree.questions.values():
-        ends = (question.minimum, question.maximum)
-        own = [Limit(it, it, None) for it in ends if isinstance(it, Decimal)]
-        found[question.id] = {*own}
+        found[question.id] = {
+            Limit(number, number, id)
+            for end in (question.minimum, question.maximum)
+            for number, id in _numbers(tree, end)
+        }
     for entry in (each for condition in conditions(tree) for each in entries(condition)):
         asked = tree.questions.get(entry.fact)
         step = asked.step if asked is not None and asked.kind == "number" else Decimal(0)
@@ -116,8 +118,15 @@ def limits(tree: Tree) -> Mapping[str, frozenset[Limit]]:
                 (range_.low, step if range_.low_open else -step),
                 (range_.high, -step if range_.high_open else step),
             ):
-                id = end.id if isinstance(end, AmountRef) else None
-                every = [end] if id is None else (it for _, it in tree.catalogue.amounts[id].values)
-                numbers = (it for it in every if isinstance(it, Decimal))
-                found[entry.fact] |= {Limit(it, it + side, id) for it in numbers}
+                numbers = _numbers(tree, end)
+                found[entry.fact] |= {Limit(number, number + side, id) for number, id in numbers}
     return {id: frozenset(each) for id, each in found.items() if each}
+
+
+def _numbers(tree: Tree, end: Edge | None) -> Iterator[tuple[Decimal, str | None]]:
+    """Give the number that an end is, or those that its amount is on some day, with its id."""
+    if isinstance(end, Decimal):
+        yield end, None
+    elif isinstance(end, AmountRef):
+        values = (number for _, number in tree.catalogue.amounts[end.id].values)
+        yield from ((number, end.id) for number in values if number is not None)

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from wizard.trees.calendar import Day, period
 from wizard.trees.conditions.truth import limit
-from wizard.trees.kinds import bound
+from wizard.trees.kinds import base, bound
 from wizard.trees.model import Question, Relative, Test, Value
 
 Asked: TypeAlias = Sequence[Question | None]
@@ -79,48 +79,49 @@ class Lattice:
         return range(first, first + turn if high is None else min(first + turn, high + 1))
 
 
-def numbers(asked: Asked) -> Lattice:
-    """Give the lattice of numbers or sums of money."""
-    bases = [_base(question) for question in asked if question]
+def numbers(asked: Asked, days: Sequence[Day]) -> Lattice:
+    """Give the lattice of numbers or sums of money; bounds may be amounts of each tree's day."""
+    bases = [base(question) for question in asked if question]
     steps = [question.step for question in asked if question]
-    base, step = min(bases), steps[-1]
-    if any(one != step for one in steps) or any((one - base) % step for one in bases):
-        step = _common([*steps, *(one - base for one in bases)])
+    first, step = min(bases), steps[-1]
+    if any(one != step for one in steps) or any((one - first) % step for one in bases):
+        step = _common([*steps, *(one - first for one in bases)])
 
     plain, whole = step == 1, not step % 1
 
     def place(number: Decimal) -> Decimal | Fraction:
-        return number - base if plain else Fraction(number - base) / Fraction(step)
+        return number - first if plain else Fraction(number - first) / Fraction(step)
 
     def value(index: int) -> Decimal:
-        point = base + index * step
+        point = first + index * step
         return point if whole else point.quantize(step)
 
     def stretches(test: Test, day: Day) -> Iterator[tuple[int | None, int | None]]:
         for range_ in test.ranges:
             low, high = limit(range_.low, day), limit(range_.high, day)
-            first = last = None
+            start = last = None
             if low is not None:
                 at = place(low)
-                first = math.floor(at) + 1 if range_.low_open else math.ceil(at)
+                start = math.floor(at) + 1 if range_.low_open else math.ceil(at)
             if high is not None:
                 at = place(high)
                 last = math.ceil(at) - 1 if range_.high_open else math.floor(at)
-            yield first, last
+            yield start, last
 
-    def points(question: Question) -> Points:
-        origin, top = math.floor(place(_base(question))), question.maximum
-        every = math.floor(place(question.step + base))
-        high = math.floor(place(top)) if isinstance(top, Decimal) else None
-        if high is not None:
-            high -= (high - origin) % every
-        return Points(origin if question.minimum is not None else None, high, origin, every)
+    def points(question: Question, day: Day) -> Points:
+        origin, every = math.floor(place(base(question))), math.floor(place(question.step + first))
+        least, most = bound(question.minimum, day), bound(question.maximum, day)
+        low = math.ceil(place(least)) if isinstance(least, Decimal) else None
+        high = math.floor(place(most)) if isinstance(most, Decimal) else None
+        return Points(
+            None if low is None else low + (origin - low) % every,
+            None if high is None else high - (high - origin) % every,
+            origin,
+            every,
+        )
 
-    return Lattice(value, stretches, [points(question) if question else None for question in asked])
-
-
-def _base(question: Question) -> Decimal:
-    return question.minimum if isinstance(question.minimum, Decimal) else Decimal(0)
+    found = [points(q, day) if q else None for q, day in zip(asked, days, strict=True)]
+    return Lattice(value, stretches, found)
 
 
 def _common(lengths: Iterable[Decimal]) -> Decimal:
@@ -143,7 +144,7 @@ def dates(asked: Asked, days: Sequence[Day]) -> Lattice:
             )
 
     def points(question: Question, day: Day) -> Points:
-        low, high = bound(question.minimum, day.today), bound(question.maximum, day.today)
+        low, high = bound(question.minimum, day), bound(question.maximum, day)
         return Points(
             low.toordinal() if isinstance(low, date) else 1,
             high.toordinal() if isinstance(high, date) else date.max.toordinal(),

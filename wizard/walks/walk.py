@@ -213,7 +213,7 @@ class _Path:
                     return Depends(question)
                 target = self.step(question, None, None, question.unsure)
                 continue
-            value = judge(question, raw, self.day.today)
+            value = judge(question, raw, self.day)
             if question.id == ask:
                 return Asked(question, None if isinstance(value, Refusal) else value)
             if isinstance(value, Refusal):
@@ -226,7 +226,7 @@ class _Path:
         return Arrived(self.tree.outcomes[target.id])
 
     def doubted(self, question: Question, value: Value, sure: str | None) -> Refusal | None:
-        meant = None if sure is None else judge(question, (sure,), self.day.today)
+        meant = None if sure is None else judge(question, (sure,), self.day)
         return None if value == meant else doubted(self.tree, question, value, self.day.today)
 
     def step(
@@ -291,7 +291,8 @@ def _unused(
     for id, question in tree.questions.items() if left else ():
         if id in left:
             unsure = UNSURE in answers[id]
-            value = None if unsure else judge(question, answers[id], day)
+            context = Day(day, tree.catalogue.amounts)
+            value = None if unsure else judge(question, answers[id], context)
             if not isinstance(value, Refusal):
                 found[id] = value
     return found

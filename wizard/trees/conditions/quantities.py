@@ -94,15 +94,15 @@ def _unread(text: str) -> bool:
 def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range | None:
     """Read which numbers a test means, amounts by their id; `text` has single spaces."""
     if match := _BOUND.match(text):
-        limit = _limit(scope, word, match[2], shape)
-        if limit is None:
+        end = limit(scope, word, match[2], shape)
+        if end is None:
             return None
         side = match[1]
         if side in ("under", "at most"):
-            return Range(None, limit, high_open=side == "under")
-        return Range(limit, None, low_open=side == "over")
+            return Range(None, end, high_open=side == "under")
+        return Range(end, None, low_open=side == "over")
     if match := _FROM_TO.match(text):
-        low, high = (_limit(scope, word, each, shape) for each in match.groups())
+        low, high = (limit(scope, word, each, shape) for each in match.groups())
         if isinstance(low, Decimal) and isinstance(high, Decimal) and low > high:
             bad(scope, word, shape, f"no number is `{text}`", f"write `{high} to {low}`")
             return None
@@ -118,11 +118,14 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
     return None
 
 
-def _limit(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Decimal | AmountRef | None:
+def limit(
+    scope: Scope, word: Scalar, text: str, shape: FactShape, who: str = ""
+) -> Decimal | AmountRef | None:
+    """Read a number, or an amount of what the answers to a question are; `who` names it."""
     if text.startswith(AMOUNT):
         id = text.removeprefix(AMOUNT).strip()
         span = within(word, text)
-        known = refer(scope, "amount", id, span, f"a condition on {shape.name}")
+        known = refer(scope, "amount", id, span, who or f"a condition on {shape.name}")
         return AmountRef(id, span) if known and _fits(scope, id, span, shape) else None
     return number_of(scope.report, word, text)
 

@@ -199,6 +199,14 @@ class Desk:
             return None
         return self.before[1]
 
+    def changed(self, tree: str) -> bool:
+        """Say whether a tree is other than it was published."""
+        old = self.published()
+        versions = (
+            it.trees[tree].version if it and tree in it.trees else "" for it in (old, self.library)
+        )
+        return old is not None and len({*versions}) > 1
+
     def difference(self, *trees: str) -> Difference | None:
         """Compare what is published with the folder as it is; `None` where nothing is."""
         stock, old, day = self.stock(), self.published(), self.day()

@@ -1,28 +1,37 @@
 """What a form of a card asks for → edits, stored together or not at all.
 
 In: the file as it is, the form as it was sent. Out: nothing where it is stored, or why it cannot
-be, field by field. A form names each field by its path in the file it was drawn from; only what
-differs from that is an edit. It must not know how a form looks.
+be, field by field. A form names each field by a sign for what it is and its path in the file that
+it was drawn from:
+
+    v:PATH            what stands there; of an entry that is not there yet, `+` is in its path
+    t:LANG:PATH       what the text there is translated as, `w:LANG:PATH` what it was
+    f:PATH, d:PATH    what stands there from a day on, and that day
+    cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
+    do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
+
+Only what differs from what is there is an edit. It must not know how a form looks.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from wizard.edits.batch import Add, At, Batch, Edit, Move, Put, Say, Take, digest
+from wizard.edits import plans
+from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Say, Take
+from wizard.edits.plans import Drawn
 from wizard.edits.spelled import Braced, Value
 from wizard.edits.splices import Path, children, data
 from wizard.studio.cards import ELSE, FRESH, Field, Group, Part, Rows
 from wizard.studio.desk import Desk, Opened
-from wizard.trees.library import catalogue_file
-from wizard.trees.nodes import MapNode, Node, Scalar
+from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
-from wizard.words.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +57,33 @@ def named_path(path: Path) -> str:
 
 
 def path_named(name: str) -> Path:
-    """Read a path that a form names; raises `ValueError`."""
-    found = json.loads(name)
+    """Read a path that a form names; raises `Unfit`."""
+    try:
+        found = json.loads(name)
+    except ValueError:
+        found = None
     if not isinstance(found, list) or not all(isinstance(it, str | int) for it in found):
-        raise ValueError(name)
+        raise Unfit((), f"`{name}` is no place in a file", "load the page anew")
     return tuple(found)
 
 
-def saved(desk: Desk, opened: Opened, form: MultiDict[str, str], words: Words) -> Sequence[Problem]:
+def saved(desk: Desk, opened: Opened, form: MultiDict[str, str]) -> Sequence[Problem]:
     """Store what a form asks for; give why it is not stored."""
-    wish = _Wish(desk, opened, form)
     try:
-        edits = [(path, edit) for path, edit in wish.edits()]
+        edits = list(_Wish(desk, opened, form).edits())
     except Unfit as why:
         return [why.problem]
     if not edits:
         return ()
-    label = wish.label(words, [path for path, _ in edits])
-    refused = desk.save(Batch(label, tuple(edit for _, edit in edits)))
+    refused = desk.save(Batch(_label(opened, edits), tuple(edit for _, edit in edits)))
     return [Problem(edits[it.edit][0], it.message, it.help) for it in refused]
+
+
+def _label(opened: Opened, edits: Sequence[tuple[Path, Edit]]) -> str:
+    """Say in a few words what is changed, for the list of what can be undone."""
+    paths = [path for path, _ in edits]
+    where = dict.fromkeys(str(it[1] if len(it) > 1 else it[0]) for it in paths if it)
+    return f"{opened.file.rpartition('/')[0] or 'site'}: {', '.join(where)}"
 
 
 @dataclass(slots=True)
@@ -78,105 +95,159 @@ class _Wish:
     form: MultiDict[str, str]
     there: dict[Path, Field] = field(default_factory=dict)
     base: str = ""
+    root: Node | None = None
 
     def __post_init__(self) -> None:
         self.base = self.form.get("base", self.opened.base)
         drawn = self.desk.as_drawn(self.opened, self.base)
+        self.root = drawn.root
         for card in drawn.cards:
             self.there |= {it.path: it for it in _every(card.part)}
+
+    def sent(self, sign: str) -> Iterator[tuple[str, str]]:
+        """Give what was sent under a sign: the path as it was named, and the text."""
+        for name, text in self.form.items():
+            if name.startswith(f"{sign}:"):
+                yield name[len(sign) + 1 :], text
 
     def at(self, path: Path) -> At:
         return At(self.opened.file, self.base, path)
 
+    def drawn(self) -> Drawn:
+        """Give what plans are made on."""
+        text = self.desk.store.text(self.base)
+        return Drawn(self.desk.raw, self.desk.library, {self.base: text} if text else {})
+
     def edits(self) -> Iterator[tuple[Path, Edit]]:
         fresh: dict[Path, dict[str, Value]] = {}
-        for name, sent in self.form.items():
-            kind, _, rest = name.partition(":")
-            if kind != "v":
-                continue
-            path = path_named(rest)
-            if FRESH in path:
+        for name, sent in self.sent("v"):
+            path = path_named(name)
+            if FRESH not in path:
+                yield from self.changed(path, sent, name)
+            elif value := self.value(path, sent, name):
                 at = path.index(FRESH)
-                if sent.strip():
-                    here = fresh.setdefault(path[:at], {})
-                    here[str(path[at + 1])] = self.value(path, sent)
-            else:
-                yield from self.changed(path, sent)
+                fresh.setdefault(path[:at], {})[str(path[at + 1])] = value
         for path, row in fresh.items():
             yield from self.added(path, row)
-        yield from self.said()
+        yield from self.from_days()
+        yield from self.translated()
         yield from self.asked()
 
-    def changed(self, path: Path, sent: str) -> Iterator[tuple[Path, Edit]]:
+    # Fields ------------------------------------------------------------------------------
+
+    def changed(self, path: Path, sent: str, name: str) -> Iterator[tuple[Path, Edit]]:
         """Give the edit of one field; one that is emptied is taken out."""
         known = self.there.get(path)
         if known is None:
-            raise Unfit(path[:2], "this is not in the file any more", "load the page anew")
-        if _plain(sent) == known.value.strip():
+            raise Unfit(path, "this is not in the file any more", "load the page anew")
+        value = self.value(path, sent, name)
+        if _plain(sent) == known.value.strip() and not self.form.get(f"cf:{name}"):
             return
-        value = self.value(path, sent)
         if known.span is None:
-            yield path, Add(self.at(path[:-1]), value, str(path[-1]))
-        elif not sent.strip():
+            yield from self.batch(
+                path, plans.keyed(self.drawn(), self.at(path[:-1]), str(path[-1]), value)
+            )
+        elif not value:
             yield path, Take(self.at(path))
         else:
             yield path, Put(self.at(path), value)
 
-    def value(self, path: Path, sent: str) -> Value:
-        """Give what is typed as it is written in a file."""
+    def value(self, path: Path, sent: str, name: str) -> Value:
+        """Give what is typed as it is written in a file; empty where nothing is."""
         known = self.there.get(path)
         text = _plain(sent)
         match known.control if known else "word":
             case "pairs":
-                return Braced(_pairs(path, text))
+                found = _pairs(path, text) if text else {}
+                more = self.test(path, name)
+                if more and not isinstance(found, dict):
+                    raise Unfit(path, "a test more goes into one condition, and this is a list")
+                if twice := found.keys() & more.keys():
+                    raise Unfit(path, f"`{min(twice)}` is tested here already: change that")
+                return Braced({**found, **more}) if more else Braced(found) if found else ""
             case "list" if "," in text or (known and "," in known.value):
                 return Braced([it.strip() for it in text.split(",") if it.strip()])
             case "text":
                 lines = "\n" in text or (known is not None and known.value.endswith("\n"))
-                return text + "\n" if lines else text
+                return text + "\n" if lines and text else text
         return text
+
+    def test(self, path: Path, name: str) -> dict[str, Any]:
+        """Give a test that was put together from menus."""
+        fact, kind, value = (_plain(self.form.get(f"{it}:{name}", "")) for it in ("cf", "ct", "cv"))
+        if not fact:
+            return {}
+        if kind == "unanswered":
+            return {fact: kind}
+        if not value:
+            raise Unfit(
+                path, f"what is `{fact}` held against?", "write an answer, a number or a day"
+            )
+        words: Any = [it.strip() for it in value.split(",")] if "," in value else value
+        if kind == "not":
+            return {"not": {fact: words}}
+        return {fact: words if kind == "is" else f"{kind} {value}"}
+
+    # Entries -----------------------------------------------------------------------------
 
     def added(self, path: Path, row: dict[str, Value]) -> Iterator[tuple[Path, Edit]]:
         """Give the edit of a new entry; a rule stands before the one for all other cases."""
         id = row.pop("#", None)
         value: Value = row.get("", row)
-        root = self.desk.as_drawn(self.opened, self.base).root
-        assert root is not None
-        node = _node(root, path)
-        if node is None:
-            whole: Value = {str(id): value} if id else [value]
-            yield path, Add(self.at(path[:-1]), whole, str(path[-1]))
-        elif isinstance(node, Scalar):
-            yield path, Put(self.at(path), [value, {ELSE: node.text}])
-        else:
-            inside = list(children(node).values())
-            last = inside[-1] if inside else None
-            before = isinstance(last, MapNode) and ELSE in last.pairs
-            place = len(inside) - 1 if before else None
-            yield path, Add(self.at(path), value, str(id) if id else None, place)
+        if path[-1:] == ("values",):
+            yield from self.amount(path, str(id), str(value))
+            return
+        plan = plans.added(self.drawn(), self.at(path), value, str(id) if id else None)
+        yield from self.batch((*path, FRESH, "#" if id else next(iter(row), "")), plan)
 
-    def said(self) -> Iterator[tuple[Path, Edit]]:
-        """Give the edits of translations: `t:LANG:PATH`."""
-        for name, sent in self.form.items():
-            if not name.startswith("t:"):
+    def amount(self, path: Path, day: str, value: str) -> Iterator[tuple[Path, Edit]]:
+        """Give an amount another value from a day on; known until the day that was sent too."""
+        first = _day((*path, FRESH, "#"), day)
+        drawn, at = self.drawn(), self.at(path[:-1])
+        made = plans.amount_from(drawn, at, first, value)
+        until = self.form.get(f"v:{named_path((*path[:-1], 'until'))}", "")
+        known = self.there.get((*path[:-1], "until"))
+        told = known is not None and until != known.value
+        for where, edit in self.batch((*path, FRESH, "#"), made):
+            if not (told and isinstance(edit, Take)):  # the form says itself until when
+                yield where, edit
+
+    def from_days(self) -> Iterator[tuple[Path, Edit]]:
+        """Give the edits of what holds from a day on."""
+        for name, sent in self.sent("f"):
+            path, text = path_named(name), _plain(sent)
+            if not text:
                 continue
-            _, lang, rest = name.split(":", 2)
-            path = path_named(rest)
+            day, known = _day(path, self.form.get(f"d:{name}", "")), self.there.get(path)
+            if known is not None and known.control == "pairs":
+                when = _pairs(path, text)
+                yield from self.batch(
+                    path, plans.ruled_from(self.drawn(), self.at(path[:-1]), day, when)
+                )
+            else:
+                at = path[:-2] if path[-1] == ELSE else path
+                words = self.value(path, text, name)
+                yield from self.batch(
+                    path, plans.said_from(self.drawn(), self.at(at), day, str(words))
+                )
+
+    def translated(self) -> Iterator[tuple[Path, Edit]]:
+        """Give the edits of translations; made of the words that are sent along."""
+        for rest, sent in self.sent("t"):
+            lang, _, name = rest.partition(":")
+            path = path_named(name)
             text = self.opened.texts.get(path)
-            if text is None:
+            if text is None or _plain(sent) == _plain(self.form.get(f"w:{rest}", "")):
                 continue
-            file = catalogue_file(text.catalogue, lang)
-            po = self.desk.raw.get(file)
-            was = self.form.get(f"w:{lang}:{rest}", "")
-            if po is None or _plain(sent) == _plain(was):
-                continue
-            now = self.form.get(f"v:{rest}")
-            source = text.source if now is None else str(self.value(path, now))
+            now = self.form.get(f"v:{name}")
+            source = text.source if now is None else str(self.value(path, now, name))
             words = _plain(sent) + ("\n" if source.endswith("\n") else "")
-            yield path, Say(file, digest(po), text.context, source, words)
+            made = plans.translated(self.drawn(), text.catalogue, lang, text.context, words)
+            for where, edit in self.batch(path, made):
+                yield where, replace(edit, source=source) if isinstance(edit, Say) else edit
 
     def asked(self) -> Iterator[tuple[Path, Edit]]:
-        """Give the edit that a button asks for: `take:PATH`, `up:PATH`, `down:PATH`."""
+        """Give the edit that a button asks for."""
         kind, _, rest = self.form.get("do", "save").partition(":")
         if kind not in ("take", "up", "down"):
             return
@@ -184,19 +255,19 @@ class _Wish:
         if kind == "take":
             yield path, Take(self.at(path))
             return
-        root = self.desk.as_drawn(self.opened, self.base).root
-        above = _node(root, path[:-1]) if root is not None else None
+        above = _node(self.root, path[:-1])
         steps = list(children(above)) if above is not None else []
-        place = steps.index(path[-1]) + (1 if kind == "down" else -1)
-        if 0 <= place < len(steps):
-            yield path, Move(self.at(path), place)
+        if path[-1] in steps:
+            place = steps.index(path[-1]) + (1 if kind == "down" else -1)
+            if 0 <= place < len(steps):
+                yield path, Move(self.at(path), place)
 
-    def label(self, words: Words, paths: Sequence[Path]) -> str:
-        """Say in a few words what is changed, for the list of what can be undone."""
-        first = paths[0]
-        where = ".".join(str(it) for it in first[1:2] or first[:1])
-        keys = dict.fromkeys(str(it[-1]) for it in paths if isinstance(it[-1], str) and it)
-        return f"{self.opened.file.rpartition('/')[0] or 'site'}: {where} ({', '.join(keys)})"
+    def batch(self, path: Path, made: Batch | Refusal) -> Iterator[tuple[Path, Edit]]:
+        """Give the edits of a plan; raises `Unfit` where it cannot be."""
+        if isinstance(made, Refusal):
+            raise Unfit(path, made.message, made.help)
+        for edit in made.edits:
+            yield path, edit
 
 
 def _every(part: Part) -> Iterator[Field]:
@@ -215,27 +286,31 @@ def _every(part: Part) -> Iterator[Field]:
                 yield from _every(it)
 
 
-def _node(root: Node, path: Path) -> Node | None:
+def _node(root: Node | None, path: Path) -> Node | None:
     for step in path:
-        inside = children(root)
-        if step not in inside:
-            return None
-        root = inside[step]
+        root = children(root).get(step) if root is not None else None
     return root
 
 
 def _plain(sent: str) -> str:
     """Give what was typed as files have it: one kind of line end, no blanks around."""
-    return "\n".join(
-        it.rstrip() for it in sent.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
+    lines = sent.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(it.rstrip() for it in lines).strip()
+
+
+def _day(path: Path, sent: str) -> date:
+    try:
+        return date.fromisoformat(sent.strip())
+    except ValueError:
+        help = "choose a day, or write it as in 2027-03-01"
+        raise Unfit(path, f"`{sent}` is no day", help) from None
 
 
 def _pairs(path: Path, text: str) -> Any:
     """Read facts and what they are held against, as the format writes them."""
-    whole = text if text.startswith(("[", "{")) else f"{{{text}}}"
-    found = read("", whole)
+    found = read("", text if text.startswith(("[", "{")) else f"{{{text}}}")
     if found.root is None or found.diagnostics or isinstance(found.root, Scalar):
         why = found.diagnostics[0] if found.diagnostics else None
-        raise Unfit(path, why.message if why else "this is no condition", why.help if why else None)
+        message = why.message if why else "this is no condition"
+        raise Unfit(path, message, why.help if why else "write `fact: test`, and `,` between two")
     return data(found.root)

@@ -1,0 +1,60 @@
+"""What a change does: what moves against what is published; and which page shows an element.
+
+In: the desk, a route, a card. Out: a report, an address of the preview. It must not know forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from wizard.diff.compare import Side
+from wizard.diff.outline import outline
+from wizard.diff.render import Heading, Part, as_body
+from wizard.studio.cards import Card
+from wizard.studio.desk import Desk
+from wizard.trees.model import Tree
+from wizard.walks.walk import GoesRound, NoRule, walk
+from wizard.web.address import address
+
+
+def effect(desk: Desk, site: str, *trees: str, inside: bool = False) -> Markup:
+    """Say what differs from what is published; empty where nothing is. `inside` another page it
+    has no heading of its own."""
+    found = desk.difference(*trees)
+    if found is None:
+        return Markup("")
+    voice = desk.stock().presenter.voices[desk.library.organisation.source]
+    parts = outline(found, Side("what is published"), Side("the folder as it is"), voice)
+    return as_body(_inside(parts) if inside else parts, site)
+
+
+def _inside(parts: Iterator[Part]) -> Iterator[Part]:
+    for it in parts:
+        if not isinstance(it, Heading):
+            yield it
+        elif it.level > 1:
+            yield replace(it, level=it.level + 1)
+
+
+def shown_at(desk: Desk, tree: Tree, card: Card | None, lang: str) -> str:
+    """Give the address on which the preview shows an element, reached as a case of the route does;
+    the start of the route where none does, or no address may hold answers."""
+    start = f"/{lang}/{tree.id}"
+    if card is None or tree.sensitive or card.sort not in ("questions", "outcomes"):
+        return start
+    for case in desk.library.cases.get(tree.id, ()):
+        try:
+            steps = walk(tree, case.answers, desk.day()).steps
+        except (NoRule, GoesRound):
+            continue
+        pairs = [(it.question.id, it.answer) for it in steps]
+        asked = [id for id, _ in pairs]
+        if card.sort == "questions" and card.id in asked:
+            before = asked.index(card.id)
+            return address(f"{start}/check", pairs[:before])
+        if card.sort == "outcomes" and case.outcome == card.id:
+            return address(f"{start}/check", pairs)
+    return start

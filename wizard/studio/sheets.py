@@ -1,0 +1,286 @@
+"""One file on its page: its cards, with their problems, translations, and what was typed.
+
+In: a file, what is wrong in its folder, what is asked for of the page. Out: a `Sheet`, which the
+template asks for every word beside those of the file. It must not know requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from wizard.check.report import example
+from wizard.edits.splices import Path
+from wizard.studio.cards import Card, Field, fields, path_at
+from wizard.studio.desk import Desk, Opened
+from wizard.studio.key_names import named
+from wizard.studio.saving import Problem, named_path
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.model import TODAY, Text, Tree
+from wizard.trees.organisation import SITE
+from wizard.words.messages import standing
+from wizard.words.words import Words
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+ONLY = ("problems", "untranslated")
+"""What cards may be asked for alone."""
+_PLACES = ("questions", "decisions", "outcomes")
+
+
+class Wrong(NamedTuple):
+    """A problem as it stands at its field or card."""
+
+    severity: str
+    message: Markup
+    help: Markup
+    code: str = ""
+    example: str = ""
+
+
+class Asked(NamedTuple):
+    """What is asked for of a page: the card that is `open` for change and the field `at` which,
+    the language `beside` the source, cards of which `only` some are shown, or those that say what
+    is looked for."""
+
+    open: str = ""
+    at: str = ""
+    beside: str = ""
+    only: str = ""
+    find: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file on its page; `typed` is what was sent and could not be stored, by field."""
+
+    desk: Desk
+    words: Words
+    opened: Opened
+    asked: Asked
+    refused: Sequence[Problem] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    # The file ----------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> str:
+        return self.opened.file.partition("/")[0] if "/" in self.opened.file else SITE
+
+    @property
+    def stem(self) -> str:
+        return self.opened.file.rpartition("/")[2].removesuffix(".yaml")
+
+    @property
+    def tree(self) -> str | None:
+        """Give the id of the route whose file it is."""
+        return self.folder if self.folder in self.desk.library.names else None
+
+    @property
+    def served(self) -> Tree | None:
+        """Give the route as it was last sound."""
+        return self.desk.stock().trees.get(self.folder)
+
+    @property
+    def kept(self) -> bool:
+        """Say whether the route is not sound, and its preview an earlier one."""
+        return self.served is not None and self.folder in self.desk.library.broken
+
+    @property
+    def name(self) -> str:
+        """Say what the page is about."""
+        return self.served.title.source if self.served else self.label(self.stem)
+
+    @property
+    def source(self) -> str:
+        """The language in which the trees are written."""
+        return self.desk.library.organisation.source
+
+    @property
+    def others(self) -> Sequence[str]:
+        """Name the languages that texts may be translated into."""
+        return [it for it in self.desk.stock().interfaces if it != self.source]
+
+    @property
+    def beside(self) -> str:
+        required = self.desk.library.organisation.required
+        wanted = self.asked.beside
+        return wanted if wanted in self.others else next(iter(required), "")
+
+    @property
+    def page(self) -> str:
+        return f"/studio/{self.words.lang}/{self.folder}/{self.stem}"
+
+    def address(self, card: Card) -> str:
+        """Give the page on which a card is open for change, with all else as it is."""
+        query = {key: it for key, it in self.asked._asdict().items() if it}
+        return f"{self.page}?{urlencode({**query, 'open': card.anchor})}#{card.anchor}"
+
+    # Cards -------------------------------------------------------------------------------
+
+    @property
+    def sections(self) -> Sequence[tuple[str, Sequence[Card]]]:
+        """Give the cards that are asked for, by sort, in the order of the file."""
+        kept = [it for it in self.opened.cards if self._asked_for(it)]
+        sorts = dict.fromkeys(it.sort for it in kept)
+        return [(sort, [it for it in kept if it.sort == sort]) for sort in sorts]
+
+    def _asked_for(self, card: Card) -> bool:
+        if card.anchor == self.asked.open:
+            return True
+        every = list(fields(card.part))
+        if self.asked.only == "problems" and not self.count(card):
+            return False
+        if self.asked.only == "untranslated":
+            said = (self.said(it) for it in every)
+            if all(it is None or it[1] == "translated" for it in said):
+                return False
+        wanted = self.asked.find.strip().casefold()
+        return wanted in card.id or any(wanted in it.value.casefold() for it in every)
+
+    @property
+    def targets(self) -> Sequence[tuple[str, Sequence[Card]]]:
+        """Give where an arrow may point, by sort, in the order of the file."""
+        cards = self.opened.cards
+        return [(sort, [it for it in cards if it.sort == sort]) for sort in _PLACES]
+
+    def goal(self, id: str) -> Card | None:
+        """Find the card of a place by its id."""
+        return next((it for _, them in self.targets for it in them if it.id == id), None)
+
+    def heading(self, card: Card) -> str:
+        """Say what a card is about: its first words, or the shared ones that it takes."""
+        tree = self.served
+        if not card.title and tree is not None:
+            if card.sort == "questions" and card.id in tree.questions:
+                return tree.questions[card.id].ask.source
+            if card.sort == "outcomes" and card.id in tree.outcomes:
+                return tree.outcomes[card.id].title.source
+        return card.title
+
+    @property
+    def facts(self) -> Sequence[tuple[str, str]]:
+        """Give what a condition may test, each with its words."""
+        cards = [it for it in self.opened.cards if it.sort in ("questions", "facts")]
+        told = [(it.id, self.heading(it) or self.label("facts")) for it in cards]
+        return [*told, (TODAY, self.words.gettext("the day"))]
+
+    @property
+    def answers(self) -> Sequence[tuple[str, str]]:
+        """Give the answers that a test may name, each with its question."""
+        tree = self.served
+        if tree is None:
+            return ()
+        asked = [(it.id, (*it.options, *it.extras)) for it in tree.questions.values()]
+        told = [(option.id, question) for question, options in asked for option in options]
+        told += [(value, it.id) for it in tree.facts.values() for value in it.values]
+        return [*told, *((group, self.label("groups")) for group in sorted(tree.groups))]
+
+    # Fields ------------------------------------------------------------------------------
+
+    def label(self, key: object) -> str:
+        return named(self.words, str(key))
+
+    def value(self, field: Field) -> str:
+        """Give what stands in the control of a field: what was typed last, or what is there."""
+        return self.typed.get(f"v:{named_path(field.path)}", field.value)
+
+    def long(self, field: Field) -> bool:
+        """Say whether a field needs more than one line."""
+        return field.control in ("text", "pairs") or " " in field.value
+
+    def lines(self, value: str) -> int:
+        """Say how many lines a text takes, about."""
+        return max(1, min(16, sum(1 + len(it) // 60 for it in value.strip().split("\n"))))
+
+    def is_day(self, value: str) -> bool:
+        try:
+            return not value or bool(date.fromisoformat(value))
+        except ValueError:
+            return False
+
+    def prose(self, field: Field) -> Markup:
+        """Show a text as it reads, its placeholders as they are written."""
+        text = field.value.strip()
+        made = MARKDOWN.render(text) if "\n" in text else MARKDOWN.renderInline(text)
+        return Markup(made)
+
+    def text(self, field: Field) -> Text | None:
+        """Give the text that stands in a field, where that is one."""
+        return self.opened.texts.get(field.path)
+
+    def said(self, field: Field) -> tuple[str, str] | None:
+        """Give the translation beside a text, with how it stands; `None` where it has none."""
+        text = self.text(field)
+        if text is None or not self.beside:
+            return None
+        catalogue = self.desk.stock().presenter.voices[self.beside].texts.get(text.catalogue, {})
+        message = catalogue.get(text.context)
+        stands = standing(catalogue, text.context, field.value or text.source)
+        return (message.words if message else ""), stands
+
+    # Problems ----------------------------------------------------------------------------
+
+    @cached_property
+    def wrong(self) -> Mapping[Path, Sequence[Wrong]]:
+        """Give problems by the innermost field, or else card, in which they lie."""
+        cards = self.opened.cards
+        places = {field.path for card in cards for field in fields(card.part)}
+        places |= {card.path for card in cards} | {()}
+        gathered: dict[Path, list[Wrong]] = {}
+        for problem in self.refused:
+            told = Wrong("error", coded(problem.message), coded(problem.help or ""))
+            gathered.setdefault(problem.path, []).append(told)
+        for it in self.desk.problems(self.tree):
+            here = it.span.path == self.desk.library.root + self.opened.file
+            if here and self.opened.root is not None:
+                path = path_at(self.opened.root, it.span)
+                while path not in places:
+                    path = path[:-1]
+                gathered.setdefault(path, []).append(worded(it))
+        return gathered
+
+    @property
+    def unread(self) -> Sequence[Wrong]:
+        """Say why the file cannot be read, where it cannot."""
+        if self.opened.root is not None:
+            return ()
+        return [worded(it) for it in self.opened.reading.diagnostics]
+
+    def at(self, path: Path) -> Sequence[Wrong]:
+        return self.wrong.get(path, ())
+
+    def count(self, card: Card) -> int:
+        """Count the problems in a card."""
+        many, every = len(card.path), self.wrong.items()
+        if card.path:
+            return sum(len(found) for path, found in every if path[:many] == card.path)
+        inner = [it.path for it in self.opened.cards if it.path]
+        return sum(
+            len(found)
+            for path, found in every
+            if not any(path[: len(other)] == other for other in inner)
+        )
+
+    def many(self, severity: str) -> int:
+        """Count the problems of a severity in the file."""
+        return sum(it.severity == severity for found in self.wrong.values() for it in found)
+
+
+def worded(it: Diagnostic) -> Wrong:
+    """Show a diagnostic with its way out."""
+    shown = example(it.example) if it.example is not None else ""
+    return Wrong(it.severity, coded(it.message), coded(it.help or ""), it.code, shown)
+
+
+def coded(words: str) -> Markup:
+    """Show what stands between backticks as it is written in a file."""
+    parts = enumerate(words.split("`"))
+    shown = (Markup("<code>{}</code>").format(it) if at % 2 else escape(it) for at, it in parts)
+    return Markup("").join(shown)

@@ -178,3 +178,109 @@ def test_the_same_page_in_dutch(editor):
     assert '<html lang="nl"' in page
     assert "Opslaan" in page
     assert ">Save<" not in page
+
+
+def test_a_rule_and_a_text_are_otherwise_from_a_day_on(editor, trees):
+    question = "land"
+    page, anchor = "/studio/en/plain/tree", f"question-{question}"
+    path = ["questions", question, "next", 0, "when"]
+    form = opened(editor, anchor, page)
+    form["f:" + json.dumps(path, separators=(",", ":"))] = "land: NL"
+    form["d:" + json.dumps(path, separators=(",", ":"))] = "2027-03-01"
+    assert editor.post(page, form).status_code == 303
+    library = load_folder(trees)
+    old, new, rest = library.trees["plain"].questions[question].next
+    words = [{it.fact: it.test.words for it in rule.when.items} for rule in (old, new)]
+    assert words == [
+        {"today": "before 2027-03-01", "land": "BE"},
+        {"today": "on or after 2027-03-01", "land": "NL"},
+    ]
+    assert (old.go.id, new.go.id, rest.when) == ("vet", "vet", None)
+    form = opened(editor, "outcome-vet", page)
+    text = '["outcomes","vet","title"]'
+    form |= {f"f:{text}": "Ask another vet", f"d:{text}": "2027-03-01"}
+    assert editor.post(page, form).status_code == 303
+    title = load_folder(trees).trees["plain"].outcomes["vet"].title
+    assert [it.source for it in title.variants][-1] == "Ask another vet"
+
+
+@pytest.mark.parametrize("day", ["", "1 March", "2027-02-30"])
+def test_what_is_from_no_day_is_refused_at_its_field(editor, trees, day):
+    before = (trees / "plain" / "tree.yaml").read_bytes()
+    form = opened(editor, "outcome-vet", "/studio/en/plain/tree")
+    text = '["outcomes","vet","title"]'
+    answer = editor.post(
+        "/studio/en/plain/tree", form | {f"f:{text}": "Ask another vet", f"d:{text}": day}
+    )
+    assert answer.status_code == 422
+    assert "is no day" in answer.text
+    assert "Ask another vet" in answer.text
+    assert (trees / "plain" / "tree.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "value", "written"),
+    [
+        ("cost", "over", "3", "cost: over 3"),
+        ("needs", "is", "garden, fence", "needs: [garden, fence]"),
+        ("beast", "not", "zebra-unmistakable", "not: {beast: zebra-unmistakable}"),
+        ("today", "on or after", "2027-03-01", "today: on or after 2027-03-01"),
+        ("land", "unanswered", "", "land: unanswered"),
+    ],
+)
+def test_a_test_is_put_together_from_menus(editor, trees, fact, kind, value, written):
+    page, at = "/studio/en/plain/tree", '["questions","day","next",0,"when"]'
+    form = opened(editor, "question-day", page)
+    before = form[f"v:{at}"]
+    sent = {f"cf:{at}": fact, f"ct:{at}": kind, f"cv:{at}": value}
+    assert editor.post(page, form | sent).status_code == 303
+    assert opened(editor, "question-day", page)[f"v:{at}"] == f"{before}, {written}"
+
+
+def test_steps_are_taken_back_and_made_again(editor, trees):
+    file = trees / "second" / "tree.yaml"
+    before = file.read_bytes()
+    form = opened(editor, "route-route")
+    form[name("title")] = "Feed a beast"
+    editor.post(PAGE, form)
+    after = file.read_bytes()
+    token = {"csrf_token": form["csrf_token"], "back": PAGE}
+    page = editor.get(PAGE).text
+    assert "Undo" in page
+    assert "Do again" not in page
+    assert editor.post("/studio/en/undo", token).location == PAGE
+    assert file.read_bytes() == before
+    assert "Do again" in editor.get(PAGE).text
+    editor.post("/studio/en/redo", token)
+    assert file.read_bytes() == after
+    file.write_bytes(after.replace(b"Feed a beast", b"Feed something"))
+    refused = editor.post("/studio/en/undo", token)
+    assert refused.status_code == 409
+    assert "was changed meanwhile" in refused.text
+    assert "Feed something" in refused.text
+    assert file.read_bytes() == after.replace(b"Feed a beast", b"Feed something")
+
+
+def test_the_day_is_that_of_cards_preview_and_what_changes(editor):
+    token = re.search(r'name="csrf_token"[^>]*value="(.*?)"', editor.get("/studio/en/").text)[1]
+    there = {"csrf_token": token, "back": PAGE}
+    assert "Rules of 22 November 2026" in editor.get("/en/plain/check?_to=vet").text
+    assert editor.post("/studio/en/day", there | {"day": "2027-03-01"}).location == PAGE
+    assert "shown as on 1 March 2027" in editor.get(PAGE).text
+    assert "Rules of 1 March 2027" in editor.get("/en/plain/check?_to=vet").text
+    assert editor.post("/studio/en/day", there | {"day": "1 March"}).status_code == 422
+    editor.post("/studio/en/day", there | {"day": "2027-03-01", "today": "1"})
+    assert "Rules of 22 November 2026" in editor.get("/en/plain/check?_to=vet").text
+
+
+def test_what_a_change_does_is_told_against_what_is_published(editor, trees):
+    assert "Nothing differs" in editor.get("/studio/en/changes?tree=second&part").text
+    form = opened(editor, "question-beast")
+    target = name("questions", "beast", "options", "zebra-unmistakable", "go")
+    form[target] = "ask-us"
+    editor.post(PAGE, form)
+    told = editor.get("/studio/en/changes?tree=second&part").text
+    assert "Feed it hay" in told
+    assert "Ask us what it eats" in told
+    assert "<html" not in told
+    assert "<h1" in editor.get("/studio/en/changes?tree=second").text

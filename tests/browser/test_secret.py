@@ -60,7 +60,7 @@ def test_the_same_search_finds_the_answers_of_an_ordinary_walk(page, server):
 
 
 ASYLUM = (("place", "inside-nl"), ("ukraine", "no"), ("age", "34"), ("nationality", "Vanuatu"))
-ASYLUM += (("earlier-asylum", "never"), ("has-permit", "no"), ("protected-elsewhere", "no"))
+ASYLUM += (("earlier-asylum", "no"), ("has-permit", "no"), ("protected-elsewhere", "no"))
 ASYLUM += (("other-country", "no"),)
 
 

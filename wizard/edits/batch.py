@@ -446,6 +446,18 @@ def in_lines(there: str, text: str) -> str:
     return "".join(out)
 
 
+def turned_back(file: str, now: str | None, was: str | None, to: str | None) -> str | None:
+    """Give a file as it is with one change of it turned round: whole, or by its lines where others
+    were changed meanwhile; raises `Changed` where the same were. `None` is no file."""
+    if now == was:
+        return to
+    if now is not None and was is not None and to is not None:
+        joined = merged(tidied(was), tidied(now), tidied(to))
+        if joined is not None:
+            return in_lines(now, joined)
+    raise Changed(f"`{file}` was changed meanwhile, at this very place", Versions(to, now))
+
+
 def merged(base: str, one: str, other: str) -> str | None:
     """Give a text with the lines changed that either changed, nothing where both changed one."""
     lines = base.split("\n")

@@ -20,6 +20,7 @@ from wizard.edits.batch import (
     Add,
     At,
     Batch,
+    Changed,
     Drop,
     Edit,
     Folder,
@@ -31,6 +32,7 @@ from wizard.edits.batch import (
     Write,
     apply,
     digest,
+    turned_back,
 )
 from wizard.edits.renaming import Wish, renamed
 from wizard.edits.spelled import Braced, Plain, Value
@@ -89,7 +91,8 @@ def _told(plan: Callable[P, T]) -> Callable[P, T | Refusal]:
         try:
             return plan(*args, **named)
         except Refused as why:
-            return Refusal(0, why.code, str(why), why.help)
+            versions = why.versions if isinstance(why, Changed) else None
+            return Refusal(0, why.code, str(why), why.help, versions)
 
     return planned
 
@@ -370,6 +373,23 @@ def left_out(drawn: Drawn, tree: str) -> Batch:
     """Leave a route out: drop all its files."""
     files = files_of(drawn, tree)
     return Batch(f"- {tree}", tuple(Drop(f"{tree}/{it}", digest(files[it])) for it in files))
+
+
+@_told
+def taken_back(
+    drawn: Drawn, label: str, changes: Mapping[str, tuple[str | None, str | None]]
+) -> Batch:
+    """Turn a publication round: what each of its files was before and after it. Lines that were
+    changed since stay; where they are the same ones, both are given back."""
+    edits: list[Edit] = []
+    for file, (old, new) in changes.items():
+        now = drawn.files.get(file)
+        to = turned_back(file, now, new, old)
+        if to is None and now is not None:
+            edits.append(_dropped(drawn, file))
+        elif to is not None and to != now:
+            edits.append(Write(file, None if now is None else digest(now), to))
+    return Batch(label, tuple(edits))
 
 
 # Translations ------------------------------------------------------------------------------

@@ -26,9 +26,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from wizard.edits.batch import Batch, Refusal, Versions, apply, digest, in_lines, merged
+from wizard.edits.batch import Batch, Changed, Refusal, apply, digest, turned_back
 from wizard.trees.load_folder import BESIDE, read_folder
-from wizard.trees.reading import tidied
 
 try:
     import fcntl
@@ -123,7 +122,7 @@ class Store:
         name = digest(text)
         place = self.beside / "texts" / name
         if not place.exists():
-            _written(place, zlib.compress(text.encode()))
+            written(place, zlib.compress(text.encode()))
         return name
 
     # Steps ------------------------------------------------------------------------------
@@ -195,17 +194,14 @@ class Store:
         return tuple(refused)
 
     def _turned(self, path: str, now: str | None, was: str | None, to: str | None) -> str | None:
-        """Give a file as it is with a change turned round: whole, or by its lines where somebody
-        changed others meanwhile."""
+        """Give a file as it is with a change, given by its digests, turned round."""
         if (digest(now) if now is not None else None) == was:
             return None if to is None else self._kept(path, to)
         old, new = (None if it is None else self._kept(path, it) for it in (was, to))
-        if now is not None and old is not None and new is not None:
-            joined = merged(tidied(old), tidied(now), tidied(new))
-            if joined is not None:
-                return in_lines(now, joined)
-        message = f"`{path}` was changed meanwhile, at this very place"
-        raise _Interrupted(Refusal(0, "changed", message, _BY_HAND, Versions(new, now)))
+        try:
+            return turned_back(path, now, old, new)
+        except Changed as why:
+            raise _Interrupted(Refusal(0, why.code, str(why), _BY_HAND, why.versions)) from why
 
     def _kept(self, path: str, name: str) -> str:
         text = self.text(name)
@@ -258,7 +254,7 @@ class Store:
             for path, (_, new) in changed.items():
                 if new is not None:
                     ready[path] = self._ready(path, new)
-            _written(begun, json.dumps(asdict(step), ensure_ascii=False).encode())
+            written(begun, json.dumps(asdict(step), ensure_ascii=False).encode())
             for path, (old, _) in changed.items():
                 self._still(path, old)
                 self._place(path, ready.get(path))
@@ -389,7 +385,7 @@ def _bases(batch: Batch) -> set[str]:
     return {base for base in bases if base}
 
 
-def _written(place: Path, content: bytes) -> None:
+def written(place: Path, content: bytes) -> None:
     """Write beside, flush, rename."""
     beside = place.with_name(f".{place.name}.new")
     try:

@@ -12,7 +12,7 @@ import io
 import stat
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,10 @@ from wizard.trees.reading import LARGEST, LARGEST_CASES
 
 BESIDE = ".studio"
 """The folder beside the trees in which the studio keeps what is its own; nobody else reads it."""
+
+
+COPIES = "published"
+"""What is published of a folder that is not in git: in `.studio`, a folder for each time."""
 
 
 def load_folder(path: str | Path, *, cases: bool = True) -> Library:
@@ -104,28 +108,53 @@ class NoRevision(Exception):
 
 def load_revision(word: str, folder: Path) -> Library:
     """Read and build every tree of a folder as it was in a revision; raises `NoRevision`."""
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
-    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
-    archive = _git(top, "archive", "--format=tar", commit.decode().strip(), "--", prefix or ".")
+    prefix = git(folder, "rev-parse", "--show-prefix").decode().strip()
+    top = Path(git(folder, "rev-parse", "--show-toplevel").decode().strip())
+    commit = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
+    archive = git(top, "archive", "--format=tar", commit.decode().strip(), "--", prefix or ".")
     with tarfile.open(fileobj=io.BytesIO(archive)) as found:
         members = [(it.name.removeprefix(prefix), found.extractfile(it)) for it in found]
         files = {name: file.read() for name, file in members if file is not None}
     return build_folder(files, f"{word}:{prefix}")
 
 
+def published(folder: Path) -> tuple[str, Library]:
+    """Give the folder as it was published last, and the name of that: a commit, or where the folder
+    is not in git a dated copy; raises `NoRevision` where nothing was."""
+    name = published_name(folder)
+    copy = folder / BESIDE / COPIES / name
+    return name, load_folder(copy) if copy.is_dir() else load_revision("HEAD", folder)
+
+
+def published_name(folder: Path) -> str:
+    """Name what was published last, without reading it; raises `NoRevision` where nothing was."""
+    try:
+        return git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+    except NoRevision:
+        copies = folder / BESIDE / COPIES
+        made = sorted(_seen(copies)) if copies.is_dir() else []
+        if not made:
+            raise NoRevision(f"Nothing was published from {folder} yet.") from None
+        return made[-1].name
+
+
 def about_revision(word: str, folder: Path) -> tuple[str, str, str]:
     """Say of a revision which commit it is, whose, and of which day; raises `NoRevision`."""
-    told = _git(folder, "show", "-s", "--format=%h%n%an%n%as", "--end-of-options", word, "--")
+    told = git(folder, "show", "-s", "--format=%h%n%an%n%as", "--end-of-options", word, "--")
     commit, author, day = told.decode("utf-8", "replace").rstrip("\n").split("\n")[-3:]
     return commit, author, day
 
 
-def _git(folder: Path, *words: str) -> bytes:
-    """Ask git something about the place where a folder is."""
+def git(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> bytes:
+    """Ask git about the place where a folder is, or have it do something; raises `NoRevision`."""
     try:
         found = subprocess.run(
-            ("git", "-C", str(folder), *words), capture_output=True, check=False, timeout=120
+            ("git", "-C", str(folder), *words),
+            capture_output=True,
+            check=False,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            env=env,
         )
     except FileNotFoundError as error:
         raise NoRevision("git is not installed.") from error

@@ -15,7 +15,7 @@ from wizard import __version__
 from wizard.cli import main
 
 PROMISED: dict[str, tuple[str, ...]] = {
-    "serve": ("--host", "--port", "--dev"),
+    "serve": ("--host", "--port", "--dev", "--published"),
     "studio": ("--host", "--port", "--live"),
     "check": ("TREE…", "--format text|json|github|sarif", "--strict", "--only", "--lang"),
     "explain": ("CODE",),

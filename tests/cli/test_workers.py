@@ -21,6 +21,7 @@ import pytest
 from tests.check.examples import wrong
 from tests.cli.folder import folder
 from tests.cli.served import ROOT, TREES, Running, running
+from wizard.trees.load_folder import visitors_read
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers need fork")
 
@@ -106,6 +107,7 @@ def test_what_asks_other_services_to_read_anew_ends_nothing(trees):
 def test_told_to_stop_it_answers_what_was_asked(trees):
     with running(trees) as wizard:
         right = wizard.get()
+        assert visitors_read(trees)
         found: list[tuple[int, str] | Exception] = []
         stop = threading.Event()
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.studio.test_store import ONE, TWO, put, text
+from wizard.cli import main
 from wizard.edits.batch import Batch, Refusal, Write, digest
 from wizard.edits.plans import Drawn, taken_back
 from wizard.studio.publishing import (
@@ -20,7 +22,8 @@ from wizard.studio.publishing import (
 )
 from wizard.studio.store import Store
 from wizard.trees.library import build_folder
-from wizard.trees.load_folder import NoRevision, published
+from wizard.trees.load_folder import NoRevision, held_for_visitors, published, visitors_read
+from wizard.web import Config, Misconfigured, create_app
 
 ANN = ("Ann", "ann@wizard.example")
 
@@ -229,3 +232,63 @@ def test_without_git_copies_are_kept(folder):
 
 def load_names(folder: Path) -> tuple[str, ...]:
     return published(folder)[1].names
+
+
+SOUND = """\
+title: {}
+summary: Summary.
+reviewed: 2026-01-01
+source: https://wizard.example
+sensitive: no
+start: a
+unlisted: end
+questions:
+  a:
+    ask: A?
+    options: {{yes: end, no: end}}
+outcomes:
+  end:
+    verdict: get-help
+    title: End
+    guidance: Ask us.
+"""
+
+
+@pytest.mark.parametrize("with_git", [True, False])
+def test_visitors_get_what_is_published(folder, with_git):
+    (folder / "two" / "tree.yaml").unlink()
+    if with_git:
+        git(folder, "init", "-q")
+    (folder / "one" / "tree.yaml").write_text(SOUND.format("Before"))
+    config = Config(trees=folder, published=True, watch=0.0)
+    with pytest.raises(Misconfigured):
+        create_app(config)
+    store = Store(folder, ticking())
+    publish(store, shown(store, "one/tree.yaml"), "x", ANN)
+    client = create_app(config).test_client()
+    assert "Before" in client.get("/en/one").text
+    store.save(put(store, "After", "title", "one"))
+    assert "After" not in client.get("/en/one").text
+    made = publish(store, shown(store, "one/tree.yaml"), "y", ANN)
+    assert isinstance(made, Publication), made
+    assert "After" in client.get("/en/one").text
+
+
+def test_a_folder_that_visitors_read_is_known(folder):
+    assert not visitors_read(folder)
+    with held_for_visitors(folder):
+        assert visitors_read(folder)
+        with held_for_visitors(folder):
+            pass
+        assert visitors_read(folder)
+    assert not visitors_read(folder)
+    assert [it.name for it in folder.iterdir()] in (["one", "two"], ["two", "one"])
+
+
+def test_the_studio_refuses_a_folder_that_visitors_read(folder):
+    (folder / "one" / "tree.yaml").write_text(SOUND.format("One"))
+    (folder / "two" / "tree.yaml").write_text(SOUND.format("Two"))
+    with held_for_visitors(folder):
+        told = CliRunner().invoke(main, ["studio", "--trees", str(folder), "--port", "0"])
+    assert told.exit_code == 3
+    assert "is served to visitors as it lies: they would see each save" in told.output

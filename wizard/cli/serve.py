@@ -19,6 +19,7 @@ import click
 
 from wizard.cli import workers
 from wizard.cli.options import CouldNotRun, Day, about_folder, loaded, say, shown, trees_option
+from wizard.trees.load_folder import held_for_visitors, visitors_read
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -45,6 +46,11 @@ MOST = 4
     help=f"Processes that answer; by default one for each processor, at most {MOST}.",
 )
 @click.option("--dev", is_flag=True, help="For editors: pages say what is wrong with a tree.")
+@click.option(
+    "--published",
+    is_flag=True,
+    help="What was published of the folder (the last commit, or dated copy), not what lies there.",
+)
 @trees_option("folder", lambda folder: folder and shown(folder))
 def serve(
     host: str,
@@ -53,6 +59,7 @@ def serve(
     day: date | None,
     count: int | None,
     dev: bool,
+    published: bool,
     folder: Path | None,
 ) -> None:
     """Serve the trees to visitors. Trees with errors are left out; `wizard check` says why.
@@ -74,6 +81,7 @@ def serve(
             trees=folder or shown(config.trees),
             on=day if day else config.on,
             dev=dev or config.dev,
+            published=published or config.published,
         )
         _begin_log(AsJson())
         app = create_app(config)
@@ -97,7 +105,9 @@ def serve(
         with shelf.going(), tally.going() if tally else nullcontext():
             yield
 
-    workers.serve(doors, processes, during, shelf.stock)
+    as_it_lies = not config.dev and not config.published
+    with held_for_visitors(config.trees) if as_it_lies else nullcontext():
+        workers.serve(doors, processes, during, shelf.stock)
     _told("The wizard has stopped")
 
 
@@ -120,6 +130,11 @@ def studio(host: str, port: int, live: bool, folder: Path) -> None:
     from wizard.studio.studio_app import create_studio
 
     loaded(folder)  # says so where there is no tree
+    if not live and visitors_read(folder):
+        raise CouldNotRun(
+            f"{folder} is served to visitors as it lies: they would see each save. Serve it with "
+            "`wizard serve --published`, or start this with --live."
+        )
     doors = Doors(frozenset((*Doors().names, host)) - {"0.0.0.0", "::"})
     try:
         app = create_studio(folder, doors, live=live)

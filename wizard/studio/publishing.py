@@ -206,9 +206,7 @@ def _commit(folder: Path, files: list[str], message: str, who: tuple[str, str] |
                 "Git does not know who publishes: give a name and an e-mail address."
             ) from None
     new = [it for it in files if (folder / it).exists()]
-    untracked = (
-        git(folder, *_LITERAL, "ls-files", "-z", "--others", "--", *new) if new else b""
-    )
+    untracked = git(folder, *_LITERAL, "ls-files", "-z", "--others", "--", *new) if new else b""
     added = [it for it in untracked.decode().split("\0") if it]
     if added:
         git(folder, *_LITERAL, "add", "--intent-to-add", "--", *added)

@@ -9,7 +9,8 @@ was cut off is finished or rolled back at the next start. What lies beside the f
     steps/000012.json          one batch: label, who, when, and each file's text before and after
     steps/000012.json.begun    the same while its files are written
     texts/DIGEST               a text of a file, packed
-    served, lock               held by a server that reads the folder, and while a step is made
+    lock                       held while a step is made
+    published/                 dated copies, where the folder is not in git
 
 It writes inside the folder only, and never through a link. It must not know what an edit means.
 """
@@ -31,7 +32,7 @@ from wizard.trees.load_folder import BESIDE, read_folder
 
 try:
     import fcntl
-except ImportError:  # a system without it has one studio at a time by the editor's own care
+except ImportError:  # not there on Windows, where one studio at a time is the editor's own care
     fcntl = None  # type: ignore[assignment]
 
 KEPT = 1_000

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import stat
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from wizard.trees.library import CASES_FILE, NO_FILE, SUFFIXES, TOO_LARGE, Library, build_folder
 from wizard.trees.organisation import SITE_FILE, Organisation
 from wizard.trees.reading import LARGEST, LARGEST_CASES
+
+try:
+    import fcntl
+except ImportError:  # not there on Windows, where nobody is told that a folder is served
+    fcntl = None  # type: ignore[assignment]
 
 BESIDE = ".studio"
 """The folder beside the trees in which the studio keeps what is its own; nobody else reads it."""
@@ -100,6 +106,35 @@ def _seen(folder: Path) -> list[Path]:
         return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         return []
+
+
+@contextmanager
+def held_for_visitors(folder: Path) -> Iterator[None]:
+    """Let it be known that visitors read a folder, as long as this program or one of its children
+    lives; nothing is written for it, so that the folder may be one that cannot be."""
+    with ExitStack() as held:
+        if fcntl:
+            place = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, place)
+            with suppress(OSError):  # not every disk on a network can
+                fcntl.flock(place, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+
+
+def visitors_read(folder: Path) -> bool:
+    """Say whether a server on this machine reads the folder as it is, for visitors."""
+    if not fcntl:
+        return False
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(place)
+    return False
 
 
 class NoRevision(Exception):

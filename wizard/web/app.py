@@ -6,6 +6,7 @@ Part of the outer ring: here the trees are loaded and the clock is read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +19,13 @@ from werkzeug.routing import BaseConverter
 from wizard import places
 from wizard.check.served import servable
 from wizard.trees.library import Library
-from wizard.trees.load_folder import load_folder, stamp_of
+from wizard.trees.load_folder import (
+    NoRevision,
+    load_folder,
+    published,
+    published_name,
+    stamp_of,
+)
 from wizard.trees.organisation import INTERFACE, SITE_FILE
 from wizard.web.access_log import logged
 from wizard.web.api import api
@@ -61,7 +68,7 @@ def create_app(
         # Here, so that nothing of it is loaded where visitors are served.
         from wizard.web.dev import add_dev
 
-        site = add_dev(app, site, lambda: stamp_of(config.trees, cases=config.dev))
+        site = add_dev(app, site, lambda: _stamp(config))
     app.extensions["wizard"] = site
     for pages in (about, machines, api, walks):
         app.register_blueprint(pages(site))
@@ -110,13 +117,16 @@ class _Visible(BaseConverter):
 
 
 def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
-    shelf = Shelf(
-        lambda: _loaded(config, clock),
-        lambda: stamp_of(config.trees, cases=config.dev),
-        lambda library: load_interface(library.translations.get(INTERFACE), library.organisation),
-        0.0 if config.dev else config.watch,
-        config.cache * 1_000_000,
-    )
+    try:
+        shelf = Shelf(
+            lambda: _loaded(config, clock),
+            lambda: _stamp(config),
+            lambda it: load_interface(it.translations.get(INTERFACE), it.organisation),
+            0.0 if config.dev else config.watch,
+            config.cache * 1_000_000,
+        )
+    except NoRevision as error:
+        raise Misconfigured(str(error)) from error
     if not shelf.now.trees:
         first = next((it for found in shelf.now.library.broken.values() for it in found), None)
         why = f": {first.span.path}:{first.span.line}: {first.message}" if first else ""
@@ -153,7 +163,19 @@ def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
     return Site(config, files, shelf, templates(app.jinja_env, files), here, tally)
 
 
+def _stamp(config: Config) -> object:
+    """See whether what is served changed; where nobody can tell, it is tried to be read again."""
+    if config.published:
+        with suppress(NoRevision):
+            return published_name(config.trees)
+        return None
+    return stamp_of(config.trees, cases=config.dev)
+
+
 def _loaded(config: Config, clock: Callable[[], datetime]) -> Library:
     """Read the trees, and leave out what cannot be walked on the day; cases are for editors."""
-    library = load_folder(config.trees, cases=config.dev)
+    if config.published:
+        library = published(config.trees)[1]
+    else:
+        library = load_folder(config.trees, cases=config.dev)
     return servable(library, config.on or clock().astimezone(library.organisation.time_zone).date())

@@ -44,6 +44,8 @@ class Config:
     each process keeps. `stats` is the folder where totals of walks are kept for `stats_days` days
     (none: nothing is counted); `stats_address` is the host and port where they may be asked for
     (none: nowhere).
+    `published` serves what was published of the folder, by a commit or a dated copy, in place of
+    what lies there.
     `dev` shows editors what they need; `editor` is then how a file is opened at a line.
     """
 
@@ -61,6 +63,7 @@ class Config:
     stats: Path | None = None
     stats_address: tuple[str, int] | None = STATS
     stats_days: int = 90
+    published: bool = False
     dev: bool = False
     editor: str = EDITOR
 
@@ -174,12 +177,14 @@ _TEXTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 }
 """What is expected of a text, and how it is read; raises `ValueError` or `KeyError`."""
 
+_YES_OR_NO: tuple[str, Callable[[str], Any]] = ("yes or no", lambda text: _YES[text.lower()])
 _VALUES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "proxies": _from(0, 10),
     "on": ("a day as in 2026-11-22", date.fromisoformat),
     "watch": ("a number of seconds from 0 to 3600", _seconds),
     "cache": _from(0, 4096),
     "stats_days": _from(1, 3660),
-    "dev": ("yes or no", lambda text: _YES[text.lower()]),
+    "published": _YES_OR_NO,
+    "dev": _YES_OR_NO,
 }
 """The same of what TOML also writes without quotes."""

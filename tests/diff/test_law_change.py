@@ -242,7 +242,7 @@ FIRST = {"role": ["future-au-pair"], "nationality": ["PH"]}
 FITS = {
     "about-you": ["none"],
     "agency": ["yes"],
-    "host-family": ["yes"],
+    "host-family": ["none"],
     "place": ["abroad"],
 }
 

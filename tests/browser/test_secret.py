@@ -1,12 +1,16 @@
 """Sensitive trees in a browser: nothing of the answers stays anywhere, and leaving is quick."""
 
 import json
+import re
 import sqlite3
-from contextlib import closing
+import subprocess
+import time
+from contextlib import closing, suppress
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.walking import ASKED, FINE, answer, asked, begin, change, go_on, walk
 
@@ -113,6 +117,92 @@ def test_no_title_in_the_history_tells_a_step(browser, browser_type_launch_args,
     assert secret == [{"Hide an animal"}] * 2
     for seen in titles(browser, launch, server, tmp_path / "plain", "plain"):
         assert f"{FINE} – Keep an animal" in seen, "the same search finds the outcome"
+
+
+TOLD = (*(it for it in UNMISTAKABLE if it != "VU"), "73.194", FINE, "Go to the vet")
+"""Answers as they are written and as they travel, and the headings that tell a result."""
+
+
+def profile_holds(profile: Path) -> dict[str, list[str]]:
+    """Look for what a walk tells in every file of a browser's profile, as bytes and as UTF-16."""
+    files = {it: it.read_bytes() for it in profile.rglob("*") if it.is_file() and it.exists()}
+    told = {
+        str(path.relative_to(profile)): [
+            word for word in TOLD if word.encode() in there or word.encode("utf-16-le") in there
+        ]
+        for path, there in files.items()
+    }
+    return {path: words for path, words in told.items() if words}
+
+
+def left(page: Page, way: str) -> None:
+    """Leave a result, or what comes after it, in one of the ways people do."""
+    match way:
+        case "leave":
+            page.route("https://weather.test/", lambda it: it.fulfill(body="<h1>Sunny</h1>"))
+            page.get_by_role("link", name="Leave this page now").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Sunny")
+        case "quiet link":
+            page.get_by_role("button", name="My animal is ill").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Go to the vet")
+        case "language":
+            page.get_by_role("button", name="Nederlands").click()
+            expect(page.locator("html")).to_have_attribute("lang", "nl")
+        case "changed":
+            change(page, "needs")
+        case "route":
+            page.locator("a[href*='/second'], form[action*='/second'] button").first.click()
+            expect(page).to_have_url(re.compile("/second"))
+        case "back":
+            page.get_by_role("button", name="Back").click()
+            asked(page, "day")
+        case "tab":
+            page.context.new_page()
+            page.close()
+        case "killed":
+            time.sleep(3.5)  # a browser writes its session down every few seconds
+
+
+WAYS = ("result", "leave", "quiet link", "language", "changed", "route", "back", "tab", "killed")
+
+
+@pytest.mark.parametrize(
+    ("way", "scripts"),
+    [
+        pytest.param(way, scripts, marks=[] if way in ("killed", "leave") else pytest.mark.slow)
+        for way in WAYS
+        for scripts in (False, True)
+    ],
+)
+def test_nothing_of_a_sensitive_walk_is_on_the_device(
+    browser, browser_type_launch_args, server, tmp_path, way, scripts
+):
+    settings = {**browser_type_launch_args, "base_url": server.url, "java_script_enabled": scripts}
+    context = browser.browser_type.launch_persistent_context(tmp_path, **settings)
+    page = context.pages[0]
+    begin(page, "secret")
+    walk(page)
+    left(page, way)
+    if way == "killed":
+        subprocess.run(("pkill", "-9", "-f", str(tmp_path)), check=True)
+    with suppress(Error):  # a browser that was killed cannot be closed
+        context.close()
+    assert profile_holds(tmp_path) == {}
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_the_same_look_finds_an_ordinary_walk_on_the_device(
+    browser, browser_type_launch_args, server, tmp_path, scripts
+):
+    settings = {**browser_type_launch_args, "base_url": server.url, "java_script_enabled": scripts}
+    context = browser.browser_type.launch_persistent_context(tmp_path, **settings)
+    begin(context.pages[0], "plain")
+    walk(context.pages[0])
+    context.close()
+    found = profile_holds(tmp_path)
+    assert {word for words in found.values() for word in words} >= {*UNMISTAKABLE, FINE} - {"VU"}
+    assert any("History" in path for path in found)
+    assert any("Session" in path for path in found)
 
 
 def test_without_scripts_no_answer_is_in_an_address(new_context, server):

@@ -264,8 +264,8 @@ def steps_of(page: Page, site: str, control: Control | None) -> Steps:
         pairs,
         query(pairs, control) if control else plain,
         escape(f"{check}?{plain}&" if plain else f"{check}?"),
-        hidden(taken),
-        hidden(pairs),
+        hidden(taken, posted=page.sensitive),
+        hidden(pairs, posted=page.sensitive),
     )
 
 
@@ -275,7 +275,13 @@ def marked(pairs: Pairs, guesses: Collection[str], asked: str | None = None) -> 
     return (*pairs, (GUESS, names)) if names else pairs
 
 
-def hidden(pairs: Iterable[tuple[str, Sequence[str]]]) -> Markup:
+def hidden(pairs: Iterable[tuple[str, Sequence[str]]], *, posted: bool = True) -> Markup:
     """Write answers that travel along with a form, as hidden inputs in walk order."""
     flat = [(escape(name), escape(text)) for name, texts in pairs for text in texts]
-    return Markup("".join([f'<input type="hidden" name="{it}" value="{x}">' for it, x in flat]))
+    found = "".join([f'<input type="hidden" name="{it}" value="{x}">' for it, x in flat])
+    return Markup(UNKEPT + found if posted else found)
+
+
+UNKEPT = '<input type="password" value="-" autocomplete="one-time-code" hidden>'
+"""Chromium writes posted forms into the files of its session, to open them again after a restart,
+but for those with a password: so each has one, which is never sent and which is no login."""

@@ -52,18 +52,49 @@ class Cache(Generic[Made]):
                 self.weight -= gone
 
 
-class Fragments(Cache[Any]):
-    """Parts of pages that are alike for everybody, of one folder of trees."""
+class Busy(Exception):
+    """Something large is being made, and somebody waits for it already."""
 
-    __slots__ = ()
+
+class Fragments(Cache[Any]):
+    """Parts of pages that are alike for everybody, of one folder of trees.
+
+    What is large is made by one thread, while the others wait.
+    """
+
+    __slots__ = ("making", "turn", "waiting")
 
     def __init__(self) -> None:
         super().__init__(MOST)
+        self.making, self.turn = threading.RLock(), threading.Lock()
+        self.waiting = threading.Semaphore(2)
 
     def find(self, key: Hashable, make: Callable[[], Made], weight: int = 1) -> Made:
-        """Give what belongs to a key, made now if it is not there; two threads may both make it."""
+        """Give what belongs to a key, made now if it is not there; two threads may both make what
+        is small."""
         found: Made | None = self.get(key)
-        if found is None:
-            found = make()
-            self.put(key, found, weight)
-        return found
+        if found is None and weight >= LARGE:
+            with self.making:
+                found = self.get(key)
+                return self._made(key, make, weight) if found is None else found
+        return self._made(key, make, weight) if found is None else found
+
+    def alone(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Do the same for what nobody needs at once: one makes it, one waits, all others get
+        `Busy` raised."""
+        found: Made | None = self.get(key)
+        if found is not None:
+            return found
+        if not self.waiting.acquire(blocking=False):
+            raise Busy
+        try:
+            with self.turn:
+                found = self.get(key)
+                return self._made(key, make, LARGE) if found is None else found
+        finally:
+            self.waiting.release()
+
+    def _made(self, key: Hashable, make: Callable[[], Made], weight: int) -> Made:
+        made = make()
+        self.put(key, made, weight)
+        return made

@@ -1,6 +1,8 @@
 """The whole tree on one page: nothing of it is missing, every arrow arrives, no answer is shown."""
 
 import re
+import threading
+import time
 from html import unescape
 from pathlib import Path
 from shutil import copytree
@@ -11,10 +13,11 @@ from tests.bench.grove import planted
 from tests.web import folder
 from tests.web.folder import heading, links
 from wizard import places
+from wizard.present.overview import overview
 from wizard.trees.load_folder import load_folder
 from wizard.trees.model import Tree
 from wizard.walks.arrows import graph
-from wizard.web import Config, create_app
+from wizard.web import Config, create_app, tree_pages
 
 SHIPPED = load_folder(places.trees())
 LANGUAGES = ("en", "nl", "ar")
@@ -160,3 +163,40 @@ def test_a_changed_tree_is_drawn_anew(tmp_path):
     tree = trees / "second" / "tree.yaml"
     tree.write_text(tree.read_text("utf-8").replace("Feed an animal", "Another title"), "utf-8")
     assert heading(client.get("/en/second/overview").text) == "Another title"
+
+
+def test_one_thread_draws_it_one_waits_and_the_others_are_told_to_come_again(monkeypatch):
+    begun, go_on, drawn = threading.Event(), threading.Event(), []
+
+    def slowly(*given):
+        drawn.append(given)
+        begun.set()
+        assert go_on.wait(30)
+        return overview(*given)
+
+    monkeypatch.setattr(tree_pages, "overview", slowly)
+    app, found = folder.app(watch=86400.0), []
+
+    def ask(path: str = "/en/plain/overview") -> threading.Thread:
+        thread = threading.Thread(target=lambda: found.append(app.test_client().get(path)))
+        thread.start()
+        return thread
+
+    asking = [ask(), ask()]
+    assert begun.wait(30)
+    waiting = app.extensions["wizard"].shelf.now.presenter.fragments.waiting
+    while waiting.acquire(blocking=False):  # until the second is there too
+        waiting.release()
+        time.sleep(0.01)
+    for path in ("/en/plain/overview", "/nl/plain/overview", "/en/secret/overview"):
+        refused = app.test_client().get(path)
+        assert refused.status_code == 503
+        assert refused.headers["Retry-After"] == "2"
+        assert refused.headers["Cache-Control"] == "no-store"
+    assert app.test_client().get("/en/plain/check").status_code == 200
+    go_on.set()
+    for thread in asking:
+        thread.join(30)
+    assert [it.status_code for it in found] == [200, 200]
+    assert len(drawn) == 1
+    assert app.test_client().get("/nl/plain/overview").status_code == 200

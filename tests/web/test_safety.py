@@ -6,7 +6,6 @@ the trusted hosts are in test_about.py, the sensitive trees in test_secret.py.
 
 import json
 import re
-import time
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -18,18 +17,9 @@ from hypothesis import strategies as st
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, WALK, main, post
 from wizard.present.slots import pattern
-from wizard.trees.kinds import day_of, number
 from wizard.trees.load_folder import load_folder
 from wizard.trees.reading import read
-from wizard.web.address import LONGEST, MOST, cleaned, query
-
-SECOND = 1.0
-"""What the slowest reading of hostile input may take of the processor, whatever else runs; it takes
-some hundredths."""
-
-
-def quick(begun: float) -> bool:
-    return time.process_time() - begun < SECOND
+from wizard.web.address import LONGEST, MOST, query
 
 
 def tree(text: str = "Words", **keys: str) -> str:
@@ -340,69 +330,63 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_no_file_of_a_tree_hangs_the_reader(tmp_path, bomb):
-    begun = time.process_time()
-    read("trap/tree.yaml", BOMBS[bomb])
     (tmp_path / "trap").mkdir()
     (tmp_path / "trap" / "tree.yaml").write_text(BOMBS[bomb], "utf-8", "surrogatepass")
     library = load_folder(tmp_path)
     assert not library.trees
     assert library.broken["trap"]
-    assert time.process_time() - begun < 3 * SECOND
 
 
 @given(
     text=st.text(alphabet=st.sampled_from("ab:-?[]{}&*!|>'\"%@`#, \n\t0~é\x00\u2028"), max_size=200)
 )
 def test_no_text_is_a_fault_of_the_reader(text):
-    begun = time.process_time()
     read("trap/tree.yaml", text)
-    assert quick(begun)
 
 
-# Slow patterns -------------------------------------------------------------------
+# Long input: what it costs is measured in tests/bench/test_costs.py ---------------
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1" * 50_000,
-        "1," * 25_000,
-        "1.1" * 20_000 + "x",
-        " " * 50_000 + "1",
-        "1-1-" * 10_000,
-        "-" * 50_000,
-        "٣" * 50_000,
-        "\u00a0" * 50_000 + "x",
-    ],
+LONG_ANSWERS = (
+    "1" * 50_000,
+    "1," * 25_000,
+    "1.1" * 20_000 + "x",
+    " " * 50_000 + "1",
+    "1-1-" * 10_000,
+    "-" * 50_000,
+    "٣" * 50_000,
+    "\u00a0" * 50_000 + "x",
 )
-def test_no_answer_takes_long_to_judge(text):
-    begun = time.process_time()
-    short = cleaned(text)
-    number(short), day_of(short), number(text), day_of(text)
-    assert quick(begun)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(sign * 5000 for sign in ("[", "*", "`", "<", "\\", "&")),
-        *(signs * 2000 for signs in ("![", "_a_", "> ", "{a:", "[a](", "a**b", "- ")),
-    ],
+LONG_TEXTS = (
+    *(sign * 5000 for sign in ("[", "*", "`", "<", "\\", "&")),
+    *(signs * 2000 for signs in ("![", "_a_", "> ", "{a:", "[a](", "a**b", "- ")),
 )
-def test_no_text_takes_long_to_draw(text):
-    begun = time.process_time()
-    pattern(text, block=True)
-    pattern(text, block=False)
-    assert time.process_time() - begun < 3 * SECOND
 
 
-def test_the_largest_address_and_form_are_answered_within_a_second(client):
+@pytest.mark.parametrize("text", LONG_ANSWERS, ids=lambda it: it[:4])
+def test_an_answer_longer_than_anybody_types_is_refused(client, text):
+    for question in ("children", "day"):
+        answers = {**folder.before(question), question: text, "_at": question}
+        assert post(client, answers).status_code in (413, 422)
+
+
+def test_the_largest_address_and_form_are_answered(client):
     names = [*WALK, "x", "_at", "_change"]
     full = "&".join(f"{names[n % len(names)]}={'1' * 20}" for n in range(MOST - 1))[:LONGEST]
-    begun = time.process_time()
-    assert client.get(f"{PLAIN}?{full}").status_code < 500
-    assert post(client, [("land", "x" * 100)] * (MOST - 1)).status_code < 500
-    assert quick(begun)
+    assert client.get(f"{PLAIN}?{full}").status_code == 303
+    assert post(client, [("land", "x" * 100)] * (MOST - 1)).status_code == 200
+    assert post(client, [("land", "x")] * (MOST + 1)).status_code == 400
+
+
+def test_headers_that_are_too_long_to_be_meant_are_not_read(client):
+    assert client.get("/", headers={"Accept-Language": "nl," * 30}).location == "/nl/"
+    assert client.get("/", headers={"Accept-Language": "nl," * 1000}).location == "/en/"
+    assert client.get("/", headers={"Host": "a." * 1000}).status_code == 400
+
+
+def test_a_form_comes_as_browsers_send_ours(client):
+    sent = client.post(SECRET, data={"beast": "zebra"}, content_type="multipart/form-data")
+    assert sent.status_code == 415
+    assert sent.headers["Cache-Control"] == "no-store, no-transform"
 
 
 @pytest.mark.parametrize(

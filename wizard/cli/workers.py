@@ -45,7 +45,7 @@ SILENT, ASKING, SENDING = 10, 15, 60
 """Seconds after which a connection is closed on which nothing moves, a request is not yet whole, or
 an answer is not yet taken."""
 
-LARGEST = 128 * 1024
+LARGEST = 72 * 1024
 """Bytes of a body that are read at all; the program itself allows less."""
 
 HEADERS = 32 * 1024

@@ -12,8 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as Word
-from typing import TypeAlias
-from urllib.parse import parse_qsl
+from typing import TypeAlias, TypeVar
+from urllib.parse import unquote_plus
 
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
@@ -35,6 +35,8 @@ Control: TypeAlias = tuple[str, str]
 
 Pairs: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
 """Canonical answers by question, in walk order, and which of them are guesses (`GUESS`)."""
+
+Pair = TypeVar("Pair")
 
 MOST = 500
 """Names with values that are read of one request; a walk has a few dozen."""
@@ -67,20 +69,20 @@ class Sent:
     calendar: str | None = None
 
 
-def pairs_of(query: bytes) -> list[tuple[str, str]]:
-    """Read the names and texts of a query within limits, also where it is no good text."""
-    if len(query) > LONGEST:
+def pairs_of(query: bytes, longest: int = LONGEST) -> list[tuple[str, str]]:
+    """Read the names and texts of a query, or of a form, within limits, also where it is no good
+    text."""
+    if len(query) > longest:
         raise RequestURITooLarge
     text = query.decode("utf-8", "replace")
     text = re.sub("&(?:amp;)+", "&", text)  # copied from the source of a page, or of its source
-    if "%" in text or "+" in text:
-        return few(parse_qsl(text, keep_blank_values=True))
+    parts = few([part for part in text.split("&") if part])
     # nothing is quoted in the addresses that we write ourselves
-    parts = [part.partition("=") for part in text.split("&") if part]
-    return few([(name, value) for name, _, value in parts])
+    read = unquote_plus if "%" in text or "+" in text else str
+    return [(read(name), read(value)) for name, _, value in (it.partition("=") for it in parts)]
 
 
-def few(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def few(pairs: list[Pair]) -> list[Pair]:
     """Refuse more than anybody has to say."""
     if len(pairs) > MOST:
         raise BadRequest(f"More than {MOST} names and values.")

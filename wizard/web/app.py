@@ -50,6 +50,9 @@ MOST_SENT = 64 * 1024
 PROBES = ("/healthz", "/readyz")
 """What watches the process asks for."""
 
+LONGEST = 1000
+"""Characters of a header that are read; what is longer, no browser sends of those we read."""
+
 
 def create_app(
     config: Config | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -91,7 +94,7 @@ def _surrounded(served: WSGIApplication, site: Site) -> WSGIApplication:
         )
     if site.tally is not None:
         served = counted(served, site.tally.count)
-    served = logged(_probed(served, config.trusted_hosts))
+    served = _short(logged(_probed(served, config.trusted_hosts)))
     if count := config.proxies:
         served = ProxyFix(served, x_for=count, x_proto=count, x_host=count, x_port=0, x_prefix=0)
     return served
@@ -104,6 +107,18 @@ def _probed(served: WSGIApplication, hosts: Sequence[str]) -> WSGIApplication:
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] in PROBES:
             environ["HTTP_HOST"] = name
+        return served(environ, start_response)
+
+    return answer
+
+
+def _short(served: WSGIApplication) -> WSGIApplication:
+    """Leave headers unread that take long to read apart: lists of languages, endless names."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        for name, value in environ.items():
+            if name.startswith(("HTTP_", "CONTENT_")) and len(value) > LONGEST:
+                environ[name] = ""
         return served(environ, start_response)
 
     return answer

@@ -11,9 +11,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, ServiceUnavailable, UnsupportedMediaType
 
-from wizard.caches import DRAWN, LARGE
+from wizard.caches import DRAWN, Busy
 from wizard.pictures.drawing import Part, parts
 from wizard.pictures.plan import MOST, Box, Title, Tongue
 from wizard.pictures.svg import as_figure
@@ -31,7 +31,6 @@ from wizard.web.address import (
     Sent,
     Steps,
     base,
-    few,
     pairs_of,
     sent,
     steps_of,
@@ -47,6 +46,12 @@ from wizard.web.site import Site
 from wizard.web.statistics import mark
 from wizard.words import sentences as phrases
 from wizard.words.words import Words
+
+AGAIN = 2
+"""Seconds after which to ask again for what others have made now."""
+
+FORM = "application/x-www-form-urlencoded"
+"""How browsers send our forms."""
 
 
 def walks(site: Site) -> Blueprint:
@@ -78,7 +83,10 @@ def walks(site: Site) -> Blueprint:
                 query = request.query_string.decode("latin-1")
                 return moved(f"{stands}?{query}" if query else stands)
         elif found.sensitive:
-            pairs = few(list(request.form.items(multi=True)))
+            body = request.get_data()
+            if body and request.mimetype != FORM:
+                raise UnsupportedMediaType
+            pairs = pairs_of(body, len(body))
         else:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
         given = sent(found, stock.presenter.voices[lang], under_now(found, pairs))
@@ -101,7 +109,10 @@ def walks(site: Site) -> Blueprint:
 
         # a sensitive tree has a large page too, which no cache of pages may keep
         key = ("overview", tree, lang, site.day())
-        text = draw() if site.config.dev else stock.presenter.fragments.find(key, draw, LARGE)
+        try:
+            text = draw() if site.config.dev else stock.presenter.fragments.alone(key, draw)
+        except Busy as busy:
+            raise ServiceUnavailable(retry_after=AGAIN) from busy
         return page(text) if found.sensitive else kept(page(text), site.clock())
 
     @pages.get("/<lang>/<tree>/result/<id>")

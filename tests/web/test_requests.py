@@ -282,7 +282,7 @@ def test_no_header_is_a_fault_of_ours(app, name, part):
         assert ask(app, path, **{f"HTTP_{name}": value})[0] < 500
 
 
-Tried = tuple[str, str, re.Pattern[str]]
+Tried = tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]
 
 
 def patterns() -> list[Tried]:

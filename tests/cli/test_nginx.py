@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 from collections.abc import Iterator
 
@@ -35,7 +36,7 @@ def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers:
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     lines += [f"Content-Length: {len(body)}"] if method == "POST" else []
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as one:
+    with socket.create_connection(("127.0.0.1", port), timeout=25) as one:
         one.sendall("\r\n".join([*lines, "", ""]).encode() + body)
         answer = http.client.HTTPResponse(one)
         answer.begin()
@@ -86,6 +87,21 @@ def test_its_log_tells_of_sensitive_answers_neither_size_nor_time(front):
     assert secret[-1] == "POST /en/secret/check 200 - - -"
     plain = [line.split() for line in lines if f"GET {PAGE} 200" in line][-1]
     assert int(plain[4]) > 500
+
+
+def test_a_slow_request_is_not_sent_again(front):
+    """All workers stand still. nginx waits 10 seconds for one; for three, one after another, it
+    would be longer than `ask` has patience."""
+    wizard, port = front
+    for worker in wizard.workers():
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        assert ask(port, "/en/plain/overview")[0] == 504
+    finally:
+        for worker in wizard.workers():
+            os.kill(worker, signal.SIGCONT)
+    assert ask(port, "/en/second")[0] == 200
+    assert wizard.told("GET '/en/plain/overview'") <= 1
 
 
 def test_what_nginx_answers_itself_is_in_our_languages_with_our_headers(front):

@@ -29,6 +29,14 @@ def test_every_file_that_is_named_is_there(document):
         assert (path.parent / name).exists(), name
 
 
+def test_every_test_that_is_named_is_there():
+    """What SAFETY says is held by a test is held by one of that name."""
+    named = re.findall(r"`(tests/[\w./-]+)::(\w+)`", SAFETY)
+    assert len(named) > 20
+    for path, test in named:
+        assert f"\ndef {test}(" in (ROOT / path).read_text("utf-8"), f"{path}::{test}"
+
+
 def test_the_tour_names_every_room():
     tour = (ROOT / "README.md").read_text("utf-8")
     for room in (ROOT / "wizard").iterdir():

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
-from tests.edits.test_edits import FILES
+import pytest
+import yaml
+
+from tests.edits.test_edits import FILES, TOP
+from tests.walks.forest import grow
+from wizard.edits import Refused
 from wizard.edits.batch import (
     Add,
     At,
@@ -23,7 +31,6 @@ from wizard.edits.batch import (
 )
 from wizard.edits.spelled import Braced, plain
 from wizard.edits.splices import Sheet, children, data, same
-from wizard.edits.writing import Refused
 from wizard.trees.nodes import ListNode, MapNode, Scalar
 from wizard.trees.reading import tidied
 
@@ -164,31 +171,136 @@ def soundly(raw: str) -> Sheet | None:
     return sheet if not isinstance(sheet.root, Scalar) and children(sheet.root) else None
 
 
-def run(count: int, seed: int) -> tuple[int, int]:
+def grown(rng: random.Random) -> str:
+    """Give a random tree in one of the ways in which YAML may be laid out."""
+    tree = grow(rng, rng.choice([3, 8]))
+    style = rng.choice([None, False, False, True])
+    return yaml.safe_dump(
+        tree,
+        default_flow_style=style,
+        indent=rng.choice([2, 4]),
+        width=rng.choice([40, 110, 10_000]),
+        sort_keys=False,
+        allow_unicode=True,
+    )
+
+
+SHEETS: dict[str, Sheet | None] = {}
+
+
+def texts(rng: random.Random) -> Iterator[tuple[str, Sheet]]:
+    """Give files to edit for ever: those that ship, those of tests, and random ones."""
+    files = {path: path.read_bytes().decode() for path in FILES}
+    shipped = [path for path in FILES if path.is_relative_to(TOP / "trees")]
+    while True:
+        kind = rng.random()
+        raw = grown(rng) if kind < 0.25 else files[rng.choice(shipped if kind < 0.7 else FILES)]
+        raw = rng.choice(ways(raw)) if rng.random() < 0.3 else raw
+        if raw not in SHEETS:
+            SHEETS[raw] = soundly(raw)
+        if sheet := SHEETS[raw]:
+            yield raw, sheet
+
+
+SEEDS = [(1, 400), *(pytest.param(it, 1_200, marks=pytest.mark.slow) for it in range(2, 10))]
+
+
+@pytest.mark.parametrize(("seed", "count"), SEEDS)
+def test_any_edit_of_any_element(seed, count):
     rng = random.Random(seed)
-    texts = {path: path.read_bytes().decode() for path in FILES}
-    sheets: dict[str, Sheet | None] = {}
-    made = refused = 0
-    while made + refused < count:
-        path = rng.choice(FILES)
-        raw = rng.choice(ways(texts[path])) if rng.random() < 0.3 else texts[path]
-        if raw not in sheets:
-            sheets[raw] = soundly(raw)
-        sheet = sheets[raw]
-        if sheet is None:
+    found = islice(texts(rng), count)
+    made = sum(check(raw, drawn(rng, sheet, digest(raw)), sheet) for raw, sheet in found)
+    assert made >= count * 0.99
+
+
+PAIRS = [(1, 150), *(pytest.param(it, 600, marks=pytest.mark.slow) for it in range(2, 6))]
+
+
+@pytest.mark.parametrize(("seed", "count"), PAIRS)
+def test_two_people_at_once(seed, count):
+    """What one finds again after the other's edit is what it would be with the other's followed
+    exactly, as within a batch; else it is told."""
+    rng = random.Random(seed)
+    both = told = 0
+    for raw, sheet in islice(texts(rng), count):
+        base = digest(raw)
+        one, two = drawn(rng, sheet, base), drawn(rng, sheet, base)
+        if rng.random() < 0.5:  # close to each other
+            near = [it for it in elements(sheet.root) if it[:-1] == one.at.path[:-1]]
+            two = replace(rng.choice([Put(one.at, "new"), Take(one.at)]), at=two.at)
+            two = replace(two, at=At("x", base, rng.choice(near or [two.at.path])))
+        first = apply({"x": raw}, Batch("", (one,)))
+        if isinstance(first, tuple):
             continue
-        edit = drawn(rng, sheet, digest(raw))
-        if check(raw, edit, sheet):
-            made += 1
-        else:
-            refused += 1
-    return made, refused
+        later = apply(first, Batch("", (two,)), {base: raw})
+        meant = apply({"x": raw}, Batch("", (one, two)))
+        if isinstance(later, tuple):
+            told += 1
+            assert later[0].code in ("changed", "not-there", "duplicate-key", "unwritten"), later
+            continue
+        both += 1
+        assert not isinstance(meant, tuple), (one, two)
+        assert same(*(data(Sheet("x", it["x"]).root) for it in (later, meant))), (one, two)
+    assert both > count * 0.5
+    assert told
 
 
-def test_any_edit_of_any_element():
-    made, refused = run(600, 1)
-    assert made + refused == 600
-    assert refused <= 6
+ODD = [
+    "a: |\n  one\n\n  two\n    # more\nb: x\n",
+    "a: |\n  text\n    # no comment\n  # a comment?\nb: x\n",
+    "a: |+\n  keep\n\n\nb: x\n",
+    "a: |+\n  keep\n\n",
+    "a: >-\n  folded\n  words\n\nb: |2\n    deep\nc: x\n",
+    "a: b\nc: |\n  no end",
+    "a:\nb:\n  - \n  -\n  - x\n",
+    "a: {b, c: , d: e}\nf: [g, h,]\n",
+    "a:\n- b\n- c:\n    d\n  e: f\n-   - g\n    - h\n",
+    "a:\n    -   b: c\n        d: e\n\n    -   f: g\n",
+    "# top\n\n# of a\na: b   # end of a\n\n# of c\nc:   # behind c\n"
+    "  d: e\n# --- part\nf: g\n# last\n",
+    "'a b': \"c\\n d\"\n\"e\": 'f''g'\nh: plain\n   on two lines\n",
+    "a: {\n  b: c,\n  # why\n  d: [e,\n    f]\n}\ng: h\n",
+    "a:\n  # first\n  b: c\n  # second\n  d: e\n\n\n  f: g\n",
+    "- a\n- b: c\n  d: e\n- [f, g]\n",
+    "a: é😀 ع\nb: {c: 😀, d: e}\n",
+    "a: b\n...\n",
+    "---\na: b\nc: [d]\n",
+    "{a: b, c: [d, e]}\n",
+]
+FEW = [
+    "plain",
+    "a: b",
+    "# h\n\ntext\n",
+    "  a\nb\n\n",
+    "",
+    {"x": "y\n", "z": ["w"]},
+    Braced(["p, q"]),
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_shapes_that_nobody_writes_here(text):
+    made = tried = 0
+    for raw in ways(text):
+        if (sheet := soundly(raw)) is None:
+            continue
+        for path in elements(sheet.root):
+            at = At("x", digest(raw), path)
+            siblings = children(sheet.chain(path)[-2])
+            edits = [
+                *(Put(at, it) for it in FEW),
+                Take(at),
+                Move(at, 0),
+                Move(at, len(siblings) - 1),
+            ]
+            key = None if isinstance(path[-1], int) else "zz"
+            places = range(len(siblings) + 1)
+            above = replace(at, path=path[:-1])
+            edits += [Add(above, it, key, n) for it in FEW[:4] for n in places]
+            for edit in edits:
+                tried += 1
+                made += check(raw, edit, sheet)
+    assert made > tried * 0.75  # behind a text without a last line end nothing can be put
 
 
 # Batches --------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.edits import Refused
 from wizard.edits.renaming import Wish, renamed
-from wizard.edits.writing import Document, Refused
+from wizard.edits.writing import Document
 from wizard.export.compiled import as_data
 from wizard.trees.library import build_folder
 from wizard.trees.nodes import ListNode, MapNode

@@ -13,8 +13,8 @@ from click.core import ParameterSource
 from wizard.cli.export import schemas_written
 from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.cli.translate import put_in_place
+from wizard.edits import Refused
 from wizard.edits.renaming import Wish, renamed
-from wizard.edits.writing import Refused
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
 from wizard.trees.load_folder import load_organisation, read_folder
 from wizard.trees.model import SHARED, Span

@@ -23,11 +23,10 @@ from hashlib import sha256
 from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
-from wizard.edits import splices
+from wizard.edits import Refused, splices
 from wizard.edits.found_again import found_again, step_again
 from wizard.edits.spelled import Value
 from wizard.edits.splices import Path, Sheet, Step, children
-from wizard.edits.writing import Refused
 from wizard.translations.po_entries import PROGRAM, Entry, put_behind, put_in, read_old
 from wizard.trees.library import SUFFIXES
 from wizard.trees.nodes import Node

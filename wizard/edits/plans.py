@@ -16,6 +16,7 @@ from datetime import date
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from wizard.edits import Refused
 from wizard.edits.batch import (
     Add,
     At,
@@ -37,7 +38,6 @@ from wizard.edits.batch import (
 from wizard.edits.renaming import Wish, renamed
 from wizard.edits.spelled import Braced, Plain, Value
 from wizard.edits.splices import Path, Sheet, children, data
-from wizard.edits.writing import Refused
 from wizard.translations.catalogues import by_catalogue, updated
 from wizard.translations.po_entries import read_old
 from wizard.trees.cases import Case

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from wizard.edits.writing import Document, Refused, whole
+from wizard.edits import Refused
+from wizard.edits.writing import Document, whole
 from wizard.translations.catalogues import by_catalogue, counts
 from wizard.translations.po_entries import put_in, read_old
 from wizard.trees.diagnostics import did_you_mean

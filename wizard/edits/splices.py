@@ -18,11 +18,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from wizard.edits import Refused
 from wizard.edits.spelled import Braced, Plain, Value, behind, block, in_braces, one_line, plain
-from wizard.edits.writing import Refused
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.reading import LARGEST_CASES, read, tidied
+from wizard.trees.reading import LARGEST_CASES, gc_at_rest, read, tidied
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
@@ -70,13 +70,15 @@ class Sheet:
     """
 
     def __init__(self, path: str, raw: str) -> None:
-        reading = read(path, raw, LARGEST_CASES)
+        with gc_at_rest():
+            reading = read(path, raw, LARGEST_CASES)
         self.found = reading.diagnostics
         wrong = [it for it in self.found if it.code in _SPLIT]
         if reading.root is None or wrong:
             raise Unread((*wrong, *self.found)[0])
         self.path, self.raw, self.root = path, raw, reading.root
         self.text = tidied(raw)
+        self.begins = [0, *(found.end() for found in re.finditer("\n", self.text))]
         bare = raw.removeprefix("\ufeff")
         ends = enumerate(re.finditer("\r\n", bare), 1)
         self.returns = [found.end() - number for number, found in ends]
@@ -91,6 +93,10 @@ class Sheet:
                 raise Refused(f"`{'.'.join(map(str, path))}` is not in {self.path}", "not-there")
             nodes.append(inside[step])
         return nodes
+
+    def index(self, line: int, column: int) -> int:
+        """Say where a place is in `text`; lines and columns count from 1, as diagnostics do."""
+        return self.begins[line - 1] + column - 1
 
     def path_at(self, line: int, column: int) -> Path:
         """Give the path of the innermost entry in which a place is, both counted from 1 as those

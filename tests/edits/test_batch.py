@@ -362,6 +362,25 @@ def test_a_batch_is_thought_of_one_text_and_follows_what_it_shifts():
     assert (why.edit, why.code) == (1, "unwritten")
 
 
+def test_many_values_at_once_are_those_one_by_one():
+    rng = random.Random(3)
+    for raw, sheet in islice(texts(rng), 25):
+        leaves = [it for it in elements(sheet.root) if isinstance(sheet.chain(it)[-1], Scalar)]
+        chosen = rng.sample(leaves, min(6, len(leaves)))
+        puts = [Put(At("x", digest(raw), it), rng.choice(TEXTS)) for it in chosen]
+        at_once = apply({"x": raw}, Batch("", tuple(puts)))
+        one_by_one = {"x": raw}
+        for put in puts:
+            one_by_one = apply(one_by_one, Batch("", (put,)), {digest(raw): raw})
+            assert isinstance(one_by_one, dict)
+        assert isinstance(at_once, dict)
+        assert same(*(data(Sheet("x", it["x"]).root) for it in (at_once, one_by_one)))
+    why = refused(Put(at("title"), "x"), Put(at("questions"), {}), Put(at(*NEXT, 0, "go"), "y"))
+    assert (why.edit, why.message) == (
+        2, "another edit of this batch takes away what this one is about",
+    )  # fmt: skip
+
+
 def test_a_place_in_a_file_has_a_path():
     sheet = Sheet("x", TREE)
     lines = TREE.split("\n")

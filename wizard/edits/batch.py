@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import groupby
 from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
@@ -175,14 +176,24 @@ def apply(
     """
     work = _Work(dict(folder), bases or {})
     refused = []
-    for number, edit in enumerate(batch.edits):
-        try:
-            work.make(edit)
-        except Changed as why:
-            refused.append(Refusal(number, "changed", str(why), _LOOK, why.versions))
-        except Refused as why:
-            refused.append(Refusal(number, why.code, str(why), why.help))
+    for _, run in groupby(enumerate(batch.edits), _together):
+        edits = [*run]
+        puts = [edit for _, edit in edits if isinstance(edit, Put)]
+        if len(puts) == len(edits) > 1 and work.put_all(puts):
+            continue
+        for number, edit in edits:
+            try:
+                work.make(edit)
+            except Changed as why:
+                refused.append(Refusal(number, "changed", str(why), _LOOK, why.versions))
+            except Refused as why:
+                refused.append(Refusal(number, why.code, str(why), why.help))
     return tuple(refused) or work.files
+
+
+def _together(edit: tuple[int, Edit]) -> str:
+    """Say which edits one behind another may be made at once: new values in one file."""
+    return edit[1].at.file if isinstance(edit[1], Put) else ""
 
 
 _LOOK = "look at both, and make the change again where it still belongs"
@@ -227,6 +238,20 @@ class _Work:
             self.sheets[key] = Sheet(file, text)
         return self.sheets[key]
 
+    def put_all(self, edits: Sequence[Put]) -> bool:
+        """Put many values in one file, which is read again once; say whether that could be."""
+        file = edits[0].at.file
+        try:
+            today = [self._here(it) for it in edits]
+            values = {edit.at.path: edit.value for edit in today if isinstance(edit, Put)}
+            if len(values) < len(edits):
+                return False
+            self._became(file, splices.put_all(self.sheet(file, self.files[file]), values))
+        except (Refused, KeyError):  # told of the edit that it is about, when it is made alone
+            return False
+        self.made.setdefault(file, []).extend((edit, 0) for edit in today)
+        return True
+
     # Edits inside a file of YAML
 
     def _in_file(self, edit: InFile) -> None:
@@ -235,9 +260,7 @@ class _Work:
             raise Refused(f"`{at.file}` is not there", "not-there")
         if not at.path and not isinstance(edit, Put | Add):
             raise Refused("this is a whole file, no entry of one")
-        edit = self._today(edit)
-        for before, number in self.made.get(at.file, ()):
-            edit = _shifted(edit, before, number)
+        edit = self._here(edit)
         sheet, path = self.sheet(at.file, self.files[at.file]), edit.at.path
         around = sheet.chain(path if isinstance(edit, Add) else path[:-1])[-1]
         steps = [*children(around)]
@@ -255,9 +278,19 @@ class _Work:
                 new = splices.move(sheet, path, edit.place)
             case Key():
                 new = splices.rename(sheet, path, edit.name)
-        self.files[at.file] = new.raw
-        self.sheets[at.file, new.raw] = new
+        self._became(at.file, new)
         self.made.setdefault(at.file, []).append((edit, number))
+
+    def _became(self, file: str, new: Sheet) -> None:
+        self.files[file] = new.raw
+        self.sheets[file, new.raw] = new
+
+    def _here(self, edit: InFile) -> InFile:
+        """Give an edit with its places in the file as it is at this moment."""
+        edit = self._today(edit)
+        for before, number in self.made.get(edit.at.file, ()):
+            edit = _shifted(edit, before, number)
+        return edit
 
     def _today(self, edit: InFile) -> InFile:
         """Give an edit with its places in the text that lay there when the batch began."""

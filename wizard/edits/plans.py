@@ -424,35 +424,34 @@ def replaced(
     """Put words in the place of others in all texts, of some catalogues `only`; of the source, or
     of what they are said as in a language."""
     edits: list[Edit] = []
-    sheets: dict[str, Sheet] = {}
+    tops: dict[str, tuple[Sheet, At]] = {}
     for name, texts in by_catalogue(drawn.library).items():
         if (only is not None and name not in only) or not old:
             continue
         if lang is not None:
             edits += _replaced_in(drawn, catalogue_file(name, lang), old, new)
             continue
-        for text in (it for each in texts for it in each.variants if old in it.source):
+        for text in (it for it in texts if old in it.source):
             file = text.span.path.removeprefix(drawn.library.root)
-            sheet = sheets.setdefault(file, Sheet(file, drawn.files[file]))
+            if file not in tops:
+                tops[file] = Sheet(file, drawn.files[file]), drawn.here(file)
+            sheet, top = tops[file]
             path = sheet.path_at(text.span.line, text.span.column)
             node = sheet.chain(path)[-1]
-            put = isinstance(node, Scalar) and Put(
-                drawn.here(file, *path), node.text.replace(old, new)
-            )
-            if put and put not in edits:
-                edits.append(put)
+            if isinstance(node, Scalar):
+                edits.append(Put(replace(top, path=path), node.text.replace(old, new)))
     if not edits:
         raise Refused(f"no text says “{old}”", "not-there")
     return Batch(f"{old} → {new}", tuple(edits))
 
 
 def _replaced_in(drawn: Drawn, file: str, old: str, new: str) -> Iterator[Edit]:
-    read = read_old(drawn.files.get(file, ""))
+    po = drawn.files.get(file, "")
+    read, base = read_old(po), digest(po)
     for it in () if isinstance(read, Unreadable) else read.entries:
         if old in it.words[0] and it.plural is None:
             how: Said = "outdated" if it.fuzzy else "translated"
-            words = it.words[0].replace(old, new)
-            yield Say(file, digest(drawn.files[file]), it.context, it.source, words, how)
+            yield Say(file, base, it.context, it.source, it.words[0].replace(old, new), how)
 
 
 # Ids ---------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.edits.test_edits import FILES, TOP
 from tests.walks.forest import grow
@@ -28,6 +31,7 @@ from wizard.edits.batch import (
     Write,
     apply,
     digest,
+    in_lines,
 )
 from wizard.edits.spelled import Braced, plain
 from wizard.edits.splices import Sheet, children, data, same
@@ -427,6 +431,40 @@ def test_an_element_is_found_again_or_both_versions_are_given():
     assert new == moved.replace("      - else: ok", "      - else: x\n      - else: ok")
     why = refused(Add(at(*NEXT), {"else": "x"}, None, 1), text=moved)
     assert why.message == "the entry before this place was changed meanwhile"
+
+
+def test_a_new_entry_has_the_distance_of_its_neighbours():
+    text = "- a\n- b\n\n# --- part\n\n- c\n\n- d\n"
+    for place, expected in {
+        0: "- x\n- a\n- b\n\n# ---",
+        2: "- a\n- b\n- x\n\n# ---",
+        3: "- b\n\n# --- part\n\n- c\n\n- x\n\n- d\n",
+        4: "- c\n\n- d\n\n- x\n",
+    }.items():
+        new = apply({"x": text}, Batch("", (Add(At("x", digest(text), ()), "x", None, place),)))
+        assert expected in new["x"]
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_lines_that_are_the_same_stay_as_they_lie(data):
+    line = st.text("ab \u2028é", max_size=3)
+    olds = data.draw(st.lists(st.tuples(line, st.sampled_from(["\n", "\r\n"])), max_size=8))
+    mark = data.draw(st.sampled_from(["", "\ufeff"]))
+    there = mark + "".join(map("".join, olds))
+    news = data.draw(st.lists(line | st.sampled_from([it for it, _ in olds] or [""]), max_size=8))
+    text = "".join(f"{it}\n" for it in news)
+    new = in_lines(there, text)
+    assert tidied(new) == text
+    assert new.startswith(mark)
+    assert in_lines(there, tidied(there)) == there
+    one = data.draw(st.integers(0, max(len(olds) - 1, 0)))
+    if olds:
+        typed = [it for it, _ in olds]
+        typed[one] = "changed"
+        made = in_lines(there, "".join(f"{it}\n" for it in typed)).removeprefix("\ufeff")
+        kept = re.findall(r"[^\r\n]*\r?\n", made)
+        assert kept[:one] + kept[one + 1 :] == [a + b for a, b in olds[:one] + olds[one + 1 :]]
 
 
 def test_a_text_of_lines_opens_its_braces():

@@ -15,7 +15,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import TypeAlias
 
 from wizard.edits import Refused
@@ -214,13 +213,15 @@ class Sheet:
             start = line
         return start + len(sign) - 1
 
-    def spaced(self, node: Node) -> bool:
-        """Say whether blank lines stand between the entries of a list or mapping."""
+    def spaced(self, node: Node, place: int) -> bool:
+        """Say whether a new entry at a place has a blank line beside it, as its neighbours have."""
         inside = [*children(node).items()]
-        return any(
-            re.search(r"\n[ ]*\n", self.text[self.end(before) : self.begin(node, step)])
-            for (_, before), (step, _) in pairwise(inside)
-        )
+        if len(inside) < 2:
+            return False
+        number = max(place - 2, 0)
+        before, step = inside[number][1], inside[number + 1][0]
+        between = self.text[self.end(before) : self.begin(node, step)]
+        return re.search(r"\n[ ]*\n", between) is not None
 
     def spliced(self, splices: Sequence[Splice]) -> str:
         """Put pieces in, in the file's own line ends; those at one place in the order given."""
@@ -521,7 +522,7 @@ def _entry(sheet: Sheet, node: Node, place: int, new: str, braces: bool) -> Spli
     if braces:
         at = before.end.index if before else sheet.begin(node, inside[0][0])
         return at, at, f", {new}" if before else f"{new}, "
-    pad, gap = " " * node.start.column, "\n" if sheet.spaced(node) else ""
+    pad, gap = " " * node.start.column, "\n" if sheet.spaced(node, place) else ""
     if before is None:
         at = sheet.begin(node, inside[0][0])
         return at, at, f"{new}\n{gap}{pad}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -154,8 +155,24 @@ def test_a_tree_with_errors_is_named_and_the_others_are_compared(kept):
     folder(kept, {"broken/tree.yaml": "title: [", TREE: OLDER})
     result = wizard("diff", "--trees", kept)
     assert result.exit_code == 0
-    assert "`broken` cannot be compared: it has errors" in result.output
+    assert "`broken` cannot be compared: the new side has errors, the old one none" in result.output
+    assert "mend it: `wizard check broken` tells all" in result.output
     assert "{age: 18 to 20}" in result.output
+
+
+def test_a_revision_with_errors_is_told_as_the_old_side(kept):
+    """Not as if `check` could say it of the folder as it is now, in which nothing is wrong."""
+    folder(kept, {TREE: GOOD[TREE].replace("type: number", "type: numbr")})
+    git(kept, "commit", "-q", "-a", "-m", "With a slip")
+    folder(kept, {TREE: GOOD[TREE]})
+    result = wizard("diff", "--trees", kept).output
+    assert "`example` cannot be compared: the old side has errors, the new one none" in result
+    assert re.search(
+        r"old \(`HEAD`\): \S*tree\.yaml:\d+: `numbr` is no type of question – ", result
+    )
+    (tree,) = json.loads(wizard("diff", "--format", "json", "--trees", kept).stdout)["trees"]
+    (told,) = tree["errors"]
+    assert (told["side"], told["count"]) == ("old", 1)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from wizard.diff.contents import Change, StillTold, contents, still_told, transl
 from wizard.diff.moves import Moves, moves
 from wizard.diff.renames import Names, Rename, Told, option_under, renamed, renames
 from wizard.trees.cases import IT_DEPENDS, Case
+from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.organisation import SITE
@@ -52,10 +53,18 @@ class CaseMoved:
     asks: str | None
 
 
+class Errors(NamedTuple):
+    """That a tree has errors in one of the folders: the first of them, and how many they are."""
+
+    side: Word["old", "new"]
+    first: Diagnostic
+    many: int
+
+
 @dataclass(frozen=True, slots=True)
 class TreeCompared:
     """One tree in both folders. `walks` is `None` unless the tree is sound in both, and so are its
-    `versions`, old and new, empty.
+    `versions`, old and new, empty; a side that is not tells its `errors`, unless walks go round.
 
     `later` is the same from each `day` on from which other walks move than before, or other cases.
     """
@@ -69,6 +78,7 @@ class TreeCompared:
     day: date | None = None
     later: tuple[TreeCompared, ...] = ()
     versions: tuple[str, str] = ("", "")
+    errors: tuple[Errors, ...] = ()
 
     @property
     def otherwise(self) -> bool:
@@ -184,7 +194,17 @@ def _alone(id: str, old: Library, new: Library) -> TreeCompared:
     tree = new.trees.get(id) or old.trees.get(id)
     broken = id in old.broken or id in new.broken
     standing: Standing = "broken" if broken else "new" if id in new.trees else "gone"
-    return TreeCompared(id, standing, tree is None or tree.sensitive)
+    errors = tuple(_errors(id, old, new))
+    return TreeCompared(id, standing, tree is None or tree.sensitive, errors=errors)
+
+
+def _errors(id: str, old: Library, new: Library) -> Iterator[Errors]:
+    sides: tuple[tuple[Word["old", "new"], Library], ...] = (("old", old), ("new", new))
+    for side, library in sides:
+        wrong = in_order(it for it in library.broken.get(id, ()) if it.severity == "error")
+        if wrong:
+            first = next((it for it in wrong if it.cause is None), wrong[0])
+            yield Errors(side, first, len(wrong))
 
 
 def _narrowed(library: Library, ids: Collection[str]) -> Library:

@@ -61,6 +61,17 @@ def _tree(tree: TreeCompared, say: Say) -> dict[str, Any]:
         data["versions"] = list(tree.versions)
     if tree.day is not None:
         data["on"] = tree.day.isoformat()
+    if tree.errors:
+        data["errors"] = [
+            {
+                "side": it.side,
+                "count": it.many,
+                "first": it.first.message,
+                "file": it.first.span.path,
+                "line": it.first.span.line,
+            }
+            for it in tree.errors
+        ]
     if isinstance(walks, TooMany):
         data["too_entangled"] = walks.place[1]
     if isinstance(walks, Moves):

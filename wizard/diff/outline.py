@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date
 
-from wizard.diff.compare import CaseMoved, Difference, Side, TreeCompared
+from wizard.diff.compare import CaseMoved, Difference, Errors, Side, TreeCompared
 from wizard.diff.contents import Change
 from wizard.diff.moves import Block, End, Move, Moves, Said
 from wizard.diff.phrased import line, sentence
@@ -50,7 +50,9 @@ def outline(
         return
     every = [each for tree in found.trees for each in (tree, *tree.later)]
     for each in every:
-        yield Item(_summary(each, found.day))
+        sides = {"old": old, "new": new}
+        wrong = tuple(Item(_wrong(each.id, it, sides[it.side])) for it in each.errors)
+        yield Item(_summary(each, found.day), parts=wrong)
     for each in every:
         yield from _tree(each, voice, found.day)
     if found.still_told:
@@ -97,7 +99,22 @@ def _summary(tree: TreeCompared, day: date) -> str:
         case _, TooMany((_, place)):
             words = f"walk by walk: too much hangs together at `{place}`"
             return f"{named} cannot be compared {words}"
-    return f"`{tree.id}` cannot be compared: it has errors, see `wizard check {tree.id}`"
+    sides = [it.side for it in tree.errors]
+    why = "walks of it go round, see `wizard check`" if not sides else "both sides have errors"
+    if len(sides) == 1:
+        why = f"the {sides[0]} side has errors, the {'new' if sides == ['old'] else 'old'} one none"
+    return f"`{tree.id}` cannot be compared: {why}"
+
+
+def _wrong(tree: str, errors: Errors, side: Side) -> str:
+    """Say what is wrong with a tree on one side, and what to do about it."""
+    at = errors.first.span
+    more = f", and {errors.many - 1:,} more" if errors.many > 1 else ""
+    mend = f"mend it: `wizard check {tree}` tells all"
+    if errors.side == "old":
+        mend = "compare with a later version, or with a copy of this one in which it is mended"
+    first = f"{at.path}:{at.line}: {errors.first.message}"
+    return f"{errors.side} (`{side.name}`): {first}{more} – {mend}"
 
 
 def _named(tree: TreeCompared) -> str:

@@ -181,6 +181,8 @@ def named(part: Any) -> Iterator[str]:
                 yield from named({"when": test})
             else:
                 yield fact
+                if "fact:limit" in str(test):
+                    yield "limit"
 
 
 def _new_group(random: Random, tree: dict[str, Any]) -> None:
@@ -192,7 +194,9 @@ def _new_fact(random: Random, tree: dict[str, Any]) -> None:
     if facts:
         rules = random.choice(list(facts.values()))
         one = random.choice(rules)
-        if "is" in one:
+        if "is" in one and rules is facts.get("limit"):
+            one["is"] = str((int(one["is"]) + 1) % 4)
+        elif "is" in one:
             one["is"] = "x" if one["is"] == "y" else "y"
             values = {rule.get("is", rule.get("else")) for rule in rules}
             rules[-1:] = [{"else": ({"x", "y"} - values or {"y"}).pop()}]

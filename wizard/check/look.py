@@ -17,7 +17,8 @@ from wizard.trees.model import SHARED, Outcome, Span, Text, Tree
 from wizard.trees.organisation import SITE
 from wizard.trees.texts import own_texts, shared_texts, texts_of
 from wizard.walks.arrows import Graph, graph
-from wizard.words.messages import Catalogue, Unreadable, read, translation
+from wizard.words.formats import Spoken
+from wizard.words.messages import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,14 @@ class Look:
     examples: bool = True
     alone: bool = False
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
-    read: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict, compare=False)
+    spoken: Spoken = field(init=False, compare=False)
     split: dict[str, Sequence[str]] = field(default_factory=dict, compare=False)
     shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
     proved: list[Proof] = field(default_factory=list, compare=False)
+
+    def __post_init__(self) -> None:
+        spoken = Spoken(self.library.organisation.source, self.library.translations)
+        object.__setattr__(self, "spoken", spoken)
 
     @property
     def source(self) -> str:
@@ -76,24 +81,9 @@ class Look:
             self.kept[folder] = found
         return self.kept[folder]
 
-    def catalogue(self, folder: str, lang: str) -> Catalogue | Unreadable:
-        """Give the translations of a folder into a language, read once; none without a file."""
-        if (folder, lang) not in self.read:
-            po = self.library.translations.get(folder, {}).get(lang)
-            self.read[folder, lang] = read(po) if po is not None else {}
-        return self.read[folder, lang]
-
-    def words(self, text: Text, lang: str) -> str | None:
-        """Give the words of a text in a language, none where it has no translation."""
-        if lang == self.source:
-            return text.source
-        found = self.catalogue(text.catalogue, lang)
-        known = {} if isinstance(found, Unreadable) else found
-        return translation(known, text.context, text.source)
-
     def place(self, text: Text, lang: str) -> Span:
         """Point at a text, in another language at its translation."""
-        found = self.catalogue(text.catalogue, lang)
+        found = self.spoken.catalogue(text.catalogue, lang)
         if lang == self.source or isinstance(found, Unreadable):
             return text.span
         return self.in_catalogue(text.catalogue, lang, found[text.context].line, "msgstr")

@@ -25,6 +25,7 @@ from wizard.walks.days import changing
 from wizard.walks.folds import TooMany
 from wizard.walks.walk import Answers, Arrived, Asked, Depends, GoesRound, Invalid, walk
 from wizard.walks.walker import AGAIN, NO_RULE
+from wizard.words.formats import Spoken
 
 T = TypeVar("T")
 Standing: TypeAlias = Word["same", "changed", "new", "gone", "broken"]
@@ -133,6 +134,7 @@ def compare(
         old, new = _narrowed(old, wanted), _narrowed(new, wanted)
     trees: list[TreeCompared] = []
     names: dict[str, Names] = {}
+    spoken = [Spoken(it.organisation.source, it.translations) for it in (old, new)]
     before: dict[str, Tree] = {}
     for id in sorted({*new.trees, *new.broken, *old.trees, *old.broken}):
         one, other = old.trees.get(id), new.trees.get(id)
@@ -163,8 +165,8 @@ def compare(
         tuple(trees),
         tuple(contents(old, new, before)),
         tuple(worded(old, new, names)),
-        tuple(translated(old, new, names)),
-        tuple(still_told(old, new, before)),
+        tuple(translated(spoken[0], spoken[1], names)),
+        tuple(still_told(old, new, spoken[1], before)),
     )
 
 

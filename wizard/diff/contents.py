@@ -14,7 +14,6 @@ from dataclasses import dataclass, fields
 from datetime import date, tzinfo
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import zip_longest
 from operator import itemgetter
 from typing import Literal as Word
@@ -22,12 +21,12 @@ from typing import TypeAlias, TypeVar
 
 from wizard.diff.renames import Names, option_under
 from wizard.translations.catalogues import by_catalogue, list_of, unwrapped
+from wizard.trees.build import TREE
+from wizard.trees.calendar import values_from
 from wizard.trees.catalogue import UNKNOWN
-from wizard.trees.conditions.truth import entries
 from wizard.trees.library import Library
 from wizard.trees.model import (
     SHARED,
-    TODAY,
     Amount,
     AmountRef,
     Aside,
@@ -51,11 +50,13 @@ from wizard.trees.model import (
     Tree,
 )
 from wizard.trees.organisation import SITE, Organisation, Sender
+from wizard.trees.outcomes import OUTCOME
+from wizard.trees.questions import QUESTION
 from wizard.trees.shared import Shared
 from wizard.trees.texts import texts
-from wizard.walks.in_words import limits, said
-from wizard.words.formats import numbers_in
-from wizard.words.messages import Message, Unreadable, read
+from wizard.walks.in_words import SMALL, limits, said
+from wizard.words import messages
+from wizard.words.formats import Spoken
 
 Section: TypeAlias = Word[
     "elements", "rules", "amounts", "catalogue", "groups", "settings", "texts", "translations"
@@ -193,17 +194,10 @@ def _elements(tree: Tree, other: Tree) -> dict[str, Thing]:
 
 
 _WRITTEN = {
-    "kind": "type",
-    "minimum": "min",
-    "maximum": "max",
-    "extras": "extra",
-    "asides": "aside",
-    "continues": "continue",
-    "shared": "use",
-    "budget": "get-help-budget",
-    "until": "known until",
+    **{field: key for keys in (TREE, QUESTION, OUTCOME) for key, field in keys.fields.items()},
+    **{"kind": "type", "shared": "use", "until": "known until"},
 }
-"""Keys as a tree has them, where the field bears another name; else `_` is `-`."""
+"""Keys as a tree has them, by the field that they fill; else `_` is `-`."""
 
 _ELSEWHERE = frozenset(
     ("id", "path", "version", "broken", "go", "unsure", "next", "rules", "currency", "unit")
@@ -338,20 +332,23 @@ def _told(texts: Sequence[Text]) -> dict[str, str]:
     }
 
 
-def translated(old: Library, new: Library, names: Mapping[str, Names]) -> Iterator[Change]:
+def translated(old: Spoken, new: Spoken, names: Mapping[str, Names]) -> Iterator[Change]:
     """Compare the translations of texts that are there in both libraries or in the new one."""
     for name, before, after in _both(old.translations, new.translations):
         own = names.get(name, {})
         for lang, was, now in _both(before or {}, after or {}):
             if own or was != now:
-                for context, one, other in _changed(_messages(was, own), _messages(now, {})):
-                    yield Change("translations", name, context, one, other, None, lang)
+                one, other = old.catalogue(name, lang), new.catalogue(name, lang)
+                found = _changed(_messages(one, own), _messages(other, {}))
+                for context, gone, come in found:
+                    yield Change("translations", name, context, gone, come, None, lang)
 
 
-def _messages(po: str | None, names: Names) -> dict[str, str]:
+def _messages(found: messages.Catalogue | messages.Unreadable, names: Names) -> dict[str, str]:
+    known = {} if isinstance(found, messages.Unreadable) else found
     return {
         _renamed(context, names): message.words + (" (outdated)" if message.fuzzy else "")
-        for context, message in _read(po or "").items()
+        for context, message in known.items()
         if message.words
     }
 
@@ -384,41 +381,21 @@ def _by_list(texts: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
 
 # Texts that still tell an old limit ---------------------------------------------------
 
-SMALL = 10
-"""Numbers below it stand for much; they count in the texts of their own question alone."""
 
-
-def still_told(old: Library, new: Library, before: Mapping[str, Tree]) -> Iterator[StillTold]:
+def still_told(
+    old: Library, new: Library, spoken: Spoken, before: Mapping[str, Tree]
+) -> Iterator[StillTold]:
     """Find texts, in every language, with a number that was a limit or an amount and is none."""
-    amounts = [*_earlier(old.shared, new.shared)]
-    known: set[Text] = set()
+    amounts, known = [*_earlier(old.shared, new.shared)], set[Text]()
     for _, one, other in _both(before, new.trees):
         gone = [*_gone(one, other)] if one and other and one.version != other.version else []
         for text in texts(other) if other and (gone or amounts) else ():
-            if text.when is not None and any(it.fact == TODAY for it in entries(text.when)):
-                continue  # it says on which days it holds
-            first = text.context.partition(".")[0]
+            first = text.context.partition(".")[0]  # small numbers count in its own texts alone
             meant = {n: of for n, fact, of in (*amounts, *gone) if n >= SMALL or fact == first}
-            for lang, spoken in _said(new, text) if text not in known else ():
-                if numbers := sorted(numbers_in(lang, spoken) & meant.keys()):
-                    known.add(text)
-                    of, place = meant[numbers[0]], (text.catalogue, text.context, lang)
-                    yield StillTold(tuple(numbers), of, *place, spoken, text.span)
-
-
-def _said(library: Library, text: Text) -> Iterator[tuple[str, str]]:
-    """Give what a text says in each language it is in."""
-    yield library.organisation.source, text.source
-    for lang, po in library.translations.get(text.catalogue, {}).items():
-        message = _read(po).get(text.context)
-        if message is not None and message.words:
-            yield lang, message.words
-
-
-@lru_cache(64)
-def _read(po: str) -> Mapping[str, Message]:
-    found = read(po)
-    return {} if isinstance(found, Unreadable) else found
+            for lang, words, numbers in spoken.telling(text, meant) if text not in known else ():
+                known.add(text)
+                of, place = meant[numbers[0]], (text.catalogue, text.context, lang)
+                yield StillTold(tuple(numbers), of, *place, words, text.span)
 
 
 def _gone(old: Tree, new: Tree) -> Iterator[tuple[Decimal, str, str]]:
@@ -437,7 +414,6 @@ def _earlier(old: Shared, new: Shared) -> Iterator[tuple[Decimal, str, str]]:
     """Give the values of amounts that are not their last any more."""
     for id, one, other in _both(old.catalogue.amounts, new.catalogue.amounts):
         if one and other and one.values != other.values:
-            last = other.values[-1][1]
-            for number in dict.fromkeys(it for _, it in one.values if it not in (None, last)):
-                if number is not None and number >= SMALL:
-                    yield number, "", f"an earlier value of amount `{id}`"
+            gone = {it for _, it in one.values if it is not None} - values_from(other, date.max)
+            for number in sorted(it for it in gone if it >= SMALL):
+                yield number, "", f"an earlier value of amount `{id}`"

@@ -88,6 +88,13 @@ def settled(shift: Shift, day: Day) -> Shift:
     return Shift(int(day.amount(count.id)), shift.unit) if isinstance(count, AmountRef) else shift
 
 
+def values_from(amount: Amount, day: date) -> frozenset[Decimal]:
+    """Give the values that an amount has on a day or later."""
+    later = [value for first, value in amount.values if first > day]
+    held = [value for first, value in amount.values if first <= day][-1:]
+    return frozenset(value for value in (*held, *later) if value is not None)
+
+
 def has_changed(amount: Amount, day: date) -> bool:
     """Say whether an amount that is not known on a day was known before."""
     return any(first <= day and value is not None for first, value in amount.values)

@@ -10,7 +10,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from wizard.trees.conditions.truth import entries
-from wizard.trees.model import All, AmountRef, AnyOf, Condition, Edge, Entry, Not, Tree, Value
+from wizard.trees.model import (
+    All,
+    AmountRef,
+    AnyOf,
+    Condition,
+    Edge,
+    Entry,
+    Not,
+    Tree,
+    Value,
+)
 from wizard.walks.division import Division, Stretch, conditions
 
 MOST = 6
@@ -90,6 +100,9 @@ def said(condition: Condition, entry: Callable[[Entry], str] = _entry) -> str:
 
 
 # Limits ------------------------------------------------------------------------------
+
+SMALL = 10
+"""Numbers below it stand for much in a text."""
 
 
 class Limit(NamedTuple):

@@ -4,7 +4,8 @@ the numbers that a text tells."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,8 +18,10 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
 from babel.units import format_compound_unit, format_unit
 
+from wizard.trees.conditions.truth import entries
 from wizard.trees.kinds import number as number_of
-from wizard.trees.model import Measure
+from wizard.trees.model import TODAY, Measure, Text
+from wizard.words.messages import Catalogue, Unreadable, read, translation
 from wizard.words.words import Words, locale_of
 
 
@@ -122,6 +125,45 @@ def numbers_in(lang: str, text: str) -> frozenset[Decimal]:
         return frozenset()
     plain = _dates(lang).sub(" ", _UNREAD.sub(" ", text))
     return frozenset(it for it in map(number_of, _NUMBERS.findall(plain)) if it is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the texts of a folder say in each language; each catalogue is read once.
+
+    `source` is the language in which they are written; `translations` are by folder and language.
+    """
+
+    source: str
+    translations: Mapping[str, Mapping[str, str]]
+    known: dict[tuple[str, str], Catalogue | Unreadable] = field(default_factory=dict)
+
+    def catalogue(self, folder: str, lang: str) -> Catalogue | Unreadable:
+        """Give the translations of a folder into a language; none without a file."""
+        if (folder, lang) not in self.known:
+            po = self.translations.get(folder, {}).get(lang)
+            self.known[folder, lang] = read(po) if po is not None else {}
+        return self.known[folder, lang]
+
+    def words(self, text: Text, lang: str) -> str | None:
+        """Give the words of a text in a language, none where it has no translation."""
+        if lang == self.source:
+            return text.source
+        found = self.catalogue(text.catalogue, lang)
+        known = {} if isinstance(found, Unreadable) else found
+        return translation(known, text.context, text.source)
+
+    def telling(
+        self, text: Text, numbers: Collection[Decimal]
+    ) -> Iterator[tuple[str, str, list[Decimal]]]:
+        """Give the languages in which a text tells some of the numbers, its words, and those that
+        they tell; one that says on which days it holds tells none."""
+        if text.when is not None and any(it.fact == TODAY for it in entries(text.when)):
+            return
+        for lang in (self.source, *self.translations.get(text.catalogue, {})):
+            spoken = self.words(text, lang) or ""
+            if told := sorted(numbers_in(lang, spoken) & set(numbers)):
+                yield lang, spoken, told
 
 
 @cache

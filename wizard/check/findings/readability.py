@@ -55,7 +55,7 @@ def hard_to_read(look: Look, folder: str) -> Iterator[Diagnostic]:
     texts = [text for text in look.texts(folder) if text.context[:8] != "sources."]
     for lang in (look.source, *look.library.translations.get(folder, {})):
         for text in texts if lang in EASE else ():
-            why = why_hard(look.words(text, lang) or "", lang)
+            why = why_hard(look.spoken.words(text, lang) or "", lang)
             if why:
                 translated = lang != look.source
                 where = f"in `{lang}` " if translated else ""

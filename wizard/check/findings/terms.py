@@ -66,7 +66,7 @@ class _Language:
 
     def words(self, text: Text) -> str:
         """Give the words of a text that are read, nothing where it has no translation."""
-        return " ".join(_UNREAD.sub(" ", self.look.words(text, self.lang) or "").split())
+        return " ".join(_UNREAD.sub(" ", self.look.spoken.words(text, self.lang) or "").split())
 
     def looked_at(self, text: Text) -> tuple[frozenset[str], frozenset[str]]:
         """Say which terms stand in a text, and which it explains."""

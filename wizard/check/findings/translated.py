@@ -61,7 +61,7 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
         severity: Severity = "error" if lang in look.required else "warning"
         file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
-            yield from _catalogue(file, look.catalogue(folder, lang), texts)
+            yield from _catalogue(file, look.spoken.catalogue(folder, lang), texts)
         elif texts and catalogue_file(folder, lang) not in look.library.unreadable:
             yield file.found(
                 "untranslated",

@@ -17,7 +17,7 @@ from typing import Literal as Word
 
 from wizard.check.look import Look
 from wizard.check.report import counted
-from wizard.trees.calendar import ONE_DAY, shifted
+from wizard.trees.calendar import ONE_DAY, shifted, values_from
 from wizard.trees.catalogue import SORTS, Sort
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library
@@ -35,8 +35,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.texts import texts, texts_of
 from wizard.walks.days import turning
-from wizard.walks.in_words import limits
-from wizard.words.formats import numbers_in
+from wizard.walks.in_words import SMALL, limits
 
 REVIEW = Shift(12, "months")
 """How long a tree may stand without being checked against its sources."""
@@ -226,35 +225,27 @@ def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         right = {n for it in now for n in (it.number, it.beside)}
         whole = question.kind == "number" and question.step == 1
         beside = {it.number + way: None for it in now if whole for way in (-1, 1)}
-        near = {n: id for n, id in beside.items() if n >= _SMALL}
+        near = {n: id for n, id in beside.items() if n >= SMALL}
         old = {n: id for n, id in {**near, **earlier}.items() if n not in right}
         its = texts_of((question,)) if question.shared else own.get(id, ())
         for text in its if old else ():
             yield from _old(look, text, old, question)
 
 
-_SMALL = 10
-"""Numbers below it stand for much."""
-
-
 def _earlier(look: Look, amount: Amount) -> set[Decimal]:
     """Give the values that an amount had before the one of the day, and has no more."""
-    over = [value for first, value in amount.values if first <= look.today][:-1]
-    held = {value for _, value in amount.values[len(over) :]}
-    return {value for value in over if value is not None and value >= _SMALL} - held
+    every = (value for _, value in amount.values if value is not None and value >= SMALL)
+    return {*every} - values_from(amount, look.today)
 
 
 def _old(
     look: Look, text: Text, old: Mapping[Decimal, str | None], question: Question | None = None
 ) -> Iterator[Diagnostic]:
     """Report old numbers in a text, and in translations those that only they have."""
-    if not old:
-        return
     said: set[Decimal] = set()
-    for lang in (look.source, *look.library.translations.get(text.catalogue, {})):
-        numbers = numbers_in(lang, look.words(text, lang) or "") - said
-        said |= numbers
-        for number in sorted(numbers & old.keys()):
+    for lang, _, numbers in look.spoken.telling(text, old) if old else ():
+        for number in (it for it in numbers if it not in said):
+            said.add(number)
             id = old[number]
             why = f"was an earlier value of amount `{id}`"
             if id is None and question is not None:

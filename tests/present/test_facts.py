@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +13,9 @@ from babel.dates import format_date
 from tests.present.folder import DAY
 from tests.present.test_routes import CASES, LIBRARY, PRESENTER, parts, place, walks
 from wizard.present.page import present
-from wizard.present.shapes import ContactPage, OutcomePage, Said
+from wizard.present.shapes import ContactPage, OutcomePage, QuestionPage, Said
 from wizard.trees.calendar import shifted
-from wizard.trees.model import Shift
+from wizard.trees.model import UNSURE, Shift
 from wizard.trees.values import CODES
 from wizard.walks.walk import Arrived, walk
 
@@ -218,3 +219,42 @@ def test_the_last_day_for_an_extension_is_the_day_before_the_permit_ends(ends: d
     (deadline,) = [it.deadline for it in body.steps if it.deadline]
     assert format_date(ends - timedelta(days=1), "d MMMM y", "en") in deadline.plain
     assert not [it for it in shown("after", asked, ends, "en").steps if it.deadline]
+
+
+# Who is reading -----------------------------------------------------------------------
+
+SPONSOR = {"en": "sponsor", "nl": "referent"}
+
+
+@pytest.mark.parametrize("lang", SPONSOR)
+@pytest.mark.parametrize("reader", ["comes", "here"])
+def test_neither_of_the_two_reads_about_a_sponsor(reader: str, lang: str) -> None:
+    """Questions, answers, titles, what to do first and steps say you, or are true for both."""
+    met: set[str] = set()
+    for tree, case in CASES:
+        if tree != "family":
+            continue
+        answers = {**case.answers, "reader": (reader,)}
+        for made in walks(tree, replace(case, answers=answers), case.on or DAY):
+            body = present(PRESENTER, made, lang).body
+            if isinstance(body, QuestionPage):
+                labels = [it.label for it in (*body.options, *body.extras)]
+                said = [it.plain for it in (body.ask, *labels, body.hint) if it]
+            elif isinstance(body, OutcomePage):
+                said = [advice(replace(body, guidance=body.title))]
+            else:
+                continue
+            if made.steps and made.steps[0].value is not None:
+                met.add(body.id)
+                assert not [it for it in said if SPONSOR[lang] in it.lower()], (body.id, said)
+    assert {"relation", "sponsor", "income", "fp-likely", "fp-year", "fn-a-in-time"} <= met
+
+
+def test_who_reads_decides_nothing() -> None:
+    for tree, case in CASES:
+        if tree == "family":
+            ends = {
+                place(walk(LIBRARY.trees[tree], {**case.answers, "reader": (it,)}, case.on or DAY))
+                for it in ("comes", "here", "helper", UNSURE)
+            }
+            assert len(ends) == 1, case.name

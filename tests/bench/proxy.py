@@ -24,18 +24,22 @@ NONE = Row("nginx in front", "–", "not measured", None, "there is no nginx her
 
 
 @contextmanager
-def proxied(program: str, wizard: int) -> Iterator[Server]:
-    """Start nginx with our own file in front of a port."""
+def proxied(
+    program: str, wizard: int, other: int | None = None, *, limits: bool = False
+) -> Iterator[Server]:
+    """Start nginx with our own file in front of a port, and of the one for restarts; `limits` are
+    those to what one visitor may ask."""
     folder = FOLDER / "nginx"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "files").mkdir(parents=True)
     port, files = free_port(), free_port()
     text = (ROOT / "wizard/web/nginx.conf").read_text("utf-8")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{wizard}")
+    text = text.replace("127.0.0.1:8001", f"127.0.0.1:{other or free_port()}")
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     text = text.replace("/var/cache/nginx", str(folder)).replace("/var/log/nginx", str(folder))
-    # one client stands for all here, so what is allowed to one visitor is too little
-    text = re.sub(r"rate=\d+r/s", "rate=100000r/s", text).replace("burst=100", "burst=100000")
+    if not limits:  # one client stands for all, so what is allowed to one visitor is too little
+        text = re.sub(r"rate=\d+r/s", "rate=100000r/s", text).replace("burst=100", "burst=100000")
     user = "user root;" if os.geteuid() == 0 else ""
     static = f"server {{ listen 127.0.0.1:{files}; root {folder}/files; access_log off; }}"
     (folder / "nginx.conf").write_text(

@@ -49,9 +49,11 @@ class Running:
 
 
 @contextmanager
-def running(trees: Path, within: Sequence[str] = (), **env: str) -> Iterator[Running]:
+def running(
+    trees: Path, within: Sequence[str] = (), port: int = 0, **env: str
+) -> Iterator[Running]:
     """Serve trees, the command put `within` another; settings by environment."""
-    command = [*within, sys.executable, "-m", "wizard", "serve", "--port=0", "--workers=2"]
+    command = [*within, sys.executable, "-m", "wizard", "serve", f"--port={port}", "--workers=2"]
     command.append(f"--trees={trees}")
     env = {**os.environ, "WIZARD_WATCH": "0.05", **env}
     lines: list[str] = []

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import signal
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from tests.bench.proxy import proxied
 from tests.bench.ready import FOLDER, nginx
+from tests.bench.servers import free_port
 from tests.cli.served import TREES, Running, running
 
 pytestmark = [
@@ -106,7 +111,7 @@ def test_a_slow_request_is_not_sent_again(front):
 
 def test_what_nginx_answers_itself_is_in_our_languages_with_our_headers(front):
     large = ask(front[1], "/en/secret/check", "POST", b"x" * 70_000)
-    front[0].process.terminate()  # so this test is the last one
+    front[0].process.terminate()  # so this test is the last one of this fixture
     front[0].process.wait(20)
     gone = ask(front[1], "/en/second")
     for (status, headers, body), code in ((large, 413), (gone, 502)):
@@ -117,3 +122,50 @@ def test_what_nginx_answers_itself_is_in_our_languages_with_our_headers(front):
         for lang in ("en", "nl", "ar"):
             assert f'lang="{lang}"' in body.decode()
         assert b"nginx" not in body
+
+
+@pytest.mark.slow
+def test_a_restart_loses_no_answer():
+    """As the handbook says: the new one first, at the other port, and back again; each that is told
+    to stop has a form in hand of which the rest never comes."""
+    program, ports, numbers = nginx(), (free_port(), free_port()), itertools.count()
+    if program is None:
+        pytest.skip("where nginx is or can be installed")
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    kinds = (
+        lambda: ask(proxy.port, f"{PAGE}?land=x{next(numbers)}"),  # drawn anew
+        lambda: ask(proxy.port, PAGE),
+        lambda: ask(proxy.port, "/en/secret/check", "POST", b"_to=vet", **form),
+    )
+    found: list[object] = []
+    stop = threading.Event()
+
+    def asking(kind) -> None:
+        while not stop.is_set():
+            try:
+                found.append(kind()[0])
+            except Exception as error:
+                found.append(error)
+
+    with ExitStack() as old:
+        before = old.enter_context(running(TREES, port=ports[0], WIZARD_PROXIES="1"))
+        proxy = old.enter_context(proxied(program, *ports))
+        threads = [threading.Thread(target=asking, args=(kind,)) for kind in kinds * 2]
+        for thread in threads:
+            thread.start()
+        for turn in (1, 0, 1):
+            after = old.enter_context(running(TREES, port=ports[turn], WIZARD_PROXIES="1"))
+            assert after.get("/readyz")[0] == 200
+            with socket.create_connection(("127.0.0.1", before.port)) as slow:
+                slow.sendall(
+                    b"POST /en/secret/check HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
+                )
+                before.process.terminate()
+                assert before.process.wait(20) == 0
+            before = after
+            time.sleep(0.5)
+        stop.set()
+        for thread in threads:
+            thread.join(30)
+    assert len(found) > 100
+    assert set(found) <= {200, 303}, [it for it in found if it not in (200, 303)][:5]

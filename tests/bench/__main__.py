@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.bench import day, editing, load, pages, phone, proxy, soak, storm, weights
+from tests.bench import attack, day, editing, load, pages, phone, proxy, soak, storm, weights
 from tests.bench.measure import Row, quiet, table
 from tests.bench.ready import say
 
@@ -34,6 +34,7 @@ PARTS: Mapping[str, Part] = {
     "storm": Part(storm.rows, "10,000 walks while workers are killed and trees change"),
     "load": Part(load.rows, "twice what one worker sustains, for a minute"),
     "soak": Part(soak.rows, "ten minutes at a moderate rate: what grows", whole=False),
+    "attack": Part(attack.rows, "honest answers while others attack", whole=False),
     "day": Part(day.rows, "what a country on a bad news day takes, as a table", whole=False),
 }
 

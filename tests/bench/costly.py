@@ -274,6 +274,59 @@ def _sent(it: Input, pairs: Pairs) -> bytes:
     return json.dumps({n: v if len(v) > 1 else v[0] for n, v in found.items()}).encode()
 
 
+# What break-ins found to be costly ----------------------------------------------------
+
+
+def form(path: str, pairs: Sequence[tuple[str, str]]) -> Input:
+    body = urlencode(pairs, errors="replace").encode()[:64_000]
+    return Input("POST", path, "", (("Host", "a"), ("Content-Type", FORM)), body)
+
+
+def sent(given: object, tree: str = "asylum") -> Input:
+    body = json.dumps(given, ensure_ascii=False).encode("utf-8", "replace")[:64_000]
+    heads = (("Host", "a"), ("Content-Type", JSON))
+    return Input("POST", f"/api/v1/trees/{tree}/walk", "", heads, body)
+
+
+def asked(path: str, **heads: str) -> Input:
+    named = tuple((name.replace("_", "-"), value) for name, value in heads.items())
+    return Input(path=path, headers=(("Host", "a"), *named))
+
+
+CHECK = "/en/asylum/check"
+CROWDS = {
+    "a list of countries": sent({"nationality": ["\ufdfa"] * 10_000}),
+    "a list of countries that is short enough": sent({"nationality": ["\ufdfa" * 100] * 200}),
+    "one country": sent({"nationality": "\ufdfa" * 200}),
+    "a country in a form": form(CHECK, [("nationality", "가" * 100), ("_at", "nationality")]),
+    "a country many times": form(CHECK, [("nationality", "\ufdfa" * 10)] * 499),
+    "27 digits": asked("/en/study/check?money=" + "9" * 27),
+    "numbers of 4,299 digits": sent({"nationality": [int("9" * 4299)] * 14}),
+    "names without end": form(CHECK, [("a", "b")] * 16_000),
+    "percent signs": Input("POST", CHECK, "", (("Content-Type", FORM),), b"%" * 64_000),
+    "signs of a form": Input("POST", CHECK, "", (("Content-Type", FORM),), b"%41=%41&" * 8000),
+    "parts of a form": Input(
+        "POST",
+        CHECK,
+        "",
+        (("Content-Type", "multipart/form-data; boundary=x"),),
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nv\r\n' * 1200,
+    ),
+    "a name of a host": Input(path="/", headers=(("Host", "xn--" + "a" * 30_000),)),
+    "labels of a host": Input(path="/", headers=(("Host", "xn--a." * 5000),)),
+    "languages": asked("/", Accept_Language="en;q=0.1," * 3400),
+    "tags": asked(ORDINARY, If_None_Match='"a",' * 7700),
+    "codings": asked(ORDINARY, Accept_Encoding="br;" + " " * 30_000),
+    "cookies": asked(ORDINARY, Cookie="a=b;" * 7500),
+    "a path": asked("/" + "a/" * 15_000),
+    "a path of one part": asked("/en/" + "é" * 5000),
+    "a query": asked("/en/study/check?" + "%" * 16_000),
+    "a query of names": asked("/en/study/check?" + "a&" * 8000),
+    "an address to embed": asked("/oembed?url=" + "[" * 16_000),
+}
+"""The findings' inputs."""
+
+
 def search(seconds: float, seed: int, scale: Scale) -> tuple[float, Input, int]:
     """Give the costliest request, how many ordinary pages it costs, and how many were tried."""
     chance, until, tried = Random(seed), time.monotonic() + seconds, 0

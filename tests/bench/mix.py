@@ -111,7 +111,7 @@ class Seen:
     def note(self, ask: Ask, status: int, body: bytes, took: float) -> None:
         self.statuses[status] += 1
         self.took.append(took)
-        if status == 200:
+        if status in (200, 422):  # 422 is right where an unusual answer is asked about
             self.answers.setdefault(ask, set()).add(_digest(body))
         else:
             self.lost.append(f"{status} {ask.path}")

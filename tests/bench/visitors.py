@@ -19,10 +19,11 @@ PATIENCE = 90
 
 @dataclass(slots=True)
 class Visitor:
-    """One kept connection; a lost one is opened anew."""
+    """One kept connection, from the address `home`; a lost one is opened anew."""
 
     port: int
     seen: Seen
+    home: str = "127.0.0.1"
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, ask: Ask, due: float) -> None:
@@ -53,7 +54,9 @@ class Visitor:
 
     async def head(self, ask: Ask) -> bytes:
         if self.streams is None:
-            self.streams = await asyncio.open_connection("127.0.0.1", self.port)
+            self.streams = await asyncio.open_connection(
+                "127.0.0.1", self.port, local_addr=(self.home, 0)
+            )
         reader, writer = self.streams
         writer.write(_request(ask, self.port))
         return (await reader.readuntil(b"\r\n\r\n")).lower()

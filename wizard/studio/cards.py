@@ -14,9 +14,12 @@ from typing import TypeAlias
 
 from wizard.edits.spelled import in_braces
 from wizard.edits.splices import Path, Step, children, data
+from wizard.export.schemas import SCHEMAS
+from wizard.trees.library import CASES_FILE, TREE_FILE
 from wizard.trees.mapping import Schema
 from wizard.trees.model import Span
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.organisation import SITE_FILE
 
 Control: TypeAlias = Word["text", "target", "source", "day", "one-of", "pairs", "list", "word"]
 """How a field is changed: a text with its translations; the id of a place; of a source; a day; one
@@ -33,6 +36,7 @@ _TARGETS = ("go", "start", "unlisted", "unsure", "next")
 _OPTIONS = ("options", "extra")
 _DAYS = ("reviewed", "on", "until", "verified", "seen")
 _PAIRS = ("when", "before", "answers")
+_MADE = ("when", "values")
 _MARKDOWN = "The text, in Markdown."
 
 
@@ -134,6 +138,44 @@ def _each(shape: _Shape, node: Node, schema: Schema, path: Path, sort: str) -> I
         part = shape.part(it, shape.inside(schema), (*path, step))
         id = step if isinstance(step, str) else str(step + 1)
         yield Card(part.path, sort, id, part, _named(node, step))
+
+
+FIRST: Mapping[str, Sequence[str]] = {
+    "questions": ("ask", "why", "type", "next"),
+    "decisions": ("go",),
+    "facts": ("when", "value", "else"),
+    "outcomes": ("verdict", "title", "guidance"),
+    "cases": ("name", "on", "answers", "outcome"),
+    "amounts": ("title", "currency", "source", "values", "until"),
+}
+"""What is asked of a new element at once; of other sorts everything."""
+
+
+def fresh(file: str, sort: str) -> Body:
+    """Give the fields of an element of a sort that is not there yet; all else is added to it."""
+    schema = schema_of(file)
+    if schema is None or sort in ("route", "site"):
+        return {}
+    shape = _Shape(schema.get("definitions", {}))
+    of_tree = sort in ELEMENTS and file.endswith(f"/{TREE_FILE}")
+    path, about = ((sort,), schema["properties"][sort]) if of_tree else ((), schema)
+    made = shape.fresh(about, path)
+    named = FIRST.get(sort, tuple(made))
+    return {key: made.get(key) or _plain(path, key) for key in named}
+
+
+def _plain(path: Path, key: str) -> Field:
+    """Make a field of what a new element is made of, and has not under that key itself."""
+    control: Control = "target" if key in ("go", "next") else "pairs" if key in _MADE else "word"
+    return Field((*path, FRESH, key), control, "")
+
+
+def schema_of(file: str) -> Schema | None:
+    """Give the JSON Schema of a file of a folder; `None` where nobody reads it."""
+    folder, _, name = file.rpartition("/")
+    stem = name.removesuffix(".yaml")
+    own = name in (TREE_FILE, CASES_FILE, SITE_FILE)
+    return SCHEMAS.get(f"{stem}.schema.json" if own else f"{folder}/{stem}.schema.json")
 
 
 def fields(part: Part) -> Iterator[Field]:

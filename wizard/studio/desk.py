@@ -18,12 +18,11 @@ from wizard.check.run import check
 from wizard.diff.compare import Difference, compare
 from wizard.edits.batch import Batch, Refusal
 from wizard.edits.splices import Path, children
-from wizard.export.schemas import SCHEMAS
-from wizard.studio.cards import Card, cards
+from wizard.studio.cards import Card, cards, schema_of
 from wizard.studio.store import Store
 from wizard.translations.catalogues import by_catalogue
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.library import CASES_FILE, TREE_FILE, Library, build_folder
+from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import (
     NoRevision,
     about_revision,
@@ -31,10 +30,9 @@ from wizard.trees.load_folder import (
     read_folder,
     stamp_of,
 )
-from wizard.trees.mapping import Schema
 from wizard.trees.model import Text
 from wizard.trees.nodes import Node, Scalar
-from wizard.trees.organisation import INTERFACE, SITE_FILE
+from wizard.trees.organisation import INTERFACE
 from wizard.trees.reading import LARGEST_CASES, Reading, read
 from wizard.walks.days import changing
 from wizard.web.served_trees import Shelf, Stock
@@ -225,14 +223,6 @@ def _decoded(content: bytes) -> str | None:
         return content.decode()
     except UnicodeDecodeError:
         return None
-
-
-def schema_of(file: str) -> Schema | None:
-    """Give the JSON Schema of a file of a folder; `None` where nobody reads it."""
-    folder, _, name = file.rpartition("/")
-    stem = name.removesuffix(".yaml")
-    own = name in (TREE_FILE, CASES_FILE, SITE_FILE)
-    return SCHEMAS.get(f"{stem}.schema.json" if own else f"{folder}/{stem}.schema.json")
 
 
 def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:

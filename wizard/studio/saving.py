@@ -28,7 +28,7 @@ from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Say, Take
 from wizard.edits.plans import Drawn
 from wizard.edits.spelled import Braced, Value
 from wizard.edits.splices import Path, children, data
-from wizard.studio.cards import ELSE, FRESH, Field, Group, Part, Rows
+from wizard.studio.cards import ELSE, FRESH, Field, Group, Part, Rows, fresh
 from wizard.studio.desk import Desk, Opened
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
@@ -103,6 +103,9 @@ class _Wish:
         self.root = drawn.root
         for card in drawn.cards:
             self.there |= {it.path: it for it in _every(card.part)}
+        for sort in {card.sort for card in drawn.cards}:
+            new = fresh(self.opened.file, sort).values()
+            self.there |= {it.path: it for part in new for it in _every(part)}
 
     def sent(self, sign: str) -> Iterator[tuple[str, str]]:
         """Give what was sent under a sign: the path as it was named, and the text."""
@@ -194,6 +197,7 @@ class _Wish:
         """Give the edit of a new entry; a rule stands before the one for all other cases."""
         id = row.pop("#", None)
         value: Value = row.get("", row)
+        value = _whole(path, row) if path[:1] == path else value
         if path[-1:] == ("values",):
             yield from self.amount(path, str(id), str(value))
             return
@@ -268,6 +272,22 @@ class _Wish:
             raise Unfit(path, made.message, made.help)
         for edit in made.edits:
             yield path, edit
+
+
+def _whole(path: Path, row: dict[str, Value]) -> Value:
+    """Give a new element of a tree as the format has it, with what leads on from it."""
+    match path:
+        case ("questions",) if row.get("type", "choice") in ("choice", "choices"):
+            go = row.pop("next", "")
+            ways: Value = {it: {"go": go} if go else {} for it in ("yes", "no")}
+            return {**row, "options": ways}
+        case ("decisions",):
+            return [{ELSE: row.get("go", "")}]
+        case ("facts",):
+            last = {ELSE: row[ELSE]} if ELSE in row else {}
+            first = {key: it for key, it in row.items() if key != ELSE}
+            return [it for it in (first, last) if it]
+    return row
 
 
 def _every(part: Part) -> Iterator[Field]:

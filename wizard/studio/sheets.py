@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from wizard.check.report import example
 from wizard.edits.splices import Path
-from wizard.studio.cards import Card, Field, fields, path_at
+from wizard.studio.cards import Card, Field, Part, fields, fresh, path_at
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.key_names import named
 from wizard.studio.saving import Problem, named_path
@@ -42,6 +42,7 @@ class Wrong(NamedTuple):
     help: Markup
     code: str = ""
     example: str = ""
+    line: int = 0
 
 
 class Asked(NamedTuple):
@@ -225,6 +226,20 @@ class Sheet:
         stands = standing(catalogue, text.context, field.value or text.source)
         return (message.words if message else ""), stands
 
+    # What is not there yet ---------------------------------------------------------------
+
+    def fresh(self, sort: str) -> Mapping[str, Part]:
+        """Give the fields of a new element of a sort; none where there is one of it only."""
+        return fresh(self.opened.file, sort)
+
+    def place(self, sort: str) -> Path:
+        """Say where a new element goes."""
+        return (sort,) if self.stem == "tree" else ()
+
+    def making(self, sort: str) -> bool:
+        """Say whether a new element of a sort is being made."""
+        return self.asked.open == f"new-{sort}"
+
     # Problems ----------------------------------------------------------------------------
 
     @cached_property
@@ -245,6 +260,12 @@ class Sheet:
                     path = path[:-1]
                 gathered.setdefault(path, []).append(worded(it))
         return gathered
+
+    @property
+    def listed(self) -> Sequence[Wrong]:
+        """Give all problems of the file in the order of its lines."""
+        every = [it for found in self.wrong.values() for it in found]
+        return sorted(every, key=lambda it: it.line)
 
     @property
     def unread(self) -> Sequence[Wrong]:
@@ -276,7 +297,7 @@ class Sheet:
 def worded(it: Diagnostic) -> Wrong:
     """Show a diagnostic with its way out."""
     shown = example(it.example) if it.example is not None else ""
-    return Wrong(it.severity, coded(it.message), coded(it.help or ""), it.code, shown)
+    return Wrong(it.severity, coded(it.message), coded(it.help or ""), it.code, shown, it.span.line)
 
 
 def coded(words: str) -> Markup:

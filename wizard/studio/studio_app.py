@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 
 from wizard import places
+from wizard.studio.acts import acts
 from wizard.studio.desk import Desk
 from wizard.studio.doors import PAGES, Doors
 from wizard.studio.studio_pages import Studio, pages
@@ -49,7 +50,8 @@ def create_studio(
     files = Files(places.static(), None, dev=False)
     studio = Studio(desk, doors, templates(app.jinja_env, files), files, live)
     app.extensions["studio"] = studio
-    app.register_blueprint(pages(studio))
+    for made in (pages, acts):
+        app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
 
     @app.before_request

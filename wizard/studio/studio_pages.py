@@ -59,31 +59,36 @@ class Studio:
         default_factory=lambda: {lang: _tongue(lang) for lang in LANGUAGES}
     )
 
-
-def pages(studio: Studio) -> Blueprint:
-    """Make the pages."""
-    made, desk = Blueprint("studio", __name__, url_prefix="/studio"), studio.desk
-
-    def drawn(template: str, lang: str, status: int = 200, **data: Any) -> Response:
-        tongue = studio.tongues.get(lang) or abort(404)
-        undo, redo = desk.store.undoable()
+    def drawn(self, template: str, lang: str, status: int = 200, **data: Any) -> Response:
+        """Draw a page of the studio."""
+        tongue = self.words(lang)
+        undo, redo = self.desk.store.undoable()
         given = {
             "_": tongue.gettext,
             "ngettext": tongue.ngettext,
             "day": partial(formats.day, tongue),
             "lang": lang,
             "label": lambda key: named(tongue, str(key)),
-            "studio": studio,
-            "shown": desk.day(),
-            "stems": [it for it in FILES if f"{SHARED}/{it}.yaml" in desk.raw],
-            "form": studio.doors.form(request),
+            "studio": self,
+            "shown": self.desk.day(),
+            "stems": [it for it in FILES if f"{SHARED}/{it}.yaml" in self.desk.raw],
+            "form": self.doors.form(request),
             "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
             "path_named": named_path,
             "undo": undo,
             "redo": redo,
         }
-        text = studio.templates.get_template(f"studio/{template}").render(given | data)
+        text = self.templates.get_template(f"studio/{template}").render(given | data)
         return page(text, status)
+
+    def words(self, lang: str) -> Words:
+        """Give the studio's own words; ends in 404 where it has none in a language."""
+        return self.tongues.get(lang) or abort(404)
+
+
+def pages(studio: Studio) -> Blueprint:
+    """Make the pages."""
+    made, desk = Blueprint("studio", __name__, url_prefix="/studio"), studio.desk
 
     @made.get("/")
     def first() -> Response:
@@ -100,28 +105,37 @@ def pages(studio: Studio) -> Blueprint:
     @made.get("/<lang>/")
     def routes(lang: str) -> Response:
         desk.stock()
-        every = [_about(desk, id) for id in sorted(desk.library.names)]
+        whole = "all" in request.args
+        every = [_about(desk, id, whole=whole) for id in sorted(desk.library.names)]
         coming = agenda(desk.library, desk.day())[:12]
         address = partial(_address, studio, lang)
-        return drawn("routes.html", lang, routes=every, coming=coming, address=address)
+        return studio.drawn("routes.html", lang, routes=every, coming=coming, address=address)
+
+    @made.get("/<lang>/standing/<id>")
+    def standing(lang: str, id: str) -> Response:
+        """Say how a route stands, as a part of the list of routes."""
+        desk.stock()
+        if id not in desk.library.names:
+            abort(404)
+        return studio.drawn("standing.html", lang, it=_about(desk, id, whole=True))
 
     @made.get("/<lang>/explain/<code>")
     def explained(lang: str, code: str) -> Response:
         """Show the page of the manual that says what a problem means."""
         known = manual().get(code) or abort(404)
         body = Markup(MARKDOWN.render(known.text))
-        return drawn("report.html", lang, title=known.title, body=body)
+        return studio.drawn("report.html", lang, title=known.title, body=body)
 
     @made.get("/<lang>/changes")
     def changes(lang: str) -> Response:
         """Say what differs from what is published, as a page or as a part of one."""
-        tongue = studio.tongues.get(lang) or abort(404)
+        tongue = studio.words(lang)
         desk.stock()
         names = [it for it in request.args.getlist("tree") if it in desk.library.names]
         part, site = "part" in request.args, request.host_url.rstrip("/")
         body = effect(desk, site, *names, inside=part)
         template = "effect.html" if part else "report.html"
-        return drawn(template, lang, title=tongue.gettext("What changed"), body=body)
+        return studio.drawn(template, lang, title=tongue.gettext("What changed"), body=body)
 
     @made.post("/<lang>/day")
     def hold(lang: str) -> Response:
@@ -131,30 +145,30 @@ def pages(studio: Studio) -> Blueprint:
             desk.held = date.fromisoformat(text) if text and "today" not in request.form else None
         except ValueError:
             return plain(f"{text} is no day.\n", 422)
-        return moved(_back(lang))
+        return moved(back(lang))
 
     @made.post("/<lang>/<any(undo, redo):way>")
     def again(lang: str, way: str) -> Response:
         """Take the last step back, or make it again."""
         refused = desk.store.undo() if way == "undo" else desk.store.redo()
-        return apart(lang, refused) if refused else moved(_back(lang))
+        return apart(lang, refused) if refused else moved(back(lang))
 
     def apart(lang: str, refused: Sequence[Refusal]) -> Response:
         """Say why nothing was stored, with what is there now and what was meant."""
-        tongue = studio.tongues.get(lang) or abort(404)
+        tongue = studio.words(lang)
         told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
         title = tongue.gettext("This was not done")
-        return drawn("refused.html", lang, 409, title=title, refused=told, back=_back(lang))
+        return studio.drawn("refused.html", lang, 409, title=title, refused=told, back=back(lang))
 
     @made.get("/<lang>/<folder>/<stem>")
     def cards(lang: str, folder: str, stem: str) -> Response:
-        opened = desk.opened(_file(folder, stem)) or abort(404)
+        opened = desk.opened(file_of(folder, stem)) or abort(404)
         asked = Asked(*(request.args.get(it, "") for it in Asked._fields))
         return sheet(lang, opened, asked)
 
     @made.post("/<lang>/<folder>/<stem>")
     def save(lang: str, folder: str, stem: str) -> Response:
-        opened = desk.opened(_file(folder, stem)) or abort(404)
+        opened = desk.opened(file_of(folder, stem)) or abort(404)
         form = request.form
         refused = saved(desk, opened, form)
         open, beside = form.get("open", ""), form.get("beside", "")
@@ -171,7 +185,7 @@ def pages(studio: Studio) -> Blueprint:
         refused: Sequence[Problem] = (),
         typed: Mapping[str, str] | None = None,
     ) -> Response:
-        tongue, stock = studio.tongues.get(lang) or abort(404), desk.stock()
+        tongue, stock = studio.words(lang), desk.stock()
         shown = Sheet(desk, tongue, opened, asked, refused, typed or {})
         tree = shown.served
         opens = next((it for it in opened.cards if it.anchor == asked.open), None)
@@ -186,17 +200,20 @@ def pages(studio: Studio) -> Blueprint:
             interface = stock.interfaces[lang].words
             view = overview(stock.presenter, tree, lang, desk.day())
             data["pictures"] = pictures_of(interface, tree, view)
-        return drawn("cards.html", lang, 422 if refused else 200, **data)
+        return studio.drawn("cards.html", lang, 422 if refused else 200, **data)
 
     return made
 
 
-def _about(desk: Desk, id: str) -> dict[str, Any]:
-    """Say of a route what stands in the list of routes."""
-    found, tree = desk.problems(id), desk.stock().trees.get(id)
-    return {
-        "id": id,
-        "title": tree.title.source if tree else id,
+def _about(desk: Desk, id: str, *, whole: bool) -> dict[str, Any]:
+    """Say of a route what stands in the list of routes; its walks and cases take a while, and are
+    looked at where the `whole` is asked for."""
+    tree = desk.stock().trees.get(id)
+    about = {"id": id, "title": tree.title.source if tree else id, "whole": whole}
+    if not whole:
+        return about
+    found = desk.problems(id)
+    return about | {
         "errors": sum(it.severity == "error" for it in found),
         "warnings": sum(it.severity == "warning" for it in found),
         "run": desk.cases(id),
@@ -205,11 +222,11 @@ def _about(desk: Desk, id: str) -> dict[str, Any]:
     }
 
 
-def _file(folder: str, stem: str) -> str:
+def file_of(folder: str, stem: str) -> str:
     return SITE_FILE if folder == SITE else f"{folder}/{stem}.yaml"
 
 
-def _back(lang: str) -> str:
+def back(lang: str) -> str:
     """Give the page of the studio that a form was sent from."""
     there = request.form.get("back", "")
     return there if there.startswith(f"/studio/{lang}/") else f"/studio/{lang}/"

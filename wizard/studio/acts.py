@@ -1,0 +1,152 @@
+"""What is done to whole elements, files and folders: made, deleted, called otherwise, written as
+text, published, taken back.
+
+In: requests below `/studio/LANG/`, which passed the doors. Out: pages that say what an act would
+do before it is done, and the act stored. It must not know what a field is.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+
+from wizard.edits import plans
+from wizard.edits.batch import At, Batch, Refusal, Write, digest
+from wizard.edits.plans import Deletion, Drawn
+from wizard.edits.renaming import Wish
+from wizard.studio.effects import effect
+from wizard.studio.publishing import changes, publications, publish, published_change
+from wizard.studio.saving import Problem, Unfit, path_named
+from wizard.studio.sheets import Asked, Sheet, coded
+from wizard.studio.studio_pages import Studio, back, file_of
+from wizard.trees.model import SHARED
+from wizard.web.responses import moved
+
+
+def acts(studio: Studio) -> Blueprint:
+    """Make the pages of what is done."""
+    made, desk = Blueprint("acts", __name__, url_prefix="/studio"), studio.desk
+
+    def drawn() -> Drawn:
+        base = request.form.get("base", "")
+        text = desk.store.text(base)
+        desk.stock()
+        return Drawn(desk.raw, desk.library, {base: text} if text else {})
+
+    def asked_at(folder: str, stem: str) -> At:
+        """Give the address of the element that a form is about."""
+        try:
+            path = path_named(request.form.get("path", ""))
+        except Unfit:
+            abort(400)
+        return At(file_of(folder, stem), request.form.get("base", ""), path)
+
+    def done(lang: str, plan: Batch | Refusal, to: str) -> Response:
+        """Store a plan and go on, or say why it cannot be."""
+        refused = (plan,) if isinstance(plan, Refusal) else desk.save(plan)
+        return refusal(lang, refused, to) if refused else moved(to)
+
+    def refusal(lang: str, refused: tuple[Refusal, ...], to: str) -> Response:
+        told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
+        title = studio.words(lang).gettext("This was not done")
+        return studio.drawn("refused.html", lang, 409, title=title, refused=told, back=to)
+
+    # Elements ----------------------------------------------------------------------------
+
+    @made.post("/<lang>/<folder>/<stem>/delete")
+    def delete(lang: str, folder: str, stem: str) -> Response:
+        """Say what deleting an element would leave hanging, then delete it."""
+        at, instead = asked_at(folder, stem), request.form.get("instead") or None
+        page = f"/studio/{lang}/{folder}/{stem}"
+        plan = plans.deleting(drawn(), at, instead)
+        if not isinstance(plan, Deletion):
+            return refusal(lang, (plan,), page)
+        if "sure" in request.form:
+            return done(lang, plan.batch, page)
+        opened = desk.opened(at.file) or abort(404)
+        sheet = Sheet(desk, studio.words(lang), opened, Asked())
+        return studio.drawn("delete.html", lang, sheet=sheet, at=at, plan=plan, page=page)
+
+    @made.post("/<lang>/<folder>/<stem>/rename")
+    def rename(lang: str, folder: str, stem: str) -> Response:
+        """Give an element another id everywhere."""
+        at, new = asked_at(folder, stem), request.form.get("name", "").strip()
+        page = f"/studio/{lang}/{folder}/{stem}"
+        old, kind = str(at.path[-1]), (stem if folder == SHARED else str(at.path[0]))
+        kind = kind.removesuffix("s")
+        return done(
+            lang, plans.rename(drawn(), Wish(folder, kind, old, new)), f"{page}#{kind}-{new}"
+        )
+
+    # Files -------------------------------------------------------------------------------
+
+    @made.get("/<lang>/<folder>/<stem>/text")
+    def text(lang: str, folder: str, stem: str) -> Response:
+        opened = desk.opened(file_of(folder, stem)) or abort(404)
+        return as_text(lang, opened.file, opened.raw, opened.base)
+
+    @made.post("/<lang>/<folder>/<stem>/text")
+    def write(lang: str, folder: str, stem: str) -> Response:
+        """Store a file as text: the lines that differ."""
+        file, typed = file_of(folder, stem), request.form.get("text", "")
+        desk.opened(file) or abort(404)
+        base = request.form.get("base", "")
+        refused = desk.save(Batch(f"{folder}: {stem}", (Write(file, base, typed),)))
+        if refused:
+            return as_text(lang, file, typed, base, refused)
+        return moved(request.path)
+
+    def as_text(
+        lang: str, file: str, typed: str, base: str, refused: tuple[Refusal, ...] = ()
+    ) -> Response:
+        opened = desk.opened(file) or abort(404)
+        problems = [Problem((), it.message, it.help) for it in refused]
+        sheet = Sheet(desk, studio.words(lang), opened, Asked(), problems)
+        versions = next((it.versions for it in refused if it.versions), None)
+        data = {"sheet": sheet, "typed": typed, "base": base, "versions": versions}
+        return studio.drawn("text.html", lang, 422 if refused else 200, **data)
+
+    # Publications ------------------------------------------------------------------------
+
+    @made.get("/<lang>/publish")
+    def paper(lang: str) -> Response:
+        return signing(lang)
+
+    @made.post("/<lang>/publish")
+    def sign(lang: str) -> Response:
+        """Publish the files that are ticked, as they were when they were shown."""
+        form = request.form
+        shown = {file: form.get(f"digest:{file}") or None for file in form.getlist("file")}
+        name, mail = form.get("name", "").strip(), form.get("mail", "").strip()
+        signed = [form["signed"]] if form.get("signed", "").strip() else []
+        who = (name, mail) if name else None
+        found = publish(desk.store, shown, form.get("message", ""), who, signed)
+        if isinstance(found, Refusal):
+            return signing(lang, found)
+        return moved(f"/studio/{lang}/publish#published")
+
+    def signing(lang: str, refused: Refusal | None = None) -> Response:
+        """Draw the page to sign: what moves, what else is otherwise, and who says so."""
+        desk.stock()
+        open_ = [
+            (it, digest(desk.raw[it.file]) if it.file in desk.raw else "")
+            for it in changes(desk.store)
+        ]
+        data = {
+            "open": open_,
+            "body": effect(desk, request.host_url.rstrip("/"), inside=True) if open_ else "",
+            "published": publications(desk.store),
+            "refused": refused,
+            "given": request.form,
+            "errors": [it for it in desk.problems() if it.severity == "error"],
+            "runs": [it for it in map(desk.cases, desk.library.trees) if it],
+        }
+        return studio.drawn("publish.html", lang, 422 if refused else 200, **data)
+
+    @made.post("/<lang>/unpublish")
+    def unpublish(lang: str) -> Response:
+        """Turn a publication round in the folder; that is published like any other change."""
+        id = request.form.get("id", "")
+        was = published_change(desk.store, id)
+        return done(lang, plans.taken_back(drawn(), f"- {id[:8]}", was), back(lang))
+
+    return made

@@ -22,6 +22,8 @@
   const open = ({ target }) => {
     if (target.closest("a, button, input, label, select, summary, textarea")) return;
     const words = plain(target.textContent);
+    const field = words && [...document.querySelectorAll(".opened textarea")].find((it) => plain(it.value).includes(words));
+    if (field) return field.focus();
     const spot = words && [...document.querySelectorAll("[data-at]")].find((it) => plain(it.textContent).includes(words));
     const change = spot?.closest(".card").querySelector(".change");
     if (!change) return;

@@ -95,6 +95,18 @@ def acts(studio: Studio) -> Blueprint:
             return as_text(lang, file, typed, base, refused)
         return moved(request.path)
 
+    @made.post("/<lang>/<folder>/cases/begin")
+    def begin(lang: str, folder: str) -> Response:
+        """Make the file of cases of a route that has none."""
+        file, text = (
+            file_of(folder, "cases"),
+            "# yaml-language-server: $schema=../cases.schema.json\n[]\n",
+        )
+        if folder not in desk.library.names:
+            abort(404)
+        plan = Batch(f"{folder}: cases", (Write(file, None, text),))
+        return done(lang, plan, f"/studio/{lang}/{folder}/cases?open=new-cases#new-cases")
+
     def as_text(
         lang: str, file: str, typed: str, base: str, refused: tuple[Refusal, ...] = ()
     ) -> Response:

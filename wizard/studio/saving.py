@@ -103,7 +103,7 @@ class _Wish:
         self.root = drawn.root
         for card in drawn.cards:
             self.there |= {it.path: it for it in _every(card.part)}
-        for sort in {card.sort for card in drawn.cards}:
+        for sort in {card.sort for card in drawn.cards} or {"cases"}:
             new = fresh(self.opened.file, sort).values()
             self.there |= {it.path: it for part in new for it in _every(part)}
 

@@ -83,6 +83,10 @@ class Sheet:
         """Give the id of the route whose file it is."""
         return self.folder if self.folder in self.desk.library.names else None
 
+    def has(self, stem: str) -> bool:
+        """Say whether the folder has a file."""
+        return f"{self.folder}/{stem}.yaml" in self.desk.raw
+
     @property
     def served(self) -> Tree | None:
         """Give the route as it was last sound."""
@@ -130,6 +134,8 @@ class Sheet:
         """Give the cards that are asked for, by sort, in the order of the file."""
         kept = [it for it in self.opened.cards if self._asked_for(it)]
         sorts = dict.fromkeys(it.sort for it in kept)
+        if not self.opened.cards and self.opened.root is not None:
+            sorts[self.stem] = None
         return [(sort, [it for it in kept if it.sort == sort]) for sort in sorts]
 
     def _asked_for(self, card: Card) -> bool:

@@ -213,8 +213,9 @@ def in_words(node: Node) -> str:
     match node:
         case Scalar(text):
             return text
-        case ListNode(items) if not all(isinstance(it, Scalar) for it in items):
-            return in_braces(data(node))
+        case ListNode(items):
+            words = [it.text for it in items if isinstance(it, Scalar)]
+            return ", ".join(words) if len(words) == len(items) else in_braces(data(node))
     return in_braces(data(node))[1:-1]
 
 

@@ -15,9 +15,9 @@ def name(*path) -> str:
     return "v:" + json.dumps(path, separators=(",", ":"))
 
 
-def controls(page: str) -> dict[str, str]:
+def controls(page: str, anchor: str = "route-route") -> dict[str, str]:
     """What a browser would send of the open card's form if nobody touched it."""
-    form = re.search(r'<form method="post" action="[^"]*tree[^"]*".*?</form>', page, re.S)[0]
+    form = re.search(rf'<form method="post" action="[^"]*#{anchor}".*?</form>', page, re.S)[0]
     attributes, found = r"(?:[^>\"]|\"[^\"]*\")*", {}
     for match in re.finditer(
         rf"<(input)({attributes})>|<(textarea|select)({attributes})>(.*?)</(?:textarea|select)>",
@@ -40,7 +40,7 @@ def controls(page: str) -> dict[str, str]:
 
 
 def opened(editor, anchor: str, page: str = PAGE) -> dict[str, str]:
-    return controls(editor.get(f"{page}?open={anchor}").text)
+    return controls(editor.get(f"{page}?open={anchor}").text, anchor)
 
 
 def test_a_form_that_nobody_touched_changes_nothing(editor, trees):

@@ -267,3 +267,23 @@ def test_what_was_says_is_no_guess():
     (tree,) = found.trees
     assert isinstance(tree.walks, Moves)
     assert tree.walks.moved == ()
+
+
+def test_a_tree_that_was_renamed_is_compared_with_what_it_was() -> None:
+    po = 'msgid ""\nmsgstr ""\n\nmsgctxt "first.ask"\nmsgid "x"\nmsgstr "{}"\n'
+    old = build_folder({"t/tree.yaml": TREE, "t/cases.yaml": CASES, "t/nl.po": po.format("een")})
+    tree = TREE.replace("title: A tree", "title: A tree\nwas: t", 1)
+    moved = tree.replace("Union, go: fine", "Union, go: poor")
+    files = {"way/cases.yaml": CASES, "way/nl.po": po.format("twee")}
+    for text, walks, cases in ((tree, 0, []), (moved, 1, ["one who lives here"])):
+        found = compare(old, build_folder({"way/tree.yaml": text, **files}), DAY, {}, ["t"])
+        (one,) = found.trees
+        assert (one.id, one.standing) == ("way", "changed")
+        assert [(it.sort, it.old, it.new, it.why) for it in one.renames] == [
+            ("tree", "t", "way", "")
+        ]
+        assert isinstance(one.walks, Moves)
+        assert one.walks.size.sure == walks
+        assert [it.name for it in one.cases] == cases
+        assert not found.texts
+        assert [(it.place, it.old, it.new) for it in found.translations] == [("way", "een", "twee")]

@@ -130,7 +130,10 @@ def compare(
     either tree changes. `begun` is told the id of each tree before its walks are compared, which
     can take seconds.
     """
-    if wanted := {*only}:
+    there = {*old.trees, *old.broken}
+    now = {was: id for was, id in new.earlier.items() if was in there and id not in there}
+    old = _under_new_ids(old, now)
+    if wanted := {now.get(id, id) for id in only}:
         old, new = _narrowed(old, wanted), _narrowed(new, wanted)
     trees: list[TreeCompared] = []
     names: dict[str, Names] = {}
@@ -144,6 +147,7 @@ def compare(
         found = renames(one, other, told)
         names[id] = {rename.old: rename.new for rename in found}
         before[id] = renamed(one, names[id])
+        found = (*(Rename("tree", was, id) for was, to in now.items() if to == id), *found)
         if begun is not None:
             begun(id)
         if one.version == other.version:
@@ -207,6 +211,19 @@ def _errors(id: str, old: Library, new: Library) -> Iterator[Errors]:
         if wrong:
             first = next((it for it in wrong if it.cause is None), wrong[0])
             yield Errors(side, first, len(wrong))
+
+
+def _under_new_ids(library: Library, now: Mapping[str, str]) -> Library:
+    """Give a folder whose trees stand under the ids that they have now; inside nothing changes."""
+    if not now:
+        return library
+    return replace(
+        library,
+        trees={now.get(id, id): it for id, it in library.trees.items()},
+        broken={now.get(id, id): it for id, it in library.broken.items()},
+        cases={now.get(id, id): it for id, it in library.cases.items()},
+        translations={now.get(id, id): it for id, it in library.translations.items()},
+    )
 
 
 def _narrowed(library: Library, ids: Collection[str]) -> Library:

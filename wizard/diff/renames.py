@@ -26,7 +26,7 @@ from wizard.trees.model import (
     Tree,
 )
 
-Sort: TypeAlias = Word["question", "option", "decision", "outcome"]
+Sort: TypeAlias = Word["question", "option", "decision", "outcome", "tree"]
 Told: TypeAlias = Mapping[str, str | None]
 """What an editor said: new names by old ones, `None` for what is gone and not renamed; an option
 is named with its question, as `place.abroad`."""

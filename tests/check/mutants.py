@@ -127,8 +127,11 @@ def _ranges(range_: Range) -> Iterator[tuple[str, Range]]:
 def _dates(when: Period | Relative) -> Iterator[tuple[str, Period | Relative]]:
     for step in (1, -1):
         if isinstance(when, Relative):
-            shift = Shift(when.shift.count + step, when.shift.unit)
-            if shift.count >= 0:
+            count = when.shift.count
+            if isinstance(count, AmountRef):  # a term of the catalogue: the tree has no number
+                continue
+            if count + step >= 0:
+                shift = Shift(count + step, when.shift.unit)
                 yield f"{when.shift} moved by {step}", replace(when, shift=shift)
         else:
             day = timedelta(days=step)

@@ -288,6 +288,9 @@ def test_a_folder_that_visitors_read_is_known(folder):
 def test_the_studio_refuses_a_folder_that_visitors_read(folder):
     (folder / "one" / "tree.yaml").write_text(SOUND.format("One"))
     (folder / "two" / "tree.yaml").write_text(SOUND.format("Two"))
+    told = CliRunner().invoke(main, ["serve", "--published", "--trees", str(folder)])
+    assert told.exit_code == 3
+    assert f"Nothing was published from {folder} yet." in told.output
     with held_for_visitors(folder):
         told = CliRunner().invoke(main, ["studio", "--trees", str(folder), "--port", "0"])
     assert told.exit_code == 3

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,6 +115,30 @@ def test_two_windows_and_a_file_changed_behind_its_back(folder):
     (folder / "one" / "tree.yaml").write_text("title: Mine\nnumber: 1\n")
     assert Store(folder, clock).save(batch) == ()  # a restart knows the text of the page
     assert text(folder, "one") == "title: Mine\nnumber: 5\n"
+
+
+def test_two_at_once_lose_nothing(folder):
+    refused = []
+
+    def work(key: str) -> None:
+        store = Store(folder, clock)
+        for number in range(12):
+            refused.extend(store.save(put(store, f"{key} {number}", key), key))
+
+    working = [threading.Thread(target=work, args=(key,)) for key in ("title", "number")]
+    for thread in working:
+        thread.start()
+    for thread in working:
+        thread.join()
+    assert not refused
+    end = "title: title 11\n# a comment\nnumber: number 11\n"
+    assert (text(folder, "one"), text(folder, "two")) == (end, end.replace("# a comment\n", ""))
+    steps = Store(folder, clock).steps()
+    assert [step.number for step in steps] == [*range(1, 25)]
+    for key in ("title", "number"):
+        assert [it.label for it in steps if it.who == key] == [
+            f"{key}: {key} {n}" for n in range(12)
+        ]
 
 
 def test_a_file_changed_in_the_moment_of_writing(folder, monkeypatch):

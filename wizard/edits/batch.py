@@ -11,6 +11,8 @@ files are.
 `path` is the keys and places from the root of the file: `("questions", "age", "options", 0)`.
 Every address of a batch is in the texts that its bases name: what earlier edits of the same batch
 shift is followed.
+
+Long, because what pages stand on is in one place: the edits, why one is refused, how each is made.
 """
 
 from __future__ import annotations

@@ -500,7 +500,7 @@ def deleting(drawn: Drawn, at: At, instead: str | None = None) -> Deletion:
         raise Refused("a whole file is dropped, not taken")
     alone = len(children(above[-1])) == 1 and len(at.path) > 1
     uses: list[Use] = []
-    before = build_folder(drawn.files, uses=uses)
+    before = build_folder(_beside(drawn.files, at.file), uses=uses)
     edits: list[Edit] = [Take(replace(at, path=at.path[:-1]) if alone else at)]
     tree = at.file.partition("/")[0]
     id = (
@@ -515,12 +515,21 @@ def deleting(drawn: Drawn, at: At, instead: str | None = None) -> Deletion:
     known = {(it.code, it.message, it.span.path) for it in before.diagnostics}
     hanging = tuple(
         it
-        for it in build_folder(after).diagnostics
+        for it in build_folder(_beside(after, at.file)).diagnostics
         if it.severity == "error" and (it.code, it.message, it.span.path) not in known
     )
     path = (*at.path[:-1], id)
     cases = tuple(case.name for case in drawn.library.cases.get(tree, ()) if _in_case(case, path))
     return Deletion(batch, hanging, cases, _addresses(tree, path))
+
+
+def _beside(files: Folder, file: str) -> Folder:
+    """Give the files in which an element of one may be named: its tree's and what all share."""
+    near = (file.partition("/")[0], SHARED)
+    if near[0] == SHARED or "/" not in file:
+        return files
+    parted = ((path, text, path.partition("/")) for path, text in files.items())
+    return {path: text for path, text, (folder, sign, _) in parted if not sign or folder in near}
 
 
 def _in_case(case: Case, path: Path) -> bool:

@@ -13,6 +13,8 @@ was cut off is finished or rolled back at the next start. What lies beside the f
     published/                 dated copies, where the folder is not in git
 
 It writes inside the folder only, and never through a link. It must not know what an edit means.
+
+Long, because the order of what is written is one thing: what holds at any moment is seen here.
 """
 
 from __future__ import annotations

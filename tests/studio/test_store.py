@@ -209,6 +209,7 @@ def test_a_folder_that_cannot_be_written(folder, monkeypatch):
 def test_no_link_is_followed(folder, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     (outside / "tree.yaml").write_text(TWO)
+    (outside / ".tree.yaml.new").write_text("theirs")
     (folder / "three").symlink_to(outside)
     (folder / "one" / "tree.yaml").unlink()
     (folder / "one" / "tree.yaml").symlink_to(outside / "tree.yaml")
@@ -220,7 +221,8 @@ def test_no_link_is_followed(folder, tmp_path_factory):
         )
     new = Write("three/cases.yaml", None, "- a\n")
     assert store.save(Batch("", (new,)))[0].code == "file-name"
-    assert {it.name: it.read_text() for it in outside.iterdir()} == {"tree.yaml": TWO}
+    kept = {"tree.yaml": TWO, ".tree.yaml.new": "theirs"}
+    assert {it.name: it.read_text() for it in outside.iterdir()} == kept
     other = tmp_path_factory.mktemp("other")
     (other / ".studio").symlink_to(outside)
     with pytest.raises(Unusable, match="is a link"):
@@ -248,6 +250,21 @@ def test_a_merge_that_was_not_finished(folder):
     assert why.code == "conflict-markers"
     assert "a merge was not finished" in why.message
     assert text(folder, "one") == half
+
+
+def test_what_a_killed_program_left_beside_stands_in_no_way(folder):
+    Store(folder, clock).save(put(Store(folder, clock), "1"))
+    left = [folder / "one" / ".tree.yaml.new", folder / ".studio/steps/.000002.json.begun.new"]
+    left += [folder / f".studio/texts/.{digest(ONE.replace('0', '2'))}.new"]
+    for place in left:
+        place.write_text("half")
+    store = Store(folder, clock)
+    assert not [it for it in left if it.exists()]
+    batch = put(store, "2")
+    for place in left:
+        place.write_text("half")
+    assert store.save(batch) == ()
+    assert text(folder, "one") == ONE.replace("0", "2")
 
 
 SAVES = """

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.edits.batch import Batch, Changed, Refusal, apply, digest, turned_back
+from wizard.trees.library import SUFFIXES
 from wizard.trees.load_folder import BESIDE, read_folder
 
 try:
@@ -90,8 +92,7 @@ class Store:
             with self._alone():
                 self._finish()
                 self._forget()
-                for left in (*folder.glob(".*.new"), *folder.glob("*/.*.new")):
-                    left.unlink()
+                self._tidy()
         except OSError as error:
             raise Unusable(f"{folder} cannot be edited: {_reason(error)}.") from error
 
@@ -329,6 +330,15 @@ class Store:
                 self._roll(step, back=True)
                 begun.unlink()
 
+    def _tidy(self) -> None:
+        """Take away what a program that was killed left beside a file, none through a link."""
+        ours = [*self.beside.glob("*/.*.new")]
+        files = (*self.folder.glob(".*.new"), *self.folder.glob("*/.*.new"))
+        ours += [it for it in files if it.name.removesuffix(".new").endswith(SUFFIXES)]
+        for left in ours:
+            if not left.parent.is_symlink():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
     def _roll(self, step: Step, *, back: bool) -> bool:
         """Bring the files of a step to what they were before it, or to what they are after it; say
         whether all could be. One that is neither is somebody else's and is left."""
@@ -391,6 +401,7 @@ def _bases(batch: Batch) -> set[str]:
 def written(place: Path, content: bytes) -> None:
     """Write beside, flush, rename."""
     beside = place.with_name(f".{place.name}.new")
+    beside.unlink(missing_ok=True)  # left by a program that was killed
     try:
         _flush(beside, content)
         os.replace(beside, place)

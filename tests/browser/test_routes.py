@@ -52,7 +52,8 @@ SEEN = """() => {
     headings: levels.filter(it => it === 1).length,
     skipped: levels.some((it, at) => at > 0 && it > levels[at - 1] + 1),
     twice: ids.filter((it, at) => ids.indexOf(it) !== at),
-    nameless: [...document.querySelectorAll("main a, main button, main input:not([type=hidden])")]
+    nameless: [...document.querySelectorAll("main :is(a, button, input:not([type=hidden]))")]
+      .filter(it => !it.hidden)
       .filter(it => !(it.textContent.trim() || it.getAttribute("aria-label") || it.labels?.length))
       .map(it => it.outerHTML),
   };

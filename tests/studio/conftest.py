@@ -1,6 +1,8 @@
 """The studio over the small trees of tests/web, kept in git and published once."""
 
 import subprocess
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from shutil import copytree
 
@@ -39,7 +41,8 @@ def trees(tmp_path) -> Path:
 
 @pytest.fixture
 def studio(trees):
-    return create_studio(trees, DOORS, lambda: NOON)
+    moments = count()
+    return create_studio(trees, DOORS, lambda: NOON + timedelta(seconds=next(moments)))
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ class Hand:
 
 @pytest.fixture
 def hand(page, routes, record_property):
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     doors = Doors()
     with served(create_studio(routes, doors, lambda: NOON)) as url:
         page.goto(f"{url}/?token={doors.token}")
@@ -239,10 +239,11 @@ def test_a_country_out_of_a_group_a_mistake_undone_and_a_new_result(hand, routes
 
 def test_a_sentence_of_the_page_leads_to_its_field(hand):
     page = hand.page
-    page.goto(f"{hand.url}/studio/en/au-pair/tree?open=question-age#question-age")
+    open_card = f"{hand.url}/studio/en/au-pair/tree?open=question-age#question-age"
+    page.goto(open_card, wait_until="domcontentloaded")
     frame = page.frame_locator("iframe")
     hint = frame.get_by_text("Are you 25 now and will you soon be 26?")
-    expect(hint).to_be_visible()
+    expect(hint).to_be_visible(timeout=60_000)
     hint.click()
     expect(page.locator("textarea:focus")).to_have_value(
         "Are you 25 now and will you soon be 26? Count your age on the day of the application."

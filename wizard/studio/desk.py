@@ -25,8 +25,8 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import (
     NoRevision,
-    about_revision,
-    load_revision,
+    published,
+    published_name,
     read_folder,
     stamp_of,
 )
@@ -64,7 +64,7 @@ class Desk:
 
     `library` is the folder as it is, `raw` its files as they lie; the shelf has each tree as it was
     last sound. `known` is which texts stood where in a file when it was last sound, `before` is
-    what is published, by its commit.
+    what is published, by its name.
     """
 
     folder: Place
@@ -190,9 +190,8 @@ class Desk:
     def published(self) -> Library | None:
         """Give the folder as it was published last; `None` where nothing ever was."""
         try:
-            commit = about_revision("HEAD", self.folder)[0]
-            if self.before is None or self.before[0] != commit:
-                self.before = commit, load_revision("HEAD", self.folder)
+            if self.before is None or self.before[0] != published_name(self.folder):
+                self.before = published(self.folder)
         except NoRevision:
             return None
         return self.before[1]

@@ -1,0 +1,142 @@
+"""What is done to whole elements, files and folders: as it was said before it was done."""
+
+import json
+import re
+from html import unescape
+from shutil import rmtree
+
+import pytest
+
+from tests.studio.conftest import Editor, git
+from wizard.trees.load_folder import load_folder
+
+PAGE = "/studio/en/second/tree"
+
+
+def sent(editor: Editor, page: str, **more: str) -> dict[str, str]:
+    """What every form of a page brings along."""
+    text = editor.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="(.*?)"', text)[1]
+    base = re.search(r'name="base" value="(.*?)"', text)
+    return {"csrf_token": token, "base": base[1] if base else "", **more}
+
+
+def at(*path: str) -> str:
+    return json.dumps(path)
+
+
+def test_deleting_says_first_what_would_hang_and_takes_nothing_else(editor, trees):
+    page = f"{PAGE}?open=outcome-hay"
+    form = sent(editor, page, path=at("outcomes", "hay"))
+    before = (trees / "second" / "tree.yaml").read_bytes()
+    shown = editor.post(f"{PAGE}/delete", form).text
+    assert "zebra-unmistakable" in shown
+    assert (trees / "second" / "tree.yaml").read_bytes() == before
+    editor.post(f"{PAGE}/delete", form | {"sure": "yes", "instead": "ask-us"})
+    tree = load_folder(trees).trees["second"]
+    assert [*tree.outcomes] == ["ask-us"]
+    assert {it.go.id for it in tree.questions["beast"].options} == {"ask-us"}
+
+
+def test_a_new_id_goes_everywhere_and_one_that_is_taken_is_refused(editor, trees):
+    rmtree(trees / "broken")  # in a folder that is not sound a word might mean anything
+    form = sent(editor, f"{PAGE}?open=outcome-hay", path=at("outcomes", "hay"))
+    taken = editor.post(f"{PAGE}/rename", form | {"name": "ask-us"})
+    assert taken.status_code == 409
+    assert "already" in taken.text
+    assert editor.post(f"{PAGE}/rename", form | {"name": "feed-hay"}).status_code == 303
+    tree = load_folder(trees).trees["second"]
+    assert [*tree.outcomes] == ["feed-hay", "ask-us"]
+    assert "feed-hay" in {it.go.id for it in tree.questions["beast"].options}
+
+
+def test_a_file_is_written_as_text_by_its_lines_even_when_it_is_none(editor, trees):
+    file = trees / "second" / "tree.yaml"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    page = f"{PAGE}/text"
+    text = unescape(
+        re.search(r"<textarea id=\"text\".*?>\n(.*?)</textarea>", editor.get(page).text, re.S)[1]
+    )
+    form = sent(
+        editor, page, text=text.replace("Feed it hay", "Feed it grass").replace("\n", "\r\n")
+    )
+    assert editor.post(page, form).status_code == 303
+    assert file.read_bytes().count(b"\r\n") == file.read_bytes().count(b"\n")
+    assert b"Feed it grass" in file.read_bytes()
+    editor.post(page, sent(editor, page, text="title: [never closed"))
+    assert file.read_bytes().startswith(b"title: [never closed")
+    assert "cannot be read" in editor.get(PAGE).text
+    assert "is not closed" in editor.get(page).text
+
+
+def test_text_that_somebody_changed_meanwhile_comes_back_with_both(editor, trees):
+    page = f"{PAGE}/text"
+    form = sent(editor, page, text="title: Mine\n")
+    file = trees / "second" / "tree.yaml"
+    file.write_text(file.read_text("utf-8").replace("Feed an animal", "Theirs"), "utf-8")
+    answer = editor.post(page, form)
+    assert answer.status_code == 422
+    assert "title: Mine" in answer.text
+    assert "title: Theirs" in answer.text
+    assert "title: Theirs" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kept", ["in git", "as copies"])
+def test_what_is_ticked_is_published_signed_and_taken_back(editor, trees, kept):
+    if kept == "as copies":
+        rmtree(trees.parent / ".git")
+        form = sent(
+            editor, "/studio/en/publish", message="All of it", name="Editor", mail="e@x.org"
+        )
+        files = re.findall(
+            r'name="digest:(.*?)" value="(.*?)"', editor.get("/studio/en/publish").text
+        )
+        form |= {f"digest:{file}": digest for file, digest in files}
+        answer = editor.post("/studio/en/publish", form | {"file": [file for file, _ in files]})
+        assert answer.status_code == 303
+    assert "Everything is as it was published" in editor.get("/studio/en/publish").text
+    for tree in ("second", "plain"):
+        file = trees / tree / "tree.yaml"
+        file.write_text(file.read_text("utf-8").replace("Ask us", "Call us"), "utf-8")
+    page = editor.get("/studio/en/publish").text
+    assert "Call" in page
+    digests = dict(re.findall(r'name="digest:(.*?)" value="(.*?)"', page))
+    assert {*digests} == {"second/tree.yaml", "plain/tree.yaml"}
+    form = sent(editor, "/studio/en/publish", name="Editor", mail="e@x.org", signed="Jurist")
+    form |= {"file": "second/tree.yaml", "digest:second/tree.yaml": digests["second/tree.yaml"]}
+    assert editor.post("/studio/en/publish", form).status_code == 422
+    done = editor.post("/studio/en/publish", form | {"message": "Call"})
+    assert done.status_code == 303, re.search(r'role="alert">.*?</div>', done.text, re.S)[0]
+    if kept == "in git":
+        assert git(trees.parent, "log", "-1", "--format=%an").strip() == "Editor"
+        assert git(trees.parent, "show", "--format=", "--name-only").split() == [
+            "trees/second/tree.yaml"
+        ]
+    page = editor.get("/studio/en/publish").text
+    assert "signed by Jurist" in page
+    assert 'value="plain/tree.yaml"' in page
+    assert 'value="second/tree.yaml"' not in page
+    id = re.search(r'name="id" value="(.*?)"', page)[1]
+    taken = editor.post("/studio/en/unpublish", sent(editor, "/studio/en/publish", id=id))
+    assert taken.status_code == 303
+    assert "Ask us" in (trees / "second" / "tree.yaml").read_text("utf-8")
+    assert "Call us" in (trees / "plain" / "tree.yaml").read_text("utf-8")
+
+
+def test_a_route_without_cases_gets_its_first(editor, trees):
+    form = sent(editor, PAGE)
+    answer = editor.post("/studio/en/second/cases/begin", form)
+    page = "/studio/en/second/cases"
+    form = sent(editor, answer.location.partition("#")[0]) | {
+        'v:["+","name"]': "A zebra gets hay",
+        'v:["+","answers"]': "beast: zebra-unmistakable",
+        'v:["+","outcome"]': "hay",
+    }
+    assert editor.post(page, form).status_code == 303
+    case = load_folder(trees).cases["second"][0]
+    assert (case.name, case.answers, case.outcome) == (
+        "A zebra gets hay",
+        {"beast": ("zebra-unmistakable",)},
+        "hay",
+    )
+    assert "1 of 1 cases as expected" in editor.get(page).text

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.walks.forest import _arrows, _condition, _question
+from tests.walks.forest import _arrows, _condition, _once_more, _question, arrows, asked
 from wizard.diff.compare import Side, compare
 from wizard.diff.outline import outline
 from wizard.diff.render import as_html
@@ -60,11 +60,12 @@ def _new_test(random: Random, tree: dict[str, Any]) -> None:
     rules = [rule for rules in _lists(tree) for rule in rules if "when" in rule]
     if rules:
         rule = random.choice(rules)
-        rule["when"] = _condition(random, tree["questions"], tree.get("facts", {}))
+        rule["when"] = _condition(random, asked(tree["questions"]), tree.get("facts", {}))
 
 
 def _new_bounds(random: Random, tree: dict[str, Any]) -> None:
-    for question in random.sample(list(tree["questions"].values()), len(tree["questions"])):
+    known = asked(tree["questions"])
+    for question in random.sample(list(known.values()), len(known)):
         if question["type"] == "number":
             question["max"] = max(2, question["max"] + random.choice([-2, -1, 1, 2]))
             question["min"] = random.choice([0, 0, 1])
@@ -86,7 +87,8 @@ def _new_bounds(random: Random, tree: dict[str, Any]) -> None:
 
 def _options(random: Random, tree: dict[str, Any]) -> None:
     """Give a choice one option more, or take one away that nothing names."""
-    for question in random.sample(list(tree["questions"].values()), len(tree["questions"])):
+    known = asked(tree["questions"])
+    for question in random.sample(list(known.values()), len(known)):
         if question["type"] in ("choice", "choices"):
             options = question["options"]
             if "d" in options:
@@ -129,7 +131,8 @@ def _add_question(random: Random, tree: dict[str, Any]) -> None:
     ends = [id for id in tree["outcomes"] if id != "unlisted"]
     question = _question(random)
     targets = [before, before, *random.sample(ends, 1)]
-    _arrows(random, question, {**tree["questions"], name: question}, {}, targets, False)
+    known = {**asked(tree["questions"]), name: question}
+    _arrows(random, question, known, {}, targets, False)
     tree["questions"][name] = question
 
 
@@ -144,6 +147,24 @@ def _remove_question(random: Random, tree: dict[str, Any]) -> None:
     ways += [rule.get("go", rule.get("else")) for rule in rules]
     if ways and len(tree["questions"]) > 1:
         _point(tree, name, random.choice(ways))
+
+
+def _ask_again(random: Random, tree: dict[str, Any]) -> None:
+    """Ask some a question at another place, or no longer."""
+    known = asked(tree["questions"])
+    again = [name for name in tree["questions"] if name not in known]
+    if again and random.random() < 0.4:
+        name = random.choice(again)
+        _point(tree, name, tree["questions"].pop(name)["asks"])
+        return
+    name, place = random.choice(list(known)), f"a{len(tree['questions'])}"
+    ends = [id for id in tree["outcomes"] if id != "unlisted"]
+    facts = tree.get("facts", {})
+    ways = list(arrows([*tree["questions"].values(), *tree.get("decisions", {}).values()], name))
+    if ways:
+        tree["questions"][place] = _once_more(random, name, known, facts, ends, False)
+        part, key = random.choice(ways)
+        part[key] = place
 
 
 def _swap_questions(random: Random, tree: dict[str, Any]) -> None:
@@ -165,7 +186,7 @@ def _new_kind(random: Random, tree: dict[str, Any]) -> None:
     tested = {fact for rules in _lists(tree) for rule in rules for fact in named(rule)}
     tested |= {f for rules in tree.get("facts", {}).values() for r in rules for f in named(r)}
     tested |= {f for o in tree["outcomes"].values() for i in o["next-steps"] for f in named(i)}
-    for name, question in tree["questions"].items():
+    for name, question in asked(tree["questions"]).items():
         if name not in tested and isinstance(question.get("next"), str):
             new = _question(random)
             new["next"] = question["next"]
@@ -214,6 +235,7 @@ CHANGES = (
     _add_question,
     _add_question,
     _remove_question,
+    _ask_again,
     _swap_questions,
     _new_kind,
     _new_group,
@@ -223,10 +245,5 @@ CHANGES = (
 
 def _point(tree: dict[str, Any], old: str, new: str) -> None:
     """Let every arrow that leads to one place lead to another."""
-    parts: list[Any] = [tree]
-    while parts:
-        part = parts.pop()
-        for key, value in part.items() if isinstance(part, dict) else ():
-            if key in ("go", "else", "unsure", "start", "next") and value == old:
-                part[key] = new
-        parts += part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+    for part, key in list(arrows(tree, old)):
+        part[key] = new

@@ -41,6 +41,7 @@ class Joint:
     ) -> None:
         self.sides = Naive(old, today, countries), Naive(new, today, countries)
         self.groups = {**old["groups"], **new["groups"]}
+        old, new = (side.tree for side in self.sides)
         self.valid: dict[str, list[tuple[Any, int, tuple[bool, bool]]]] = {}
         for name in {**old["questions"], **new["questions"]}:
             asked = [side.tree["questions"].get(name) for side in self.sides]
@@ -137,7 +138,7 @@ class Joint:
     def _ask(
         self, side: int, name: str, answers: Facts, weight: int, asked: frozenset[str]
     ) -> Iterator[tuple[Facts, int, str]]:
-        key = self._key(side, name)
+        key = self._key(side, self.sides[side].asks[name])
         asked |= {key}
         if key in answers:
             ways = [(answers[key], 1)]
@@ -151,7 +152,8 @@ class Joint:
             yield from self._go(side, go, after, weight * number, asked)
 
     def _answered(self, side: int, name: str, key: str, value: Any, known: Facts) -> str:
-        question = self.sides[side].tree["questions"][name]
+        tree, again = self.sides[side].tree, self.sides[side].again
+        question = again[name] if name in again else tree["questions"][name]
         if value == UNSURE:
             return str(question.get("unsure", "it-depends"))
         if not self._good(key, value, side):

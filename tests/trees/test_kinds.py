@@ -43,7 +43,7 @@ NOW = Day(TODAY, {})
 
 
 def question(kind: Kind, **more: object) -> Question:
-    return Question("q", kind, ASK, HERE, **more)  # type: ignore[arg-type]
+    return Question("q", kind, ASK, HERE, "q", **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

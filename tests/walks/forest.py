@@ -3,11 +3,12 @@
 JSON is YAML, so `json.dumps` of a grown tree is a tree file. Trees are small enough to walk by
 brute force and still hold every kind of question, extras, groups, derived facts that build on
 each other, decisions, negation, unanswered facts, "I do not know" and rules that contradict
-what was answered before.
+what was answered before. Some ask a question once more at another place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -38,6 +39,8 @@ def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False
         _arrows(random, questions[names[at]], questions, facts, targets, gaps)
     if circles:
         _lead_back(random, questions, decisions)
+    outcomes = {end: _outcome(random, questions, facts) for end in (*ends, "unlisted")}
+    _grow_again(random, {**questions}, questions, facts, decisions, ends, gaps)
     tree = {
         "title": "t",
         "summary": "s",
@@ -48,7 +51,7 @@ def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False
         "questions": questions,
         **({"facts": facts} if facts else {}),
         **({"decisions": decisions} if decisions else {}),
-        "outcomes": {end: _outcome(random, questions, facts) for end in (*ends, "unlisted")},
+        "outcomes": outcomes,
     }
     _limit(Random(str(tree)), tree)
     return tree
@@ -57,7 +60,7 @@ def grow(random: Random, size: int = 5, gaps: bool = True, circles: bool = False
 def _limit(random: Random, tree: dict[str, Any]) -> None:
     """Let some tests of numbers have a derived fact for a limit, which has a value for some
     answers; all else of the tree stays as it has grown."""
-    questions = tree["questions"]
+    questions = asked(tree["questions"])
     sized = {name: it for name, it in questions.items() if it["type"] in ("number", "money")}
     if not sized or random.random() < 0.4:
         return
@@ -79,6 +82,67 @@ def _limit(random: Random, tree: dict[str, Any]) -> None:
         waiting += [it for it in inside if isinstance(it, dict | list)]
     if "fact:limit" in str(tree):
         tree["facts"] = {"limit": rules, **tree.get("facts", {})}
+
+
+def asked(questions: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the places that ask another question once more."""
+    return {name: it for name, it in questions.items() if "asks" not in it}
+
+
+def arrows(part: Any, target: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give every word in a part of a tree that leads to a target: what holds it, and its key."""
+    parts = [part]
+    for part in parts:
+        for key, value in part.items() if isinstance(part, dict) else ():
+            if key in ("go", "else", "unsure", "start", "next") and value == target:
+                yield part, key
+        parts += part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+
+
+def _grow_again(
+    random: Random,
+    known: dict[str, Any],
+    questions: dict[str, Any],
+    facts: dict[str, Any],
+    decisions: dict[str, Any],
+    ends: list[str],
+    gaps: bool,
+) -> None:
+    """Ask some questions at a second place too, to which some of the arrows lead."""
+    names = list(known)
+    for at in (it for it in range(1, len(names)) if random.random() < 0.3):
+        later = [*(names[at + 1 : at + 3] or ends), *random.sample(ends, 1)]
+        place = _once_more(random, names[at], known, facts, later, gaps)
+        ways = list(arrows([*questions.values(), *decisions.values()], names[at]))
+        if len(ways) > 1:
+            for part, key in random.sample(ways, random.randint(1, len(ways) - 1)):
+                part[key] = f"{names[at]}-again"
+            ways = list(arrows([questions[it] for it in names[at:]], random.choice(later)))
+            if ways and random.random() < 0.2:  # perhaps some who were asked come there too
+                part, key = random.choice(ways)
+                part[key] = f"{names[at]}-again"
+            questions[f"{names[at]}-again"] = place
+
+
+def _once_more(
+    random: Random,
+    name: str,
+    questions: dict[str, Any],
+    facts: dict[str, Any],
+    targets: list[str],
+    gaps: bool,
+) -> dict[str, Any]:
+    """Ask a question at another place, where its answers lead elsewhere."""
+    bare = {key: it for key, it in questions[name].items() if key not in ("next", "unsure")}
+    for key in ("options", "extra"):
+        if key in bare:
+            bare[key] = {id: {} for id in bare[key]}
+    _arrows(random, bare, questions, facts, targets, gaps)
+    own = {key: bare[key] for key in ("next", "unsure") if key in bare}
+    for key in ("options", "extra"):
+        led = {id: it for id, it in bare.get(key, {}).items() if it}
+        own |= {key: led} if led else {}
+    return {"asks": name, **own}
 
 
 def _lead_back(random: Random, questions: dict[str, Any], decisions: dict[str, Any]) -> None:

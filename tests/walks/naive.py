@@ -22,9 +22,10 @@ Facts = dict[str, Any]
 class Found:
     """What brute force saw; rules are named by (place, index), `reached` has the fewest answers.
 
-    `shown` are steps of outcomes by (outcome, index); `untold` are (place, question) where a text
-    that is shown tells an answer that was not given; `rounds` are places that a walk comes to a
-    second time, where it is not followed further.
+    `shown` are steps of outcomes by (outcome, index); `untold` are (outcome or question, question)
+    where a text that is shown tells an answer that was not given; `rounds` are places that a walk
+    comes to a second time, `twice` those that ask what it was asked before: from there it is not
+    followed further.
     """
 
     walks: Counter[str] = field(default_factory=Counter)
@@ -36,16 +37,24 @@ class Found:
     shown: set[tuple[str, int]] = field(default_factory=set)
     untold: set[tuple[str, str]] = field(default_factory=set)
     rounds: set[str] = field(default_factory=set)
+    twice: set[str] = field(default_factory=set)
 
 
 class Naive:
     """Brute force over one tree on one day; `countries` are the codes there are."""
 
     def __init__(self, tree: dict[str, Any], today: date, countries: tuple[str, ...]) -> None:
+        every = tree["questions"]
+        self.again = {name: it for name, it in every.items() if "asks" in it}
+        self.asks = {name: it.get("asks", name) for name, it in every.items()}
+        tree = {
+            **tree,
+            "questions": {name: it for name, it in every.items() if name not in self.again},
+        }
         self.tree, self.today = tree, today
         self.countries = countries
         self.tests: dict[str, list[Any]] = {name: [] for name in tree["questions"]}
-        self._collect(tree)
+        self._collect([tree, self.again])
         self.answers = {name: list(self._answers(name)) for name in tree["questions"]}
         self.found = Found()
 
@@ -270,10 +279,13 @@ class Naive:
     def _go(
         self, target: str, answers: Facts, number: int, route: tuple[Any, ...], counted: bool
     ) -> None:
-        passed = [part for part in route if part in self.tree["questions"]]
+        passed = [part for part in route if part in self.asks]
         asked = len(passed)
         if target in passed or target in route[route.index(passed[-1]) if passed else 0 :]:
             self.found.rounds.add(target)
+            return
+        if target in self.asks and self.asks[target] in map(self.asks.get, passed):
+            self.found.twice.add(target)
             return
         self.found.reached[target] = min(asked, self.found.reached.get(target, asked))
         if target in self.tree["outcomes"]:
@@ -303,11 +315,13 @@ class Naive:
     def _ask(
         self, name: str, answers: Facts, number: int, route: tuple[Any, ...], counted: bool
     ) -> None:
-        question = self.tree["questions"][name]
-        self._tell(name, question.get("hint", ""), answers)
+        fact = self.asks[name]
+        question = self.tree["questions"][fact]
+        self._tell(fact, question.get("hint", ""), answers)
+        question = self.again.get(name, question)
         own = {**question.get("options", {}), **question.get("extra", {})}
-        for value, weight in self.answers[name]:
-            after = {**answers, name: value}
+        for value, weight in self.answers[fact]:
+            after = {**answers, fact: value}
             option = own.get(value) if isinstance(value, str) else None
             if option and "go" in option:
                 self._go(option["go"], after, number * weight, (*route, value), counted)

@@ -22,7 +22,7 @@ from wizard.walks.arrows import Arrow, Graph, Place, defined, leaving
 from wizard.walks.days import changing
 from wizard.walks.digits import TooEntangled, narrow, slices
 from wizard.walks.division import Division, divide
-from wizard.walks.example import Answers, Examples, Round, rounds
+from wizard.walks.example import Answers, Examples, Round, rounds, twice
 from wizard.walks.lines import AT_A_GLANCE, Line, Lines, lines, told_by
 from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.sets import Sets
@@ -66,9 +66,10 @@ class Proof:
     said nowhere yet, as those in `spoken` were, `wordless` texts of which no variant
     held somewhere, `crowded` outcomes with too many facts at a glance, `differing` deadlines that
     are not where rules cut their dates off, and if those who come are late; `rounds` are by the
-    places they pass, each with its day. `entangled` tells where too much came together, and for
-    which line alone; with `None` nothing is proved of the tree. `over` is what is said of rules
-    and conditions whose day is over, once that was asked for.
+    places they pass, `twice` by the two places that ask the same, each with its day. `entangled`
+    tells where too much came together, and for which line alone; with `None` nothing is proved of
+    the tree. `over` is what is said of rules and conditions whose day is over, once that was asked
+    for.
 
     `lost` are the places that no arrow from the start leads to, each with the first that is lost;
     `behind` those behind rules that leave some answers, each with such a list of rules: what comes
@@ -94,6 +95,7 @@ class Proof:
     crowded: dict[Place, Sight] = field(default_factory=dict)
     differing: dict[Span, tuple[Entry, bool, Sight]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
+    twice: dict[tuple[Place, Place], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
     over: Mapping[int, Diagnostic] | None = None
 
@@ -109,6 +111,7 @@ class Proof:
         self.crowded = {at: it for at, it in self.crowded.items() if it.day == day}
         self.differing = {at: it for at, it in self.differing.items() if it[2].day == day}
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
+        self.twice = {at: it for at, it in self.twice.items() if it[1] == day}
 
     def cause(self, place: Place, entry: Entry | None) -> Span | None:
         """Point at the mistake because of which nothing meets an entry at a place."""
@@ -137,8 +140,9 @@ def prove(shape: Graph, today: date, alone: bool = False) -> Proof:
 def _lost(shape: Graph) -> Mapping[Place, Span]:
     """Give the places that no arrow leads to; what only such a place leads to needs none."""
     there, tree = shape.led_to(), shape.tree
-    kinds = {"question": tree.questions, "decision": tree.decisions, "outcome": tree.outcomes}
-    places = [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
+    places = [("question", it.place) for it in tree.asked if it.place not in there]
+    kinds = {"decision": tree.decisions, "outcome": tree.outcomes}
+    places += [(kind, id) for kind, known in kinds.items() for id in known if id not in there]
     arrows = {place: leaving(tree, place) for place in places}
     led = {arrow.to for ways in arrows.values() for arrow in ways}
     first: dict[Place, Span] = {}
@@ -167,7 +171,7 @@ def last_rule(tree: Tree, place: Place) -> Span:
     kind, id = place
     if kind == "fact":
         return tree.facts[id].rules[-1].span if tree.facts[id].rules else tree.facts[id].span
-    rules = tree.questions[id].next if kind == "question" else tree.decisions[id].rules
+    rules = tree.asked_at(id).next if kind == "question" else tree.decisions[id].rules
     return rules[-1].span if rules else defined(tree, place)
 
 
@@ -213,6 +217,9 @@ def _looked(
         for each in rounds(seen.examples):
             places = tuple(step.place for step in each.steps)
             proof.rounds.setdefault(places, (each, day))
+        for each in twice(seen.examples):
+            ends = each.steps[0].place, each.steps[-1].arrow.to
+            proof.twice.setdefault(ends, (each, day))
     return None
 
 
@@ -372,7 +379,7 @@ class _Here:
             if taken is not None and taken.because is because:
                 return turn.taken
         rest = next((turn.before for turn in ways.turns if turn.arrow.rule), self.sets.space.empty)
-        question = self.proof.tree.questions[self.place[1]]
+        question = self.proof.tree.asked_at(self.place[1])
         own = self.sets.layout.variables.get(question.id)
         ids = {o.id for o in (*question.options, *question.extras) if o.because is because}
         found = self.sets.space.empty

@@ -28,6 +28,7 @@ OF_WALKS: tuple[OfTree, ...] = (
     all_walks.too_many_facts,
     all_walks.deadline_differs,
     all_walks.cycle,
+    all_walks.asked_twice,
     all_walks.too_entangled,
     all_walks.unreachable,
     all_walks.impossible,

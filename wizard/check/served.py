@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from wizard.check.findings.all_walks import (
+    asked_twice,
     cycle,
     deadline_differs,
     gap,
@@ -26,7 +27,14 @@ from wizard.trees.model import Tree
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 
 
-SERVED: tuple[OfTree, ...] = (gap, text_gap, deadline_differs, cycle, leaks_sensitive)
+SERVED: tuple[OfTree, ...] = (
+    gap,
+    text_gap,
+    deadline_differs,
+    cycle,
+    asked_twice,
+    leaks_sensitive,
+)
 """What stops a tree from being served, beside what stops it from being built."""
 
 

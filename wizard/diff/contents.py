@@ -188,6 +188,11 @@ def _elements(tree: Tree, other: Tree) -> dict[str, Thing]:
         found |= _named("questions", {question.id: question})
         options = (*question.options, *question.extras) if question.id in other.questions else ()
         found |= _named("options", {f"{question.id}.{option.id}": option for option in options})
+    for id, place in tree.again.items():
+        led = {f"source of {it.id}": it.source for it in (*place.options, *place.extras)}
+        own = {"asks": place.id, "aside": place.asides, "source": place.source, **led}
+        words = {name: _value(it) for name, it in own.items()}
+        found[f"question {id}"] = {name: it for name, it in words.items() if it}, place.span
     for sorts in ("decisions", "facts", "outcomes"):
         found |= _named(sorts, getattr(tree, sorts))
     return found
@@ -200,7 +205,19 @@ _WRITTEN = {
 """Keys as a tree has them, by the field that they fill; else `_` is `-`."""
 
 _ELSEWHERE = frozenset(
-    ("id", "path", "version", "broken", "go", "unsure", "next", "rules", "currency", "unit")
+    (
+        "id",
+        "place",
+        "path",
+        "version",
+        "broken",
+        "go",
+        "unsure",
+        "next",
+        "rules",
+        "currency",
+        "unit",
+    )
 )
 """Fields that are not compared here: names, and what is told of walks and rules."""
 
@@ -284,12 +301,12 @@ def _value(value: object) -> str:
 
 def _rules(tree: Tree) -> Iterator[tuple[str, tuple[Sequence[str], Span]]]:
     """Give where each place leads and what each derived fact is, rule by rule."""
-    for question in tree.questions.values():
+    for question in tree.asked:
         options = (*question.options, *question.extras)
         ways = [f"{option.id} → {option.go.id}" for option in options if option.go]
         ways += map(_way, question.next)
         ways += [f"unsure → {question.unsure.id}"] if question.unsure else []
-        yield f"question {question.id}", (ways, question.span)
+        yield f"question {question.place}", (ways, question.span)
     for decision in tree.decisions.values():
         yield f"decision {decision.id}", ([*map(_way, decision.rules)], decision.span)
     for fact in tree.facts.values():

@@ -285,8 +285,9 @@ class _Report:
     ) -> Sequence[int]:
         """Name the facts that explain a block: those its place asks and its rules look at."""
         made = self.tally.made
-        named: list[str] = [place[1]] if place and place[0] == "question" else []
+        named: list[str] = []
         for shape in (side.shape for side in reversed(made.sides)):
+            named += [shape.asks[place]] if place and place in shape.asks else []
             for rule in (arrow.rule for arrow in shape.arrows.get(place or ("", ""), ())):
                 named += sorted(shape.asked_for(rule.when)) if rule and rule.when else ()
             named += [name for id, _, _ in facts for name in sorted(shape.bases.get(id, ()))]

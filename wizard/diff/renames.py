@@ -60,8 +60,9 @@ def renames(old: Tree, new: Tree, told: Told) -> tuple[Rename, ...]:
     found: list[Rename] = []
     for sort in _SORTS:
         found += _paired(sort, getattr(old, f"{sort}s"), getattr(new, f"{sort}s"), told)
-    found.sort(key=lambda rename: bool(rename.why))
     pairs = [(rename.old, rename.new) for rename in found if rename.sort == "question"]
+    found += _paired("question", old.again, new.again, told)
+    found.sort(key=lambda rename: bool(rename.why))
     pairs += [(id, id) for id in old.questions if id in new.questions]
     for ids in pairs:
         one, other = old.questions[ids[0]], new.questions[ids[1]]
@@ -152,15 +153,18 @@ def _under(part: Any, tree: Tree, names: Names, question: str) -> Any:
             return tuple(_under(each, tree, names, question) for each in part)
         case Mapping():
             under = {key: _under(each, tree, names, question) for key, each in part.items()}
-            return {getattr(each, "id", key): each for key, each in under.items()}
+            return {
+                each.place if isinstance(each, Question) else getattr(each, "id", key): each
+                for key, each in under.items()
+            }
     if not is_dataclass(part) or isinstance(part, type):
         return part
     now: dict[str, Any] = {}
     match part:
         case Target(_, id) | Decision(id) | Outcome(id):
             now["id"] = names.get(id, id)
-        case Question(question):
-            now["id"] = names.get(question, question)
+        case Question(question, place=place):
+            now["id"], now["place"] = names.get(question, question), names.get(place, place)
         case Entry(question):
             asked = question in tree.questions
             now["fact"] = names.get(question, question) if asked else question

@@ -24,6 +24,7 @@ from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.library import TREE_FILE, Library, build_folder, catalogue_file
 from wizard.trees.model import SHARED, Span
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
+from wizard.trees.questions import asks
 from wizard.trees.reading import tidied
 from wizard.trees.scope import Report, Use, good_id, listed
 from wizard.trees.sections import OPTION_LISTS, USE
@@ -184,7 +185,7 @@ def _rename(folder: _Folder, wish: Wish) -> None:
         folder.document(use.span.path).replace(use.span, old, wish.new)
     for path, key, node in _definitions(folder, wish, old):
         folder.document(path).replace(key.span, old, wish.new)
-        if wish.kind in _REMEMBERED:
+        if wish.kind in _REMEMBERED and not asks(node):  # such a place stands in no address
             _remembered(folder.document(path), node, old, wish.new)
     if wish.kind == "tree":
         document = folder.document(f"{old}/{TREE_FILE}")

@@ -125,7 +125,8 @@ SHAPES: Mapping[type, Shape] = {
     Tree: _shape(
         "",
         "tree! version! title! summary! intro reviewed! source sensitive! changes! start! "
-        "unlisted! aside get_help_budget was questions! facts decisions outcomes! groups notes",
+        "unlisted! aside get_help_budget was questions! again facts decisions outcomes! groups "
+        "notes",
         tree=("id", "the id of the tree"),
         version="changes whenever the tree or what it shares changes",
         reviewed="the day on which an editor last checked the tree",
@@ -137,6 +138,7 @@ SHAPES: Mapping[type, Shape] = {
         aside=("asides", "quiet links on every page"),
         get_help_budget=("budget", "share of walks that may end in `get-help`"),
         questions="by id, in the order of the tree",
+        again="places that ask a question once more: where answers lead from there, by id",
         facts="derived facts, in an order in which each builds on earlier ones",
         decisions="rules without a question",
         outcomes="by id",
@@ -155,9 +157,10 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Question: _shape(
         "a question; its id is the name of its fact",
-        "type! ask! hint why find_out options extra at_least among min max usual step unit told "
-        "told_none fixed unsure next aside source was shared",
+        "asks type! ask! hint why find_out options extra at_least among min max usual step unit "
+        "told told_none fixed unsure next aside source was shared",
         was=_WAS,
+        asks=("id", "in `again`: the name of the fact"),
         type=("kind", "the kind of answer"),
         options="answers to choose from",
         extra=("extras", "answers beside the typed one"),
@@ -291,8 +294,9 @@ def _object(thing: Any) -> _Json:
     match thing:
         case Range(low_open=low_open, high_open=high_open):
             found["from" if low_open else "over"] = found["under" if not high_open else "to"] = None
-        case Question(kind=kind) if "step" not in own_keys(kind):
-            found["step"] = None
+        case Question(id, kind, place=place):
+            found["step"] = found["step"] if "step" in own_keys(kind) else None
+            found["asks"] = id if place != id else None
         case Term(text=None, words=words):
             found["term"] = words
     return {

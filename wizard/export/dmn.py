@@ -101,6 +101,7 @@ def _described(tree: Tree, left_out: Sequence[str]) -> str:
             f"Begin with the table of `{tree.start.id}`. Each table gives the id of the next "
             "question, decision or outcome; ask that question, or look at that table. An input "
             "without a value is a question that was not asked, or answered with “I do not know”.",
+            *(f"`{id}` asks for the input `{it.id}` once more." for id, it in tree.again.items()),
             *(f"Not in these tables: {what}." for what in left_out),
         )
     )
@@ -209,7 +210,7 @@ def _tables(tree: Tree) -> Iterator[_Table]:
         yield _Table(id, name(fact.id), "string", words, _rows(values, mixed), ())
     for kind, id in graph(tree).order:
         if kind == "question":
-            yield _asked(tree.questions[id], mixed)
+            yield _asked(tree.asked_at(id), mixed)
         elif kind == "decision":
             decision = tree.decisions[id]
             id, feel, words = f"decision-{id}", f"decide_{name(id)}", f"Decision {id}"
@@ -229,7 +230,7 @@ def _asked(question: Question, mixed: Collection[str]) -> _Table:
     table += _ruled(question.next, mixed)
     sources = [question.source, *(option.source for option in options)]
     sources += [rule.source for rule in question.next]
-    id, feel = f"question-{question.id}", f"after_{name(question.id)}"
+    id, feel = f"question-{question.place}", f"after_{name(question.place)}"
     return _Table(id, feel, "string", question.ask.source, table, sources)
 
 

@@ -40,7 +40,7 @@ from wizard.trees.model import (
 )
 from wizard.trees.organisation import SITE_KEYS, Organisation
 from wizard.trees.outcomes import LINES, OUTCOME, STEP, TAKEN
-from wizard.trees.questions import LEADING, OPTION, QUESTION
+from wizard.trees.questions import ASKS, LEADING, OPTION, QUESTION
 from wizard.trees.rules import OTHERWISE, RULE
 from wizard.trees.sections import USE
 from wizard.trees.wording import LAST, VARIANT, WORDS
@@ -177,7 +177,8 @@ def _line(keys: Keys) -> Schema:
 
 
 _OPTION: Schema = {"anyOf": [ONE_LINE, keyed(OPTION)]}
-_OTHER_QUESTION = Keys({key: it for key, it in QUESTION.known.items() if key not in LEADING})
+_LEADING = (*LEADING, ASKS)
+_OTHER_QUESTION = Keys({key: it for key, it in QUESTION.known.items() if key not in _LEADING})
 _OTHER_OUTCOME = Keys({key: it for key, it in OUTCOME.known.items() if key != USE})
 _DEFINITIONS: Mapping[str, Schema] = {
     # What a shared entry has, the tree that takes it may leave out.

@@ -121,7 +121,7 @@ def planned(
 
 def source_of(tree: Tree) -> Tongue:
     """Give the words as they stand in the tree."""
-    titles = {("question", it.id): Title(it.ask.source) for it in tree.questions.values()}
+    titles = {("question", it.place): Title(it.ask.source) for it in tree.asked}
     titles |= {("outcome", it.id): Title(it.title.source) for it in tree.outcomes.values()}
     return Tongue(titles)
 

@@ -165,7 +165,7 @@ def still_counts(scene: Scene, walk: Walk, end: Arrived, ahead: Ahead) -> Iterat
     if end.outcome.verdict != "not-yet" or step.question.fixed:
         return
     given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
-    for _, way in ahead.ways(step.question.id, facts):
+    for _, way in ahead.ways(step.question.place, facts):
         if found := tuple(ahead.counting(way, given, goals)):
             for id in found:
                 yield AskedLater(id, said(scene, tree.questions[id].ask))
@@ -182,9 +182,9 @@ def _instead(
     """Go on from each question with each of its answers, all others kept."""
     given = {**walk.unused, **{it.question.id: it.value for it in walk.steps}}
     steps = tuple(_before(walk.steps))
-    known = {ahead.place(step.question.id, facts): _here(end) for step, facts in steps}
+    known = {ahead.place(step.question.place, facts): _here(end) for step, facts in steps}
     for step, facts in steps:
-        ways = ahead.ways(step.question.id, facts)
+        ways = ahead.ways(step.question.place, facts)
         yield step, ((region, ahead.onward(way, given, known)) for region, way in ways)
 
 

@@ -257,7 +257,7 @@ Used: TypeAlias = Mapping[str, Mapping[str, Any]]
 def used(tree: Tree) -> Used:
     """Follow every reference from the tree, and from what is referred to."""
     heading = (tree.title, tree.summary, tree.intro, tree.source, tree.asides)
-    return used_by(tree, *heading, tree.questions, tree.decisions, tree.facts, tree.outcomes)
+    return used_by(tree, *heading, tree.asked, tree.decisions, tree.facts, tree.outcomes)
 
 
 def used_by(tree: Tree, *things: Any) -> Used:

@@ -116,7 +116,7 @@ class Overview:
         """Say what a place is called; a decision has no title."""
         match kind:
             case "question":
-                return said(self.scene, self.tree.questions[id].ask)
+                return said(self.scene, self.tree.asked_at(id).ask)
             case "outcome":
                 return said(self.scene, self.tree.outcomes[id].title)
         return None
@@ -209,15 +209,16 @@ class Overview:
 
     def options(self, question: Question) -> Iterator[Way]:
         """Give options and extras; a source counts where an option says where to go."""
+        own = question.place == question.id
         for option in (*question.options, *question.extras):
             yield Way(
-                f"question-{question.id}.{option.id}",
+                f"question-{question.place}.{option.id}",
                 option.id,
-                f"{question.id} = {option.id}",
+                f"{question.place} = {option.id}",
                 option.go,
                 option_label(self.scene, option),
-                option.hint,
-                told=option.told,
+                option.hint if own else None,
+                told=option.told if own else None,
                 because=option.because,
                 source=option.source or (self.source(question) if option.go else None),
             )
@@ -225,14 +226,14 @@ class Overview:
     def rules(self, place: Question | Decision) -> Iterator[Way]:
         """Give the rules of a place by number."""
         if isinstance(place, Question):
-            kind, rules = "question", place.next
+            kind, id, rules = "question", place.place, place.next
         else:
-            kind, rules = "decision", place.rules
+            kind, id, rules = "decision", place.id, place.rules
         for number, rule in enumerate(rules, 1):
             yield Way(
-                f"{kind}-{place.id}.{number}",
+                f"{kind}-{id}.{number}",
                 str(number),
-                f"{place.id}.{number}" if len(rules) > 1 else place.id,
+                f"{id}.{number}" if len(rules) > 1 else id,
                 rule.go,
                 when=rule.when,
                 because=rule.because,
@@ -253,11 +254,12 @@ class Overview:
 
     def quiet(self, question: Question) -> Iterator[Way]:
         """Give "I do not know", where the tree says where it leads, and quiet links."""
-        anchor = f"question-{question.id}"
+        id = question.place
+        anchor = f"question-{id}"
         if question.unsure is not None:
-            label, words = escaped(phrases.unsure(self.words)), f"{question.id} = {UNSURE}"
+            label, words = escaped(phrases.unsure(self.words)), f"{id} = {UNSURE}"
             yield Way(f"{anchor}.{UNSURE}", UNSURE, words, question.unsure, label)
-        yield from self._asides(anchor, f"{question.id} ", question.asides)
+        yield from self._asides(anchor, f"{id} ", question.asides)
 
     def everywhere(self) -> Iterator[Way]:
         """Give the quiet links that stand on every page."""
@@ -312,7 +314,7 @@ def origins(shown: Overview) -> Mapping[tuple[str, str], Sequence[Way]]:
     """Gather for every place the ways that lead there; that of the start has no anchor."""
     tree = shown.tree
     ways = [Way("", "start", "start", tree.start)]
-    for question in tree.questions.values():
+    for question in tree.asked:
         ways += shown.options(question)
         ways += shown.rules(question)
         ways += shown.quiet(question)

@@ -132,14 +132,14 @@ def _body(
     ways = presenter.ahead(walk.tree, walk.day)
     match walk.end:
         case Asked(question, value):
-            reach = ways.at(question.id, walk.facts, walk.unused)
+            reach = ways.at(question.place, walk.facts, walk.unused)
             filled = () if value is None else canonical(value)
             return "asked", question_page(scene, question, reach, filled)
         case Invalid(question, raw, refused):
-            reach = ways.at(question.id, walk.facts, walk.unused)
+            reach = ways.at(question.place, walk.facts, walk.unused)
             return "invalid", question_page(scene, question, reach, raw, refused)
         case Depends(question):
-            reach = ways.at(question.id, walk.facts, walk.unused)
+            reach = ways.at(question.place, walk.facts, walk.unused)
             return "depends", depends_page(scene, question, ways, reach)
         case Arrived() as end:
             return "arrived", outcome_page(scene, walk, end, why, presenter.trees, ways)

@@ -118,7 +118,7 @@ def _written(limit: Decimal | date | None) -> str | None:
 def depends_page(scene: Scene, question: Question, ahead: Ahead, reach: Reach) -> DependsPage:
     """Show how to find an answer out, the question to guess at, and what hangs on it."""
     help = scene.tree.outcomes[scene.tree.unlisted.id]
-    branches = ahead.branches(question.id, scene.facts)
+    branches = ahead.branches(question.place, scene.facts)
     return DependsPage(
         question=question.id,
         ask=said(scene, question.ask),

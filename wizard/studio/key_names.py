@@ -37,6 +37,7 @@ NAMES: Mapping[str, str] = {
     "aside": N_("Quiet links"),
     "was": N_("Earlier ids"),
     "use": N_("Taken from what is shared"),
+    "asks": N_("Asks once more"),
     "title": N_("Title"),
     "summary": N_("Summary"),
     "intro": N_("Start page"),

@@ -165,8 +165,9 @@ class Sheet:
         """Say what a card is about: its first words, or the shared ones that it takes."""
         tree = self.served
         if not card.title and tree is not None:
-            if card.sort == "questions" and card.id in tree.questions:
-                return tree.questions[card.id].ask.source
+            asked = tree.again.get(card.id) or tree.questions.get(card.id)
+            if card.sort == "questions" and asked:
+                return asked.ask.source
             if card.sort == "outcomes" and card.id in tree.outcomes:
                 return tree.outcomes[card.id].title.source
         return card.title

@@ -36,7 +36,7 @@ from wizard.trees.mapping import (
 from wizard.trees.model import TODAY, Earlier, Outcome, Question, Span, Target, Tree
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.outcomes import outcome
-from wizard.trees.questions import RULES, kind_of, offered, own_keys, unit_in
+from wizard.trees.questions import RULES, asks, kind_of, offered, own_keys, unit_in
 from wizard.trees.reading import Reading
 from wizard.trees.rules import (
     ASIDES,
@@ -56,10 +56,9 @@ from wizard.trees.sections import (
     decision_in,
     joined,
     joined_fact,
-    joined_question,
     notes_in,
     option_ids,
-    question_in,
+    questions_in,
     words_in,
 )
 from wizard.trees.shared import Shared
@@ -132,7 +131,7 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
     known = {**shared.known, "group": found}
     scope = Scope(report, root.file, id, known, facts, targets_of(report, root))
     for name, (key, body) in section(root, "questions").items():
-        if facts[name].kind == "country":
+        if name in facts and facts[name].kind == "country":
             some = _offered(replace(scope, report=Report()), key, body, shared)
             facts[name] = facts[name]._replace(among=some)
     return scope
@@ -140,7 +139,7 @@ def _scope(id: str, report: Report, root: MapNode, shared: Shared) -> Scope:
 
 def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) -> Tree | None:
     scope = part.scope
-    questions = built_in(part, "question", question_in, shared.nodes, joined_question)
+    questions, again = questions_in(part, shared.nodes)
     facts = built_in(part, "fact", derived_fact, shared.nodes, joined_fact)
     decisions = built_in(part, "decision", decision_in, shared.nodes)
     outcomes = built_in(part, "outcome", outcome, shared.nodes, joined)
@@ -157,6 +156,7 @@ def _tree(id: str, part: Part, shared: Shared, version: str, at: Node | Span) ->
         version=version,
         span=part.body.span,
         questions=questions,
+        again=again,
         facts={name: facts[name] for name in ordered(needs)},
         decisions=decisions,
         outcomes=outcomes,
@@ -204,6 +204,7 @@ def facts_of(report: Report, root: MapNode, shared: Shared) -> dict[str, FactSha
     shapes = {
         id: _question(pair.key, pair.value, shared)
         for id, pair in section(root, "questions").items()
+        if not asks(pair.value)
     }
     for id, (key, value) in section(root, "facts").items():
         if id in shapes:

@@ -186,6 +186,8 @@ def _answer(
     id, question = key.text, tree.questions.get(key.text)
     if question is None:
         near = did_you_mean(id, tree.questions, key.file.path)
+        if id in tree.again:
+            near = f"it asks `{tree.again[id].id}` once more: write that one"
         if id in tree.facts:
             near = f"`{id}` is a derived fact: write it under `facts:`"
         report.error("unknown-fact", key, f"`{id}` is no question of tree `{tree.id}`", near)

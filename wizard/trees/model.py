@@ -313,6 +313,8 @@ class Aside:
 class Question:
     """One question and where its answers lead.
 
+    `id` is the fact that is asked for; `place` is where in the tree it is asked: another id
+    where a question is asked once more (`Tree.again`).
     `minimum` and `maximum` are a number or an amount, for dates a `date` or `"today"`;
     `usual` is what is plausible between them: what lies outside it is asked about. Of `choices`
     `at_least` so many are ticked; with 0 "none of these" is an answer too. Of countries those
@@ -326,6 +328,7 @@ class Question:
     kind: Kind
     ask: Text
     span: Span
+    place: str
     hint: Text | None = None
     why: Text | None = None
     find_out: Text | None = None
@@ -647,7 +650,8 @@ class Tree:
 
     `facts` is in an order in which each stands after those it builds on. `groups` holds every
     group visible here, expanded. `version` changes whenever a file that the tree was built from
-    does; `path` is the tree file as diagnostics name it. `depending` are its texts that depend.
+    does; `path` is the tree file as diagnostics name it. `questions` are by fact; `again` are the
+    places that ask one of them once more. `depending` are its texts that depend.
     Where `changes` is false, no outcome says what other answers would have led to, unless it says
     otherwise itself.
     """
@@ -661,6 +665,7 @@ class Tree:
     start: Target
     unlisted: Target
     questions: Mapping[str, Question]
+    again: Mapping[str, Question]
     facts: Mapping[str, DerivedFact]
     decisions: Mapping[str, Decision]
     outcomes: Mapping[str, Outcome]
@@ -676,3 +681,12 @@ class Tree:
     asides: tuple[Aside, ...] = ()
     budget: Decimal | None = None
     depending: tuple[Text, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions at every place where they are asked."""
+        return (*self.questions.values(), *self.again.values())
+
+    def asked_at(self, place: str) -> Question:
+        """Give the question that is asked at a place."""
+        return self.again.get(place) or self.questions[place]

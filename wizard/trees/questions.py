@@ -7,11 +7,11 @@ facts. A little long, so that all keys of a question stand in one list with what
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from wizard.trees import values
 from wizard.trees.calendar import Day, period
@@ -52,6 +52,7 @@ from wizard.trees.scope import (
     Report,
     Scope,
     good_id,
+    is_id,
     listed,
     missing_key,
     misspelt,
@@ -59,6 +60,7 @@ from wizard.trees.scope import (
 from wizard.trees.wording import LINE, TEXT, WALKED_LINE
 
 LEADING = ("next", "unsure", "aside", "use")
+ASKS = "asks"
 READY_LABELS = frozenset(("yes", "no"))
 
 _A_DAY = date(2001, 1, 1)
@@ -135,7 +137,8 @@ def question(part: Part, name: Scalar, shared: str | None = None) -> Question | 
         _leads_nowhere(part, name, kind)
     if not QUESTION.whole(found):
         return None
-    return Question(id=name.text, kind=kind, span=name.span, shared=shared, **found)
+    id = name.text
+    return Question(id=id, kind=kind, span=name.span, place=id, shared=shared, **found)
 
 
 def _alone(part: Part) -> bool:
@@ -162,10 +165,102 @@ def _misplaced(part: Part, kind: Kind, allowed: Collection[str]) -> None:
             continue
         message = f"a question of type `{kind}` has no `{key}`"
         help = f"remove it, or give another `type`; keys here: {listed(allowed, 20)}"
-        if key in LEADING:
+        if key == ASKS:
+            message = f"`{ASKS}` takes the id of another question, whose words it has"
+            help = "for words of its own write `ask:` alone, else take out `ask:`"
+        if key in (*LEADING, ASKS) and _alone(part):
             message = f"a shared question has no `{key}`"
             help = "write it in the tree that uses it"
         part.scope.report.error("unknown-key", word, message, help)
+
+
+# A question asked once more ----------------------------------------------------------
+
+
+def asks(body: Node) -> Scalar | None:
+    """Give the word by which a place asks a question of the tree once more, if it does."""
+    pair = body.pairs.get(ASKS) if isinstance(body, MapNode) and "ask" not in body.pairs else None
+    word = pair.value if pair else None
+    return word if isinstance(word, Scalar) and is_id(word.text) else None
+
+
+def asked_again(part: Part, name: Scalar, questions: Mapping[str, Question]) -> Question | None:
+    """Build a place that asks one of the tree's questions once more: where its answers lead is
+    said here, all else there."""
+    word = asks(part.body)
+    asked = _original(part, word, questions) if word else None
+    if asked is None:
+        return None
+    key = "extra" if asked.kind not in ("choice", "choices") else "options"
+    keys, before = AGAIN[key], len(part.scope.report.found)
+    pairs = dict(part.body.pairs)
+    for pair in (pairs.pop(id) for id in tuple(pairs) if id in QUESTION.known.keys() - keys.known):
+        message = (
+            f"`{pair.key.text}` of {part.who} is that of `{asked.id}`, which it asks once more"
+        )
+        help = f"take it out; keys here: {listed(keys.known)}"
+        part.scope.report.error("unknown-key", pair.key, message, help)
+    part = part._replace(body=part.body._replace(pairs=pairs))
+    found = part.read(keys)
+    here = dict(_led(part, key, asked))
+    options, extras = (
+        tuple([here.get(it.id) or replace(it, go=None, because=None, source=None) for it in each])
+        for each in (asked.options, asked.extras)
+    )
+    led = asked.kind == "choice" and all(option.go for option in options)
+    good = len(part.scope.report.found) == before
+    if good and not led and "next" not in part.body.pairs:
+        message = f"{part.who} has no `next`, and not every answer has a `go` here"
+        help = f"add `next:`; what `{asked.id}` says of where answers lead does not count here"
+        part.scope.report.error("missing-key", name, message, help)
+    bare: dict[str, Any] = {"next": (), "unsure": None, "asides": (), "source": None}
+    return replace(
+        asked,
+        place=name.text,
+        span=name.span,
+        **{**bare, **found, "options": options, "extras": extras},
+    )
+
+
+def _original(part: Part, word: Scalar, questions: Mapping[str, Question]) -> Question | None:
+    """Find the question that a place asks once more."""
+    scope, id = part.scope, word.text
+    if id in questions:
+        scope.names("question", id, word)
+        return questions[id]
+    shape, goal = (scope.facts or {}).get(id), scope.targets.get(id)
+    if goal and goal.kind == "question" and not shape:
+        message = f"{part.who} asks `{id}`, which only asks another question once more"
+        related = Related(goal.span, f"`{id}` stands here")
+        help = "name the question whose words are asked"
+        scope.report.error("wrong-shape", word, message, help, related)
+    elif shape is None or shape.kind in ("derived", "today"):
+        message = f"{part.who} asks `{id}`, which is no question of this tree"
+        near = did_you_mean(id, {it: one.span for it, one in questions.items()}, scope.file.path)
+        help = near or "name a question; for words of its own, write `ask:`"
+        scope.report.error("unknown-question", word, message, help)
+    return None  # else it could not be built, which is told there
+
+
+def _led(part: Part, key: str, asked: Question) -> Iterator[tuple[str, Option]]:
+    """Give the answers of which a place says where they lead, or why."""
+    node, there = part.node(key), {it.id: it for it in (*asked.options, *asked.extras)}
+    for id, body in node.pairs.values() if isinstance(node, MapNode) else ():
+        option = there.get(id.text)
+        if option is None:
+            help = did_you_mean(id.text, {it: one.span for it, one in there.items()})
+            message = f"`{id.text}` is no answer to `{asked.id}`, which {part.who} asks once more"
+            related = Related(asked.span, f"question `{asked.id}` stands here")
+            help = help or f"its answers are {listed(there)}"
+            part.scope.report.error("unknown-option", id, message, help, related)
+            continue
+        assert isinstance(body, MapNode)
+        who = f"answer `{id.text}` of {part.who}"
+        here = Part(part.scope, body, part.place.inside(f"{key}.{id.text}"), who)
+        part.scope.names("option", id.text, id, asked.id)
+        bare: dict[str, Any] = {"go": None, "because": None, "source": None}
+        several = _SEVERAL if asked.kind == "choices" else _LED
+        yield id.text, replace(option, span=id.span, **{**bare, **here.read(several)})
 
 
 # Options -----------------------------------------------------------------------------
@@ -473,8 +568,22 @@ QUESTION = Keys(
             ELSEWHERE,
             "A question of shared/questions.yaml; words and bounds may be your own.",
         ),
+        ASKS: Key(ELSEWHERE, "A question of this tree that is asked here once more."),
     }
 )
+_LED = Keys({key: OPTION.known[key] for key in ("go", "because", "source")})
+_SEVERAL = Keys({**_LED.known, "go": _LEADS_NOWHERE.known["go"]})
+AGAIN = {
+    key: Keys(
+        {
+            ASKS: QUESTION.known[ASKS],
+            key: Key(ELSEWHERE, ""),
+            **{id: QUESTION.known[id] for id in ("next", "unsure", "aside", "source")},
+        }
+    )
+    for key in ("options", "extra")
+}
+"""The keys of a place that asks a question once more, by that of its answers."""
 _KEYS = ("ask", "hint", "why", "find-out", "type", "source", "fixed", "was")
 _TYPED = dict.fromkeys(key for kind in KINDS for key in own_keys(kind) if key != "options")
 _SHARED = {kind: dict.fromkeys((*_KEYS, *own_keys(kind))) for kind in KINDS}

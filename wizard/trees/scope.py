@@ -286,6 +286,11 @@ def _torn_text(report: Report, pair: Pair) -> None:
     report.error("unknown-key", key, message, f"put the whole text in quotes{shown}")
 
 
+def is_id(word: str) -> bool:
+    """Say whether a word has the form of an id."""
+    return _ID.match(word) is not None
+
+
 def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
     """Say whether a word may be an id, and report it where it may not."""
     if id in RESERVED:

@@ -17,7 +17,7 @@ from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.mapping import Part, Place, part_of
 from wizard.trees.model import Decision, Note, Outcome, Question
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
-from wizard.trees.questions import question
+from wizard.trees.questions import asked_again, asks, question
 from wizard.trees.rules import rules, value_words
 from wizard.trees.scope import Report, Scope, entries, listed, place_of, refer, unknown_key
 
@@ -56,12 +56,12 @@ def built_in(
         report.error("wrong-shape", node, f"a tree needs {one}", help)
     found: dict[str, Built] = {}
     for name, value in entries(report, node, f"`{sort}s`", one):
-        if sort == "question" and name.text in CLOBBERING:
+        if sort == "question" and name.text in CLOBBERING and not asks(value):
             message = (
                 f"a question may not be called `{name.text}`: forms have something of that name"
             )
             report.error("clobbers-form", name, message, f"call it `{name.text}-asked`, say")
-        if join and isinstance(value, MapNode) and USE in value.pairs:
+        if join and isinstance(value, MapNode) and USE in value.pairs and not asks(value):
             built = _taken(part.scope, sort, name, value, build, shared[f"{sort}s"], join)
         else:
             built = build(part.scope, name, value, Place(name.text), None)
@@ -102,6 +102,27 @@ def question_in(
         return None
     body = spelled_out(scope.report, part.body, part.who)
     return question(part._replace(body=body), name, shared)
+
+
+def questions_in(
+    part: Part, shared: Nodes
+) -> tuple[Mapping[str, Question], Mapping[str, Question]]:
+    """Build the questions of a tree, then the places that ask one of them once more."""
+    later: list[tuple[Scalar, Part]] = []
+
+    def first(
+        scope: Scope, name: Scalar, node: Node, place: Place, shared: str | None
+    ) -> Question | None:
+        if not isinstance(node, MapNode) or not asks(node):
+            return question_in(scope, name, node, place, shared)
+        who = f"question `{name.text}`"
+        body = spelled_out(scope.report, node, who)
+        later.append((name, Part(scope, body, place, who)))
+        return None
+
+    found = built_in(part, "question", first, shared, joined_question)
+    again = ((name.text, asked_again(its, name, found)) for name, its in later)
+    return found, {id: it for id, it in again if it}
 
 
 def decision_in(

@@ -8,7 +8,7 @@ then, but never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -70,7 +70,7 @@ class _Given(Single):
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The way ahead from every question of a tree on a day.
+    """The way ahead from every question of a tree on a day; questions are named by their places.
 
     `answers` are the regions of answers to each question. `exact` holds what follows for every
     walk there is, `None` where there are too many; `widely` what follows of each question when
@@ -113,7 +113,7 @@ class Ahead:
         Each option of a `choice` stands by itself; other answers with the same way ahead are
         one branch.
         """
-        alone = self.tree.questions[question].kind == "choice"
+        alone = self.tree.asked_at(question).kind == "choice"
         found: dict[object, tuple[list[Region], Reach]] = {}
         for region, end in self.ways(question, facts):
             key = region.ids if alone else end
@@ -122,8 +122,9 @@ class Ahead:
 
     def ways(self, question: str, facts: Mapping[str, Value]) -> Iterator[tuple[Region, At]]:
         """Take every answer there is to a question, each option of a `choice` by itself."""
-        here, alone = self.place(question, facts), self.tree.questions[question].kind == "choice"
-        for region in self.answers[question]:
+        here, asked = self.place(question, facts), self.tree.asked_at(question)
+        alone = asked.kind == "choice"
+        for region in self.answers[asked.id]:
             end = self.walks.answered(here, region.sample)
             for part in map(_alone, region.ids) if alone else (region,):
                 yield part, end
@@ -136,9 +137,9 @@ class Ahead:
         for _ in self.walks.facts:  # no more, though a walk may go round where that is undecided
             if at in known or self.walks.asks(at) < 0:
                 break
-            fact = self.walks.facts[self.walks.asks(at)]
-            value = given.get(fact.id)
-            if fact.id not in given or (value is None and not self.tree.questions[fact.id].unsure):
+            asked = self.tree.asked_at(self.walks.place(at)[1])
+            value = given.get(asked.id)
+            if asked.id not in given or (value is None and not asked.unsure):
                 break
             at = self.walks.answered(at, value)
         return known[at] if at in known else self._known(at)
@@ -187,11 +188,15 @@ def ahead(tree: Tree, day: date) -> Ahead:
     except (GoesRound, TooManyTicks):
         every, whole = facts((tree,), (context,), None), False
     walks = Single(walker(tree, context, every))
+    alone: dict[str, set[str]] = {}  # those that have a target of their own somewhere
+    for asked in tree.asked:
+        ways = (*asked.options, *asked.extras)
+        alone.setdefault(asked.id, set()).update(way.id for way in ways if way.go)
     found = explore(walks, BUDGET) if whole else None
     return Ahead(
         tree,
         walks,
-        {fact.id: tuple(_tried(fact, context)) for fact in every},
+        {fact.id: tuple(_tried(fact, context, alone[fact.id])) for fact in every},
         _coming(walks, found) if isinstance(found, Map) else None,
         _widely(walks.walker.shape),
     )
@@ -259,13 +264,12 @@ def _alone(id: str) -> Region:
     return Region(id, (id,))
 
 
-def _tried(fact: Fact, day: Day) -> Iterator[Region]:
-    """Give the regions of a question; options and extras with a target of their own stand alone."""
+def _tried(fact: Fact, day: Day, alone: Collection[str]) -> Iterator[Region]:
+    """Give the regions of a question; of its options and extras some stand `alone`."""
     question = fact.asked[0]
     if question is None or fact.kind == "choices":
         yield from (Region(answer.sample, answer.ids) for answer in fact.answers)
         return
-    alone = {option.id for option in (*question.options, *question.extras) if option.go}
     for region in regions(fact.answers).values():
         yield from (_alone(id) for id in region.ids if id in alone)
         rest = tuple(id for id in region.ids if id not in alone)

@@ -40,8 +40,8 @@ class Graph:
 
     `order` lists the places so that arrows only point forward; `index` is the inverse. Places that
     lead back to each other stand side by side: `stretches` cuts the order into circles (true) and
-    what lies between them. `bases` names, for each question and derived fact, the questions it is
-    computed from.
+    what lies between them. `asks` is the fact that each question is about, in the same order;
+    `bases` names, for each question and derived fact, the questions it is computed from.
     """
 
     tree: Tree
@@ -49,6 +49,7 @@ class Graph:
     index: Mapping[Place, int]
     arrows: Mapping[Place, tuple[Arrow, ...]]
     stretches: tuple[tuple[range, bool], ...]
+    asks: Mapping[Place, str]
     bases: Mapping[str, frozenset[str]]
     asked: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -57,10 +58,31 @@ class Graph:
         """Give the places that lead back to each other, circle by circle."""
         return tuple(self.order[it.start : it.stop] for it, circle in self.stretches if circle)
 
+    def rivals(self) -> Iterator[tuple[Place, Place, frozenset[Place]]]:
+        """Give each two places that ask the same, the second ahead of the first; and the places
+        ahead of the first, but for others that ask it."""
+        places: dict[str, list[Place]] = {}
+        for place, fact in self.asks.items() if self.tree.again else ():
+            places.setdefault(fact, []).append(place)
+        for same in (it for it in places.values() if len(it) > 1):
+            for first in same:
+                ahead = self._ahead(first)
+                for second in (it for it in same if it in ahead and it != first):
+                    yield first, second, frozenset(ahead.difference(same) | {second})
+
+    def _ahead(self, place: Place) -> set[Place]:
+        found: set[Place] = set()
+        waiting = [place]
+        while waiting:
+            new = {arrow.to for arrow in self.arrows[waiting.pop()]} - found
+            found |= new
+            waiting += new
+        return found
+
     def led_to(self) -> set[str]:
         """Give the places that arrows or quiet links lead to, "not listed" included."""
         tree = self.tree
-        asked = (tree.questions[id] for kind, id in self.order if kind == "question")
+        asked = (tree.asked_at(id) for kind, id in self.order if kind == "question")
         links = (*tree.asides, *(aside for question in asked for aside in question.asides))
         return {tree.unlisted.id, *(id for _, id in self.order), *(link.go.id for link in links)}
 
@@ -126,7 +148,8 @@ def graph(tree: Tree) -> Graph:
         ends = pairwise((0, *accumulate(len(part) for part, _ in parts)))
         stretches = [(range(*its), part[1]) for its, part in zip(ends, parts, strict=True)]
     index = {place: i for i, place in enumerate(finished)}
-    return Graph(tree, tuple(finished), index, arrows, tuple(stretches), _bases(tree))
+    asks = {place: tree.asked_at(place[1]).id for place in finished if place[0] == "question"}
+    return Graph(tree, tuple(finished), index, arrows, tuple(stretches), asks, _bases(tree))
 
 
 def _circles(
@@ -172,7 +195,7 @@ def leaving(tree: Tree, place: Place) -> tuple[Arrow, ...]:
         return ()
     if kind == "decision":
         return tuple(Arrow(rule.go, rule=rule) for rule in tree.decisions[id].rules)
-    question = tree.questions[id]
+    question = tree.asked_at(id)
     options = (*question.options, *question.extras)
     return (
         *(Arrow(option.go, option=option) for option in options if option.go),
@@ -186,4 +209,4 @@ def defined(tree: Tree, place: Place) -> Span:
     kind, id = place
     if kind == "outcome":
         return tree.outcomes[id].span
-    return tree.questions[id].span if kind == "question" else tree.decisions[id].span
+    return tree.asked_at(id).span if kind == "question" else tree.decisions[id].span

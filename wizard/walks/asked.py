@@ -89,7 +89,7 @@ def meant(test: Test) -> object:
 
 def _order(trees: Sequence[Tree]) -> list[str]:
     """Put questions of earlier trees behind the question of the last one that they follow."""
-    *earlier, order = [[id for kind, id in graph(t).order if kind == "question"] for t in trees]
+    *earlier, order = [list(dict.fromkeys(shape.asks.values())) for shape in map(graph, trees)]
     for ids in earlier:
         there, last = frozenset(order), ""
         behind: dict[str, list[str]] = {}

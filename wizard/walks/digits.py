@@ -125,7 +125,8 @@ def _live(graph: Graph, needs: Sequence[frozenset[str]]) -> tuple[frozenset[str]
         place, before = graph.order[index], live[index]
         later = {live[graph.index[arrow.to]] for arrow in graph.arrows[place]}
         facts = needs[index].union(*later)
-        live[index] = facts - {place[1]} if place[0] == "question" else facts
+        asks = graph.asks.get(place)
+        live[index] = facts - {asks} if asks else facts
         return live[index] != before
 
     graph.backward(changed)
@@ -136,15 +137,16 @@ def _spans(
     graph: Graph, needs: Sequence[frozenset[str]], live: Sequence[frozenset[str]]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Bound the places at which each tested fact has to be held: of a circle all or none."""
-    last: dict[str, int] = {}
-    for index, facts in enumerate(live):
-        for fact in facts:
-            last[fact] = index
+    last = {fact: index for index, facts in enumerate(live) for fact in facts}
+    needed = last.keys() | {
+        fact for place, fact in graph.asks.items() if fact in needs[graph.index[place]]
+    }
     first: dict[str, int] = {}
-    for index, (kind, id) in enumerate(graph.order):
-        if kind == "question" and (id in last or id in needs[index]):
-            first[id] = index
-    last = {fact: max(last.get(fact, 0), first[fact]) for fact in first}
+    for place, fact in graph.asks.items():
+        if fact in needed:
+            first.setdefault(fact, graph.index[place])
+            last[fact] = max(last.get(fact, 0), graph.index[place])
+    last = {fact: last[fact] for fact in first}
     for circle in (stretch for stretch, circle in graph.stretches if circle):
         for fact in first:
             first[fact] = circle[0] if first[fact] in circle else first[fact]

@@ -254,7 +254,7 @@ def conditions(tree: Tree) -> Iterator[Condition]:
 
 def of_rules(tree: Tree) -> Iterator[Condition]:
     """Give the conditions of rules and derived facts."""
-    rules = [rule for question in tree.questions.values() for rule in question.next]
+    rules = [rule for question in tree.asked for rule in question.next]
     rules += [rule for decision in tree.decisions.values() for rule in decision.rules]
     yield from (rule.when for rule in rules if rule.when is not None)
     for fact in tree.facts.values():

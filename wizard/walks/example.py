@@ -4,8 +4,9 @@ In: what arrives where, a place and a set of states there. Out: the answers of a
 fewest answers that brings one of those states to the place. All examples of one analysis come
 from one search: forward, by number of answers, and no further than the example asked for; the
 answers are read backwards from where it comes to. So are walks found that come to a question a
-second time, or to a decision with no question between; trees without a circle of arrows cost
-nothing. It must not know how any of it is told.
+second time, or to a decision with no question between, or to a second place that asks the same;
+trees without such arrows cost nothing. It must not know how any of it is told. Long, since all of
+this reads the same search.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from wizard.trees.cycles import ordered
@@ -29,19 +31,20 @@ Answers: TypeAlias = dict[str, tuple[str, ...]]
 
 
 class Step(NamedTuple):
-    """A place that a walk passes, the arrow it takes there, and what it answers to a question."""
+    """A place that a walk passes, the arrow it takes there, and what it answers to what."""
 
     place: Place
     arrow: Arrow
-    answer: tuple[str, ...] | None
+    asked: str | None = None
+    answer: tuple[str, ...] = ()
 
 
 def answers(steps: Iterable[Step]) -> Answers:
     """Give what is answered by question, the first answer where one is asked again."""
     found: Answers = {}
     for step in steps:
-        if step.answer is not None:
-            found.setdefault(step.place[1], step.answer)
+        if step.asked is not None:
+            found.setdefault(step.asked, step.answer)
     return found
 
 
@@ -80,16 +83,17 @@ class Examples:
     def leaving(self, place: Place, after: States) -> Answers | None:
         """Give a shortest walk that stands at a place with one of these states, its own question
         answered."""
-        if place[0] != "question":
+        asked = self.reach.graph.asks.get(place)
+        if asked is None:
             return self.arriving(place, after)
         found = self._soonest(place, self._unanswered(place, after))
         if found is None:
             return None
         number, state = found
-        digits = self.reach.layout.variables.get(place[1], ())
+        digits = self.reach.layout.variables.get(asked, ())
         one = self._one(self.reach.layout.space.into(after, digits, state))
         before, _ = self._steps(place, number, state)
-        return {**answers(before), place[1]: self._sample(place, one)}
+        return {**answers(before), asked: self._sample(place, one)}
 
     def again(self) -> Iterator[tuple[list[Step], States]]:
         """Give for each arrow back to the origin a shortest walk from there, and the state in which
@@ -102,9 +106,15 @@ class Examples:
                     if id(turn.arrow) not in closed:
                         closed.add(id(turn.arrow))
                         step, state = self._through(place, turn, turn.taken)
-                        number_before = number - (step.answer is not None)
+                        number_before = number - (step.asked is not None)
                         steps, state = self._steps(place, number_before, state)
                         yield [*steps, step], state
+
+    def onward(self, place: Place) -> tuple[list[Step], States] | None:
+        """Give the steps of a shortest walk from the origin to a place, and the state in which it
+        begins."""
+        found = self._soonest(place, self.reach.entered[place])
+        return self._steps(place, *found) if found else None
 
     def before(self, place: Place, state: States) -> list[Step]:
         """Give the steps of a shortest walk that brings a state to a place."""
@@ -162,7 +172,7 @@ class Examples:
             step, state = self._before[here]
             found.append(step)
             place = step.place
-            number -= step.answer is not None
+            number -= step.asked is not None
         return found[::-1], state
 
     def _back(self, to: Place, number: int, goal: States) -> tuple[Step, States]:
@@ -177,16 +187,18 @@ class Examples:
     def _through(self, place: Place, turn: Turn, states: States) -> tuple[Step, States]:
         """Give a step by which one of some states takes a turn, and that state on entering."""
         one, option = self._one(states), turn.arrow.option
-        if place[0] == "decision":
-            return Step(place, turn.arrow, None), one
+        asked = self.reach.graph.asks.get(place)
+        if asked is None:
+            return Step(place, turn.arrow), one
         if turn.arrow.unsure:
-            return Step(place, turn.arrow, (UNSURE,)), one
+            return Step(place, turn.arrow, asked, (UNSURE,)), one
         answer = (option.id,) if option else self._sample(place, one)
-        return Step(place, turn.arrow, answer), self._unanswered(place, one)
+        return Step(place, turn.arrow, asked, answer), self._unanswered(place, one)
 
     def _unanswered(self, place: Place, states: States) -> States:
         """Give the states on entering a question that its answers turn into these."""
-        for digit in self.reach.layout.variables.get(place[1], ()):
+        asked = self.reach.graph.asks.get(place) or ""
+        for digit in self.reach.layout.variables.get(asked, ()):
             states = self.reach.layout.space.fold(states, digit)
         return states
 
@@ -197,7 +209,7 @@ class Examples:
 
     def _sample(self, place: Place, state: States) -> tuple[str, ...]:
         """Give a canonical answer that rules are asked about and that turns into a state."""
-        question = self.reach.graph.tree.questions[place[1]]
+        question = self.reach.graph.tree.asked_at(place[1])
         digits = self.reach.layout.variables.get(question.id, ())
         number = next(iter(self.reach.layout.space.numbers(state)))
         values = [number // digit.stride % digit.radix for digit in digits]
@@ -226,7 +238,8 @@ class MayGoRound(GoesRound):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The steps from a place round to it again, and the answers of the walk that takes them."""
+    """The steps from a place round to it again, or to another that asks the same; and the answers
+    of the walk that takes them."""
 
     steps: tuple[Step, ...]
     answers: Answers
@@ -255,6 +268,16 @@ def rounds(examples: Examples) -> Iterator[Round]:
                 if passed not in known:
                     known.add(passed)
                     yield found
+
+
+def twice(examples: Examples) -> Iterator[Round]:
+    """Give walks that come to a second place which asks the same, each two places once."""
+    reached = examples.reach
+    for first, second, within in reached.graph.rivals():
+        origin = first, reached.entered[first]
+        if found := Examples(reached, origin, within).onward(second):
+            steps, state = found
+            yield Round((*steps,), answers([*examples.before(first, state), *steps]))
 
 
 def _taken(reached: Reach, place: Place) -> dict[str, Span]:
@@ -288,8 +311,9 @@ def end_all(tree: Tree, day: date) -> None:
     """See to it that every walk of a tree ends on a day; raises `GoesRound` where one does not,
     `MayGoRound` where that is not known."""
     shape = graph(tree)
-    found = reach(tree, day, shape) if shape.circles else None
+    found = reach(tree, day, shape) if shape.circles or any(shape.rivals()) else None
     if isinstance(found, TooEntangled):
         raise MayGoRound(found.place[1], tree.id)
-    for each in rounds(Examples(found)) if found is not None else ():
+    examples = Examples(found) if found is not None else None
+    for each in chain(rounds(examples), twice(examples)) if examples else ():
         raise GoesRound(each.steps[0].place[1], tree.id)

@@ -195,9 +195,10 @@ def joint(old: Tree, new: Tree, day: date) -> Joint:
 def _shared(side: Walker, numbers: dict[tuple[str, ...], int]) -> Sequence[int]:
     """Number the places of a tree so that the same place has the same number in both."""
     found: list[int] = []
-    for kind, id in side.shape.order:
-        sort = side.tree.questions[id].kind if kind == "question" else ""
-        found.append(numbers.setdefault((kind, id, sort), len(numbers)))
+    for place in side.shape.order:
+        asked = side.tree.asked_at(place[1]) if place[0] == "question" else None
+        sort = (asked.id, asked.kind) if asked else ()
+        found.append(numbers.setdefault((*place, *sort), len(numbers)))
     return [*found, *[-1] * (len(side.targets) - len(found))]
 
 

@@ -119,7 +119,7 @@ def lines(shape: Graph, place: Place) -> Iterator[Line]:
         return
     texts: list[tuple[Part, Text | None]] = []
     if place[0] == "question":
-        question = tree.questions[place[1]]
+        question = tree.asked_at(place[1])
         texts += [("question", text) for text in _asked(tree, question)]
         texts += [("because", option.because) for option in question.options]
         texts += [("because", extra.because) for extra in question.extras]

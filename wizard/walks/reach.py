@@ -70,7 +70,9 @@ class Reach:
     def forgotten(self, place: Place, arrow: Arrow) -> Iterator[Variable]:
         """Name the digits that are no longer needed beyond an arrow."""
         here, live = self.graph.index[place], self.layout.live
-        for fact in (live[here] | {place[1]}) - live[self.graph.index[arrow.to]]:
+        asks = self.graph.asks.get(place)
+        gone = (live[here] | {asks} if asks else live[here]) - live[self.graph.index[arrow.to]]
+        for fact in gone:
             if self.layout.held(fact, here):
                 yield from self.layout.variables[fact]
 
@@ -142,7 +144,8 @@ def _settled(
 def _too_many(reached: Reach, place: Place, states: States, most: int) -> TooEntangled | None:
     # Each ticked option doubles what it is spread over, so that is known before it is tried.
     layout = reached.layout
-    ticks = layout.variables.get(place[1], ())[1:] if place[0] == "question" else ()
+    asks = reached.graph.asks.get(place)
+    ticks = layout.variables.get(asks, ())[1:] if asks else ()
     if isinstance(states, frozenset) and len(states) << len(ticks) > most:
         facts = layout.live[reached.graph.index[place]].union(digit.fact for digit in ticks)
         return TooEntangled(place, tuple(sorted(facts)))
@@ -153,10 +156,11 @@ def _turns(graph: Graph, sets: Sets, place: Place, states: States) -> Turns:
     """Follow states through a place: the answer, then the rules from top to bottom."""
     found: list[Turn] = []
     rest = states
-    if place[0] == "question":
+    asks = graph.asks.get(place)
+    if asks:
         ways = {a.option.id: a for a in graph.arrows[place] if a.option is not None}
         rest = sets.space.empty
-        for id, with_answer in _answered(sets, place[1], ways, states):
+        for id, with_answer in _answered(sets, asks, ways, states):
             if id is not None:
                 found.append(Turn(ways[id], with_answer, with_answer))
             else:

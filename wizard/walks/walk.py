@@ -202,9 +202,9 @@ class _Path:
         if target.kind == "decision":
             target, _ = self.through(target)
         while target.kind == "question":
-            question = self.tree.questions[target.id]
+            question = self.tree.asked_at(target.id)
             if question.id in self.passed:
-                raise GoesRound(question.id, self.tree.id)
+                raise GoesRound(question.place, self.tree.id)
             self.passed.add(question.id)
             raw = tuple(self.answers.get(question.id, ()))
             if UNSURE in raw and question.id != ask:
@@ -235,7 +235,7 @@ class _Path:
         """Go on from an answered question to the next question or outcome."""
         taken: list[tuple[Decision | None, Rule]] = []
         if go is None:
-            rule = self.first(question.next, question.id)
+            rule = self.first(question.next, question.place)
             taken.append((None, rule))
             go = rule.go
         go, more = self.through(go)

@@ -43,10 +43,11 @@ class Walker:
 
     `number` is the tree's place among those that `facts` were divided for. By place: `targets` of
     its arrows; `asking` is the fact that is asked there (-1: none), `asks` those that can still be
-    asked from there on, as bits; `looked` is what the rules of a place or the words of an outcome
+    asked from there on, as bits; `leads` the arrow and place that each answer leads to where rules
+    are not asked; `looked` is what the rules of a place or the words of an outcome
     look at, by fact, `looks` all of that, `needs` all that is looked at from there on. By fact:
     `shifts` is where its bits begin in a state (`None`: nothing looks at it), `adds` is what each
-    answer adds to a state, `leads` the arrow and place it leads to where rules are not asked.
+    answer adds to a state.
     """
 
     tree: Tree
@@ -82,7 +83,7 @@ class Walker:
         fact = self.asking[at]
         if fact >= 0:
             state |= self.adds[fact][answer]
-            lead = self.leads[fact][answer]
+            lead = self.leads[at][answer]
             if lead is not None:
                 return Turn(*lead, state & self.needs[lead[1]])
         return self._by_rule(at, state)
@@ -103,7 +104,7 @@ class Walker:
             fact, first = self.asking[at], dict[object, list[int]]()
             needs = union((self.looks[at], *(self.needs[to] for to in self.targets[at])))
             for number, answer in enumerate(self.facts[fact].answers if fact >= 0 else ()):
-                key = self.adds[fact][number] & needs, self.leads[fact][number]
+                key = self.adds[fact][number] & needs, self.leads[at][number]
                 first.setdefault(key, [number, 0])[1] += answer.weight
             self.alike[at] = [(number, count) for number, count in first.values()]
             if fact < 0 and not self.ended(at):
@@ -187,7 +188,7 @@ def walker(
     targets = [tuple(shape.index[arrow.to] for arrow in shape.arrows[place]) for place in places]
     looked = [bits.looked(shape, place, words or {}) for place in places]
     looks = [union(facts.values()) for facts in looked]
-    asking = [bits.numbers[id] if kind == "question" else -1 for kind, id in places]
+    asking = [bits.numbers[fact] if fact else -1 for fact in map(shape.asks.get, places)]
     asks = [1 << fact if fact >= 0 else 0 for fact in asking]
     own = [bits.masks[fact] if fact >= 0 else 0 for fact in asking]
     needs = [look & ~mask for look, mask in zip(looks, own, strict=True)]
@@ -213,7 +214,10 @@ def walker(
         needs=[*needs, *[0] * len(ENDS)],
         shifts=bits.shifts,
         adds=bits.adds,
-        leads=[_leads(shape, fact, number) for fact in facts],
+        leads=[
+            _leads(shape, place, facts[asked], number) if asked >= 0 else ()
+            for place, asked in zip(places, asking, strict=True)
+        ],
         looked=[tuple(facts.items()) for facts in looked],
     )
 
@@ -261,12 +265,11 @@ class Single:
         return self.walker.place(at[0])
 
 
-def _leads(shape: Graph, fact: Fact, number: int) -> tuple[tuple[int, int] | None, ...]:
+def _leads(
+    shape: Graph, place: Place, fact: Fact, number: int
+) -> tuple[tuple[int, int] | None, ...]:
     """Say where answers lead that have a target of their own, or are none in this tree."""
-    question = fact.asked[number]
-    if question is None or ("question", fact.id) not in shape.index:
-        return ()
-    arrows = shape.arrows["question", fact.id]
+    question, arrows = shape.tree.asked_at(place[1]), shape.arrows[place]
     own = {arrow.option.id: at for at, arrow in enumerate(arrows) if arrow.option is not None}
     unsure = next((at for at, arrow in enumerate(arrows) if arrow.unsure), -1)
     again, depends = ((-1, len(shape.order) + ENDS.index(end)) for end in (AGAIN, DEPENDS))

@@ -155,7 +155,7 @@ def cleaned(text: str) -> str:
 
 def asides(tree: Tree) -> frozenset[str]:
     """Name the outcomes that a quiet link may lead to."""
-    links = [*tree.asides, *(it for question in tree.questions.values() for it in question.asides)]
+    links = [*tree.asides, *(it for question in tree.asked for it in question.asides)]
     return frozenset((tree.unlisted.id, *(link.go.id for link in links)))
 
 

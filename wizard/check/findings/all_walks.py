@@ -177,6 +177,28 @@ def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     )
 
 
+def asked_twice(look: Look, tree: Tree) -> Iterator[Diagnostic]:
+    """Report walks that come to a second place which asks the same; where walks are too entangled
+    to know, arrows that lead there."""
+    proof = look.proof(tree)
+    sure = proof.rules is not None
+    arrows = {(first, second): None for first, second, _ in proof.shape.rivals()}
+    for (first, second), found in (proof.twice if sure else arrows).items():
+        asks = proof.shape.asks[first]
+        again = second if second[1] in tree.again else first
+        way = "these answers lead" if sure else "arrows lead, and perhaps answers,"
+        yield Diagnostic(
+            "asked-twice",
+            "error" if sure else "warning",
+            f"{way} from `{first[1]}` to `{second[1]}`, and both ask `{asks}`",
+            defined(tree, again),
+            "let the way between them lead elsewhere, or ask a question of its own here",
+            (Related(defined(tree, first if again is second else second), "it is asked here too"),),
+            example=found[0].answers if found and look.examples else None,
+            day=proof.told(found[1]) if found else None,
+        )
+
+
 def _of_arrows(shape: Graph) -> list[Chain]:
     onward: dict[str, dict[str, Span]] = {}
     for place in (place for circle in shape.circles for place in circle):

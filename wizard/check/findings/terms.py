@@ -138,8 +138,8 @@ def _word(look: Look, find: re.Pattern[str], span: Span) -> Span:
 
 def _pages(look: Look, tree: Tree) -> Iterator[tuple[str, Span, tuple[Shown, ...]]]:
     yield "the start page", tree.span, tuple(_all((tree.title, tree.summary, tree.intro)))
-    for question in tree.questions.values():
-        where = f"the page of question `{question.id}`"
+    for question in tree.asked:
+        where = f"the page of question `{question.place}`"
         yield where, question.span, tuple(_of_question(question))
     for outcome in look.shown_outcomes(tree):
         where = f"the page of outcome `{outcome.id}`"

@@ -107,16 +107,17 @@ def no_source(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         return
     ruled: list[tuple[str, Question | Decision, tuple[Rule | Option, ...]]] = [
         ("question", it, (*it.options, *it.extras, *it.next))
-        for it in tree.questions.values()
+        for it in tree.asked
         if it.source is None
     ]
     ruled += [("decision", it, it.rules) for it in tree.decisions.values()]
     for kind, place, arrows in ruled:
+        id = place.place if isinstance(place, Question) else place.id
         bare = sum(arrow.go is not None and arrow.source is None for arrow in arrows)
         if bare:
             have = "has" if bare == 1 else "have"
             yield _no_source(
-                f"{counted(bare, 'rule')} of {kind} `{place.id}` {have} no `source`, nor has "
+                f"{counted(bare, 'rule')} of {kind} `{id}` {have} no `source`, nor has "
                 f"{kind} or tree",
                 place.span,
                 "add `source:` to the tree, to the question or to each rule",

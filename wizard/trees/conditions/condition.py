@@ -79,6 +79,9 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
     shape = scope.facts.get(key.text)
     if shape is None:
         near = did_you_mean(key.text, {**scope.facts, TODAY: None}, key.file.path)
+        goal = scope.targets.get(key.text)
+        if goal and goal.kind == "question":
+            near = "it asks another question once more: test that one"
         message = f"`{key.text}` is no question or derived fact of this tree"
         scope.report.error("unknown-fact", key, message, near or _wrapped(key.text))
         return []

@@ -1,13 +1,16 @@
 """Trees that change while they are served: seen at once, and never worse than they were."""
 
 import shutil
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, heading, links
-from wizard.web import Misconfigured
+from wizard.trees.load_folder import load_folder
+from wizard.web import Config, Misconfigured, create_app
 from wizard.words.messages import Making
 
 
@@ -133,6 +136,29 @@ def test_whatever_goes_wrong_while_reading_is_told_once_and_tried_again(trees, c
     assert client.get(PLAIN).text == before.text
     monkeypatch.setattr("wizard.web.served_trees.AGAIN", 0.0)
     assert heading(client.get(PLAIN).text) == "Which beast?"
+
+
+def test_where_a_thread_looks_for_changes_no_request_waits_for_them(trees, monkeypatch):
+    readers, go_on = [], threading.Event()
+
+    def slowly(folder, **how):
+        readers.append(threading.current_thread().name)
+        assert go_on.wait(30)
+        return load_folder(folder, **how)
+
+    app = create_app(Config(trees=trees, watch=0.01))
+    monkeypatch.setattr("wizard.web.app.load_folder", slowly)
+    client, until = app.test_client(), time.monotonic() + 30
+    with app.extensions["wizard"].shelf.going():
+        edit(trees / "plain" / "tree.yaml", "Keep an animal", "Keep a beast")
+        while not readers:
+            assert client.get("/en/plain").status_code == 200
+            assert time.monotonic() < until
+        assert "Keep an animal" in client.get("/en/plain").text
+        go_on.set()
+        while "Keep a beast" not in client.get("/en/plain").text:
+            assert time.monotonic() < until
+    assert set(readers) == {"trees"}
 
 
 def test_cases_are_not_the_servers(client, trees):

@@ -59,10 +59,10 @@ class Stock:
 
 @dataclass(slots=True)
 class Shelf:
-    """Holds the stock and looks for changes, at most once in `seconds`, in one request at a time.
+    """Holds the stock and looks for changes, at most once in `seconds`, one at a time.
 
-    The others are answered from what is there, so a slow load holds nobody up. `kept` is how many
-    bytes of pages a stock may hold.
+    Meanwhile everybody is answered from what is there, so a slow load holds nobody up; where a
+    thread `beside` looks, no request does. `kept` is how many bytes of pages a stock may hold.
     """
 
     load: Callable[[], Library]
@@ -74,6 +74,7 @@ class Shelf:
     seen: object = field(init=False)
     looked: float = field(init=False)
     failed: tuple[object, float] = field(default=(None, 0.0), init=False)
+    beside: bool = field(default=False, init=False)
     lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -82,12 +83,16 @@ class Shelf:
 
     def stock(self) -> Stock:
         """Give what is served now, read again if it changed."""
+        if not self.beside:
+            self._kept_up()
+        return self.now
+
+    def _kept_up(self) -> None:
         if time.monotonic() - self.looked >= self.seconds and self.lock.acquire(blocking=False):
             try:
                 self.look()
             finally:
                 self.lock.release()
-        return self.now
 
     def look(self) -> None:
         """Read the trees again if their files changed; what cannot be read stays as it was."""
@@ -114,18 +119,23 @@ class Shelf:
 
     @contextmanager
     def going(self) -> Iterator[None]:
-        """Look for changes also while nobody asks, so that every process serves the same."""
+        """Look for changes also while nobody asks, so that every process serves the same.
+
+        Requests still look where an editor wants each page to be of now (`seconds` is 0).
+        """
         stop = threading.Event()
 
         def look() -> None:
             while not stop.wait(max(self.seconds, LEAST)):
-                self.stock()
+                self._kept_up()
 
+        self.beside = self.seconds > 0
         threading.Thread(target=look, name="trees", daemon=True).start()
         try:
             yield
         finally:
             stop.set()
+            self.beside = False
 
     def _stocked(self, library: Library, last: Stock | None) -> Stock:
         organisation = library.organisation

@@ -12,6 +12,12 @@
     const head = plain(page.querySelector("h1")?.textContent || "");
     const card = (asked && document.getElementById(`question-${asked}`))
       || [...document.querySelectorAll(".card.outcomes")].find((it) => head && plain(it.querySelector("h3").textContent).startsWith(head));
+    const walked = document.querySelector(".keepwalk");
+    if (walked) {
+      const given = new URLSearchParams(page.location.search);
+      walked.hidden = !given.size || Boolean(asked);
+      walked.href = `${walked.pathname}?${new URLSearchParams({ open: "new-cases", walk: given })}#new-cases`;
+    }
     const change = card?.querySelector(".change");
     found.hidden = !change;
     if (change) {

@@ -140,3 +140,15 @@ def test_a_route_without_cases_gets_its_first(editor, trees):
         "hay",
     )
     assert "1 of 1 cases as expected" in editor.get(page).text
+
+
+def test_a_walk_is_kept_as_a_case(editor, trees):
+    editor.post("/studio/en/second/cases/begin", sent(editor, PAGE))
+    page = "/studio/en/second/cases"
+    shown = editor.get(f"{page}?open=new-cases&walk=beast%3Dzebra-unmistakable").text
+    form = re.search(r'<details class="card fresh" id="new-cases" open>.*?</details>', shown, re.S)[
+        0
+    ]
+    assert ">\nbeast: zebra-unmistakable</textarea>" in form
+    assert 'value="hay"' in form
+    assert 'value="2026-11-22"' in form

@@ -5,18 +5,20 @@ In: the desk, a route, a card. Out: a report, an address of the preview. It must
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
 from wizard.diff.compare import Side
 from wizard.diff.outline import outline
 from wizard.diff.render import Heading, Part, as_body
+from wizard.edits.spelled import in_braces
 from wizard.studio.cards import Card
 from wizard.studio.desk import Desk
 from wizard.trees.model import Tree
-from wizard.walks.walk import GoesRound, NoRule, walk
+from wizard.walks.walk import Arrived, GoesRound, NoRule, walk
 from wizard.web.address import address
 
 
@@ -37,6 +39,26 @@ def _inside(parts: Iterator[Part]) -> Iterator[Part]:
             yield it
         elif it.level > 1:
             yield replace(it, level=it.level + 1)
+
+
+def as_case(desk: Desk, tree: Tree, query: str) -> Mapping[str, str]:
+    """Fill in the form of a new case with a walk, as the address of its page has it: what was
+    answered, and where that leads on the day."""
+    pairs: dict[str, list[str]] = {}
+    for name, text in parse_qsl(query):
+        if name in tree.questions:
+            pairs.setdefault(name, []).append(text)
+    answers = {name: tuple(texts) for name, texts in pairs.items()}
+    try:
+        end = walk(tree, answers, desk.day()).end
+    except (NoRule, GoesRound):
+        return {}
+    told = {name: it[0] if len(it) == 1 else list(it) for name, it in answers.items()}
+    return {
+        'v:["+","on"]': desk.day().isoformat(),
+        'v:["+","answers"]': in_braces(told)[1:-1],
+        'v:["+","outcome"]': end.outcome.id if isinstance(end, Arrived) else "",
+    }
 
 
 def shown_at(desk: Desk, tree: Tree, card: Card | None, lang: str) -> str:

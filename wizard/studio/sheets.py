@@ -46,15 +46,16 @@ class Wrong(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked for of a page: the card that is `open` for change and the field `at` which,
-    the language `beside` the source, cards of which `only` some are shown, or those that say what
-    is looked for."""
+    """What is asked for of a page: the card that is `open` for change and the field `at` which, or
+    the one that was `seen` last; the language `beside` the source; cards of which `only` some are
+    shown, or those that say what is looked for."""
 
     open: str = ""
     at: str = ""
     beside: str = ""
     only: str = ""
     find: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from wizard.edits.batch import Refusal
 from wizard.present.overview import overview
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.doors import Doors
-from wizard.studio.effects import effect, shown_at
+from wizard.studio.effects import as_case, effect, shown_at
 from wizard.studio.key_names import named
 from wizard.studio.saving import Problem, named_path, saved
 from wizard.studio.sheets import MARKDOWN, Asked, Sheet, coded
@@ -164,7 +164,9 @@ def pages(studio: Studio) -> Blueprint:
     def cards(lang: str, folder: str, stem: str) -> Response:
         opened = desk.opened(file_of(folder, stem)) or abort(404)
         asked = Asked(*(request.args.get(it, "") for it in Asked._fields))
-        return sheet(lang, opened, asked)
+        walked, tree = request.args.get("walk", ""), desk.stock().trees.get(folder)
+        typed = as_case(desk, tree, walked) if walked and tree else {}
+        return sheet(lang, opened, asked, typed=typed)
 
     @made.post("/<lang>/<folder>/<stem>")
     def save(lang: str, folder: str, stem: str) -> Response:
@@ -175,8 +177,8 @@ def pages(studio: Studio) -> Blueprint:
         if refused:
             asked = Asked(open=open, beside=beside)
             return sheet(lang, opened, asked, refused, form)
-        query = "" if form.get("do", "save") == "save" else f"&open={open}"
-        return moved(f"{request.path}?beside={beside}{query}#{open}")
+        way = "seen" if form.get("do", "save") == "save" else "open"
+        return moved(f"{request.path}?beside={beside}&{way}={open}#{open}")
 
     def sheet(
         lang: str,
@@ -188,7 +190,8 @@ def pages(studio: Studio) -> Blueprint:
         tongue, stock = studio.words(lang), desk.stock()
         shown = Sheet(desk, tongue, opened, asked, refused, typed or {})
         tree = shown.served
-        opens = next((it for it in opened.cards if it.anchor == asked.open), None)
+        about = asked.open or asked.seen
+        opens = next((it for it in opened.cards if it.anchor == about), None)
         data: dict[str, Any] = {
             "sheet": shown,
             "run": desk.cases(shown.folder) if shown.tree else None,

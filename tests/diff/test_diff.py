@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.diff import joint as brute
 from tests.diff.changes import changed
 from tests.diff.joint import UNSURE, Joint, Walked, moved
-from tests.walks.forest import DAY, grow
+from tests.walks.forest import DAY, LATER, grow, with_dated_bounds
 from tests.walks.naive import Naive
 from wizard.diff import moves as module
 from wizard.diff.moves import Moves, moves, tallies
@@ -168,3 +168,22 @@ def test_lines_looked_at_one_by_one_are_those_looked_at_together(seed: int) -> N
     assert isinstance(apart, Moves)
     assert apart.total == together.total
     assert told_of(apart) == told_of(together)
+
+
+@given(seeds)
+@many
+def test_a_bound_from_the_catalogue_moves_whom_the_same_bound_in_the_tree_would(seed: int) -> None:
+    plain, files = with_dated_bounds(grow(Random(seed), gaps=False))
+    assume(files and not any(map(goes_round, plain)))
+    amounts = {"shared/amounts.yaml": files.get("shared/amounts.yaml", "")}
+    old, late = (
+        build_folder({"t/tree.yaml": json.dumps(it), **amounts}).trees["t"] for it in plain
+    )
+    dated = build_folder(files).trees["t"]
+    for day, same in ((date.fromisoformat(DAY), old), (date.fromisoformat(LATER), late)):
+        found, told, none = moves(old, dated, day), moves(old, same, day), moves(same, dated, day)
+        assert isinstance(found, Moves)
+        assert isinstance(told, Moves)
+        assert (found.size, found.total) == (told.size, told.total)
+        assert isinstance(none, Moves)
+        assert not none.moved

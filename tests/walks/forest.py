@@ -8,7 +8,9 @@ what was answered before. Some ask a question once more at another place.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -143,6 +145,28 @@ def _once_more(
         led = {id: it for id, it in bare.get(key, {}).items() if it}
         own |= {key: led} if led else {}
     return {"asks": name, **own}
+
+
+LATER = "2026-09-01"
+
+
+def with_dated_bounds(data: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Put the bounds of numbers into a catalogue in which they change on a day: give the tree as if
+    those of DAY, and of LATER, stood in it, and the files of the tree that names them."""
+    plain, tree, amounts = [data, deepcopy(data)], deepcopy(data), dict[str, Any]()
+    questions = data["questions"]
+    sized = [id for id, it in questions.items() if it.get("type") in ("number", "money")]
+    for number, id in enumerate(sized):
+        for key, more in (("min", 1 + number % 2), ("max", -1)):
+            plain[1]["questions"][id][key] += more
+            first, then = (str(it["questions"][id][key]) for it in plain)
+            money = questions[id]["type"] == "money"
+            measure = {"currency": "EUR", "until": "2027-01-01"} if money else {"unit": "hours"}
+            values = {"2026-01-01": first, LATER: then}
+            amounts[f"{key}-{id}"] = {"title": "t", "values": values, **measure}
+            tree["questions"][id][key] = f"amount:{key}-{id}"
+    files = {"t/tree.yaml": json.dumps(tree), "shared/amounts.yaml": json.dumps(amounts)}
+    return plain, files if sized else {}
 
 
 def _lead_back(random: Random, questions: dict[str, Any], decisions: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from datetime import date
 from random import Random
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from tests.walks.forest import DAY, grow
+from tests.walks.forest import DAY, LATER, grow, with_dated_bounds
 from tests.walks.naive import Found, Naive
 from wizard.check import proofs
 from wizard.check.proofs import prove
@@ -207,25 +206,13 @@ def test_walks_that_go_round_are_found_and_no_others(seed: int) -> None:
 @many
 def test_a_bound_from_the_catalogue_is_that_of_the_day(seed: int) -> None:
     """Each day is walked as if its bounds stood in the tree, and `changing` knows of the other."""
-    data, later = grow(Random(seed), gaps=False), date(2026, 9, 1)
-    sized = [id for id, it in data["questions"].items() if it.get("type") in ("number", "money")]
-    assume(sized)
-    plain = {day: deepcopy(data) for day in (TODAY, later)}
-    amounts: dict[str, Any] = {}
-    for number, id in enumerate(sized):
-        for key, more in (("min", 1 + number % 2), ("max", -1)):
-            plain[later]["questions"][id][key] += more
-            values = [(day, str(it["questions"][id][key])) for day, it in plain.items()]
-            money = data["questions"][id]["type"] == "money"
-            measure = {"currency": "EUR", "until": "2027-01-01"} if money else {"unit": "hours"}
-            dated = {str(day): value for day, value in values}
-            amounts[f"{key}-{id}"] = {"title": "t", "values": dated, **measure}
-            data["questions"][id][key] = f"amount:{key}-{id}"
-    files = {"t/tree.yaml": json.dumps(data), "shared/amounts.yaml": json.dumps(amounts)}
-    tree = build_folder(files).trees["t"]
+    plain, files = with_dated_bounds(grow(Random(seed), gaps=False))
+    assume(files)
+    tree, later = build_folder(files).trees["t"], date.fromisoformat(LATER)
     assert later in changing(tree, TODAY)
-    for day, told in plain.items():
+    for day, told in zip((TODAY, later), plain, strict=True):
         found = Naive(told, day, CODES).run()
+        assume(not found.rounds and not found.twice)
         assume(not found.rounds and not found.twice)
         assert +rows.count_walks(rows.bare(tree, day)) == found.walks
         reached = reach(tree, day)

@@ -152,3 +152,12 @@ def test_a_walk_is_kept_as_a_case(editor, trees):
     assert ">\nbeast: zebra-unmistakable</textarea>" in form
     assert 'value="hay"' in form
     assert 'value="2026-11-22"' in form
+
+
+def test_a_case_that_turned_is_told_on_the_page_of_its_route(editor, trees):
+    text = "- {name: Grass, answers: {beast: zebra-unmistakable}, outcome: ask-us}\n"
+    (trees / "second" / "cases.yaml").write_text(text, "utf-8")
+    page = editor.get(PAGE).text
+    assert "0 of 1 cases as expected" in page
+    assert ">1 error</span>" in page
+    assert '<a href="/studio/en/second/cases" lang="en">' in page

@@ -228,7 +228,7 @@ def test_a_country_out_of_a_group_a_mistake_undone_and_a_new_result(hand, routes
     hand.press(new.get_by_role("button", name="Make it"))
     made = load_folder(routes).trees["au-pair"].outcomes["au-ask"]
     assert (made.verdict, made.title.source) == ("possible", "Ask the agency first")
-    expect(page.locator("#outcome-au-ask")).to_contain_text("no arrow leads to it")
+    expect(page.locator("#outcome-au-ask")).to_contain_text("no arrow leads to outcome")
     card = hand.change("au-pair/tree", "outcome-au-ask")
     hand.press(card.locator("summary", has_text="Another id, or delete it"))
     hand.press(card.get_by_role("button", name="Delete …"))

@@ -298,8 +298,15 @@ class Sheet:
         )
 
     def many(self, severity: str) -> int:
-        """Count the problems of a severity in the file."""
-        return sum(it.severity == severity for found in self.wrong.values() for it in found)
+        """Count the problems of a severity in all files of the route, or in this one."""
+        mine = sum(it.severity == severity for found in self.wrong.values() for it in found)
+        return mine + (len(self.elsewhere(severity)) if self.tree else 0)
+
+    def elsewhere(self, severity: str) -> Sequence[Diagnostic]:
+        """Give the problems of the route that stand in other files."""
+        here = self.desk.library.root + self.opened.file
+        found = self.desk.problems(self.tree)
+        return [it for it in found if it.severity == severity and it.span.path != here]
 
 
 def worded(it: Diagnostic) -> Wrong:

@@ -9,12 +9,12 @@ const made = (tag, attributes, words = "") => {
   return it;
 };
 
-const LEFT_OUT = ["the", "and", "en"];
+const LEFT_OUT = ["the", "and", "en", "і", "та", "и", "ve", "و"];
 
 export const called = (name) =>
   name.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD").replace(/\p{M}/gu, "")
     .replace(/[-/\s]+/gu, " ").replace(/[^\p{L}\p{N} ]/gu, "")
-    .replaceAll("ة", "ه").replaceAll("ى", "ي").replaceAll("ـ", "").split(" ")
+    .replaceAll("ة", "ه").replace(/[ىی]/gu, "ي").replaceAll("ک", "ك").replaceAll("ı", "i").replace(/[ـʼ]/gu, "").split(" ")
     .map((it) => (it.startsWith("ال") && it.length > 4 ? it.slice(2) : it))
     .filter((it) => it && !LEFT_OUT.includes(it)).join(" ");
 

@@ -26,12 +26,14 @@ RUN = {title: recipe for title, recipe in RECIPES.items() if BLOCK.search(recipe
 QUICK = ("Look while you write", "Break something, and mend it", "Add a case")
 """One recipe of each sort; the others take half a minute together and are part of the long run."""
 
-OUR_OWN = re.compile(r"^((?:wizard/words/ui|trees/interface)/.*)$", re.MULTILINE)
-"""What is counted here changes with every sentence of the program, not with the trees."""
+OUR_OWN = re.compile(r"^(?:wizard/words/ui|trees/interface)/.*$|\d+ warnings?$", re.MULTILINE)
+"""What is counted here changes with every sentence of the program, not with the trees; and with
+every language that is offered and not whole yet comes a warning."""
 
 
 def masked(recipe: str) -> str:
-    return OUR_OWN.sub(lambda line: re.sub(r"\d+", "#", line[0]), recipe)
+    masked = OUR_OWN.sub(lambda line: re.sub(r"\d+", "#", line[0]), recipe)
+    return masked.replace("# warnings", "# warning")
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,11 @@ SHARED = {"shared/outcomes.yaml": "help: {verdict: get-help, title: Help, guidan
 
 def test_a_new_language_appears(tmp_path):
     trees = folder(tmp_path, {**GOOD, **SHARED})
-    result = wizard("translate", "uk", "--trees", trees)
+    result = wizard("translate", "fr", "--trees", trees)
     assert result.exit_code == 0
-    assert "example/uk.po: 0 of 9 texts translated, 0 outdated, 9 missing" in result.output
-    assert 'msgctxt "age.ask"' in (trees / "example" / "uk.po").read_text("utf-8")
-    assert 'msgctxt "outcomes.help.title"' in (trees / "shared" / "uk.po").read_text("utf-8")
+    assert "example/fr.po: 0 of 9 texts translated, 0 outdated, 9 missing" in result.output
+    assert 'msgctxt "age.ask"' in (trees / "example" / "fr.po").read_text("utf-8")
+    assert 'msgctxt "outcomes.help.title"' in (trees / "shared" / "fr.po").read_text("utf-8")
 
 
 def test_without_shared_texts_there_is_no_shared_catalogue(tmp_path):
@@ -160,14 +160,14 @@ def test_nothing_is_written_over_a_catalogue_that_cannot_be_read(tmp_path, name)
 
 def test_with_a_tree_only_its_catalogue_is_written(tmp_path, interface):
     trees = folder(tmp_path, {**GOOD, **SHARED})
-    result = wizard("translate", "uk", "example", "--trees", trees)
+    result = wizard("translate", "fr", "example", "--trees", trees)
     assert result.exit_code == 0
-    assert [line[-14:] for line in result.output.split(":")[:-1]] == ["/example/uk.po"]
-    assert not (trees / "shared" / "uk.po").exists()
-    assert not (interface / "uk.po").exists()
-    assert wizard("translate", "uk", "shared", "--trees", trees).exit_code == 0
-    assert (trees / "shared" / "uk.po").exists()
-    wrong = wizard("translate", "uk", "exampel", "--trees", trees)
+    assert [line[-14:] for line in result.output.split(":")[:-1]] == ["/example/fr.po"]
+    assert not (trees / "shared" / "fr.po").exists()
+    assert not (interface / "fr.po").exists()
+    assert wizard("translate", "fr", "shared", "--trees", trees).exit_code == 0
+    assert (trees / "shared" / "fr.po").exists()
+    wrong = wizard("translate", "fr", "exampel", "--trees", trees)
     assert wrong.exit_code == 2
     assert "did you mean `example`?" in wrong.output
 

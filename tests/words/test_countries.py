@@ -30,6 +30,9 @@ def test_every_country_has_a_name(lang: str) -> None:
         ("en", ["Afghanistan", "Åland Islands", "Albania", "Côte d’Ivoire", "Zimbabwe"]),
         ("nl", ["Afghanistan", "Åland", "Albanië", "België", "Oekraïne", "Zweden"]),
         ("ar", ["أذربيجان", "إسبانيا", "ألمانيا", "تركيا", "هولندا"]),
+        ("uk", ["Австралія", "Грузія", "Еритрея", "Єгипет", "Індія", "Йорданія", "Японія"]),
+        ("tr", ["Åland Adaları", "Avustralya", "Cibuti", "Çekya", "Danimarka", "Zimbabve"]),
+        ("fa", ["آلمان", "افغانستان", "بلژیک", "پاکستان", "ژاپن", "سوریه", "یونان"]),
     ],
 )
 def test_order_is_that_of_the_alphabet(lang: str, order: list[str]) -> None:
@@ -63,6 +66,12 @@ nl PH Filipijnen;Philippines;Pilipinas;Filippijnen
 nl BE België;belgie;Belgique
 ar SY سوريا;سورية;Syria;Syrië
 ar DE المانيا;Germany
+uk VN В'єтнам;Вєтнам;В’єтнам
+uk BA Боснія та Герцеговина;Боснія й Герцеговина
+uk NL нідерланди;Голландія
+tr TT Trinidad ve Tobago;Trinidad Tobago
+tr EG MISIR;mısır;misir
+fa PK پاکستان;پاكستان
 """
 
 
@@ -109,6 +118,9 @@ en IN PK Kashmir
 en SO Somaliland
 nl CN Tibet
 ar SO صوماليلاند
+uk UA українка
+uk RU чеченець
+uk CZ SK Чехословаччина
 """
 
 WITHIN = """

@@ -96,7 +96,7 @@ def countries(
     """Name countries in a language; `own` are the names a folder prefers."""
     listed = {code: words.locale.territories.get(code, code) for code in codes}
     listed |= {code: name for code, name in _messages(own or {}) if code in listed}
-    ordered = sorted(listed.items(), key=lambda item: folded(item[1]))
+    ordered = sorted(listed.items(), key=lambda item: _place(item[1], words.locale.language))
     known = {}
     for code, name in ordered:
         names, others = index.get(code, ((), ()))
@@ -146,13 +146,27 @@ def folded(name: str) -> str:
 
 
 def called(name: str) -> str:
-    """Fold a name, without what people write or not: articles, "and", Arabic's twin letters."""
+    """Fold a name, without what people write or not: articles, "and", twin letters."""
     words = map(_bare, folded(name).translate(_ALIKE).split())
     return " ".join(word for word in words if word not in _LEFT_OUT)
 
 
-_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
-_LEFT_OUT = frozenset(("the", "and", "en"))
+_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None, "ʼ": None, "ı": "i"})
+_LEFT_OUT = frozenset(("the", "and", "en", "і", "та", "и", "ve", "و"))
+
+_ALPHABETS = {
+    "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    "tr": "abcçdefgğhıijklmnoöprsştuüvwxyz",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+}
+"""Letters in their order, where that is not the order of their numbers in Unicode."""
+
+
+def _place(name: str, language: str) -> str:
+    """Give what sorts a name as its language does; each letter becomes one of a script in order."""
+    alphabet = enumerate(_ALPHABETS.get(language, ""))
+    letters = str.maketrans({letter: chr(0x4E00 + at) for at, letter in alphabet})
+    return folded(name.casefold().replace("ʼ", "").translate(letters)).translate(letters)
 
 
 def _bare(word: str) -> str:

@@ -70,7 +70,9 @@ def day_typed(words: Words, text: str) -> str:
     """Write a typed date in numbers where its month is named in the language: `27 March 2001`."""
     known, beside = _months(words), _beside_days(words)
     parts = re.split(r"[-/.,\s]+", _MONTHS_OF_TWO_WORDS.sub(r"\1_\2", text.strip().casefold()))
-    parts = [re.sub(r"(?<=\d)(?:st|nd|rd|th|e)\Z", "", it) for it in parts if it not in beside]
+    parts = [
+        re.sub(r"(?<=\d)(?:st|nd|rd|th|e)\Z", "", it) for it in parts if it and it not in beside
+    ]
     months = [at for at, part in enumerate(parts) if part in known]
     if len(parts) != 3 or len(months) != 1 or months[0] == 2:
         return text
@@ -108,7 +110,9 @@ def _beside_days(words: Words) -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for it in at.days["format"][width].values()
     )
-    return frozenset(("of", "the", "de", *(name.casefold().strip(".") for name in days)))
+    return frozenset(
+        ("of", "the", "de", "р", "року", *(name.casefold().strip(".") for name in days))
+    )
 
 
 _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}|https?://\S+|\d{4}-\d\d-\d\d")
@@ -196,7 +200,9 @@ def said_currency(words: Words) -> tuple[str, ...]:
     names |= {f"{name}'s" for name in names}
     return tuple(
         sorted(
-            {currency, get_currency_symbol(currency, words.locale), *names}, key=len, reverse=True
+            {currency, *(get_currency_symbol(currency, at) for at in locales), *names},
+            key=len,
+            reverse=True,
         )
     )
 

@@ -439,6 +439,8 @@ def _shifted(edit: InFile, made: InFile, number: int) -> InFile:
     edit = replace(edit, at=replace(edit.at, path=path))
     siblings = path == above if isinstance(edit, Add) else path[:-1] == above
     if isinstance(edit, Add | Move) and siblings and edit.place is not None:
+        if isinstance(made, Move):  # it stays behind the entry that it was behind
+            return replace(edit, place=edit.place and _number(edit.place - 1, made, number) + 1)
         return replace(edit, place=_number(edit.place, made, number))
     return edit
 

@@ -399,8 +399,9 @@ def _bases(batch: Batch) -> set[str]:
 
 
 def written(place: Path, content: bytes) -> None:
-    """Write beside, flush, rename."""
-    beside = place.with_name(f".{place.name}.new")
+    """Write beside, under a name that nobody else takes, flush, rename."""
+    own = f"{os.getpid()}-{threading.get_ident()}"
+    beside = place.with_name(f".{place.name}.{own}.new")
     beside.unlink(missing_ok=True)  # left by a program that was killed
     try:
         _flush(beside, content)

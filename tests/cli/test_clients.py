@@ -220,6 +220,7 @@ def test_who_reads_nothing_costs_no_worker_its_threads(served):
         time.sleep(1)
         for _ in range(5):
             assert served.get(PAGE)[0] == 200
+    assert not served.told('"log": "waitress')
 
 
 # What is hard to read -----------------------------------------------------------

@@ -167,4 +167,6 @@ def _begin_log(as_json: logging.Formatter) -> None:
     told = logging.StreamHandler(sys.stderr)
     told.setFormatter(logging.Formatter("%(message)s") if sys.stderr.isatty() else as_json)
     logging.basicConfig(level=logging.INFO, handlers=[told], force=True)
+    # at each request that waits it says how many do, and of who has gone which page they were at
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.raiseExceptions = False  # a full disk behind the log stops no answer

@@ -3,6 +3,8 @@
 In: the nodes of a file and its JSON Schema, which says what may stand where. Out: cards of fields
 and rows, each with its path in the file. Made of nodes and not of a tree, so that what is unsound
 can be shown, and mended, like all else. It must not know how a card looks.
+
+A little long, so that all that a schema says of a place is read here and nowhere else.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ it was drawn from:
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
     do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
 
-Only what differs from what is there is an edit. It must not know how a form looks.
+Only what differs from what is there is an edit. It must not know how a form looks. A little long,
+as each sign of a form is one function here.
 """
 
 from __future__ import annotations

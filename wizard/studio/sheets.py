@@ -1,7 +1,8 @@
 """One file on its page: its cards, with their problems, translations, and what was typed.
 
 In: a file, what is wrong in its folder, what is asked for of the page. Out: a `Sheet`, which the
-template asks for every word beside those of the file. It must not know requests.
+template asks for every word beside those of the file. It must not know requests. A little long, so
+that a template decides nothing.
 """
 
 from __future__ import annotations

@@ -342,6 +342,8 @@ def test_asides_end_the_walk_and_lead_back(client):
     back = links(outcome.text[outcome.text.index('class="back"') :])[0]
     assert heading(client.get(back).text) == "How many children live with you?"
     assert any(link.endswith("_to=ask-us") for link in links(page.text)), "situation not listed"
+    beside = outcome.text[outcome.text.index('class="asides"') :].partition("</section>")[0]
+    assert [link.rpartition("=")[2] for link in links(beside)] == ["ask-us"], "it stands there"
 
 
 def test_not_knowing_leads_to_what_hangs_on_it(client):

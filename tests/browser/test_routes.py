@@ -25,7 +25,7 @@ from wizard.walks.walk import Arrived, walk
 from wizard.web.address import Pairs
 
 LANGUAGES, THEMES = ("en", "nl", "ar"), ("light", "dark")
-FEWER = 3
+FEWER = 6
 """How many times fewer steps the short run takes than would show each in some language."""
 COLOURS = ["color-contrast"]
 

@@ -172,6 +172,7 @@ def test_a_law_that_changes_on_1_march(hand, routes):
     assert git(routes.parent, "status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_a_question_in_the_middle_with_its_dutch(hand, routes):
     page = hand.page
     page.goto(f"{hand.url}/studio/en/study/tree")
@@ -205,6 +206,7 @@ def test_a_question_in_the_middle_with_its_dutch(hand, routes):
     expect(page.locator(".standing")).to_contain_text(f"{errors} error")
 
 
+@pytest.mark.slow
 def test_a_country_out_of_a_group_a_mistake_undone_and_a_new_result(hand, routes):
     page = hand.page
     card = hand.change("shared/groups", "group-eea-and-swiss")

@@ -336,3 +336,10 @@ def test_what_changes_for_all_trees_at_once_is_told() -> None:
     assert "- site: time-zone: ~~Europe/Madrid~~ **Asia/Tokyo**" in as_markdown(
         outline(found, *SIDES, VOICE)
     )
+
+
+def test_a_former_id_is_told_by_its_name_alone() -> None:
+    former = SMALL.replace("summary: A small one.", "summary: A small one.\nwas: [s, r]")
+    former = former.replace("    ask: Are you old?", "    was: aged\n    ask: Are you old?")
+    found = {(each.name, each.new) for each in told(library(former)).contents}
+    assert found == {("was", "s, r"), ("question old was", "aged")}

@@ -35,6 +35,7 @@ from wizard.trees.model import (
     Condition,
     Counted,
     Duration,
+    Former,
     Item,
     Link,
     Option,
@@ -285,7 +286,7 @@ def _value(value: object) -> str:
             return f"{lang}: {' '.join(say.split())} {_value(value.contact)}".strip()
         case Link(urls):
             return ", ".join(f"{lang}: {url}" if lang else url for lang, url in urls.items())
-        case Aside(_, Target(_, id)) | Target(_, id) | Option(id):
+        case Aside(_, Target(_, id)) | Target(_, id) | Option(id) | Former(id):
             return id
         case Item(_, id, when):
             goal = _value((value.link, value.go, value.contact))

@@ -144,7 +144,7 @@ class Sheet:
         if card.anchor == self.asked.open:
             return True
         every = list(fields(card.part))
-        if self.asked.only == "problems" and not self.count(card):
+        if self.asked.only == "problems" and not self.found(card):
             return False
         if self.asked.only == "untranslated":
             said = (self.said(it) for it in every)
@@ -286,17 +286,16 @@ class Sheet:
     def at(self, path: Path) -> Sequence[Wrong]:
         return self.wrong.get(path, ())
 
-    def count(self, card: Card) -> int:
-        """Count the problems in a card."""
-        many, every = len(card.path), self.wrong.items()
-        if card.path:
-            return sum(len(found) for path, found in every if path[:many] == card.path)
-        inner = [it.path for it in self.opened.cards if it.path]
-        return sum(
-            len(found)
-            for path, found in every
-            if not any(path[: len(other)] == other for other in inner)
-        )
+    def found(self, card: Card) -> Sequence[Wrong]:
+        """Give the problems in a card."""
+        many, inner = len(card.path), [it.path for it in self.opened.cards if it.path]
+        return [
+            it
+            for path, found in self.wrong.items()
+            if path[:many] == card.path
+            and (card.path or not any(path[: len(other)] == other for other in inner))
+            for it in found
+        ]
 
     def many(self, severity: str) -> int:
         """Count the problems of a severity in all files of the route, or in this one."""

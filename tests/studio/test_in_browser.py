@@ -132,7 +132,7 @@ def test_a_law_that_changes_on_1_march(hand, routes):
     card = hand.change("shared/amounts", "amount-fee-au-pair")
     hand.press(card.locator("summary", has_text="One more"))
     hand.fill(card.get_by_label("From", exact=True).last, "2027-03-01")
-    hand.fill(card.get_by_label("Values by first day", exact=True).last, "450")
+    hand.fill(card.get_by_label("Value", exact=True).last, "450")
     hand.fill(card.get_by_label("Known until"), "2027-12-31")
     hand.save(card)
     page.goto(f"{hand.url}/studio/en/au-pair/cases")

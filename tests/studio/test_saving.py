@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from wizard.translations.po_entries import read_old
 from wizard.trees.load_folder import load_folder
 
 PAGE = "/studio/en/second/tree"
@@ -205,6 +206,41 @@ def test_a_rule_and_a_text_are_otherwise_from_a_day_on(editor, trees):
     assert editor.post(page, form).status_code == 303
     title = load_folder(trees).trees["plain"].outcomes["vet"].title
     assert [it.source for it in title.variants][-1] == "Ask another vet"
+
+
+def test_a_text_that_is_dated_keeps_its_translation_and_gets_one(editor, trees):
+    file, po = trees / "plain" / "tree.yaml", trees / "plain" / "nl.po"
+    title = load_folder(trees).trees["plain"].outcomes["vet"].title.source
+    po.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        f'msgctxt "vet.title"\nmsgid "{title}"\nmsgstr "Bel een dierenarts"\n',
+        "utf-8",
+    )
+    page, text = "/studio/en/plain/tree", '["outcomes","vet","title"]'
+    for day, words, dutch in (
+        ("2027-03-01", "Ask another vet", "Vraag een andere"),
+        ("2028-03-01", "Ask no vet", "Vraag niemand"),
+    ):
+        form = controls(editor.get(f"{page}?open=outcome-vet&beside=nl").text, "outcome-vet")
+        assert f"n:nl:{text}" in form
+        form |= {f"f:{text}": words, f"d:{text}": day, f"n:nl:{text}": dutch}
+        assert editor.post(page, form).status_code == 303, file.read_text("utf-8")
+        text = '["outcomes","vet","title",1,"else"]'
+    voice = load_folder(trees).translations["plain"]["nl"]
+    said = {it.context: it.words[0] for it in read_old(voice).entries if it.words[0]}
+    assert [said[f"vet.title.{at}"] for at in (1, 2, 3)] == [
+        "Bel een dierenarts",
+        "Vraag een andere",
+        "Vraag niemand",
+    ]
+
+
+def test_what_is_made_is_open_at_once(editor):
+    page, new = "/studio/en/plain/tree", '["outcomes","+","{}"]'
+    form = controls(editor.get(f"{page}?open=new-outcomes").text, "new-outcomes")
+    sent = {"#": "nurse", "verdict": "possible", "title": "Ask", "guidance": "Ask a nurse."}
+    answer = editor.post(page, form | {f"v:{new.format(it)}": to for it, to in sent.items()})
+    assert answer.location.endswith("open=outcome-nurse#outcome-nurse")
 
 
 @pytest.mark.parametrize("day", ["", "1 March", "2027-02-30"])

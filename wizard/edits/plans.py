@@ -43,7 +43,7 @@ from wizard.translations.po_entries import read_old
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import CASES_FILE, Library, build_folder, catalogue_file, name_refused
-from wizard.trees.model import SHARED, Span
+from wizard.trees.model import SHARED, Span, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.rules import ELSE
 from wizard.trees.scope import Report, Use, good_id
@@ -277,6 +277,30 @@ def said_from(drawn: Drawn, at: At, day: date, words: str) -> Batch:
             Put(replace(at, path=(*at.path, number, ELSE)), _ended(other, words)),
         ),
     )
+
+
+@_told
+def translated_from(
+    drawn: Drawn, text: Text, words: str, others: Mapping[str, str], *, first: bool
+) -> Batch:
+    """Say a text that is dated in other languages: until the day as now, then its new `words` as
+    in `others`, by language. It is the `first` day of the text, or its last words are dated."""
+    name, _, number = text.context.rpartition(".")
+    until = f"{text.context}.1" if first else text.context
+    later = f"{text.context}.2" if first else f"{name}.{int(number) + 1}"
+    edits: list[Edit] = []
+    for lang in drawn.library.organisation.offered:
+        file = catalogue_file(text.catalogue, lang)
+        po = drawn.files.get(file, "")
+        read, base = read_old(po), digest(po)
+        entries = () if isinstance(read, Unreadable) or not po else read.entries
+        for it in entries:
+            if first and it.context == text.context and it.words[0]:
+                how: Said = "outdated" if it.fuzzy else "translated"
+                edits.append(Say(file, base, until, it.source, it.words[0], how, it.context))
+        if po and (said := others.get(lang)):
+            edits.append(Say(file, base, later, words, said, "translated", until))
+    return Batch(later, tuple(edits))
 
 
 @_told

@@ -6,7 +6,7 @@ it was drawn from:
 
     v:PATH            what stands there; of an entry that is not there yet, `+` is in its path
     t:LANG:PATH       what the text there is translated as, `w:LANG:PATH` what it was
-    f:PATH, d:PATH    what stands there from a day on, and that day
+    f:PATH, d:PATH    what stands there from a day on, and that day; `n:LANG:PATH` its translation
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
     do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
 
@@ -230,11 +230,18 @@ class _Wish:
                     path, plans.ruled_from(self.drawn(), self.at(path[:-1]), day, when)
                 )
             else:
-                at = path[:-2] if path[-1] == ELSE else path
-                words = self.value(path, text, name)
-                yield from self.batch(
-                    path, plans.said_from(self.drawn(), self.at(at), day, str(words))
-                )
+                first, words = path[-1] != ELSE, str(self.value(path, text, name))
+                at, drawn = self.at(path if first else path[:-2]), self.drawn()
+                yield from self.batch(path, plans.said_from(drawn, at, day, words))
+                if it := self.opened.texts.get(path):
+                    ended = "\n" if words.endswith("\n") else ""
+                    others = {
+                        other.partition(":")[0]: said + ended
+                        for other, typed in self.sent("n")
+                        if other.partition(":")[2] == name and (said := _plain(typed))
+                    }
+                    more = plans.translated_from(drawn, it, words, others, first=first)
+                    yield from self.batch(path, more)
 
     def translated(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edits of translations; made of the words that are sent along."""

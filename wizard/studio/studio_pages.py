@@ -177,6 +177,13 @@ def pages(studio: Studio) -> Blueprint:
         if refused:
             asked = Asked(open=open, beside=beside)
             return sheet(lang, opened, asked, refused, form)
+        before = {it.anchor for it in opened.cards}
+        after = desk.opened(opened.file)
+        made = (
+            next((it.anchor for it in after.cards if it.anchor not in before), "") if after else ""
+        )
+        if open.startswith("new-") and made:  # what was made is open at once, to go on with
+            return moved(f"{request.path}?beside={beside}&open={made}#{made}")
         way = "seen" if form.get("do", "save") == "save" else "open"
         return moved(f"{request.path}?beside={beside}&{way}={open}#{open}")
 

@@ -42,6 +42,8 @@ def test_numbers_dates_and_lists() -> None:
     assert formats.number(ENGLISH, Decimal("1234.5")) == "1,234.5"
     assert formats.day(ENGLISH, date(2026, 6, 12)) == "12 June 2026"
     assert formats.day(DUTCH, date(2026, 6, 12)) == "12 juni 2026"
+    assert formats.day(words("uk"), date(2026, 6, 12)) == "12 червня 2026"
+    assert formats.day(words("es"), date(2026, 6, 12)) == "12 de junio de 2026"
     assert formats.either(DUTCH, ["a", "b", "c"]) == "a, b of c"
     assert formats.together(ENGLISH, ["a", "b"]) == "a and b"
 

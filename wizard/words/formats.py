@@ -62,8 +62,16 @@ def languages(words: Words, codes: Sequence[str]) -> str:
 
 
 def day(words: Words, value: date) -> str:
-    """Write a date with the name of its month: "12 June 2026"."""
-    return format_date(value, "long", locale=words.locale)
+    """Write a date with the name of its month: "12 June 2026".
+
+    A short word for "year" behind it is left out: its full stop would stand before that of a
+    sentence.
+    """
+    pattern = _YEAR_SAID.sub("", words.locale.date_formats["long"].pattern)
+    return format_date(value, pattern, locale=words.locale)
+
+
+_YEAR_SAID = re.compile(r"\s*'\w+\.?'\.?\Z")
 
 
 def day_typed(words: Words, text: str) -> str:

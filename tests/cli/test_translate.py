@@ -97,18 +97,18 @@ def test_a_folder_that_cannot_be_written_is_3(tmp_path):
 
 def test_the_interface_comes_with_a_new_language(tmp_path, interface):
     trees = folder(tmp_path, GOOD)
-    result = wizard("translate", "tr", "--trees", trees)
-    file = trees / "interface" / "tr.po"
+    result = wizard("translate", "fr", "--trees", trees)
+    file = trees / "interface" / "fr.po"
     assert result.exit_code == 0
     assert result.output.splitlines()[-1].startswith(f"{file}: 0 of ")
     po = file.read_text("utf-8")
-    assert po.startswith("# Turkish: the interface.")
-    file.write_text(po.replace('msgid "Back"\nmsgstr ""', 'msgid "Back"\nmsgstr "Geri"'), "utf-8")
-    assert words("tr", file.read_text("utf-8")).gettext("Back") == "Geri"
-    assert f"{file}: 1 of " in wizard("translate", "tr", "--status", "--trees", trees).output
-    again = wizard("translate", "tr", "--trees", trees)
+    assert po.startswith("# French: the interface.")
+    file.write_text(po.replace('msgid "Back"\nmsgstr ""', 'msgid "Back"\nmsgstr "Retour"'), "utf-8")
+    assert words("fr", file.read_text("utf-8")).gettext("Back") == "Retour"
+    assert f"{file}: 1 of " in wizard("translate", "fr", "--status", "--trees", trees).output
+    again = wizard("translate", "fr", "--trees", trees)
     assert f"{file}: 1 of " in again.output
-    assert 'msgid "Back"\nmsgstr "Geri"' in file.read_text("utf-8")
+    assert 'msgid "Back"\nmsgstr "Retour"' in file.read_text("utf-8")
 
 
 def test_a_sentence_that_is_gone_is_kept_aside(tmp_path, interface):

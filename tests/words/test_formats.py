@@ -48,6 +48,20 @@ def test_numbers_dates_and_lists() -> None:
     assert formats.together(ENGLISH, ["a", "b"]) == "a and b"
 
 
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", ["1 day", "2 weeks", "3 months", "11 years"]),
+        ("nl", ["1 dag", "2 weken", "3 maanden", "11 jaar"]),
+        ("ar", ["يوم", "أسبوعان", "3 أشهر", "11 سنة"]),
+    ],
+)
+def test_stretches_of_time_follow_their_number(lang: str, expected: list[str]) -> None:
+    some = words(lang)
+    counts = ((1, "days"), (2, "weeks"), (3, "months"), (11, "years"))
+    assert [formats.counted(some, Decimal(many), unit) for many, unit in counts] == expected
+
+
 def said(low: str | None, high: str | None, step: str = "1") -> str:
     ends = (Decimal(end) if end is not None else None for end in (low, high))
     write = formats.number if step == "1" else formats.money

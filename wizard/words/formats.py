@@ -48,11 +48,11 @@ def counted(words: Words, value: Decimal, unit: Measure) -> str:
 
     Where a language has no long form of its own, it is the short one.
     """
-    name, form = f"duration-{unit.removesuffix('s')}", "#,##0.#########"
-    found = format_unit(value, name, "long", format=form, locale=words.locale)
-    if name not in found:
-        return found
-    return format_unit(value, name, "short", format=form, locale=words.locale)
+    name = f"duration-{unit.removesuffix('s')}"
+    # Babel writes a form that a language lacks without regard to the number: it is not asked for.
+    long = "other" in words.locale._data["unit_patterns"][name].get("long", {})
+    length: Literal["long", "short"] = "long" if long else "short"
+    return format_unit(value, name, length, format="#,##0.#########", locale=words.locale)
 
 
 def languages(words: Words, codes: Sequence[str]) -> str:

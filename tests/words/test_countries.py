@@ -72,6 +72,9 @@ uk NL нідерланди;Голландія
 tr TT Trinidad ve Tobago;Trinidad Tobago
 tr EG MISIR;mısır;misir
 fa PK پاکستان;پاكستان
+fa DE المان;جرمنی;Duitsland
+fa NL هالند;هلند
+fa GB انگلستان
 """
 
 
@@ -121,6 +124,9 @@ ar SO صوماليلاند
 uk UA українка
 uk RU чеченець
 uk CZ SK Чехословаччина
+fa AF هزاره
+fa KP KR کره
+fa SY سوری
 """
 
 WITHIN = """

@@ -100,12 +100,12 @@ def _months(words: Words) -> Mapping[str, int]:
 
 
 def _variants(words: Words) -> list[Locale]:
-    """The same language where its months have other names: in Syria, Tunisia, Morocco."""
+    """The same language where its months have other names: in Syria, Morocco, Afghanistan."""
     there = _OTHER_MONTHS.get(words.locale.language, ())
     return [Locale(words.locale.language, territory) for territory in there]
 
 
-_OTHER_MONTHS = {"ar": ("SY", "DZ", "MA", "MR")}
+_OTHER_MONTHS = {"ar": ("SY", "DZ", "MA", "MR"), "fa": ("AF",)}
 _MONTHS_OF_TWO_WORDS = re.compile("(كانون|تشرين) (الأول|الثاني|الاول)")
 
 
@@ -127,7 +127,7 @@ _UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}|https?://\S+|\d{4}-\d\d-\d\d"
 """Addresses, placeholders, dates in numbers."""
 _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(
-    r"(?<![\w.,])[1-9](?:[\d.,'’\u00a0\u202f]*\d)?(?!\w)|(?<![\w.,])[٠-٩][٠-٩٫٬]*"
+    r"(?<![\w.,])[1-9](?:[\d.,'’\u00a0\u202f]*\d)?(?!\w)|(?<![\w.,])[٠-٩۰-۹][٠-٩۰-۹٫٬]*"
 )
 
 

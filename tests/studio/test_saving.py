@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
+from wizard.studio import desk as desk_module
 from wizard.translations.po_entries import read_old
 from wizard.trees.load_folder import load_folder
+from wizard.web import app as app_module
 
 PAGE = "/studio/en/second/tree"
 
@@ -323,3 +325,21 @@ def test_what_a_change_does_is_told_against_what_is_published(editor, trees):
     assert "Ask us what it eats" in told
     assert "<html" not in told
     assert "<h1" in editor.get("/studio/en/changes?tree=second").text
+
+
+def test_the_preview_is_served_from_the_same_reading_and_a_save_proves_what_it_changes(
+    editor, trees, studio, monkeypatch
+):
+    desk, read, proved = studio.extensions["studio"].desk, [], []
+    for name, seen in (("read_folder", read), ("servable", proved)):
+        real = getattr(desk_module, name)
+        monkeypatch.setattr(desk_module, name, lambda *it, f=real, to=seen: to.append(it) or f(*it))
+    monkeypatch.setattr(app_module, "_loaded", None)
+    assert editor.get("/en/plain").status_code == 200
+    file = trees / "plain" / "tree.yaml"
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: X", 1), "utf-8")
+    assert editor.get("/studio/en/plain/tree").status_code == 200
+    assert "<title>XKeep an animal" in editor.get("/en/plain").text
+    assert len(read) == len(proved) == 1
+    assert [*proved[0][0].trees] == ["plain"]
+    assert {*desk.stock().trees} > {"plain"}

@@ -6,15 +6,15 @@ is published; edits stored. It must not know pages.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path as Place
 
 from wizard.caches import LARGE
 from wizard.check.findings.case_results import Run, run
 from wizard.check.run import check
+from wizard.check.served import servable
 from wizard.diff.compare import Difference, compare
 from wizard.edits.batch import Batch, Refusal
 from wizard.edits.splices import Path, children
@@ -62,19 +62,20 @@ class Opened:
 class Desk:
     """One folder under edit; `held` is the day that everything is shown as of, if not today.
 
-    `library` is the folder as it is, `raw` its files as they lie; the shelf has each tree as it was
-    last sound. `known` is which texts stood where in a file when it was last sound, `before` is
-    what is published, by its name.
+    `library` is the folder as it is, `raw` its files as they lie; the shelf, which the preview has
+    too, has each tree as it was last sound. `proved` is in which version and on which day each is
+    known to be sound: a save proves only what it changes. `known` is which texts stood where in a
+    file when it was last sound, `before` is what is published, by its name.
     """
 
     folder: Place
     clock: Callable[[], datetime]
     held: date | None = None
     library: Library = field(init=False)
+    proved: dict[str, tuple[str, date]] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     known: dict[str, Mapping[Path, Text]] = field(default_factory=dict)
     before: tuple[str, Library] | None = None
-    lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store = field(init=False)
     shelf: Shelf = field(init=False)
 
@@ -91,8 +92,13 @@ class Desk:
     def _load(self) -> Library:
         files, unreadable = read_folder(self.folder)
         self.raw = {path: text for path, it in files.items() if (text := _decoded(it)) is not None}
-        self.library = build_folder(files, self.folder.as_posix(), unreadable)
-        return self.library
+        self.library = library = build_folder(files, self.folder.as_posix(), unreadable)
+        day = self.held or self.clock().astimezone(library.organisation.time_zone).date()
+        versions = {id: (it.version, day) for id, it in library.trees.items()}
+        new = {id: it for id, it in library.trees.items() if self.proved.get(id) != versions[id]}
+        found = servable(replace(library, trees=new), day)
+        self.proved = {id: it for id, it in versions.items() if id not in found.broken}
+        return replace(found, trees={id: library.trees[id] for id in self.proved})
 
     def day(self) -> date:
         """Say which day everything is shown as of."""
@@ -110,7 +116,7 @@ class Desk:
 
     def stock(self) -> Stock:
         """Give the folder as it is now, and each tree as it was last sound."""
-        with self.lock:
+        with self.shelf.lock:
             self.shelf.look()
             return self.shelf.now
 

@@ -97,7 +97,7 @@ class Sheet:
     @property
     def kept(self) -> bool:
         """Say whether the route is not sound, and its preview an earlier one."""
-        return self.served is not None and self.folder in self.desk.library.broken
+        return self.served is not None and self.folder in self.desk.stock().library.broken
 
     @property
     def name(self) -> str:

@@ -99,7 +99,7 @@ class _Preview:
         if self.made is None:
             config = Config(trees=self.desk.folder, watch=0.0, cache=0)
             try:
-                self.made = create_app(config, self.desk.now).wsgi_app
+                self.made = create_app(config, self.desk.now, self.desk.shelf).wsgi_app
             except Misconfigured as error:
                 return plain(f"There is nothing to show yet: {error}\n", 503)(
                     environ, start_response

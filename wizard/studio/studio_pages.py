@@ -228,7 +228,7 @@ def _about(desk: Desk, id: str, *, whole: bool) -> dict[str, Any]:
         "warnings": sum(it.severity == "warning" for it in found),
         "run": desk.cases(id),
         "changed": desk.changed(id),
-        "broken": id in desk.library.broken,
+        "broken": id in desk.stock().library.broken,
     }
 
 

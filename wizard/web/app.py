@@ -55,9 +55,12 @@ LONGEST = 1000
 
 
 def create_app(
-    config: Config | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    config: Config | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    shelf: Shelf | None = None,
 ) -> Flask:
-    """Make the application; raises `Misconfigured` when there is no sound tree to serve."""
+    """Make the application, of a folder or of what is on a `shelf`; raises `Misconfigured` when
+    there is no sound tree to serve."""
     config = config or Config()
     app = Flask("wizard", static_folder=None, template_folder=str(places.templates()))
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
@@ -66,7 +69,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.converters = {**app.url_map.converters, "default": _Visible}
     Htmx(app)
-    site = _site(app, config, clock)
+    site = _site(app, config, clock, shelf)
     if config.dev:
         # Here, so that nothing of it is loaded where visitors are served.
         from wizard.web.dev import add_dev
@@ -131,9 +134,9 @@ class _Visible(BaseConverter):
     part_isolating = True
 
 
-def _site(app: Flask, config: Config, clock: Callable[[], datetime]) -> Site:
+def _site(app: Flask, config: Config, clock: Callable[[], datetime], shelf: Shelf | None) -> Site:
     try:
-        shelf = Shelf(
+        shelf = shelf or Shelf(
             lambda: _loaded(config, clock),
             lambda: _stamp(config),
             lambda it: load_interface(it.translations.get(INTERFACE), it.organisation),

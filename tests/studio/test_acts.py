@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 from shutil import rmtree
+from urllib.parse import quote
 
 import pytest
 
@@ -161,3 +162,33 @@ def test_a_case_that_turned_is_told_on_the_page_of_its_route(editor, trees):
     assert "0 of 1 cases as expected" in page
     assert ">1 error</span>" in page
     assert '<a href="/studio/en/second/cases" lang="en">' in page
+
+
+def test_words_are_replaced_everywhere_as_they_were_shown(editor, trees):
+    page, file = "/studio/en/replace", trees / "plain" / "tree.yaml"
+    title = load_folder(trees).trees["plain"].outcomes["vet"].title.source
+    assert title in editor.get(f"{page}?old={quote(title)}").text
+    assert "no text says" in editor.get(f"{page}?old=Nothing+of+the+kind").text
+    shown = editor.get(f"{page}?old={quote(title)}&new=Call+a+nurse").text
+    assert "<ins>Call a nurse</ins>" in shown
+    asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
+    asked["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="(.*?)"', shown)[1]
+    before = file.read_bytes()
+    stale = editor.post(page, asked | {"seen": "other"})
+    assert (stale.status_code, file.read_bytes()) == (200, before)
+    assert editor.post(page, asked).status_code == 303
+    assert file.read_bytes() == before.replace(title.encode(), b"Call a nurse")
+    assert load_folder(trees).trees["plain"].outcomes["vet"].title.source == "Call a nurse"
+
+
+def test_a_route_is_copied_under_an_id_of_its_own(editor, trees):
+    form = sent(editor, "/studio/en/", like="plain", id="other")
+    made = editor.post("/studio/en/copy", form)
+    assert (made.status_code, made.location) == (303, "/studio/en/other/tree")
+    old, new = (trees / id / "tree.yaml" for id in ("plain", "other"))
+    assert new.read_bytes() == old.read_bytes()
+    assert "other" in load_folder(trees).trees
+    refused = editor.post("/studio/en/copy", form | {"id": "Bad Id"})
+    assert (refused.status_code, "bad-id" in refused.text) == (409, True)
+    for like in ("nowhere", "shared"):
+        assert editor.post("/studio/en/copy", form | {"like": like, "id": "x"}).status_code == 404

@@ -140,6 +140,12 @@ def test_words_and_their_translation_are_saved_together(editor, trees):
     shown = editor.get(f"{PAGE}?beside=nl").text
     assert re.search(r"Voer een beest", shown)
     assert "outdated" in shown
+    form = controls(editor.get(page).text)
+    assert 'k:nl:["title"]' in form
+    editor.post(PAGE, form)
+    po = (trees / "second" / "nl.po").read_text("utf-8")
+    assert 'msgid "Feed a monster"\nmsgstr "Voer een beest"' in po
+    assert 'k:nl:["title"]' not in controls(editor.get(page).text)
 
 
 def test_a_rule_is_added_moved_and_taken_out(editor, trees):

@@ -7,10 +7,13 @@ do before it is done, and the act stored. It must not know what a field is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, abort, request
 
 from wizard.edits import plans
-from wizard.edits.batch import At, Batch, Refusal, Write, digest
+from wizard.edits.batch import At, Batch, Edit, Put, Refusal, Say, Write, digest
 from wizard.edits.plans import Deletion, Drawn
 from wizard.edits.renaming import Wish
 from wizard.studio.effects import effect
@@ -77,6 +80,38 @@ def acts(studio: Studio) -> Blueprint:
             lang, plans.rename(drawn(), Wish(folder, kind, old, new)), f"{page}#{kind}-{new}"
         )
 
+    # Texts -------------------------------------------------------------------------------
+
+    @made.get("/<lang>/replace")
+    def sought(lang: str) -> Response:
+        return replacing(lang, request.args)
+
+    @made.post("/<lang>/replace")
+    def replace(lang: str) -> Response:
+        """Put words in the place of others in all texts, if those are as they were shown."""
+        form, plan = request.form, replaced(request.form)
+        if isinstance(plan, Refusal) or form.get("seen") != digest(repr(plan.edits)):
+            return replacing(lang, form)
+        return done(lang, plan, f"/studio/{lang}/replace")
+
+    def replaced(asked: Mapping[str, str], by: str = "new") -> Batch | Refusal:
+        tongue = asked.get("in", "")
+        source = desk.library.organisation.source
+        words = asked.get("old", ""), asked.get(by, "")
+        return plans.replaced(drawn(), *words, None if tongue in ("", source) else tongue)
+
+    def replacing(lang: str, asked: Mapping[str, str]) -> Response:
+        """Show every text that says something, and how it would read; nothing is changed yet."""
+        now = replaced(asked, "old") if asked.get("old") else Batch("", ())
+        then = replaced(asked) if asked.get("new") else now
+        data: dict[str, Any] = {"asked": asked, "offered": desk.library.organisation.offered}
+        if isinstance(now, Refusal) or isinstance(then, Refusal):
+            return studio.drawn("replace.html", lang, refused=now, **data)
+        both = zip(map(_text_of, now.edits), map(_text_of, then.edits), strict=True)
+        data["rows"] = [(file, words, new) for (file, words), (_, new) in both]
+        data["seen"] = digest(repr(then.edits)) if asked.get("new") else ""
+        return studio.drawn("replace.html", lang, **data)
+
     # Files -------------------------------------------------------------------------------
 
     @made.get("/<lang>/<folder>/<stem>/text")
@@ -94,6 +129,17 @@ def acts(studio: Studio) -> Blueprint:
         if refused:
             return as_text(lang, file, typed, base, refused)
         return moved(request.path)
+
+    @made.post("/<lang>/copy")
+    def copy(lang: str) -> Response:
+        """Make a new route, with all files of another."""
+        like, id = request.form.get("like", ""), request.form.get("id", "").strip()
+        files = plans.files_of(drawn(), like)
+        if not files or like not in desk.library.names:
+            abort(404)
+        plan = plans.route(drawn(), id, files)
+        to = f"/studio/{lang}/" if isinstance(plan, Refusal) else f"/studio/{lang}/{id}/tree"
+        return done(lang, plan, to)
 
     @made.post("/<lang>/<folder>/cases/begin")
     def begin(lang: str, folder: str) -> Response:
@@ -162,3 +208,13 @@ def acts(studio: Studio) -> Blueprint:
         return done(lang, plans.taken_back(drawn(), f"- {id[:8]}", was), back(lang))
 
     return made
+
+
+def _text_of(edit: Edit) -> tuple[str, str]:
+    """Give the file in which an edit puts a text, and what the text is then."""
+    match edit:
+        case Put(at, words):
+            return at.file, str(words)
+        case Say(file=file, words=said):
+            return file, said
+    raise TypeError(edit)

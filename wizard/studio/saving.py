@@ -5,7 +5,8 @@ be, field by field. A form names each field by a sign for what it is and its pat
 it was drawn from:
 
     v:PATH            what stands there; of an entry that is not there yet, `+` is in its path
-    t:LANG:PATH       what the text there is translated as, `w:LANG:PATH` what it was
+    t:LANG:PATH       what the text there is translated as, `w:LANG:PATH` what it was,
+                      `k:LANG:PATH` that it is right as it stands
     f:PATH, d:PATH    what stands there from a day on, and that day; `n:LANG:PATH` its translation
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
     do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
@@ -249,7 +250,8 @@ class _Wish:
             lang, _, name = rest.partition(":")
             path = path_named(name)
             text = self.opened.texts.get(path)
-            if text is None or _plain(sent) == _plain(self.form.get(f"w:{rest}", "")):
+            same = _plain(sent) == _plain(self.form.get(f"w:{rest}", ""))
+            if text is None or (same and not self.form.get(f"k:{rest}")):
                 continue
             now = self.form.get(f"v:{name}")
             source = text.source if now is None else str(self.value(path, now, name))

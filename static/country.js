@@ -9,7 +9,7 @@ const made = (tag, attributes, words = "") => {
   return it;
 };
 
-const LEFT_OUT = ["the", "and", "en", "і", "та", "и", "ve", "و"];
+const LEFT_OUT = ["the", "and", "en", "y", "і", "та", "и", "ve", "و"];
 
 export const called = (name) =>
   name.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD").replace(/\p{M}/gu, "")

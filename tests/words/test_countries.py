@@ -32,6 +32,7 @@ def test_every_country_has_a_name(lang: str) -> None:
         ("ar", ["أذربيجان", "إسبانيا", "ألمانيا", "تركيا", "هولندا"]),
         ("uk", ["Австралія", "Грузія", "Еритрея", "Єгипет", "Індія", "Йорданія", "Японія"]),
         ("tr", ["Åland Adaları", "Avustralya", "Cibuti", "Çekya", "Danimarka", "Zimbabve"]),
+        ("es", ["Afganistán", "España", "Países Bajos", "Perú", "Ucrania", "Zimbabue"]),
         ("fa", ["آلمان", "افغانستان", "بلژیک", "پاکستان", "ژاپن", "سوریه", "یونان"]),
     ],
 )
@@ -75,6 +76,10 @@ fa PK پاکستان;پاكستان
 fa DE المان;جرمنی;Duitsland
 fa NL هالند;هلند
 fa GB انگلستان
+es TT Trinidad y Tobago;Trinidad Tobago
+es BA Bosnia y Herzegovina;bosnia-herzegovina
+es NL Holanda;PAISES BAJOS
+es CI Costa de Marfil;Côte d'Ivoire
 """
 
 
@@ -108,7 +113,7 @@ en US us
 en PH ph
 en PH Philipines
 en EG Eygpt
-en AF Afganistan
+en AF Afganisten
 en PL pol
 en IQ IR SY TR Kurdistan
 en PS Gaza
@@ -127,6 +132,10 @@ uk CZ SK Чехословаччина
 fa AF هزاره
 fa KP KR کره
 fa SY سوری
+es VE venezolana
+es PE peruano
+es GN GQ guineana
+es CZ SK Checoslovaquia
 """
 
 WITHIN = """

@@ -152,7 +152,7 @@ def called(name: str) -> str:
 
 
 _ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None, "ʼ": None, "ı": "i"})
-_LEFT_OUT = frozenset(("the", "and", "en", "і", "та", "и", "ve", "و"))
+_LEFT_OUT = frozenset(("the", "and", "en", "y", "і", "та", "и", "ve", "و"))
 
 _ALPHABETS = {
     "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",

@@ -79,7 +79,9 @@ def day_typed(words: Words, text: str) -> str:
     known, beside = _months(words), _beside_days(words)
     parts = re.split(r"[-/.,\s]+", _MONTHS_OF_TWO_WORDS.sub(r"\1_\2", text.strip().casefold()))
     parts = [
-        re.sub(r"(?<=\d)(?:st|nd|rd|th|e)\Z", "", it) for it in parts if it and it not in beside
+        re.sub(r"(?<=\d)(?:st|nd|rd|th|e)\Z", "", it)
+        for it in parts
+        if it and (it in known or it not in beside)
     ]
     months = [at for at, part in enumerate(parts) if part in known]
     if len(parts) != 3 or len(months) != 1 or months[0] == 2:
@@ -119,7 +121,7 @@ def _beside_days(words: Words) -> frozenset[str]:
         for it in at.days["format"][width].values()
     )
     return frozenset(
-        ("of", "the", "de", "р", "року", *(name.casefold().strip(".") for name in days))
+        ("of", "the", "de", "del", "р", "року", *(name.casefold().strip(".") for name in days))
     )
 
 

@@ -136,7 +136,8 @@ def test_help_with_rent_in_spanish_and_catalan() -> None:
     assert office.get("/en/").status_code == 404
     asked = office.get("/es/rent/check?rents=yes").text
     assert "¿Cuánto gana usted al mes?" in asked
-    assert ">Atrás</a>" in asked
+    assert ">Volver</a>" in asked  # what the office says itself
+    assert "Hecho por" in asked  # as the program says it
     assert 'aria-label="euros">€</span>' in asked
     assert "Esto es una orientación. La oficina de vivienda decide." in asked
     told = office.get("/ca/rent/check?rents=yes&income=1200.00").text

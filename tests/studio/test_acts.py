@@ -192,3 +192,11 @@ def test_a_route_is_copied_under_an_id_of_its_own(editor, trees):
     assert (refused.status_code, "bad-id" in refused.text) == (409, True)
     for like in ("nowhere", "shared"):
         assert editor.post("/studio/en/copy", form | {"like": like, "id": "x"}).status_code == 404
+
+
+def test_the_page_to_sign_names_what_is_wrong(editor, trees):
+    file = trees / "plain" / "tree.yaml"
+    file.write_text(file.read_text("utf-8") + "# a change\n", "utf-8")
+    paper = editor.get("/studio/en/publish").text
+    assert "the tree starts at nowhere" in paper
+    assert "(tree.yaml:4)" in paper

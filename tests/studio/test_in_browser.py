@@ -32,6 +32,7 @@ PAGES = (
     "/studio/{}/shared/questions?open=question-land",
     "/studio/{}/site/site?open=site-site",
     "/studio/{}/changes",
+    "/studio/{}/replace?old=vet&new=nurse",
     "/studio/{}/publish",
     "/studio/{}/explain/gap",
 )

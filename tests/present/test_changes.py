@@ -38,7 +38,7 @@ def after(tree: Tree, ways: Ahead, answers: dict[str, tuple[str, ...]]) -> Reach
     if isinstance(made.end, Arrived):
         return Reach(0, 0, frozenset((made.end.outcome.id,)))
     assert isinstance(made.end, Depends)
-    return ways.at(made.end.question.id, made.facts)
+    return ways.at(made.end.question.place, made.facts)
 
 
 @given(st.integers(0, 10_000))

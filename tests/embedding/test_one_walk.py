@@ -103,4 +103,4 @@ def test_every_case_ends_the_same_everywhere(library, client, clock, terminal, w
             if outcome != IT_DEPENDS:
                 assert escape(shown) == escape(title), (id, case.name)
             tried += 1
-    assert tried >= (300 if whole_matrix else 100), "the cases of all routes"
+    assert tried >= (300 if whole_matrix else 50), "the cases of all routes"

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tests.check.examples import wrong
+from tests.web import folder
 from tests.web.folder import (
     NOON,
     PLAIN,
@@ -448,6 +449,18 @@ def test_answers_of_a_left_path_come_back_with_it(client):
     kept = hidden(client.get(change).text, 'method="get"')
     again = client.get(PLAIN, query_string=[*kept, ("land", "VU")])
     assert heading(again.text) == "You may keep the animal"
+
+
+def test_many_languages_are_folded_where_something_is_asked():
+    """With few they stand open on every page, and so do many where nothing is asked yet."""
+    shipped, few = folder.shipped().test_client(), folder.app().test_client()
+    for path in ("/en/au-pair/check", "/en/asylum/check", "/embed/en/au-pair/check"):
+        page = shipped.get(path).text
+        fold = page[page.index('<details id="languages"') :].partition("</details>")[0]
+        assert fold.count("lang=") > 5
+        assert '<nav aria-label="Language">' in fold
+    for client, path in ((shipped, "/en/"), (shipped, "/en/asylum"), (few, "/en/plain/check")):
+        assert '<nav aria-label="Language" id="languages"' in client.get(path).text
 
 
 def test_the_switch_of_languages_keeps_the_answers(client):

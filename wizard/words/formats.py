@@ -71,7 +71,7 @@ def day(words: Words, value: date) -> str:
     return format_date(value, pattern, locale=words.locale)
 
 
-_YEAR_SAID = re.compile(r"\s*'\w+\.?'\.?\Z")
+_YEAR_SAID = re.compile(r"(?<!\s)\s*'\w+\.?'\.?\Z")
 
 
 def day_typed(words: Words, text: str) -> str:

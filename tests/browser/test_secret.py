@@ -127,12 +127,16 @@ def profile_holds(profile: Path) -> dict[str, list[str]]:
     """Look for what a walk tells in every file of a browser's profile, as bytes and as UTF-16."""
     files = {it: it.read_bytes() for it in profile.rglob("*") if it.is_file() and it.exists()}
     told = {
-        str(path.relative_to(profile)): [
-            word for word in TOLD if word.encode() in there or word.encode("utf-16-le") in there
-        ]
+        str(path.relative_to(profile)): [word for word in TOLD if written_in(there, word)]
         for path, there in files.items()
     }
     return {path: words for path, words in told.items() if words}
+
+
+def written_in(there: bytes, word: str) -> bool:
+    """Find a word, and a number where it is no part of a longer one, such as a time."""
+    plain = rb"(?<![0-9])" + re.escape(word.encode()) + rb"(?![0-9])"
+    return bool(re.search(plain, there)) or word.encode("utf-16-le") in there
 
 
 def left(page: Page, way: str) -> None:
@@ -200,7 +204,7 @@ def test_the_same_look_finds_an_ordinary_walk_on_the_device(
     walk(context.pages[0])
     context.close()
     found = profile_holds(tmp_path)
-    assert {word for words in found.values() for word in words} >= {*UNMISTAKABLE, FINE} - {"VU"}
+    assert {word for words in found.values() for word in words} >= {*UNMISTAKABLE} - {"VU"}
     assert any("History" in path for path in found)
     assert any("Session" in path for path in found)
 

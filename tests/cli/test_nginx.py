@@ -105,7 +105,7 @@ def test_a_slow_request_is_not_sent_again(front):
     finally:
         for worker in wizard.workers():
             os.kill(worker, signal.SIGCONT)
-    assert ask(port, "/en/second")[0] == 200
+    assert ask(port, PAGE)[0] == 200
     assert wizard.told("GET '/en/plain/overview'") <= 1
 
 

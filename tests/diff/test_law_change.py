@@ -223,12 +223,11 @@ def test_only_the_case_that_the_law_is_about_needs_a_day(law: Library) -> None:
 
 
 def test_the_text_that_was_left_out_is_named(before: Library, law: Library) -> None:
-    """Six texts tell the age; what tells it in digits still is told of, in both languages."""
+    """Six texts tell the age; what tells it in digits still is told of, in every language."""
     told = compare(before, law, TODAY, {}, ["au-pair"]).still_told
-    assert [(it.lang, it.name) for it in told if it.place == "au-pair"] == [
-        ("en", "au-host-family.glance.2"),
-        ("nl", "au-host-family.glance.2"),
-    ]
+    found = {it.lang: it.name for it in told if it.place == "au-pair"}
+    assert found.keys() >= {"en", "nl"}, "and each language that the route has"
+    assert set(found.values()) == {"au-host-family.glance.2"}
 
 
 def test_the_word_in_advance_is_told_as_over_once_it_is(law: Library) -> None:

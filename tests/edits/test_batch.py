@@ -250,6 +250,11 @@ def test_two_people_at_once(seed, count):
         ]
         if len(lists) == 2 and lists[0] == lists[1]:
             continue  # where both say what comes where in one list, either order is as good
+        held = data(sheet.root)
+        for key in one.at.path[:-1]:
+            held = held[key]
+        if one.at == two.at and isinstance(held, list) and held.count(held[one.at.path[-1]]) > 1:
+            continue  # of two that are alike, either may be meant
         assert not isinstance(meant, tuple), (one, two)
         assert same(*(data(Sheet("x", it["x"]).root) for it in (later, meant))), (one, two)
     assert both > count * 0.5

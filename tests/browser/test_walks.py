@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.walking import ASKED, FINE, answer, asked, begin, change, go_on, walk
+from tests.browser.walking import ASKED, FINE, answer, asked, begin, change, go_on, read_in, walk
 from tests.web.folder import before
 from wizard.web.address import query
 
@@ -42,7 +42,7 @@ def test_any_page_is_the_same_on_another_device_and_in_another_language(visitor,
     other = new_context().new_page()
     other.goto(visitor.url)
     asked(other, "cost")
-    other.get_by_role("link", name="Nederlands").click()
+    read_in(other, "Nederlands")
     expect(other.locator("html")).to_have_attribute("lang", "nl")
     asked(other, "cost")
     expect(other.locator(".answers")).to_contain_text("Vanuatu")
@@ -330,8 +330,6 @@ def test_from_the_first_tree_straight_into_a_route(visitor, shipped, choice, tit
     assert visitor.url == shipped + ending
     secret = visitor.get_by_role("link", name="Leave this page now")
     expect(secret).to_have_count(1 if "asylum" in choice else 0)
-    visitor.get_by_role("link", name="Nederlands").or_(
-        visitor.get_by_role("button", name="Nederlands")
-    ).click()
+    read_in(visitor, "Nederlands")
     expect(visitor.locator("html")).to_have_attribute("lang", "nl")
     assert "/start" not in visitor.url

@@ -63,6 +63,14 @@ def walk(page: Page, until: str | None = None) -> None:
     return None
 
 
+def read_in(page: Page, language: str) -> None:
+    """Go on in another language; where there are many they are folded."""
+    folded = page.locator("details#languages > summary")
+    if folded.count():
+        folded.click()
+    page.get_by_role("link", name=language).or_(page.get_by_role("button", name=language)).click()
+
+
 def change(page: Page, question: str) -> None:
     folded = page.locator(".answers > .fold > summary")
     if folded.count():

@@ -4,6 +4,7 @@ killed as they listen to them: the others are answered, nobody is sent half of a
 
 from __future__ import annotations
 
+import http.client
 import importlib.util
 import json
 import os
@@ -286,7 +287,7 @@ def test_what_is_changed_in_waitress_is_still_there():
         (("received", "parse_header", "completed", "empty", "chunked"), parser.HTTPRequestParser),
         (("service", "handle_close", "parser_class", "request"), channel.HTTPChannel),
         (("last_activity", "total_outbufs_len"), channel.HTTPChannel),
-        (("channel_class",), server.BaseWSGIServer),
+        (("channel_class", "accepting"), server.BaseWSGIServer),
     ):
         for name in names:
             assert hasattr(its, name), name
@@ -376,6 +377,34 @@ def test_with_few_files_half_open_connections_hold_nobody_up():
         lines = [json.loads(it) for it in served.lines[before:] if it.startswith("{")]
         assert {it["log"] for it in lines} == {"wizard.access", "wizard.serve"}
         assert 1 <= served.told("connections are taken") <= 2
+
+
+@linux
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="has no prlimit")
+def test_more_visitors_than_there_is_room_for_are_all_answered():
+    """Who waits for an answer keeps the connection; who finds no room waits for it."""
+    said: list[object] = []
+
+    def visit(port: int) -> None:
+        one = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            for _ in range(10):
+                one.request("GET", PAGE)
+                answer = one.getresponse()
+                said.append((answer.status, len(answer.read()) > 1000))
+        except OSError as error:
+            said.append(error)
+        finally:
+            one.close()
+
+    with running(TREES, ("prlimit", "--nofile=64")) as served:
+        visitors = [threading.Thread(target=visit, args=[served.port]) for _ in range(200)]
+        for one in visitors:
+            one.start()
+        for one in visitors:
+            one.join()
+        assert served.told("connections are taken"), "there was room for all"
+    assert said == [(200, True)] * 2000
 
 
 def ticks(served: Running) -> int:

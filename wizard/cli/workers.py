@@ -13,6 +13,7 @@ import math
 import multiprocessing
 import os
 import re
+import select
 import signal
 import socket
 import sys
@@ -44,6 +45,13 @@ SPARE = 16
 SILENT, ASKING, SENDING = 10, 15, 60
 """Seconds after which a connection is closed on which nothing moves, a request is not yet whole, or
 an answer is not yet taken."""
+
+PAUSE = 0.5
+"""Seconds of silence, or of half a request, that are enough where there is no room left."""
+
+MANY, REST = 100, 5e-6
+"""Connections that are many, and seconds for each of them until they are looked at again, which
+takes a fifth of that: the processor is left to those who answer."""
 
 LARGEST = 72 * 1024
 """Bytes of a body that are read at all; the program itself allows less."""
@@ -170,8 +178,11 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
         server.channel_class = Channel
     room = _Room(_connections())
     while not stopped():
+        there = len(open_sockets)
         _turn(open_sockets, GLANCE)
         room.keep(servers)
+        if MANY < len(open_sockets) <= there:
+            time.sleep(REST * len(open_sockets))
     for server in servers:
         server.del_channel(open_sockets)
     until = time.monotonic() + PATIENCE
@@ -252,6 +263,7 @@ class Channel(HTTPChannel):
     """A connection that knows whether it takes too long."""
 
     parser_class = Request
+    socket: socket.socket
     request: Request | None
     answering = math.inf
     """When the last answer was begun."""
@@ -263,20 +275,28 @@ class Channel(HTTPChannel):
         self.answering = time.monotonic()
         super().service()
 
-    def late(self) -> bool:
+    def late(self, patience: float = math.inf) -> bool:
         now, request = time.monotonic(), self.request
         return (
-            time.time() - self.last_activity > SILENT
-            or (request is not None and now - request.begun > ASKING)
+            (time.time() - self.last_activity > min(SILENT, patience) and not self.unread())
+            or (request is not None and now - request.begun > min(ASKING, patience))
             or (bool(self.total_outbufs_len) and now - self.answering > SENDING)
         )
+
+    def unread(self) -> bool:
+        """Say whether something came that nobody has looked at yet."""
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
 
 
 @dataclass(slots=True)
 class _Room:
-    """Room for `most` connections: who is late leaves, and without room who is quiet longest.
+    """Room for `most` connections: who is late leaves, and sooner where others find no room.
 
-    The log says at most once a minute that there is none.
+    Who waits for an answer never does; others then wait at the door, where the system holds them.
+    The log says at most once a minute that there is no room.
     """
 
     most: int
@@ -285,16 +305,25 @@ class _Room:
 
     def keep(self, servers: Sequence[Any]) -> None:
         now, taken = time.monotonic(), sum(len(it.active_channels) for it in servers)
-        if taken < self.most and now - self.looked < 1:
+        full = taken >= self.most
+        for server in servers:
+            server.accepting = not full
+        knocked = full and select.select([it.socket for it in servers], (), (), 0)[0]
+        if now - self.looked < (GLANCE / 4 if knocked else 1):
             return
         self.looked = now
         waiting = [c for it in servers for c in it.active_channels.values() if not c.requests]
-        leaving = [it for it in waiting if it.late()]
-        if taken - len(leaving) >= self.most:
+        if knocked:
             if now - self.full > 60:
                 log.warning("all %s connections are taken; quiet ones are closed", self.most)
                 self.full = now
-            waiting.sort(key=lambda it: it.last_activity)
-            leaving = waiting[: len(waiting) // 20 + 1]
+            quiet = sorted((it for it in waiting if it.late(PAUSE)), key=_moved)
+            leaving = quiet[: self.most // 20 + 1]
+        else:
+            leaving = [it for it in waiting if it.late()]
         for channel in leaving:
             channel.handle_close()
+
+
+def _moved(channel: Channel) -> float:
+    return channel.last_activity

@@ -12,13 +12,14 @@ from tests.check.examples import BASE, laid_over, right, wrong
 from tests.check.golden import TODAY, built, folders, found, said
 from tests.check.test_manual import emitted
 from wizard.check.findings.readability import measure, sentences_of, syllables, why_hard
+from wizard.check.findings.translated import told_apart
 from wizard.check.load_manual import manual
 from wizard.check.run import check
 from wizard.check.served import servable
 from wizard.trees.diagnostics import PLACES, Diagnostic
 from wizard.trees.library import Library, build_folder
 from wizard.trees.load_folder import load_folder
-from wizard.trees.texts import own_texts, shared_texts
+from wizard.trees.texts import own_texts, shared_texts, shown_of_shared
 from wizard.walks.example import Examples
 
 TREES = Path(__file__).parents[2] / "trees"
@@ -69,6 +70,69 @@ def test_a_term_whose_explanation_has_no_translation_is_not_missed_there():
     assert len(missed()) == 1
     del files["shared/nl.po"]
     assert missed() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "told"),
+    [
+        ("In danger? Call 112.", "In gevaar? Bel 113.", ("112", "113")),
+        ("In danger? Call 112.", "في خطر؟ اتصل بالرقم ١١٣.", ("112", "١١٣")),
+        ("In danger? Call 112.", "در خطر هستید؟ با ۱۱۲ تماس بگیرید.", None),
+        ("Call 112.", "Bel de politie.", ("112", "")),
+        ("The fee is high.", "De leges zijn 423 euro.", ("", "423")),
+        ("The fee is 1,446.24 euros.", "De leges zijn € 1.446,24.", None),
+        ("The fee is 1,446.24 euros.", "De leges zijn € 1.464,24.", ("1,446.24", "1.464,24")),
+        ("1 130 or 1,130", "1.130 of 1130", None),
+        ("Call 088 043 04 30.", "Bel 088-0430430.", None),
+        ("Call 088 043 04 30.", "Bel 088-0430431.", ("088 043 04 30", "088-0430431")),
+        ("On 1 March 2026.", "Op 01-03-2026.", None),
+        ("On 12 June 2026.", "Am 12.06.2026.", None),
+        ("On 12 June 2026.", "Op 12 juni 2027.", ("2026", "2027")),
+        ("From 9:00 to 17:00, until 5 pm on Friday", "Van 9 tot 17 uur, vrijdag tot 17.00", None),
+        ("Within 3 weeks.", "Binnen drie weken.", None),
+        ("Within 3 weeks.", "Binnen 4 weken.", ("3", "4")),
+        ("Three papers, 35 by 45 mm", "3 papieren, 35 bij 45 mm", None),
+        ("{amount:a-2026} [here](https://a.b/1)", "{amount:a-2026} [hier](https://a.b/2)", None),
+    ],
+)
+def test_a_number_is_the_same_in_every_language(text, translation, told):
+    apart = tuple(" ".join(some) for some in told_apart(text, translation))
+    assert apart == (told or ("", ""))
+
+
+def test_what_a_tree_shows_of_the_shared_texts_is_asked_of_it_alone():
+    """Of every sort of entry: named by an outcome, by an entry, in a text, as a bound."""
+    shared = {
+        "amounts": "fee: {title: The fee, currency: EUR, until: 2030-01-01, "
+        "values: {2020-01-01: 5}}\n"
+        "oldest: {title: Oldest, unit: {one: year, other: years}, values: {2020-01-01: 99}}\n"
+        "unused: {title: Never shown, unit: years, values: {2020-01-01: 99}}\n",
+        "permits": "study: {title: To study, fee: fee, decides: ind, source: page}\n",
+        "roles": "ind: {title: The authority}\nunused: {title: Never shown}\n",
+        "contacts": "desk: {title: The desk}\nline: {title: The line}\nunused: {title: Never}\n",
+        "documents": "paper: {title: A paper}\nunused: {title: Never shown}\n",
+        "notes": "note: {text: 'Call {contact:line}.'}\nunused: {text: Never shown}\n",
+        "sources": "page: {title: The page}\nunused: {title: Never shown}\n",
+        "outcomes": "ask: {verdict: get-help, title: Ask, guidance: Call us.}\n"
+        "unused: {verdict: get-help, title: Never shown, guidance: Never shown.}\n",
+    }
+    tree = BASE.replace("usual: 0 to 120", "max: amount:oldest").replace(
+        "guidance: You can apply.",
+        "guidance: G., permits: [study], contacts: [desk], documents: [paper], notes: [note]",
+    )
+    tree = re.sub(r"(?m)^  ask: \{.*\}$", "  ask: {use: ask}", tree)
+    files = {f"shared/{stem}.yaml": text for stem, text in shared.items()}
+    library = build_folder({"example/tree.yaml": tree, "other/tree.yaml": BASE, **files})
+    assert set(library.trees) == {"example", "other"}
+    assert {text.source for text in shown_of_shared(library.trees["example"])} == {
+        *("The fee", "Oldest", "year", "years", "To study", "The authority", "The page"),
+        *("The desk", "The line", "A paper", "Call {contact:line}.", "Ask", "Call us."),
+    }
+    asked = {"nl"}
+    for name, shown in (("example", {"example", "shared"}), ("other", {"other"})):
+        found = check(library, TODAY, [name], asked)
+        told = {d.message.split("`")[1] for d in found if d.code == "untranslated"}
+        assert told == shown
 
 
 # The trees that ship

@@ -24,6 +24,7 @@ EMITTING = {"Diagnostic", "error", "found", "in_circles", "_refuse"}
 """Calls whose first word is a code."""
 TODAY = date(2026, 11, 22)
 WORDS = {"untranslated", "outdated-translation", "orphan-translation", "placeholder-mismatch"}
+WORDS |= {"number-mismatch"}
 CASES = {"outcome-without-case", "rule-without-case"}
 
 # Where no answers come, no rule that leads there is taken.

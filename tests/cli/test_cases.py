@@ -34,6 +34,7 @@ PROMISED = {
     },
     "additionalProperties": False,
 }
+QUESTION = "questions:\n  from: {ask: Where from?, type: country, next: fits}\n"
 WRONG = CASES.replace("age: 18", "age: 17")
 
 
@@ -87,10 +88,20 @@ def test_a_case_that_is_none_is_a_problem(tmp_path):
     result = wizard("test", "--trees", trees)
     assert result.exit_code == 1
     assert "[unknown-fact]" in result.output
+    assert "example: 2 of 3 cases as expected" in result.output
     programs = wizard("test", "--format", "json", "--trees", trees)
     assert programs.exit_code == 1
-    assert json.loads(programs.stdout)["cases"] == 2
+    found = json.loads(programs.stdout)
+    assert (found["cases"], found["passed"]) == (3, 2)
     assert "[unknown-fact]" in programs.stderr
+
+
+def test_the_name_of_a_country_is_answered_with_its_code(tmp_path):
+    tree = GOOD["example/tree.yaml"].replace("questions:\n", QUESTION)
+    cases = CASES + "- {name: Nobody, answers: {from: Brazil}, outcome: fits}\n"
+    trees = folder(tmp_path, {"example/tree.yaml": tree, "example/cases.yaml": cases})
+    for verb in ("check", "test"):
+        assert "= help: write `BR` for Brazil" in wizard(verb, "--trees", trees).output
 
 
 def test_a_tree_with_errors_is_a_problem_and_the_others_are_run(tmp_path):

@@ -230,7 +230,14 @@ def test_the_index_of_browsers_is_made_of_all_names() -> None:
         ("Brazl", ("write `BR` for Brazil",)),
         ("Holland", ("write `NL` for Netherlands",)),
         ("Korea", ("write `KP` for North Korea", "write `KR` for South Korea")),
+        ("br", ("write `BR` for Brazil",)),
+        ("Phillipines", ("write `PH` for Philippines",)),
+        ("Syrian Arab Republic", ("write `SY` for Syria",)),
         ("nowhere-at-all", ()),
+        ("EU", ()),  # inside “Sint Eustatius”
+        ("Europe", ()),  # two slips from Ethiopia
+        ("Africa", ()),
+        ("eu-states", ()),
     ],
 )
 def test_editors_are_told_the_code_by_the_same_index(typed: str, help: tuple[str, ...]) -> None:

@@ -80,12 +80,12 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """Find everything, what building found included.
 
-    With `names` only what concerns these trees: their own files, and what in shared files breaks
-    them. `required` are the languages in which nothing may be missing, where those are not what the
-    organisation says. `begun` is told the name of each tree before it is looked at; `named` says
-    for what may be the name of a country what to write in place of it; `said` how much of the
-    interface is said in each language that is not the program's own. With `alone` nothing is told
-    that only goes wrong on a later day.
+    With `names` only what concerns these trees: their own files, what in shared files breaks them,
+    and how what they show of those is translated. `required` are the languages in which nothing may
+    be missing, where those are not what the organisation says. `begun` is told the name of each
+    tree before it is looked at; `named` says for what may be the name of a country what to write in
+    place of it; `said` how much of the interface is said in each language that is not the
+    program's own. With `alone` nothing is told that only goes wrong on a later day.
     """
     promised = library.organisation.required if required is None else required
     look = Look(library, today, frozenset(promised), alone=alone)
@@ -99,16 +99,18 @@ def check(
                 found += of_tree(look, tree)
             for of_texts in OF_TEXTS:
                 found += of_texts(look, id)
+            if names is not None:
+                found += translated.translated(look, SHARED, tree)
     if names is None:
         found += translated.interface(look, said or {})
         for of_shared in OF_SHARED:
             found += of_shared(look)
         for of_texts in OF_TEXTS:
             found += (*of_texts(look, SHARED), *of_texts(look, SITE))
-    return told_once((_coded(each, library.files, named) for each in found), library.files)
+    return told_once((coded(each, library.files, named) for each in found), library.files)
 
 
-def _coded(
+def coded(
     found: Diagnostic, files: Mapping[str, str], named: Callable[[str], Sequence[str]]
 ) -> Diagnostic:
     """Give the code of a country where its name was written in place of it."""

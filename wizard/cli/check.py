@@ -171,7 +171,8 @@ def run_cases(trees: tuple[str, ...], form: str, alone: date | None, library: Li
                 begun(name)
                 tree = library.trees[name]
                 days = (alone,) if alone else changing(tree, today(library.organisation))
-                runs.append(run(tree, library.cases.get(name, ()), days, alone is not None))
+                cases, unsound = library.cases.get(name, ()), library.unsound.get(name, 0)
+                runs.append(run(tree, cases, days, alone is not None, unsound))
     if form == "json":
         click.echo(json.dumps(_plain(runs), ensure_ascii=False, indent=2))
         for each in wrong:
@@ -224,7 +225,8 @@ def _unusable(library: Library, names: Sequence[str]) -> tuple[Diagnostic, ...]:
         for each in library.diagnostics
         if each.span.path.endswith(tuple(f"/{name}/cases.yaml" for name in names))
     ]
-    return in_order(found)
+    named = editors_countries().written
+    return in_order(checks.coded(each, library.files, named) for each in found)
 
 
 def _tell(library: Library, runs: Sequence[Run], wrong: Sequence[Diagnostic]) -> None:

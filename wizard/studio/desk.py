@@ -187,9 +187,11 @@ class Desk:
         found = self.library.trees.get(tree)
         if found is None:
             return None
-        cases = self.library.cases[tree]
+        cases, unsound = self.library.cases[tree], self.library.unsound[tree]
         made: Run = stock.presenter.fragments.find(
-            ("cases", tree, day), lambda: run(found, cases, changing(found, day)), LARGE
+            ("cases", tree, day),
+            lambda: run(found, cases, changing(found, day), unsound=unsound),
+            LARGE,
         )
         return made
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.trees.calendar import Day
-from wizard.trees.diagnostics import Related, did_you_mean
+from wizard.trees.diagnostics import Related, did_you_mean, nearest
 from wizard.trees.kinds import Reason, Refusal, judge, offered
 from wizard.trees.mapping import (
     DAY,
@@ -152,7 +152,8 @@ def _case(part: Part, tree: Tree) -> Case | None:
         if outcome.text not in known:
             message = f"`{outcome.text}` is no outcome of tree `{tree.id}`"
             near = did_you_mean(outcome.text, known, outcome.file.path)
-            report.error("unknown-target", outcome, message, near)
+            every = f"outcomes are {listed(tree.outcomes)}, and `{IT_DEPENDS}`"
+            report.error("unknown-target", outcome, message, near or every)
     for id, (key, value) in found.get("facts", {}).items():
         part.scope.names("fact", id, key)
         if word := _fact(report, key, value, tree):
@@ -171,7 +172,8 @@ def _fact(report: Report, key: Scalar, node: Node, tree: Tree) -> Scalar | None:
     if fact is None:
         message = f"`{id}` is no derived fact of tree `{tree.id}`"
         near = did_you_mean(id, tree.facts, key.file.path)
-        report.error("unknown-fact", key, message, near)
+        every = f"derived facts are {listed(tree.facts)}" if tree.facts else "it has none yet"
+        report.error("unknown-fact", key, message, near or every)
     elif word and word.text not in fact.values:
         near = did_you_mean(word.text, dict.fromkeys(fact.values))
         message = f"`{word.text}` is no value of fact `{id}`"
@@ -190,6 +192,7 @@ def _answer(
             near = f"it asks `{tree.again[id].id}` once more: write that one"
         if id in tree.facts:
             near = f"`{id}` is a derived fact: write it under `facts:`"
+        near = near or f"questions are {listed(tree.questions)}"
         report.error("unknown-fact", key, f"`{id}` is no question of tree `{tree.id}`", near)
         return None
     what = f"the answer to `{id}`"
@@ -217,12 +220,17 @@ def _answer(
     often = ("too-early", "too-late", *(("too-low", "too-high") if dated else ()))
     if on is None and refusal.reason in often:
         return given
-    _refused(report, question, items, node, refusal)
+    _refused(report, tree, question, items, node, refusal)
     return None
 
 
 def _refused(
-    report: Report, question: Question, items: tuple[Node, ...], node: Node, refusal: Refusal
+    report: Report,
+    tree: Tree,
+    question: Question,
+    items: tuple[Node, ...],
+    node: Node,
+    refusal: Refusal,
 ) -> None:
     """Point at the word that is no answer."""
     ids = {option.id: option for option in (*question.options, *question.extras)}
@@ -238,6 +246,11 @@ def _refused(
         help = f"it offers {listed(sorted(offered(question)))}"
     elif question.kind == "country" and written.upper() in KNOWN:
         help = f"write `{written.upper()}`"
+    elif question.kind == "country" and not help:
+        group = nearest(written, tree.groups)
+        one = min(tree.groups[group] & KNOWN, default="PH") if group else "PH"
+        help = f"write the code of one country, such as `{one}`"
+        help = f"`{group}` is a group: {help}" if group else help
     elif ids:
         help = help or f"answers are {listed(ids)}"
     coded = question.kind == "country" and refusal.reason != "not-among"

@@ -14,7 +14,7 @@ from wizard.trees.build import build_tree, section
 from wizard.trees.cases import Case, cases_of
 from wizard.trees.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from wizard.trees.model import SHARED, Span, Tree
-from wizard.trees.nodes import File, MapNode, Scalar
+from wizard.trees.nodes import File, ListNode, MapNode, Scalar
 from wizard.trees.organisation import (
     INTERFACE,
     SITE,
@@ -40,12 +40,12 @@ class Library:
     """A folder of trees.
 
     `trees` holds the sound ones, `broken` the errors of each other; `diagnostics` is everything
-    found, by place. `cases` are the sound cases of sound trees. `files` gives the text of every
-    file by the path diagnostics name; `translations` the text of each `.po` file by folder (a
-    tree's id, `shared`, `site` or `interface`) and language. `unreadable` names, by path inside the
-    folder (`au-pair/nl.po`), the files that are there and whose text could not be had; `root` is
-    what stands before such a path in diagnostics and `files`; `earlier` gives the ids of trees by
-    those they had before.
+    found, by place. `cases` are the sound cases of sound trees, `unsound` says how many others each
+    of these has. `files` gives the text of every file by the path diagnostics name; `translations`
+    the text of each `.po` file by folder (a tree's id, `shared`, `site` or `interface`) and
+    language. `unreadable` names, by path inside the folder (`au-pair/nl.po`), the files that are
+    there and whose text could not be had; `root` is what stands before such a path in diagnostics
+    and `files`; `earlier` gives the ids of trees by those they had before.
     """
 
     trees: Mapping[str, Tree]
@@ -59,6 +59,7 @@ class Library:
     unreadable: frozenset[str] = frozenset()
     root: str = ""
     earlier: Mapping[str, str] = field(default_factory=dict)
+    unsound: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,6 +124,7 @@ class _Folder:
         trees: dict[str, Tree] = {}
         broken: dict[str, tuple[Diagnostic, ...]] = {}
         cases: dict[str, tuple[Case, ...]] = {}
+        unsound: dict[str, int] = {}
         for id, reading in readings.items():
             named = name_refused(id, reading.file.span)
             tree, wrong = build_tree(id, reading, shared, self._version(id), self.uses)
@@ -132,7 +134,7 @@ class _Folder:
                 broken[id] = wrong
             else:
                 trees[id] = tree
-                cases[id] = self._cases(tree)
+                cases[id], unsound[id] = self._cases(tree)
         report = Report()
         there = {id: reading.file.span for id, reading in readings.items()}
         earlier = was_taken(report, ((id, tree.was) for id, tree in trees.items()), there)
@@ -150,6 +152,7 @@ class _Folder:
             frozenset(self.unreadable),
             self.root,
             earlier,
+            unsound,
         )
 
     def _organisation(self, site: Reading | None, shared: Shared) -> Organisation:
@@ -229,14 +232,16 @@ class _Folder:
                     digest.update(part.encode("utf-8", "replace") + b"\0")
         return digest.hexdigest()[:16]
 
-    def _cases(self, tree: Tree) -> tuple[Case, ...]:
+    def _cases(self, tree: Tree) -> tuple[tuple[Case, ...], int]:
+        """Give the sound cases of a tree, and how many others there are."""
         path = f"{tree.id}/{CASES_FILE}"
         if path not in self.files and path not in self.unreadable:
-            return ()
-        report = Report(uses=self.uses)
-        cases = cases_of(report, self._read(path, LARGEST_CASES), tree)
+            return (), 0
+        report, reading = Report(uses=self.uses), self._read(path, LARGEST_CASES)
+        cases = cases_of(report, reading, tree)
         self.found += report.found
-        return cases
+        every = reading.root.items if isinstance(reading.root, ListNode) else cases
+        return cases, len(every) - len(cases)
 
     def _translations(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}

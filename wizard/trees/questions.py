@@ -283,7 +283,8 @@ def _option(part: Part, key: str, pair: Pair, sort: str, keys: Keys) -> Option |
     id, body = pair
     assert isinstance(body, MapNode)
     report = part.scope.report
-    good = good_id(report, id.text, id, f"an {sort}")
+    label = "" if "label" in body.pairs or is_id(id.text) else f": {{label: {id.text}}}"
+    good = good_id(report, id.text, id, f"an {sort}", label)
     who = f"{sort} `{id.text}` of {part.who}"
     here = Part(part.scope, body, part.place.inside(f"{key}.{id.text}"), who)
     if not good:
@@ -292,12 +293,24 @@ def _option(part: Part, key: str, pair: Pair, sort: str, keys: Keys) -> Option |
         message = f"`{id.text}` stands beside the {sort}s of {part.who}, where an id belongs"
         report.error("wrong-shape", id, message, f"indent it below the {sort} that it is said of")
         return None
+    if words := _only_words(body):
+        label, go = f"label: {words.text}", "" if keys is _LEADS_NOWHERE else ", go: target"
+        message = f"{who} has words where an id belongs"
+        help = f"write `{id.text}: {{{label}{go}}}`" + (go and f", or `{id.text}: target`")
+        report.error("unknown-target", words, message, help)
+        return None
     found = here.read(keys)
     empty = "go" not in found and set(body.pairs) == {"go"} and keys is OPTION
     if not empty and not _there(here, "label", OPTION.known) and id.text not in READY_LABELS:
         help = f"write `{id.text}: {{label: words}}`; only `yes` and `no` have ready labels"
         report.error("missing-key", id, f"{who} has no `label`", help)
     return Option(id=id.text, span=id.span, **found)
+
+
+def _only_words(body: MapNode) -> Scalar | None:
+    """Give the words that stand behind an option, where in its short form a target would."""
+    word = body.pairs["go"].value if set(body.pairs) == {"go"} else None
+    return word if isinstance(word, Scalar) and word.text and not is_id(word.text) else None
 
 
 def _no_go(part: Part, key: str, node: Node) -> None:

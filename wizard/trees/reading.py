@@ -169,7 +169,8 @@ class _Reader:
             self.usable = False
         self.found += self.odd.values() if self.usable else ()
         if self.usable and (root is None or (isinstance(root, Scalar) and not root.text)):
-            self._refuse("yaml-syntax", "the file is empty", self.file.span, "see `wizard new`")
+            help = "fill it, or take it away; `wizard new` makes a whole route"
+            self._refuse("yaml-syntax", "the file is empty", self.file.span, help)
             self.usable = False
         return Reading(self.file, root if self.usable else None, tuple(self.found))
 

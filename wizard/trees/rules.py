@@ -33,6 +33,7 @@ from wizard.trees.scope import (
     AMOUNT,
     Scope,
     good_id,
+    is_id,
     is_limit,
     mapping,
     misspelt,
@@ -109,7 +110,7 @@ def _orphans(scope: Scope) -> list[str]:
     ]
 
 
-def _elsewhere(scope: Scope, word: Scalar) -> str | None:
+def _elsewhere(scope: Scope, word: Scalar) -> str:
     fact = (scope.facts or {}).get(word.text)
     if fact and fact.kind == "derived":
         return f"`{word.text}` is a derived fact: test it in a rule"
@@ -118,7 +119,9 @@ def _elsewhere(scope: Scope, word: Scalar) -> str | None:
     shared = scope.known["outcome"].ids
     if word.text in shared:
         return f"take it from the shared outcomes: `{word.text}: {{use: {word.text}}}`"
-    return None
+    if not is_id(word.text):
+        return "write the id of a question, decision or outcome: what visitors read stands there"
+    return f"write `{word.text}:` under `questions:`, `decisions:` or `outcomes:`"
 
 
 def arrow(words: str, ending: bool = False) -> How:

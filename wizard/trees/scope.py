@@ -88,7 +88,7 @@ class Known:
     whole file; a tree that takes such an entry takes its diagnostics over. Of groups, those of the
     tree among them, `members` are all that each stands for; of amounts, `measures` are the currency
     or unit of each, `amounts` they themselves once they are built. `nodes` are the entries as
-    written, for what is taken whole.
+    written, for what is taken whole. `way` says how to make a new one, with `{}` for its id.
     """
 
     ids: Mapping[str, Span] = field(default_factory=dict)
@@ -98,6 +98,7 @@ class Known:
     measures: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     nodes: Mapping[str, Pair] = field(default_factory=dict)
+    way: str = ""
 
 
 def is_limit(text: str) -> bool:
@@ -181,7 +182,8 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
         message = f"{who} names {sort} `{id}`, which does not exist"
         near = did_you_mean(id, known.ids, scope.file.path)
         every = f"{sort}s are: {listed(known.ids)}" if known.ids else f"no {sort} is shared yet"
-        scope.report.error(f"unknown-{sort}", at, message, near or every)
+        add = known.way.format(id if is_id(id) else "id")
+        scope.report.error(f"unknown-{sort}", at, message, near or f"{add}; {every}")
     return None
 
 
@@ -291,8 +293,8 @@ def is_id(word: str) -> bool:
     return _ID.match(word) is not None
 
 
-def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
-    """Say whether a word may be an id, and report it where it may not."""
+def good_id(report: Report, id: str, at: Node | Span, what: str, rest: str = "") -> bool:
+    """Say whether a word may be an id, and report it where it may not; `rest` goes behind it."""
     if id in RESERVED:
         help = f"reserved are {listed(sorted(RESERVED), 20)}"
         report.error("bad-id", at, f"{what} may not be called `{id}`", help)
@@ -306,7 +308,7 @@ def good_id(report: Report, id: str, at: Node | Span, what: str) -> bool:
         return False
     tidy = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
     if _ID.match(tidy) and tidy not in RESERVED:
-        help += f": write `{tidy}`"
+        help += f": write `{tidy}{rest}`"
     report.error("bad-id", at, f"{what} may not be called `{id}`", help)
     return False
 

@@ -25,7 +25,8 @@ from wizard.trees.model import (
     Span,
 )
 from wizard.trees.nodes import MapNode, Pair, Scalar
-from wizard.trees.outcomes import outcome, step
+from wizard.trees.outcomes import OUTCOME, outcome, step
+from wizard.trees.questions import QUESTION
 from wizard.trees.reading import Reading
 from wizard.trees.rules import derived_fact
 from wizard.trees.scope import DAY, Known, Report, Scope, Use, good_id, mapping, was_taken
@@ -41,6 +42,13 @@ FILES: Mapping[str, str] = {
     "outcomes": "outcome",
 }
 """Stem of each shared file → what one entry is called; entries name only those of files above."""
+
+_NEEDED = {**{sort.name: sort.keys for sort in SORTS}, "question": QUESTION, "outcome": OUTCOME}
+_FORMS = {
+    sort: f"{{{{{', '.join(f'{key}: …' for key in keys.required)}}}}}"
+    for sort, keys in _NEEDED.items()
+}
+"""How a new entry of a sort begins, in braces that are doubled."""
 
 # Other entries are the same in every tree, so they can show no answers.
 _ABOUT_FACTS = (
@@ -85,7 +93,7 @@ class _Files:
         self.found: list[Diagnostic] = []
         self.nodes: dict[str, Mapping[str, Pair]] = {}
         self.broken: dict[str, dict[str, tuple[Diagnostic, ...]]] = {}
-        self.known: dict[str, Known] = {"tree": Known(trees)}
+        self.known: dict[str, Known] = {"tree": Known(trees, way="`wizard new {}` makes it")}
         for stem, sort in FILES.items():
             self._names(stem, sort)
 
@@ -102,7 +110,14 @@ class _Files:
         ids = {id: pair.key.span for id, pair in pairs.items()}
         amounts = pairs if sort == "amount" else {}
         measures = {id: measure(it.value, self.currency) for id, it in amounts.items()}
-        self.known[sort] = Known(ids, self.broken[sort], unreadable, measures=measures, nodes=pairs)
+        self.known[sort] = Known(
+            ids,
+            self.broken[sort],
+            unreadable,
+            measures=measures,
+            nodes=pairs,
+            way=f"add `{{}}: {_FORMS.get(sort, '…')}` to `{SHARED}/{stem}.yaml`",
+        )
         self.found += report.found
 
     def each(self, stem: str, build: Builder[Built]) -> dict[str, Built]:

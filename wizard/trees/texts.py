@@ -14,11 +14,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from wizard.trees.catalogue import SORTS
 from wizard.trees.model import (
+    SHARED,
     All,
+    AmountRef,
     AnyOf,
     Entry,
+    Item,
     Not,
+    Permit,
     Placeholder,
     Ref,
     Span,
@@ -47,6 +52,31 @@ def shared_texts(shared: Shared) -> tuple[Text, ...]:
     """Give every text of the shared files, whether a tree shows it or not."""
     parts = (shared.catalogue, shared.questions, shared.facts, shared.steps, shared.outcomes)
     return tuple(texts_of(parts))
+
+
+def shown_of_shared(tree: Tree) -> tuple[Text, ...]:
+    """Give the shared texts that pages of a tree can show: of what it takes with `use`, and of the
+    entries of the catalogue that it names, and that those name."""
+    parts = [getattr(tree, name) for name in _names(Tree) if name != "catalogue"]
+    waiting: list[object] = [*parts, tree.catalogue.notes]
+    entries = {(it.name, id): entry for it in SORTS for id, entry in it.of(tree.catalogue).items()}
+    found: dict[Text, None] = {}
+    while waiting:
+        for part in parts_of(waiting.pop()):
+            named: list[tuple[str | None, str | None]] = []
+            match part:
+                case Text(catalogue=catalogue):
+                    found |= {part: None} if catalogue == SHARED else {}
+                case (
+                    Ref(id=id, sort=sort) | Item(id=id, sort=sort) | Placeholder(kind=sort, name=id)
+                ):
+                    named = [(sort, id)]
+                case AmountRef(id=id):
+                    named = [("amount", id)]
+                case Permit(fee=fee, decides=role):
+                    named = [("amount", fee), ("role", role)]
+            waiting += (entries.pop(it) for it in named if it in entries)
+    return tuple(sorted(found, key=lambda text: text.span[:3]))
 
 
 def texts_of(things: Iterable[object]) -> Iterator[Text]:

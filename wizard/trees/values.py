@@ -27,6 +27,7 @@ from wizard.trees.scope import (
     Scope,
     Use,
     entries,
+    listed,
     refer,
     scalar,
     sequence,
@@ -305,7 +306,9 @@ def _look_at(
     if len(text) == 2 and text.upper() in KNOWN:
         help = f"did you mean `{text.upper()}`?"
     elif text.isupper():
-        help = "write the two capitals of ISO 3166-1"
+        every = f", or a group: {listed(groups)}" if groups else ""
+        help = f"write the two capitals of ISO 3166-1{every}"
+        help = did_you_mean(text, groups, word.file.path) or help
     elif ids is None:
         return
     else:

@@ -36,7 +36,7 @@ from wizard.trees.model import (
     Text,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
-from wizard.trees.scope import AMOUNT, DAY, FactShape, Scope, place_of, refer, scalar
+from wizard.trees.scope import AMOUNT, DAY, FactShape, Scope, listed, place_of, refer, scalar
 from wizard.trees.syntax import COMMENT, CUT, UNCUT
 from wizard.trees.values import is_link, length
 
@@ -334,6 +334,9 @@ def _fact(
         help = f"it is {shape.name}: write `{{{_OTHER[kind]}:{name}}}`"
     elif help is None and facts == {TODAY: DAY}:
         help = "this entry is the same in every tree: it can show no answers"
+    elif help is None:
+        every = listed(id for id, it in facts.items() if _fits(it, kind) and id != TODAY)
+        help = f"{_SORT[kind]}s are {every}" if every else f"there is no {_SORT[kind]} yet"
     end = "" if kind == "date" else " of this tree"
     message = f"{what} shows `{name}`, which is no {_SORT[kind]}{end}"
     scope.report.error("unknown-placeholder", span, message, help)

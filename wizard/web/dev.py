@@ -45,6 +45,7 @@ from wizard.web.config import Config, Misconfigured
 from wizard.web.responses import NOBODY, moved, origin, page, plain
 from wizard.web.served_trees import Shelf, Stock
 from wizard.web.site import Site
+from wizard.words.load_interface import editors_countries
 from wizard.words.messages import Standing, standing
 from wizard.words.words import SOURCE
 
@@ -130,7 +131,11 @@ class Preview:
         out.
         """
         library, fragments = stock.library, stock.presenter.fragments
-        known = fragments.find(("checked", id, day), lambda: check(library, day, [id]), LARGE)
+        known = fragments.find(
+            ("checked", id, day),
+            lambda: check(library, day, [id], named=editors_countries().written),
+            LARGE,
+        )
         found = []
         for it in sorted(known, key=lambda it: it.severity):
             message, _, shown = report.text([it], library.files).partition("\n")

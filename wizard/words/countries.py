@@ -80,9 +80,14 @@ class Countries:
         return Found(None, tuple(code for *_, code in near[:OFFERED]))
 
     def written(self, typed: str) -> tuple[str, ...]:
-        """Say to an editor which code to write for what may be the name of a country."""
-        found = self.find(typed)
+        """Say to an editor which code to write for what may be the name of a country: one that
+        only has such a word inside its name is not meant."""
+        found, text = self.find(typed), called(typed)
         codes = (found.code,) if found.code else found.offered[:3]
+        near: tuple[int | None, ...] = (0, 1, 3, 8)  # a name, how it begins, or it with a slip
+        near += ((9,) if len(text) > 8 else ()) + (() if "-" in typed else (None,))
+        codes = tuple(it for it in codes if _far(text, it, *self.known[it]) in near)
+        codes = (typed.upper(),) if typed.upper() in self.names else codes
         return tuple(f"write `{code}` for {self.names[code]}" for code in codes)
 
     def coded(self, typed: str) -> str:

@@ -55,8 +55,8 @@ class Way:
 class Run:
     """The cases of one tree, walked.
 
-    `outcomes` and `ways` are those that arrows from the start lead to, `…_without` those among
-    them that no case reaches.
+    Of all `cases`, `unsound` ones could not be walked. `outcomes` and `ways` are those that arrows
+    from the start lead to, `…_without` those among them that no case reaches.
     """
 
     tree: Tree
@@ -66,16 +66,19 @@ class Run:
     outcomes_without: tuple[Outcome, ...]
     ways: tuple[Way, ...]
     ways_without: tuple[Way, ...]
+    unsound: int = 0
 
     @property
     def passed(self) -> int:
-        return self.cases - len({each.case.span for each in self.failed})
+        return self.cases - self.unsound - len({each.case.span for each in self.failed})
 
 
-def run(tree: Tree, cases: Sequence[Case], days: Sequence[date], alone: bool = False) -> Run:
+def run(
+    tree: Tree, cases: Sequence[Case], days: Sequence[date], alone: bool = False, unsound: int = 0
+) -> Run:
     """Walk every case of a tree on its day: one that names none on the first of the days and, where
     the day may decide, on the others and on those on which its own dates turn a test; with `alone`
-    on the first only."""
+    on the first only. Beside them the tree has some `unsound` ones."""
     failed: list[Failed] = []
     ended: set[str] = set()
     taken: set[Span] = set()
@@ -101,12 +104,13 @@ def run(tree: Tree, cases: Sequence[Case], days: Sequence[date], alone: bool = F
     ways = tuple(_ways(places))
     return Run(
         tree,
-        len(cases),
+        len(cases) + unsound,
         tuple(failed),
         outcomes,
         tuple(outcome for outcome in outcomes if outcome.id not in ended),
         ways,
         tuple(way for way in ways if way.span not in taken),
+        unsound,
     )
 
 

@@ -7,15 +7,18 @@ warnings in the others. It must not know how pages show a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import TypeAlias
 
 from wizard.check.look import Look
 from wizard.translations.catalogues import Counts, changed_words
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.library import catalogue_file
-from wizard.trees.model import Span, Text
+from wizard.trees.model import Span, Text, Tree
 from wizard.trees.organisation import INTERFACE, SITE_FILE
+from wizard.trees.texts import shown_of_shared
 from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
 from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
@@ -27,6 +30,17 @@ NAMED = 3
 """Texts without a translation that the one line about a folder and a language names."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
+_UNREAD = re.compile(r"(?<=\])\([^)]*\)|\{[^{}]*\}|https?://\S+")
+"""Addresses and placeholders, whose digits are not told."""
+_DIGITS = re.compile(
+    r"(?P<pm>\d{1,2})(?=(?:[:.]\d\d)?\s?p\.?\s?m\b)|[+0]\d(?:[ \u00a0/-]?\d){7,}"
+    r"|\d{1,3}(?:[.,'’\u00a0\u202f٬]\d{3})+(?!\d)(?:[.,٫]\d\d?(?!\d))?"
+    r"|\d+[.,:٫]\d\d?(?![.\d])|\d+"
+)
+"""Hours of the afternoon, telephone numbers, thousands, fractions and times, all other digits."""
+_BARE = re.compile(r"[.,:]00\Z")
+LONG = 3
+"""Digits from which a number is told in digits in every language; of fewer, one may use words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +55,25 @@ class _File:
     def at(self, line: int, word: str = "msgid") -> Span:
         return self.look.in_catalogue(self.folder, self.lang, line, word)
 
+    def number(self, line: int, written: str) -> Span:
+        """Point at a number in the translation whose `msgid` is on a line."""
+        begin = self.at(line, "msgstr")
+        lines = self.look.lines(begin.path)[begin.line - 1 :]
+        for number, each in enumerate(takewhile(str.strip, lines), begin.line):
+            if found := re.search(rf"(?<!\d){re.escape(written)}(?!\d)", each):
+                return Span(begin.path, number, found.start() + 1, number, found.end() + 1)
+        return begin
+
     def found(
         self, code: str, span: Span, message: str, help: str, *related: Related
     ) -> Diagnostic:
         return Diagnostic(code, self.severity, message, span, help, related)
 
 
-def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
-    """Report what is wrong with the translations of a folder's texts."""
-    texts = look.texts(folder)
+def translated(look: Look, folder: str, by: Tree | None = None) -> Iterator[Diagnostic]:
+    """Report what is wrong with the translations of a folder's texts: of all, or where the folder
+    is the shared one of those that are shown `by` a tree."""
+    texts = look.texts(folder) if by is None else shown_of_shared(by)
     translations = look.library.translations
     everywhere = {
         lang
@@ -61,7 +85,11 @@ def translated(look: Look, folder: str) -> Iterator[Diagnostic]:
         severity: Severity = "error" if lang in look.required else "warning"
         file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
-            yield from _catalogue(file, look.spoken.catalogue(folder, lang), texts)
+            found = look.spoken.catalogue(folder, lang)
+            yield from _catalogue(file, found, texts)
+            if by is None and not isinstance(found, Unreadable):
+                yield from _header(file)
+                yield from _orphans(file, found, {text.context: text for text in texts})
         elif texts and catalogue_file(folder, lang) not in look.library.unreadable:
             yield file.found(
                 "untranslated",
@@ -120,8 +148,6 @@ def _catalogue(
         message = f"{have} no translation into `{file.lang}`"
         message += f": {names}{more}" if missing[1:] else ""
         yield file.found("untranslated", missing[0].span, message, _run(file))
-    yield from _header(file)
-    yield from _orphans(file, found, known)
 
 
 def _anew(message: Message, text: Text) -> str:
@@ -149,7 +175,7 @@ def _header(file: _File) -> Iterator[Diagnostic]:
 
 
 def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
-    """Report a translation whose placeholders or markup are not good."""
+    """Report a translation whose placeholders, numbers or markup are not good."""
     wanted, given = (
         {re.sub(r"\s+", " ", brace) for brace in _BRACES.findall(words)}
         for words in (text.source, message.words)
@@ -164,10 +190,70 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
             "placeholders are the same in every language: copy them from the text",
             Related(text.span, "the text stands here"),
         )
+    yield from _numbers_differ(file, text, message)
     parts = [it for it in text.context.split(".") if not it.isdigit() and it != "if-unknown"]
     for _, wrong, help in complaints(message.words, parts[-1] in ONE_LINE):
         words = f"{wrong} (the translation of `{text.context}`)"
         yield file.found("bad-markup", file.at(message.line, "msgstr"), words, help)
+
+
+def _numbers_differ(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
+    """Report a translation that tells another number than its text."""
+    wanted, given = told_apart(text.source, message.words)
+    if not wanted and not given:
+        return
+    told, lacks = " and ".join(given), " and ".join(wanted)
+    where = f"tells {told}, where its text tells {lacks}"
+    if not given or not wanted:
+        where = f"tells {told}, which its text does not" if given else f"does not tell {lacks}"
+    yield file.found(
+        "number-mismatch",
+        file.number(message.line, given[0]) if given else file.at(message.line, "msgstr"),
+        f"the translation of `{text.context}` {where}",
+        "look which of the two is right, and write it in both",
+        Related(text.span, "the text stands here"),
+    )
+
+
+def told_apart(one: str, other: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Give the numbers, as written, that only one and that only the other of two texts tells.
+
+    None where the same digits are grouped otherwise, and where one of them may tell in words a
+    small number that the other has in digits.
+    """
+    here, there = _numbers(one), _numbers(other)
+    only, others = _without(here, there), _without(there, here)
+    if "".join(key for key, _ in only) == "".join(key for key, _ in others):
+        return (), ()
+    many = [[it for it in some if len(it[0]) >= LONG] for some in (only, others)]
+    if all(many) or not (only and others):
+        only, others = many
+    return [it for _, it in only], [it for _, it in others]
+
+
+Told: TypeAlias = list[tuple[str, str]]
+"""Numbers in the digits of English, each with how it is written."""
+
+
+def _numbers(text: str) -> Told:
+    found = []
+    for match in _DIGITS.finditer(_UNREAD.sub(" ", text)):
+        bare = _BARE.sub("", match[0])
+        plain = "".join(str(int(sign)) for sign in bare if sign.isdecimal())
+        if match["pm"]:
+            plain = str(int(plain) % 12 + 12)
+        found.append((plain if len(plain) >= LONG else plain.lstrip("0"), match[0]))
+    return found
+
+
+def _without(some: Told, others: Told) -> Told:
+    rest, found = [key for key, _ in others], []
+    for key, written in some:
+        if key in rest:
+            rest.remove(key)
+        else:
+            found.append((key, written))
+    return found
 
 
 def _orphans(

@@ -83,12 +83,15 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
         if goal and goal.kind == "question":
             near = "it asks another question once more: test that one"
         message = f"`{key.text}` is no question or derived fact of this tree"
-        scope.report.error("unknown-fact", key, message, near or _wrapped(key.text))
+        scope.report.error("unknown-fact", key, message, near or _wrapped(key.text) or _ADD)
         return []
     scope.names("fact" if shape.kind == "derived" else "question", key.text, key)
     if shape.kind in ("number", "money") and (limits := _limits(value)):
         return _by_limits(scope, key, value, shape, limits)
     return [Entry(key.text, test, key.span) for test in tests(scope, value, shape)]
+
+
+_ADD = "write it under `questions:`, or under `facts:` if it follows from answers"
 
 
 def _wrapped(word: str) -> str | None:
@@ -320,13 +323,14 @@ def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
     if shape.kind != "country":
         sort = "value" if shape.kind == "derived" else "option"
         message, help = f"`{text}` is no {sort} of {shape.name}, and no group", _values(shape)
-    elif len(text) == 2 or text.isupper():
+    elif len(text) == 2:
         message, related = f"`{text}` is no country code", []
         help = "write the two capitals of ISO 3166-1, such as `PH`"
     else:
         extra = f", group or extra answer of {shape.name}" if shape.values else " and no group"
         message = f"`{text}` is no country code{extra}"
-        code, help = "unknown-group", f"groups are {listed(groups)}"
+        every = f"groups are {listed(groups)}" if groups else "there are no groups yet"
+        code, help = "unknown-group", f"{every}; a new one goes in `shared/groups.yaml`"
     if shape.kind == "country" and country in KNOWN:
         near = f"did you mean `{country}`?"
     scope.report.error(code, word, message, near or help, *related)

@@ -419,7 +419,7 @@ def test_all_or_nothing_and_every_refusal_at_its_edit():
             2,
             "yaml-syntax",
             "the invisible character U+202E (right-to-left override) may not stand in a file",
-            "remove it; your text editor can show invisible characters",
+            "type `ab` anew; what is pasted brings such signs along",
         ),
     )
 

@@ -89,11 +89,9 @@ def _one(
 ) -> bool:
     """Update or count one catalogue; say whether that went well."""
     file = folder / catalogue_file(name, lang)
-    if name == SHARED and not status and _shared_is_broken(library):
-        say(f"{file}: left alone, because a shared file has errors; see `wizard check`")
-        return False
-    if name == SITE and not status and library.organisation.broken:
-        say(f"{file}: left alone, because `{SITE_FILE}` has errors; see `wizard check`")
+    if not status and library.hides(name):
+        what = f"`{SITE_FILE}`" if name == SITE else "a shared file"
+        say(f"{file}: left alone, because {what} has errors; see `wizard check`")
         return False
     there = {entry.context: entry.source for entry in old[name].entries} if name in old else {}
     short = tree is None and there and 2 * len(there) < len(texts)
@@ -164,12 +162,6 @@ def interface_sentences() -> Sentences:
     files += [("jinja2", it) for it in places.templates().rglob("*.html")]
     public = ((language, file) for language, file in sorted(files) if file.parent.name != "studio")
     return sentences((language, file.read_bytes()) for language, file in public)
-
-
-def _shared_is_broken(library: Library) -> bool:
-    """Say whether shared texts may be hidden by errors; they must not become obsolete by that."""
-    places = [each.span.path for each in library.shared.diagnostics]
-    return any(Path(path).parent.name == SHARED for path in (*places, *library.unreadable))
 
 
 def put_in_place(file: Path, text: str) -> None:

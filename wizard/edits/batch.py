@@ -34,6 +34,7 @@ from wizard.translations.po_entries import PROGRAM, Entry, put_behind, put_in, r
 from wizard.trees.library import SUFFIXES
 from wizard.trees.nodes import Node
 from wizard.trees.reading import tidied
+from wizard.trees.syntax import unseen, unwanted
 from wizard.words.messages import Unreadable
 
 Folder: TypeAlias = Mapping[str, str]
@@ -372,6 +373,9 @@ class _Work:
                 raise Changed(f"`{edit.context}` was changed meanwhile", versions)
         if mine is not None and mine.plural is not None:
             raise Refused(f"`{edit.context}` has forms for numbers, which are not edited here")
+        if signs := [match for _, match in unseen(edit.words.split("\n"))]:
+            message, help = unwanted(signs)
+            raise Refused(message, "odd-space", help)
         outdated = edit.said == "outdated"
         after = next((it for it in entries if it.context == edit.after), None)
         after = after or (entries[-1] if entries else None)

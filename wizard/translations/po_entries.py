@@ -17,16 +17,13 @@ from dataclasses import dataclass, field
 
 from babel.messages.pofile import normalize, unescape
 
-from wizard.words.messages import Unreadable, read, readable
+from wizard.words.messages import Unreadable, read
 from wizard.words.words import locale_of
 
 FUZZY = "fuzzy"
 PROGRAM = "#. "
 """Begins a comment for translators that a program writes, not they."""
 
-_LINE = re.compile(
-    r'\s*(?:#(?!~).*|(?:#~\s*)?(?:(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?)\s*\Z'
-)
 _PART = re.compile(
     r'\s*(?P<old>#\|)?(?:#~)?\s*(?:(?P<key>msg\w+)(?:\[\d\])?\s*)?"(?P<words>.*)"\s*\Z'
 )
@@ -72,7 +69,7 @@ class Old:
 
 def read_old(po: str) -> Old | Unreadable:
     """Read a catalogue with everything that has to be kept."""
-    broken = _misquoted(readable(po)) or read(po)
+    broken = read(po)
     if isinstance(broken, Unreadable):
         return broken
     blocks = ["\n".join(lines) for lines in _blocks(po.removeprefix("\ufeff"))]
@@ -81,14 +78,6 @@ def read_old(po: str) -> Old | Unreadable:
     said = [entry for entry in entries if entry.source]
     live = tuple(entry for entry in said if not entry.obsolete)
     return Old(header, live, tuple(entry for entry in said if entry.obsolete))
-
-
-def _misquoted(po: str) -> Unreadable | None:
-    """Find the first line that is not well quoted: Babel drops its first and last letter."""
-    for number, line in enumerate(po.split("\n"), 1):
-        if not _LINE.match(line):
-            return Unreadable(number, "a text must stand between double quotes")
-    return None
 
 
 def _blocks(po: str) -> Iterator[list[str]]:

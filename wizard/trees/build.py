@@ -79,12 +79,30 @@ def build_tree(
     root = mapping(report, reading.root, "a tree", "see `wizard new`") if reading.root else None
     if root is None:
         return None, tuple(report.found)
-    root = _divided(report, root)
+    root = _divided(report, _named(report, root))
     scope = _scope(id, report, root, shared)
     part = Part(scope, root, Place(""), "the tree")
     first = next(iter(root.pairs.values()), None)
     tree = _tree(id, part, shared, version, first.key if first else reading.file.span)
     return tree, tuple(dict.fromkeys(report.found))
+
+
+def _named(report: Report, root: MapNode) -> MapNode:
+    """Put what stands under a name of another language under that of the section it must be."""
+    odd = [it for id, it in root.pairs.items() if id not in TREE.known]
+    lost = [
+        it
+        for it in ("questions", "outcomes")
+        if it not in root.pairs and not misspelt(root, it, TREE.known)
+    ]
+    if len(odd) != 1 or len(lost) != 1 or not isinstance(odd[0].value, MapNode):
+        return root
+    key, meant = odd[0].key, lost[0]
+    message = f"`{key.text}` is no key of the tree"
+    report.error("unknown-key", key, message, f"did you mean `{meant}`?")
+    return root._replace(
+        pairs={meant if it == key.text else it: pair for it, pair in root.pairs.items()}
+    )
 
 
 def _divided(report: Report, root: MapNode) -> MapNode:

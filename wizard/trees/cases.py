@@ -29,6 +29,7 @@ from wizard.trees.nodes import ListNode, Node, Pair, Scalar
 from wizard.trees.reading import Reading
 from wizard.trees.scope import Report, Scope, listed, mapping, place_of, scalar, sequence
 from wizard.trees.values import KNOWN
+from wizard.trees.wording import uncut
 
 IT_DEPENDS = "it-depends"
 """The expected outcome of a walk that ends in the page after "I do not know"."""
@@ -96,7 +97,14 @@ def cases_of(report: Report, reading: Reading, tree: Tree) -> tuple[Case, ...]:
 
 
 def _word(part: Part, key: str, node: Node) -> Scalar | None:
-    return scalar(part.scope.report, node, part.named(key) if key == "name" else f"`{key}`")
+    return scalar(part.scope.report, node, f"`{key}`")
+
+
+def _name(part: Part, key: str, node: Node) -> Scalar | None:
+    word = scalar(part.scope.report, node, part.named(key))
+    if word and not word.style:
+        uncut(part.scope, word)
+    return word
 
 
 def _pairs(part: Part, key: str, node: Node) -> Mapping[str, Pair]:
@@ -108,7 +116,7 @@ def _pairs(part: Part, key: str, node: Node) -> Mapping[str, Pair]:
 _GIVEN: Schema = {"anyOf": [WORD_OR_NUMBER, {"type": "array", "items": WORD_OR_NUMBER}]}
 CASE = Keys(
     {
-        "name": Key(How(_word, ONE_LINE), "What it shows, as a sentence.", required=True),
+        "name": Key(How(_name, ONE_LINE), "What it shows, as a sentence.", required=True),
         "on": Key(DAY, "The day of the walk, where it hangs on one."),
         "answers": Key(
             How(_pairs, {"type": "object", "additionalProperties": _GIVEN}),

@@ -93,14 +93,19 @@ def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Di
     by_line = {each.span._replace(line=each.span.line + 1)[:3]: each.span for each in misplaced}
 
     odd = {each.span[:2]: each.span for each in ordered if each.code == "odd-space"}
+
+    def odd_in(span: Span) -> Span | None:
+        sign = odd.get(span[:2])
+        return sign if sign and span.column <= sign.column <= span.end_column else None
+
     whole = [each for each in misplaced if "is no file" in each.message]
     unread = {word_.strip("`?"): each.span for each in whole for word_ in (each.help or "").split()}
     doubled = [each.cause for each in ordered if each.code == "duplicate-key" and each.cause]
     nameless = {at.path: at for at in doubled if doubled.count(at) > 1}
 
     def cause(each: Diagnostic) -> object:
-        if each.code in ("bad-id", "unknown-key"):
-            return odd.get(each.span[:2])
+        if each.code in ("bad-id", "unknown-key") or odd_in(each.span):
+            return odd_in(each.span)
         if each.code == "duplicate-key":  # its first keys were meant to stand below a name
             return by_line.get((each.cause or each.span)[:3]) or each.cause
         if each.code not in SAME_EVERYWHERE:

@@ -66,6 +66,15 @@ class Library:
         """The id of every tree, sound or broken."""
         return (*self.trees, *self.broken)
 
+    def hides(self, folder: str) -> bool:
+        """Say whether errors may hide texts of a folder: then none is known to be gone."""
+        if folder == SITE:
+            return bool(self.organisation.broken)
+        lost = [path.partition("/")[0] for path in self.unreadable]
+        found = (it.span.path.removeprefix(self.root) for it in self.shared.diagnostics)
+        in_shared = {*lost, *(path.partition("/")[0] for path in found)}
+        return folder in self.broken or (folder == SHARED and SHARED in in_shared)
+
 
 def build_folder(
     files: Mapping[str, str | bytes],
@@ -273,7 +282,9 @@ def _unread(file: File, reason: str) -> Diagnostic:
         help = next(ways, "look who may read it")
         return Diagnostic("yaml-syntax", "error", message, file.span, help)
     help = "save it again with the encoding UTF-8; nothing is written over it until then"
-    return Diagnostic("not-utf-8", "error", message, file.span, help)
+    line = int(reason.rpartition("(line ")[2].rstrip(")"))
+    span = file.span._replace(line=line, end_line=line)
+    return Diagnostic("not-utf-8", "error", message, span, help)
 
 
 def name_refused(id: str, span: Span) -> tuple[Diagnostic, ...]:

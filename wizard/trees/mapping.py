@@ -18,6 +18,7 @@ from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import (
     Scope,
     good_id,
+    is_piece,
     mapping,
     missing_key,
     misspelt,
@@ -103,6 +104,8 @@ class Part(NamedTuple):
         found, steps, torn = {}, keys.steps, False
         for name, pair in self.body.pairs.items():
             step = steps.get(name)
+            if step is None and torn and is_piece(pair):
+                continue  # one more piece of the text that is told of
             if step is None:
                 torn |= unknown_key(self.scope.report, pair, self.who, allowed or keys.known)
             elif (value := step[0](self, name, pair.value)) is not None:

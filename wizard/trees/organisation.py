@@ -13,8 +13,8 @@ from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import localedata
-from babel.numbers import list_currencies
+from babel import Locale, localedata
+from babel.numbers import get_currency_symbol, list_currencies
 
 from wizard.trees.diagnostics import Diagnostic, did_you_mean
 from wizard.trees.mapping import LINK, ONE_LINE, How, Key, Keys, Part, Place, id_of, keyed, part_of
@@ -111,20 +111,45 @@ def _word(
     what: str,
     help: str,
     known: Callable[[], Collection[str]] = tuple,
+    meant: Callable[[str], str | None] = lambda text: None,
 ) -> How:
-    """Make the reading of a word that must be one of many; `known` may be meant by a slip."""
+    """Make the reading of a word that must be one of many; `known` may be meant by a slip, `meant`
+    gives what somebody means by another name of it."""
 
     def read(part: Part, key: str, node: Node) -> Value | None:
         word = scalar(part.scope.report, node, part.named(key))
         value = made(word.text) if word else None
         if word and value is None:
-            near = did_you_mean(word.text, dict.fromkeys(known()))  # read for a hint alone
+            other = meant(word.text)  # read for a hint alone
+            near = f"write `{other}`" if other else did_you_mean(word.text, dict.fromkeys(known()))
             part.scope.report.error(
                 "wrong-shape", word, f"`{word.text}` is no {what}", near or help
             )
         return value
 
     return How(read, ONE_LINE)
+
+
+def _town(name: str) -> str | None:
+    """Give the time zone of a town."""
+    town = name.replace(" ", "_").casefold()
+    return next((it for it in available_timezones() if it.casefold().endswith(f"/{town}")), None)
+
+
+def _money(name: str) -> str | None:
+    """Give the currency of a sign or name."""
+    codes = (it for it in sorted(list_currencies()) if get_currency_symbol(it, "en") == name)
+    code = next(codes, name.upper()[:3])
+    return code if code in list_currencies() else None
+
+
+def _tongue(name: str) -> str | None:
+    """Give the language that is called so, in English or by those who speak it."""
+    called = name.casefold()
+    english = {it.casefold(): code for code, it in Locale("en").languages.items()}
+    own = (it for it in localedata.locale_identifiers() if len(it) == 2)
+    spoken = (it for it in own if (Locale(it).languages.get(it) or "").casefold() == called)
+    return english.get(called) or next(spoken, None)
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -143,7 +168,7 @@ def _matching(pattern: str) -> Callable[[str], str | None]:
     return lambda text: text if re.fullmatch(pattern, text) else None
 
 
-_LANG = _word(_lang, "language", "write its code, as in `en`, `es` or `pt-BR`")
+_LANG = _word(_lang, "language", "write its code, as in `en`, `es` or `pt-BR`", meant=_tongue)
 
 
 def _langs(part: Part, key: str, node: Node) -> tuple[str, ...]:
@@ -194,7 +219,7 @@ SITE_KEYS = Keys(
         "first": Key(id_of("tree"), "The tree that leads to the others."),
         "languages": Key(How(_languages, keyed(LANGUAGES)), "Languages, by their codes."),
         "time-zone": Key(
-            _word(_zone, "time zone", "write it as in `Europe/Madrid`", available_timezones),
+            _word(_zone, "time zone", "write it as in `Europe/Madrid`", available_timezones, _town),
             "Where it is midnight when a day begins; UTC without it.",
         ),
         "currency": Key(
@@ -202,6 +227,7 @@ SITE_KEYS = Keys(
                 lambda code: code if code in list_currencies() else None,
                 "currency",
                 "write its code of three letters, as in `USD`",
+                meant=_money,
             ),
             "In what sums are asked.",
         ),

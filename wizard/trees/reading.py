@@ -38,7 +38,7 @@ from yaml.events import (
 from wizard.trees.diagnostics import Diagnostic, Related
 from wizard.trees.model import Span
 from wizard.trees.nodes import File, ListNode, MapNode, Node, Pair, Scalar, span_of
-from wizard.trees.syntax import explained, odd_signs, unfinished_merge
+from wizard.trees.syntax import explained, odd_signs, unfinished_merge, unseen_signs, unwanted
 
 LARGEST = 5_000_000
 LARGEST_CASES = 50_000_000
@@ -108,14 +108,13 @@ def _invisible(file: File, text: str) -> Iterator[Diagnostic]:
     if not _INVISIBLE.search(text):
         return
     for number, line in enumerate(file.lines, 1):
-        for match in _INVISIBLE.finditer(line):
-            yield Diagnostic(
-                "yaml-syntax",
-                "error",
-                f"the invisible character {_named(match[0])} may not stand in a file",
-                Span(file.path, number, match.start() + 1, number, match.end() + 1),
-                "remove it; your text editor can show invisible characters",
-            )
+        if signs := list(_INVISIBLE.finditer(line)):
+            spans = (Span(file.path, number, it.start() + 1, number, it.end() + 1) for it in signs)
+            first, *others = spans
+            message = f"the invisible character {_named(signs[0][0])} may not stand in a file"
+            beside = tuple(Related(it, "and here") for it in others)
+            _, help = unwanted(signs)
+            yield Diagnostic("yaml-syntax", "error", message, first, help, beside)
 
 
 def _lost(file: File, text: str) -> Iterator[Diagnostic]:
@@ -163,16 +162,31 @@ class _Reader:
         except MarkedYAMLError as error:
             quoted = self.quoted.span if self.quoted else None
             if self.usable:  # what follows an alias that is none says nothing
-                self.found.append(explained(error, self.file.path, self.file.lines, quoted))
+                told = explained(error, self.file.path, self.file.lines, quoted)
+                self.found.append(self._too_far_left(told) or told)
             self.usable = False
         except _TooDeep:
             self.usable = False
-        self.found += self.odd.values() if self.usable else ()
+        if self.usable:
+            unseen = unseen_signs(self.file.path, self.file.lines)
+            self.found += self.odd.values()
+            self.found += (it for it in unseen if it.span.line not in self.odd)
         if self.usable and (root is None or (isinstance(root, Scalar) and not root.text)):
             help = "fill it, or take it away; `wizard new` makes a whole route"
             self._refuse("yaml-syntax", "the file is empty", self.file.span, help)
             self.usable = False
         return Reading(self.file, root if self.usable else None, tuple(self.found))
+
+    def _too_far_left(self, told: Diagnostic) -> Diagnostic | None:
+        """Give what is wrong where a key that came twice is no key of the mapping it stands in: the
+        line below it belongs to something else."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.code != "duplicate-key" or last.span.line != told.span.line - 1:
+            return None
+        self.found.pop()
+        message = "this line stands further left than the lines that it belongs with"
+        help = "give it as many spaces as the line below it has"
+        return replace(told, message=message, span=last.span, help=help, related=())
 
     def _document(self) -> Node | None:
         """Read the first document, and refuse a second one."""

@@ -183,6 +183,8 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
         near = did_you_mean(id, known.ids, scope.file.path)
         every = f"{sort}s are: {listed(known.ids)}" if known.ids else f"no {sort} is shared yet"
         add = known.way.format(id if is_id(id) else "id")
+        other = next((it for it, its in scope.known.items() if it != sort and id in its.ids), None)
+        add = f"`{id}` is a {other}; {add}" if other else add
         scope.report.error(f"unknown-{sort}", at, message, near or f"{add}; {every}")
     return None
 
@@ -263,7 +265,8 @@ def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -
     """Report one key that does not belong here; say whether it is a piece of a text."""
     key = pair.key
     near = did_you_mean(key.text, dict.fromkeys(allowed))
-    if near is None and not key.style and not re.fullmatch(r"[a-z][a-z-]*", key.text):
+    piece = is_piece(pair) or not re.fullmatch(r"[a-z][a-z-]*", key.text)
+    if near is None and not key.style and piece:
         _torn_text(report, pair)
         return True
     help = near or f"keys here: {listed(allowed, 20)}"
@@ -271,19 +274,32 @@ def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -
     return False
 
 
+def is_piece(pair: Pair) -> bool:
+    """Say whether a `,` alone made a key of what stands behind it, in braces."""
+    key, value = pair
+    before = key.file.lines[key.start.line][: key.start.column].rstrip()
+    return before.endswith(",") and isinstance(value, Scalar) and not value.text
+
+
+_PIECES = re.compile(r".*?(?=, *[\w-]+: |[}\]]|\Z)")
+
+
 def _torn_text(report: Report, pair: Pair) -> None:
     """Report the end of a text that YAML took apart at a `,` or `: `."""
     key, value = pair
-    before = key.file.lines[key.start.line][: key.start.column].rstrip()
     whole = ""
-    if before.endswith(",") and isinstance(value, Scalar) and not value.text:
+    if is_piece(pair):
         message = f"the `,` before `{key.text}` ends the text that it belongs to"
-        whole = f"{before.rpartition(': ')[2]} {key.text}"
+        line = key.file.lines[key.start.line]
+        rest = _PIECES.match(line, key.start.column)
+        before = line[: key.start.column].rstrip().rpartition(": ")[2]
+        whole = f"{before} {rest[0] if rest else key.text}"
     elif isinstance(value, Scalar) and value.text and not value.style:
         message = f"`{key.text}` reads as a key, because `: ` stands behind it"
         whole = f"{key.text}: {value.text}"
     else:
         message = f"`{key.text}` can be no key: keys are small letters and `-`"
+    whole = whole.strip("“”„‟‘’«»")
     shown = f': `"{whole}"`' if 0 < len(whole) < 60 else ""
     report.error("unknown-key", key, message, f"put the whole text in quotes{shown}")
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from yaml.error import Mark, MarkedYAMLError
 
@@ -56,7 +58,7 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "unexpected end of stream|unexpected document indicator",
         "this quote is never closed",
-        "close it; an apostrophe inside single quotes is written twice",
+        'close it where the text ends; a text with an apostrophe in it goes in `"`',
     ),
     (
         "unknown escape character",
@@ -107,16 +109,23 @@ def explained(
     stopped = _span(error.problem_mark or error.context_mark, path, lines)
     began = _span(error.context_mark, path, lines) if error.context_mark else stopped
     problem = error.problem or error.context or "the file could not be read"
-    if slip := _slip(path, lines, began.line, stopped.line):
+    runs_on = "mapping values" in problem and _is_key(error.problem_mark, lines)
+    above = max(stopped.line - 1, 1) if "mapping values" in problem else stopped.line
+    if slip := _slip(path, lines, began.line, stopped.line, above):
         return slip
+    if curly := _curly(path, lines, began.line):
+        return curly
     closed = _at(error.problem_mark, lines, before=True)
     if closed in _CLOSING and "expected" in problem:
         message = f"a text goes on behind a closing `{closed}`"
-        return Diagnostic("yaml-syntax", "error", message, stopped, "put the whole text in quotes")
+        return Diagnostic("yaml-syntax", "error", message, stopped, _REQUOTED.get(closed, _QUOTED))
     message, help = _words(problem, _at(error.problem_mark, lines))
-    if "alphabetic or numeric" in problem:
+    if "alphabetic or numeric" in problem or "could not find expected ':'" in problem:
         stopped = began
-    if "mapping values" in problem and _is_key(error.problem_mark, lines):
+    if mixed := _mixed(problem, error, lines):
+        message, help = mixed
+        return Diagnostic("yaml-syntax", "error", message, stopped, help)
+    if runs_on:
         message, help = _RUNS_ON
     elif "mapping values" in problem and (braced := _braced(error.problem_mark, lines)):
         message, help = "a `: ` stands in the middle of a value", f"write `{braced}`"
@@ -138,9 +147,14 @@ _SLIPS = (
         "write `: ` between a key and its value",
     ),
     (
-        re.compile(r" *[-\w]+ *([=;])(?= )"),
+        re.compile(r" *[-\w]+ *([=;→⇒➔]|[-=]>)(?= )"),
         "`{sign}` ends no key here",
         "write `: ` in its place",
+    ),
+    (
+        re.compile(r" *(\*)(?= )"),
+        "`{sign}` begins no list here",
+        "write `- ` in its place",
     ),
     (
         re.compile(r" *(-)(?=[^\s-])"),
@@ -178,6 +192,54 @@ def _slip(path: str, lines: Sequence[str], *near: int) -> Diagnostic | None:
     return None
 
 
+_QUOTED = "put the whole text in quotes"
+_REQUOTED = {
+    "'": 'put the whole text in `"`: it has an apostrophe',
+    '"': "put the whole text in `'`, or write `\\\"` inside it",
+}
+"""What to do where a quote inside a text closes it."""
+
+
+def _mixed(problem: str, error: MarkedYAMLError, lines: Sequence[str]) -> tuple[str, str] | None:
+    """Say what stands between brackets and ends what they hold too early."""
+    sign, mark = _at(error.problem_mark, lines), error.problem_mark
+    if "expected ',' or" not in problem or mark is None:
+        return None
+    if sign in ("}", "]"):
+        return f"this `{sign}` closes no bracket", "write `{…}` around keys, `[…]` around a list"
+    if sign != ":" or _is_key(mark, lines):
+        return None
+    before, after = lines[mark.line][: mark.column], lines[mark.line][mark.column + 1 :]
+    joined = re.search(r"[{,] *([\w-]+: [^{},]*?) (?:and|en|&|or|of) ([\w-]+)\Z", before)
+    if joined:
+        rest = re.match(r"[^}]*", after)
+        whole = f"{{{joined[1]}, {joined[2]}:{rest[0] if rest else ''}}}"
+        return "a second entry begins here without a `,`", f"write `{whole}`; all entries must hold"
+    return "a `: ` stands in the middle of a text", _QUOTED
+
+
+_CURLY = "“”„‟‘’‚‛«»"
+_CURLY_OPENS = re.compile(rf" *(?:- +)?[-\w]+: +([{_CURLY}])")
+_CURLY_CLOSES = re.compile(rf" *(?:- +)?[-\w]+: +(['\"])[^'\"]*(?!\1)(['\"{_CURLY}]) *\Z")
+
+
+def _curly(path: str, lines: Sequence[str], number: int) -> Diagnostic | None:
+    """Find a quote of a word processor where YAML needs its own."""
+    line = lines[number - 1]
+    closes, opens = _CURLY_CLOSES.match(line), _CURLY_OPENS.match(line)
+    found, group = (closes, 2) if closes else (opens, 1)
+    if found is None:
+        return None
+    span = Span(path, number, found.start(group) + 1, number, found.end(group) + 1)
+    sign, name = found[group], unicodedata.name(found[group]).lower()
+    message = f"`{sign}` ({name}) {'closes' if closes else 'begins'} no text here"
+    own = closes[1] if closes else '"'
+    help = f"write `{own}` in its place{'' if closes else ', and where the text ends'}"
+    if sign.isascii():
+        return Diagnostic("yaml-syntax", "error", message, span, help)
+    return Diagnostic("odd-space", "error", message, span, f"{help}; {_PROCESSOR}")
+
+
 _CLOSING = ("}", "]", '"', "'")
 
 
@@ -204,7 +266,7 @@ def _closed_too_late(quoted: Span) -> Diagnostic:
         "error",
         f"this quote is closed only {quoted.end_line - quoted.line} lines below",
         opened,
-        "close it where the text ends; an apostrophe inside single quotes is written twice",
+        'close it where the text ends; a text with an apostrophe in it goes in `"`',
         (Related(closed, "it is closed here, and a text goes on behind it"),),
     )
 
@@ -212,7 +274,7 @@ def _closed_too_late(quoted: Span) -> Diagnostic:
 _ODD = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _SIGN = "[‐‑‒–—―−·•‣▪●○◦■□▸►▶➢➤→⇒✓✔✗✘★☆👉✅\uf0a7\uf0b7\uf0d8]"
 _ODD_SIGN = re.compile(
-    rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|({_SIGN})(?= |{_ODD})"
+    rf" *(?:- +)*(?:(?:[\w-]+:|-)?({_ODD}+)(?=\S)|({_SIGN})(?=[ \t]|{_ODD})"
     "|[\\w-]+([\uff1a\ufe55\ua789])"
     "|[\\w-]*([\u00ad\u200b-\u200d\u2010\u2011\u2060])[\\w-]*:(?: |$))"
 )
@@ -226,9 +288,52 @@ def odd_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
             yield _odd(path, number, found)
 
 
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u2064\u206a-\u206f\u3164\ufff9-\ufffb]"
+    "|(?P<beside>[\u061c\u200c-\u200f\u2066-\u2069])"
+)
+"""Signs that nobody sees; some are meant beside letters that are written from the right, are joined
+as in India, or beside emoji."""
+
+
+def unseen(lines: Sequence[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Give the signs that nobody sees or means, with the number of their line."""
+    for number, line in enumerate(lines, 1):
+        found = [] if line.isascii() else list(_UNSEEN.finditer(line))
+        kinds = {unicodedata.category(it) for it in line if it > "\u058f"} if found else set()
+        meant = bool(kinds & {"Lo", "So"})
+        yield from ((number, match) for match in found if not (meant and match["beside"]))
+
+
+def unseen_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Tell of signs that nobody sees, once for each line."""
+    for number, some in groupby(unseen(lines), key=itemgetter(0)):
+        found = [match for _, match in some]
+        span = Span(path, number, found[0].start() + 1, number, found[0].end() + 1)
+        message, help = unwanted(found)
+        yield Diagnostic("odd-space", "error", message, span, help)
+
+
+def unwanted(found: Sequence[re.Match[str]]) -> tuple[str, str]:
+    """Say of signs that nobody sees what the first is, and which words are to be typed again."""
+    words = []
+    for match in found:
+        before = match.string[: match.start()].split(" ")[-1]
+        after = match.string[match.end() :].split(" ")[0]
+        gap = " " if match[0].isspace() and before and after else ""
+        seen = "".join(it for it in f"{before}{gap}{after}" if it.isprintable())
+        words.append(f"`{seen.strip(_AROUND)}`")
+    name = unicodedata.name(found[0][0], f"U+{ord(found[0][0]):04X}").lower()
+    help = f"type {', '.join(dict.fromkeys(words))} anew; what is pasted brings such signs along"
+    return f"a sign that nobody sees stands here ({name})", help
+
+
+_AROUND = "[]{},:'\""
+
+
 def _odd(path: str, number: int, found: re.Match[str]) -> Diagnostic:
     group = found.lastindex or 1
-    name = unicodedata.name(found[group][0]).lower()
+    name = unicodedata.name(found[group][0], "a sign of another font").lower()
     span = Span(path, number, found.start(group) + 1, number, found.end(group) + 1)
     if group == 1:
         message, help = f"a space of another kind stands here ({name})", "write plain spaces"
@@ -238,7 +343,10 @@ def _odd(path: str, number: int, found: re.Match[str]) -> Diagnostic:
         message, help = f"`{found[3]}` ({name}) ends no key here", "write `: ` in its place"
     else:
         message, help = f"a sign that no key may have stands here ({name})", "take it out"
-    return Diagnostic("odd-space", "error", message, span, f"{help}; a word processor put it there")
+    return Diagnostic("odd-space", "error", message, span, f"{help}; {_PROCESSOR}")
+
+
+_PROCESSOR = "a word processor put it there"
 
 
 def _odd_sign(error: MarkedYAMLError, path: str, lines: Sequence[str]) -> Diagnostic | None:
@@ -279,7 +387,7 @@ def _is_key(mark: Mark | None, lines: Sequence[str]) -> bool:
     return re.fullmatch(r" *[\w-]+", lines[mark.line][: mark.column]) is not None
 
 
-_CONDITION = re.compile(r" *(?:- +)?(when|not|all|any): +([\w-]+: +\S.*?) *\Z")
+_CONDITION = re.compile(r" *(?:- +)?(when|not|all|any): +\(?([\w-]+: +\S.*?)\)? *\Z")
 
 
 def _braced(mark: Mark | None, lines: Sequence[str]) -> str | None:
@@ -297,7 +405,7 @@ def unfinished_merge(path: str, lines: Sequence[str]) -> Diagnostic | None:
         for number, line in enumerate(lines, 1)
         if _MERGE.match(line)
     ]
-    if not marks or not lines[marks[0].line - 1].startswith("<"):
+    if not any(lines[mark.line - 1].startswith(("<", ">")) for mark in marks):
         return None
     related = tuple(Related(mark, "and here") for mark in marks[1:])
     message = "two versions of these lines stand in the file: a merge was not finished"

@@ -81,7 +81,8 @@ def number_of(report: Report, word: Scalar, text: str) -> Decimal | None:
 
 
 def _bad_number(report: Report, word: Scalar, text: str) -> None:
-    bare = re.sub(r"(?i)[\s']|\b[a-z]{3}\b", "", "".join(it for it in text if not of_money(it)))
+    bare = "".join(it for it in re.sub(r"\A[‐‑‒–—−](?=\d)", "-", text) if not of_money(it))
+    bare = re.sub(r"(?i)[\s']|\b(?:[a-z]{3}|euros?)\b|[.,][-–]+\Z", "", bare)
     if _TWO_READINGS.match(bare):
         whole, parts = re.split("[.,]", bare)
         help = f"write `{whole}{parts}`, or `{whole}.{parts}0` where the rest is a fraction"
@@ -110,14 +111,28 @@ def day_of(report: Report, word: Scalar, text: str) -> date | None:
     help = "write year, month and day, as in `2026-06-12`"
     if text.isdigit():
         help = COMMA
-    elif found := _DAY_FIRST.match(text):
-        turned = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-        if date_in(turned):
-            help = f"write `{turned}`"
+    elif found := _DAY_FIRST.match(_MONTH.sub(_month, text.casefold())):
+        turned = (
+            f"{found[3]}-{int(month):02}-{int(day):02}"
+            for day, month in ((found[1], found[2]), (found[2], found[1]))
+        )
+        help = next((f"write `{it}`" for it in turned if date_in(it)), help)
     elif _DATE.match(text):
         help = "this day is not in the calendar"
     report.error("bad-date", within(word, text), f"`{text}` is no date here", help)
     return None
+
+
+_MONTHS = (
+    *("jan", "feb", "mar|maa|mrt", "apr", "may|mei", "jun"),
+    *("jul", "aug", "sep", "oct|okt", "nov", "dec"),
+)
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?")
+"""Months as editors write them, in English and Dutch."""
+
+
+def _month(named: re.Match[str]) -> str:
+    return str(next(at for at, names in enumerate(_MONTHS, 1) if named[1] in names.split("|")))
 
 
 def is_link(text: str) -> bool:
@@ -145,8 +160,11 @@ def _good_link(report: Report, word: Scalar) -> bool:
     if is_link(word.text):
         return True
     help = "write an address that begins with https://, mailto: or tel:"
+    first = word.text.split()[0].rstrip(",;.")
     if word.text.startswith("www."):
         help = f"write `https://{word.text}`"
+    elif is_link(first):
+        help = f"write `{first}` alone; words go in a text"
     elif re.search(r"\s", word.text):
         help = "an address has no spaces; write %20 in their place"
     report.error("bad-url", word, f"`{word.text}` is no link", help)
@@ -290,7 +308,7 @@ def _words(
     for item in items or ():
         if isinstance(item, Scalar):
             found.append(item)
-            _look_at(report, item, groups, ids)
+            _look_at(report, item, {id: it for id, it in groups.items() if id != name.text}, ids)
         else:
             report.error("wrong-shape", item, f"{what} holds words only", _GROUP)
     return tuple(found)

@@ -221,7 +221,8 @@ def _by_day(scope: Scope, built: Text, what: str, always: bool) -> Text | None:
     edges = {it.low for it in dates} | {it.high and it.high + ONE_DAY for it in dates}
     for day in sorted({date.min, *(edge for edge in edges if edge)}) if always else ():
         if not any(not it.when or holds(it.when, {}, Day(day, {})) for it in built.variants):
-            message = f"no variant of {what} is said on {day}"
+            first = min(it for it in edges if it) if day == date.min else None
+            message = f"no variant of {what} is said {f'before {first}' if first else f'on {day}'}"
             help = "let the last be `else: words`, or add one for these days"
             scope.report.error("text-gap", built.variants[-1].span, message, help)
             break
@@ -253,7 +254,7 @@ def _built(part: Part, key: str, word: Scalar, what: str, one_line: bool) -> Tex
     for words, message, help in complaints(word.text, one_line):
         scope.report.error("bad-markup", within(word, words), f"{message} ({what})", help)
     if not word.style:
-        _uncut(scope, word)
+        uncut(scope, word)
     catalogue, context = part.place.text(scope, word, key)
     found: tuple[Placeholder, ...] = ()
     if "{" in word.text or "}" in word.text:
@@ -261,7 +262,7 @@ def _built(part: Part, key: str, word: Scalar, what: str, one_line: bool) -> Tex
     return Text(word.text.strip(), word.span, context, catalogue, found)
 
 
-def _uncut(scope: Scope, word: Scalar) -> None:
+def uncut(scope: Scope, word: Scalar) -> None:
     """Report a comment that cuts a text short without having been meant."""
     line, end = word.end.line, word.end.column
     if COMMENT.match(word.file.lines[line], end):
@@ -395,8 +396,10 @@ _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 
 
 def _inline(tokens: Sequence[Token], one_line: bool) -> Iterator[Complaint]:
+    opened = False
     for token in tokens:
-        if token.type == "html_inline":
+        if token.type == "html_inline" and not (opened and token.content.startswith("</")):
+            opened = True
             message = f"raw HTML `{token.content}` may not stand in a text"
             yield Complaint(token.content, message, _NO_HTML)
         elif token.type == "image":

@@ -75,6 +75,8 @@ def making(text: str) -> Making:
 def read(text: str) -> Catalogue | Unreadable:
     """Read the text of a `.po` file; messages without a context are left out."""
     found = _Bounded()
+    if broken := _misquoted(readable(text)):
+        return broken
     try:
         PoFileParser(found, abort_invalid=True).parse(StringIO(readable(text)))
         _counted(found.plural_expr, found.num_plurals)
@@ -91,6 +93,20 @@ def read(text: str) -> Catalogue | Unreadable:
         for message in found
         if message.context
     }
+
+
+_LINE = re.compile(
+    r'\s*(?:#(?!~).*|(?:#~\s*)?(?:(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?)\s*\Z'
+)
+
+
+def _misquoted(po: str) -> Unreadable | None:
+    """Find the first line that is not well quoted: Babel drops its first and last letter."""
+    for number, line in enumerate(po.removeprefix("\ufeff").split("\n"), 1):
+        if line.lstrip(" \t#~|").startswith(('"', "msg")) and not _LINE.match(line):
+            reason = 'a text must stand between double quotes, with `\\"` for one inside it'
+            return Unreadable(number, reason)
+    return None
 
 
 class _BadForms(ValueError):

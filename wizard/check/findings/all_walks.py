@@ -30,6 +30,7 @@ from wizard.trees.model import (
     Relative,
     Rule,
     Span,
+    Text,
     Tree,
 )
 from wizard.walks import routes
@@ -38,7 +39,7 @@ from wizard.walks.days import turned
 from wizard.walks.division import TooManyTicks, conditions
 from wizard.walks.example import Examples
 from wizard.walks.in_words import regions_said, share
-from wizard.walks.lines import AT_A_GLANCE, alike
+from wizard.walks.lines import AT_A_GLANCE, alike, shown, told_by
 from wizard.walks.reach import Reach, Turns
 from wizard.walks.space import States
 from wizard.walks.walk import GoesRound
@@ -445,6 +446,31 @@ def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             cause=proof.lost.get(("question", fact)),
             day=proof.told(sight.day),
         )
+    seen = {word.span for word, _ in proof.hanging.values()}
+    for id, told in _told_at_once(tree):
+        if told.span not in seen:
+            yield Diagnostic(
+                "unanswered-fact",
+                "warning",
+                f"`{told.written}` is shown at `{id}`, where a link of each question leads, with "
+                f"or without a value for `{told.name}`",
+                told.span,
+                f"show this text only `when` `{told.name}` has a value, or say it without",
+            )
+
+
+def _told_at_once(tree: Tree) -> Iterator[tuple[str, Placeholder]]:
+    """Give the answers that are told, whatever was answered, where somebody can come from the first
+    question on: “My situation is not listed”, and the quiet links of the tree."""
+    for id in dict.fromkeys((tree.unlisted.id, *(aside.go.id for aside in tree.asides))):
+        lines = (line for line in shown(tree, tree.outcomes[id]) if not line.whens)
+        texts = (text for line in lines for text in line.texts)
+        told = (it for text in texts for variant in text.variants for it in _always(variant))
+        yield from ((id, it) for it in told if it.kind != "fact" and it.name != TODAY)
+
+
+def _always(variant: Text) -> Iterator[Placeholder]:
+    return told_by(variant) if variant.when is None else iter(())
 
 
 def _unanswered(word: Entry | Placeholder, place: Place) -> tuple[str, str]:

@@ -13,15 +13,25 @@ from itertools import takewhile
 from typing import TypeAlias
 
 from wizard.check.look import Look
-from wizard.translations.catalogues import Counts, changed_words
+from wizard.translations.catalogues import Counts, changed_words, list_of
 from wizard.trees.diagnostics import Diagnostic, Related, Severity, did_you_mean
 from wizard.trees.library import catalogue_file
 from wizard.trees.model import Span, Text, Tree
 from wizard.trees.organisation import INTERFACE, SITE_FILE
+from wizard.trees.reading import LOST
+from wizard.trees.syntax import unseen, unwanted
 from wizard.trees.texts import shown_of_shared
 from wizard.trees.wording import complaints
 from wizard.words.countries import CONTEXT as COUNTRIES
-from wizard.words.messages import MAKING, Catalogue, Message, Unreadable, making, standing
+from wizard.words.messages import (
+    MAKING,
+    Catalogue,
+    Message,
+    Standing,
+    Unreadable,
+    making,
+    standing,
+)
 
 ONE_LINE = ("title", "ask", "label", "unit", "one", "other", "term", "explained-by")
 """Texts in places that end so, variants left out, are one line without links and blocks."""
@@ -55,12 +65,13 @@ class _File:
     def at(self, line: int, word: str = "msgid") -> Span:
         return self.look.in_catalogue(self.folder, self.lang, line, word)
 
-    def number(self, line: int, written: str) -> Span:
-        """Point at a number in the translation whose `msgid` is on a line."""
+    def word(self, line: int, written: str) -> Span:
+        """Point at words of the translation whose `msgid` is on a line; a number stands alone."""
         begin = self.at(line, "msgstr")
+        edge = r"\d" if written[-1:].isdecimal() else r"(?!)"
         lines = self.look.lines(begin.path)[begin.line - 1 :]
         for number, each in enumerate(takewhile(str.strip, lines), begin.line):
-            if found := re.search(rf"(?<!\d){re.escape(written)}(?!\d)", each):
+            if found := re.search(rf"(?<!{edge}){re.escape(written)}(?!{edge})", each):
                 return Span(begin.path, number, found.start() + 1, number, found.end() + 1)
         return begin
 
@@ -86,16 +97,22 @@ def translated(look: Look, folder: str, by: Tree | None = None) -> Iterator[Diag
         file = _File(look, folder, lang, severity)
         if lang in translations.get(folder, {}):
             found = look.spoken.catalogue(folder, lang)
-            yield from _catalogue(file, found, texts)
-            if by is None and not isinstance(found, Unreadable):
+            if isinstance(found, Unreadable):
+                message = "this catalogue cannot be read, so nothing in it is used: "
+                message += found.reason
+                yield file.found("untranslated", file.at(found.line), message, "mend this line")
+                continue
+            gone = _gone(file, found)
+            yield from _catalogue(file, found, texts, gone)
+            if by is None:
                 yield from _header(file)
-                yield from _orphans(file, found, {text.context: text for text in texts})
+                yield from _orphans(file, gone, texts)
         elif texts and catalogue_file(folder, lang) not in look.library.unreadable:
             yield file.found(
                 "untranslated",
                 texts[0].span,
                 f"`{folder}` has no translation into `{lang}`: there is no file `{lang}.po`",
-                _run(file),
+                f"{_run(file)}, then translate what is empty in `{lang}.po`",
             )
 
 
@@ -117,17 +134,29 @@ def interface(look: Look, said: Mapping[str, Counts]) -> Iterator[Diagnostic]:
             )
 
 
+def _gone(file: _File, found: Catalogue) -> Catalogue:
+    """Give the translations whose place no text has, by context; none while texts may be hidden."""
+    known = {text.context for text in file.look.texts(file.folder)}
+    if file.look.library.hides(file.folder):
+        return {}
+    return {
+        context: message
+        for context, message in found.items()
+        if context not in known and not context.startswith(COUNTRIES)
+    }
+
+
 def _catalogue(
-    file: _File, found: Catalogue | Unreadable, texts: Iterable[Text]
+    file: _File, found: Catalogue, texts: Iterable[Text], gone: Catalogue
 ) -> Iterator[Diagnostic]:
-    if isinstance(found, Unreadable):
-        message = f"this catalogue cannot be read, so nothing in it is used: {found.reason}"
-        yield file.found("untranslated", file.at(found.line), message, "mend this line")
-        return
     known = {text.context: text for text in texts}
+    standings = {it: standing(found, it, text.source) for it, text in known.items()}
+    lists = _in_other_order(found, known, standings)
     missing = []
     for context, text in known.items():
-        match standing(found, context, text.source):
+        if list_of(context) in lists and standings[context] != "translated":
+            continue
+        match standings[context]:
             case "missing":
                 missing.append(text)
             case "outdated":
@@ -135,19 +164,49 @@ def _catalogue(
                     "outdated-translation",
                     file.at(found[context].line),
                     f"`{context}` has changed since it was translated into `{file.lang}`",
-                    f"run `wizard translate {file.lang} {file.folder}`, mend the translation and "
-                    "take its mark `fuzzy` away",
+                    f"{_run(file)}, mend the translation and take its mark `fuzzy` away",
                     Related(text.span, f"the text stands here{_anew(found[context], text)}"),
                 )
             case "translated":
                 yield from _unfit(file, text, found[context])
+    for name, first in lists.items():
+        message = f"`{name}` is in another order than when it was translated into `{file.lang}`"
+        related = Related(known[first].span, "this stands elsewhere now")
+        takes = f"{_run(file)}, which takes its translations along"
+        yield file.found(
+            "outdated-translation", file.at(found[first].line), message, takes, related
+        )
     if missing:
         names = ", ".join(f"`{text.context}`" for text in missing[:NAMED])
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
         have = f"{len(missing)} texts of `{file.folder}` have" if missing[1:] else f"{names} has"
         message = f"{have} no translation into `{file.lang}`"
         message += f": {names}{more}" if missing[1:] else ""
-        yield file.found("untranslated", missing[0].span, message, _run(file))
+        old = {message.source.strip(): context for context, message in gone.items()}
+        moved = [it for it in missing if it.source.strip() in old]
+        then = f"then translate what is empty in `{file.lang}.po`"
+        if moved:
+            along = f"which takes along the translation of `{old[moved[0].source.strip()]}`"
+            along += " and others" if moved[1:] else ""
+            then = f"{along}; {then}" if len(moved) < len(missing) else along
+        yield file.found("untranslated", missing[0].span, message, f"{_run(file)}, {then}")
+
+
+def _in_other_order(
+    found: Catalogue, known: Mapping[str, Text], standings: Mapping[str, Standing]
+) -> Mapping[str, str]:
+    """Give the lists of which an item has its translation at another place of the list, each with
+    the place of the first such item."""
+    said: dict[tuple[str, str], str] = {}
+    for context, message in found.items():
+        if message.words and list_of(context) != context:
+            said.setdefault((list_of(context), message.source.strip()), context)
+    lists: dict[str, str] = {}
+    for context, text in known.items():
+        there = said.get((list_of(context), text.source.strip()))
+        if standings[context] == "outdated" and there in known:
+            lists.setdefault(list_of(context), context)
+    return lists
 
 
 def _anew(message: Message, text: Text) -> str:
@@ -158,8 +217,7 @@ def _anew(message: Message, text: Text) -> str:
 
 
 def _run(file: _File) -> str:
-    command = f"wizard translate {file.lang} {file.folder}"
-    return f"run `{command}`, then translate what is empty in `{file.lang}.po`"
+    return f"run `wizard translate {file.lang} {file.folder}`"
 
 
 def _header(file: _File) -> Iterator[Diagnostic]:
@@ -181,20 +239,30 @@ def _unfit(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
         for words in (text.source, message.words)
     )
     if wanted != given:
+        odd = min(given - wanted, default="")
         parts = [f"lacks `{one}`" for one in sorted(wanted - given)]
         parts += [f"has `{one}`, which its text has not" for one in sorted(given - wanted)]
         yield file.found(
             "placeholder-mismatch",
-            file.at(message.line, "msgstr"),
+            file.word(message.line, odd) if odd else file.at(message.line, "msgstr"),
             f"the translation of `{text.context}` {' and '.join(parts)}",
             "placeholders are the same in every language: copy them from the text",
             Related(text.span, "the text stands here"),
         )
-    yield from _numbers_differ(file, text, message)
+    else:
+        yield from _numbers_differ(file, text, message)
+    if LOST in message.words:
+        words = f"a letter was lost here, in the translation of `{text.context}`"
+        help = "write the letter again, and save the file as UTF-8"
+        yield file.found("not-utf-8", file.word(message.line, LOST), words, help)
+    if signs := [match for _, match in unseen(message.words.split("\n"))]:
+        wrong, help = unwanted(signs)
+        words = f"{wrong}, in the translation of `{text.context}`"
+        yield file.found("odd-space", file.word(message.line, signs[0][0]), words, help)
     parts = [it for it in text.context.split(".") if not it.isdigit() and it != "if-unknown"]
-    for _, wrong, help in complaints(message.words, parts[-1] in ONE_LINE):
+    for at, wrong, help in complaints(message.words, parts[-1] in ONE_LINE):
         words = f"{wrong} (the translation of `{text.context}`)"
-        yield file.found("bad-markup", file.at(message.line, "msgstr"), words, help)
+        yield file.found("bad-markup", file.word(message.line, at), words, help)
 
 
 def _numbers_differ(file: _File, text: Text, message: Message) -> Iterator[Diagnostic]:
@@ -208,7 +276,7 @@ def _numbers_differ(file: _File, text: Text, message: Message) -> Iterator[Diagn
         where = f"tells {told}, which its text does not" if given else f"does not tell {lacks}"
     yield file.found(
         "number-mismatch",
-        file.number(message.line, given[0]) if given else file.at(message.line, "msgstr"),
+        file.word(message.line, given[0]) if given else file.at(message.line, "msgstr"),
         f"the translation of `{text.context}` {where}",
         "look which of the two is right, and write it in both",
         Related(text.span, "the text stands here"),
@@ -256,21 +324,18 @@ def _without(some: Told, others: Told) -> Told:
     return found
 
 
-def _orphans(
-    file: _File, found: Mapping[str, Message], known: Mapping[str, Text]
-) -> Iterator[Diagnostic]:
-    missing = {one: text for one, text in known.items() if one not in found}
-    places = {text.source.strip(): one for one, text in missing.items()}
-    run = f"run `wizard translate {file.lang} {file.folder}`, which"
-    for context, message in found.items():
-        if context not in known and not context.startswith(COUNTRIES):
-            place = places.get(message.source.strip())
-            moves = place and f"{run} takes it along to `{place}`, where its text stands now"
-            near = did_you_mean(context, dict.fromkeys(missing))
+def _orphans(file: _File, gone: Catalogue, texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    """Report translations without a text; of those whose text stands elsewhere it is told there."""
+    found = file.look.spoken.catalogue(file.folder, file.lang)
+    missing = [it for it in texts if isinstance(found, Unreadable) or it.context not in found]
+    said = {text.source.strip() for text in missing}
+    for context, message in gone.items():
+        if message.source.strip() not in said:
+            near = did_you_mean(context, {text.context: text.span for text in missing})
             yield Diagnostic(
                 "orphan-translation",
                 "warning",
                 f"no text has the place `{context}` that is translated here",
                 file.at(message.line, "msgctxt"),
-                moves or near or f"{run} sets it aside",
+                near or f"{_run(file)}, which sets it aside",
             )

@@ -34,7 +34,7 @@ from wizard.trees.model import (
     Ticked,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar, within
-from wizard.trees.scope import AMOUNT, FactShape, Scope, listed, refer
+from wizard.trees.scope import AMOUNT, FactShape, Scope, is_piece, listed, refer
 from wizard.trees.values import COMMA, KNOWN
 
 NOT = "not"
@@ -54,7 +54,8 @@ def condition(scope: Scope, node: Node) -> Condition | None:
         case ListNode():
             join, parts = AnyOf, [_condition(scope, item) for item in node.items]
         case Scalar():
-            scope.report.error("bad-condition", node, "a condition is a mapping", _FORM)
+            help = _braced(scope, node.text) or _FORM
+            scope.report.error("bad-condition", node, "a condition is a mapping", help)
             return None
     if not parts:
         scope.report.error("bad-condition", node, "a condition may not be empty", _FORM)
@@ -83,7 +84,8 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
         if goal and goal.kind == "question":
             near = "it asks another question once more: test that one"
         message = f"`{key.text}` is no question or derived fact of this tree"
-        scope.report.error("unknown-fact", key, message, near or _wrapped(key.text) or _ADD)
+        help = near or _wrapped(key.text) or _listed(pair, scope) or _braced(scope, key.text)
+        scope.report.error("unknown-fact", key, message, help or _ADD)
         return []
     scope.names("fact" if shape.kind == "derived" else "question", key.text, key)
     if shape.kind in ("number", "money") and (limits := _limits(value)):
@@ -94,7 +96,26 @@ def _entry(scope: Scope, pair: Pair) -> list[Condition]:
 _ADD = "write it under `questions:`, or under `facts:` if it follows from answers"
 
 
+def _braced(scope: Scope, text: str) -> str | None:
+    """Write words that begin with a fact as the condition that they are meant to be."""
+    fact, rest = re.split(r"[ :]", f"{text.strip('()')} ", maxsplit=1)
+    known = fact in {*(scope.facts or {}), TODAY} and rest.strip()
+    return f"write `{{{fact}: {rest.strip()}}}`" if known else None
+
+
+def _listed(pair: Pair, scope: Scope) -> str | None:
+    """Write the list that a `,` without brackets was meant to be."""
+    line = pair.key.file.lines[pair.key.start.line]
+    fact, _, first = line[: pair.key.start.column].rstrip(", ").rpartition("{")[2].partition(": ")
+    if not is_piece(pair) or fact not in (scope.facts or {}):
+        return None
+    rest = re.match(r"[^}]*", line[pair.key.start.column :])
+    return f"for several write a list: `{fact}: [{first}, {rest[0] if rest else ''}]`"
+
+
 def _wrapped(word: str) -> str | None:
+    if word in ("date", "day", "now", "datum", "vandaag"):
+        return f"for the day on which somebody answers, write `{TODAY}`"
     if word in ("any", "all", "or", "and"):
         return "entries of a mapping must all hold; for “or”, write a list of mappings"
     return COMMA if word[:1].isdigit() else None

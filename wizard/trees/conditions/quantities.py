@@ -8,7 +8,7 @@ forms there are; and the words again. It must not know what day it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Word
@@ -111,7 +111,7 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
         return Range(number, number)
     if text.startswith(AMOUNT):
         _no_test(scope, word, shape, f"write `at least {text}`")
-    elif (meant := _meant(text)) or not _unread(text):
+    elif (meant := _meant(text, _SIGNS, number_in)) or not _unread(text):
         _no_test(scope, word, shape, meant)
     else:
         number_of(scope.report, word, text)
@@ -170,24 +170,34 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"<=\s*(\S+)", "at most {0}"),
     (r">\s*(\S+)", "over {0}"),
     (r"<\s*(\S+)", "under {0}"),
-    (r"(\S+)\s*(?:-|–|\.\.+)\s*(\S+)", "{0} to {1}"),
-    (r"between (\S+) and (\S+)", "{0} to {1}"),
-    (r"(?:from )?(\S+) (?:until|till|through) (\S+)", "{0} to {1}"),
-    (r"(?:more|older|higher) than (\S+)|above (\S+)", "over {0}"),
-    (r"(?:less|younger|fewer|lower) than (\S+)|below (\S+)", "under {0}"),
+    (r"(\S+?)\s*(?:-|–|…|\.\.+)\s*(\S+)", "{0} to {1}"),
+    (r"(?:between|tussen) (\S+) (?:and|en) (\S+)", "{0} to {1}"),
+    (r"(?:from |van )?(\S+) (?:until|till|through|t/m|tot en met) (\S+)", "{0} to {1}"),
+    (r"(?:more|older|higher) than (\S+)|(?:above|boven|ouder dan|meer dan) (\S+)", "over {0}"),
+    (r"(?:less|younger|fewer|lower) than (\S+)|(?:below|onder|jonger dan) (\S+)", "under {0}"),
     (r"(\S+)\s*\+|(\S+) or (?:more|older|higher)", "at least {0}"),
-    (r"(\S+) or (?:less|younger|lower)|(?:up to|max) (\S+)|maximum (\S+)", "at most {0}"),
-    (r"min (\S+)|minimum (\S+)|from (\S+)", "at least {0}"),
+    (r"(\S+) or (?:less|younger|lower)|(?:up to|max|hoogstens) (\S+)|maximum (\S+)", "at most {0}"),
+    (r"min (\S+)|minimum (\S+)|from (\S+)|(?:vanaf|minstens|minimaal) (\S+)", "at least {0}"),
 )
+_DAY_SIGNS: tuple[tuple[str, str], ...] = (
+    (r">=\s*(\S+)|(?:from|since|as of|on|vanaf|sinds) (\S+)(?: on)?", "on or after {0}"),
+    (r"<=\s*(\S+)|(?:until|till|up to|by|tot en met) (\S+)", "on or before {0}"),
+    (r">\s*(\S+)|(?:later than|na) (\S+)", "after {0}"),
+    (r"<\s*(\S+)|(?:earlier than|voor) (\S+)", "before {0}"),
+    (r"(?:between |from )?(\S+) (?:and|until|till|through|-|–|t/m) (\S+)", "{0} to {1}"),
+)
+"""What is written for a test, in English and by Dutch hands, and the test."""
 
 
-def _meant(text: str) -> str | None:
+def _meant(
+    text: str, signs: Sequence[tuple[str, str]], value_in: Callable[[str], object]
+) -> str | None:
     """Guess which test was meant, so that the way out is ready to copy."""
-    for pattern, form in _SIGNS:
+    for pattern, form in signs:
         if match := re.fullmatch(pattern, text):
-            numbers = [group for group in match.groups() if group]
-            if all(number_in(number) is not None for number in numbers):
-                return f"write `{form.format(*numbers)}`"
+            values = [group for group in match.groups() if group]
+            if all(value_in(value) is not None for value in values):
+                return f"write `{form.format(*values)}`"
     return None
 
 
@@ -218,6 +228,8 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
         return Period(low, high) if low and high else None
     if date_in(text):
         _no_test(scope, word, shape, f"for one day, write `{text} to {text}`")
+    elif meant := _meant(text, _DAY_SIGNS, date_in):
+        _no_test(scope, word, shape, meant)
     elif text[:1].isdigit() and _unread(text):
         day_of(scope.report, word, text)
     else:

@@ -6,10 +6,14 @@ from html import unescape
 
 import pytest
 
+from tests.web.folder import NOON
+from wizard.check.run import check
 from wizard.studio import desk as desk_module
+from wizard.translations.catalogues import by_catalogue
 from wizard.translations.po_entries import read_old
 from wizard.trees.load_folder import load_folder
 from wizard.web import app as app_module
+from wizard.words.messages import read, standing
 
 PAGE = "/studio/en/second/tree"
 
@@ -241,6 +245,142 @@ def test_a_text_that_is_dated_keeps_its_translation_and_gets_one(editor, trees):
         "Vraag een andere",
         "Vraag niemand",
     ]
+
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def entries(trees, *pairs: tuple[str, str, str], tree: str = "plain", lang: str = "nl") -> None:
+    """Write a catalogue: places, texts, translations."""
+    blocks = (f'msgctxt "{at}"\nmsgid "{text}"\nmsgstr "{words}"\n' for at, text, words in pairs)
+    (trees / tree / f"{lang}.po").write_text(HEAD + "\n".join(blocks), "utf-8")
+
+
+def said(trees, tree: str = "plain", lang: str = "nl") -> dict[str, tuple[str, str]]:
+    """Give what each place of a catalogue is translated as, and how that stands."""
+    library = load_folder(trees)
+    found = read(library.translations[tree][lang])
+    texts = by_catalogue(library)[tree]
+    return {
+        it.context: (found[it.context].words, standing(found, it.context, it.source))
+        for it in texts
+        if it.context in found and found[it.context].words
+    }
+
+
+@pytest.mark.parametrize("english", ["Ask a vet", "Ask your vet"])
+@pytest.mark.parametrize("dutch", ["Bel een dierenarts", "Bel uw dierenarts"])
+def test_a_text_that_is_dated_keeps_what_was_typed_for_until_then(editor, trees, english, dutch):
+    title = load_folder(trees).trees["plain"].outcomes["vet"].title.source
+    english = title if english == "Ask a vet" else english
+    for lang, words in (("nl", "Bel een dierenarts"), ("ar", "اتصل")):
+        entries(trees, ("vet.title", title, words), lang=lang)
+    page, text = "/studio/en/plain/tree", '["outcomes","vet","title"]'
+    form = controls(editor.get(f"{page}?open=outcome-vet&beside=nl").text, "outcome-vet")
+    form |= {f"v:{text}": english, f"t:nl:{text}": dutch}
+    form |= {f"f:{text}": "Ask no vet", f"d:{text}": "2027-03-01", f"n:nl:{text}": "Bel niemand"}
+    assert editor.post(page, form).status_code == 303
+    words = load_folder(trees).trees["plain"].outcomes["vet"].title.variants
+    assert [it.source for it in words] == [english, "Ask no vet"]
+    changed = english != title and dutch == "Bel een dierenarts"
+    assert said(trees) == {
+        "vet.title.1": (dutch, "outdated" if changed else "translated"),
+        "vet.title.2": ("Bel niemand", "translated"),
+    }
+    stands = "translated" if english == title else "outdated"
+    assert said(trees, lang="ar") == {"vet.title.1": ("اتصل", stands)}
+    assert 'msgctxt "vet.title"' not in (trees / "plain" / "nl.po").read_text("utf-8")
+
+
+def test_words_of_a_text_that_depends_are_dated_in_their_place(editor, trees):
+    file = trees / "plain" / "tree.yaml"
+    title = load_folder(trees).trees["plain"].outcomes["vet"].title.source
+    parts = ("    title:\n      - {when: {today: before 2026-12-01}, text: Now}\n"
+             "      - {when: {land: NL}, text: Here}\n      - else: " + title)  # fmt: skip
+    file.write_text(file.read_text("utf-8").replace(f"    title: {title}", parts), "utf-8")
+    names = [(f"vet.title.{n}", *it) for n, it in enumerate(
+        (("Now", "Nu"), ("Here", "Hier"), (title, "Bel")), 1)]  # fmt: skip
+    entries(trees, *names)
+    page, text = "/studio/en/plain/tree", '["outcomes","vet","title",1,"text"]'
+    form = controls(editor.get(f"{page}?open=outcome-vet&beside=nl").text, "outcome-vet")
+    form |= {f"f:{text}": "There", f"d:{text}": "2027-03-01", f"n:nl:{text}": "Daar"}
+    assert editor.post(page, form).status_code == 303
+    variants = load_folder(trees).trees["plain"].outcomes["vet"].title.variants
+    assert [it.source for it in variants] == ["Now", "Here", "There", title]
+    tests = [{one.fact: one.test.words for one in it.when.items} for it in variants[1:3]]
+    assert tests == [
+        {"today": "before 2027-03-01", "land": "NL"},
+        {"today": "on or after 2027-03-01", "land": "NL"},
+    ]
+    assert [it for it, _ in said(trees).values()] == ["Nu", "Hier", "Daar", "Bel"]
+    form = controls(editor.get(f"{page}?open=outcome-vet&beside=nl").text, "outcome-vet")
+    again = {f"f:{text}": "Nowhere", f"d:{text}": "2028-03-01"}
+    refused = editor.post(page, form | again)
+    assert refused.status_code == 422
+    assert "these words hang on the day already" in unescape(refused.text)
+
+
+def test_what_moves_in_a_list_takes_its_translation_along(editor, trees):
+    file, page = trees / "plain" / "tree.yaml", "/studio/en/plain/tree"
+    text = file.read_text("utf-8")
+    steps = "    next-steps: [One., Two., Three.]\n"
+    before = re.search(r"(?m)^  vet:\n", text)[0]
+    file.write_text(text.replace(before, f"{before}{steps}"), "utf-8")
+    entries(trees, *((f"vet.next-steps.{n}.text", *it) for n, it in enumerate(
+        (("One.", "Een."), ("Two.", "Twee."), ("Three.", "Drie.")), 1)))  # fmt: skip
+    known = said(trees)
+    assert [it[1] for it in known.values()] == ["translated"] * 3, known
+    at = ["outcomes", "vet", "next-steps"]
+    for do, words in (
+        ("up:" + json.dumps([*at, 2]), ["Een.", "Drie.", "Twee."]),
+        ("take:" + json.dumps([*at, 0]), ["Drie.", "Twee."]),
+    ):
+        assert (
+            editor.post(page, opened(editor, "outcome-vet", page) | {"do": do}).status_code == 303
+        )
+        now = said(trees)
+        assert [it[0] for it in now.values()] == words
+        assert {it[1] for it in now.values()} == {"translated"}
+    po = (trees / "plain" / "nl.po").read_text("utf-8")
+    assert '#~ msgstr "Een."' in po
+    assert not [it for it in check(load_folder(trees), NOON.date(), ["plain"])
+                if it.code == "orphan-translation"]  # fmt: skip
+    token = {"csrf_token": opened(editor, "outcome-vet", page)["csrf_token"], "back": page}
+    for _ in range(2):
+        editor.post("/studio/en/undo", token)
+    assert said(trees) == known
+
+
+def test_a_rule_that_is_dated_is_changed_first_and_has_its_translations_twice(editor, trees):
+    page, at = "/studio/en/plain/tree", ["questions", "land", "next", 0]
+    form = opened(editor, "question-land", page) | {name(*at, "because"): "It is near."}
+    assert editor.post(page, form).status_code == 303
+    entries(trees, ("land.next.1.because", "It is near.", "Het is dichtbij."))
+    when = json.dumps([*at, "when"], separators=(",", ":"))
+    form = opened(editor, "question-land", page)
+    form |= {f"v:{when}": "land: AT", name(*at, "go"): "", f"f:{when}": "land: NL"}
+    form |= {f"d:{when}": "2027-03-01", name(*at, "because"): "It is near."}
+    form[name(*at, "go")] = "day"
+    assert editor.post(page, form).status_code == 303
+    rules = load_folder(trees).trees["plain"].questions["land"].next[:2]
+    tests = [{one.fact: one.test.words for one in it.when.items} for it in rules]
+    assert tests == [
+        {"today": "before 2027-03-01", "land": "AT"},
+        {"today": "on or after 2027-03-01", "land": "NL"},
+    ]
+    assert [it.go.id for it in rules] == ["day", "day"]
+    assert said(trees) == {
+        f"land.next.{n}.because": ("Het is dichtbij.", "translated") for n in (1, 2)
+    }
+
+
+def test_a_language_that_a_route_has_not_is_begun_with_all_that_is_typed(editor, trees):
+    page, plain = "/studio/en/plain/tree", ("title", "summary")
+    form = controls(editor.get(f"{page}?open=route-route&beside=nl").text)
+    form |= {f't:nl:["{it}"]': f"{it} in het Nederlands" for it in plain}
+    form[name("title")] = "Keep a beast"
+    assert editor.post(page, form).status_code == 303
+    assert said(trees) == {it: (f"{it} in het Nederlands", "translated") for it in plain}
 
 
 def test_what_is_made_is_open_at_once(editor):

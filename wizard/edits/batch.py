@@ -364,7 +364,7 @@ class _Work:
             raise Refused(f"`{edit.file}` is not there", "not-there")
         entries = _entries(edit.file, now)
         mine = next((it for it in entries if it.context == edit.context), None)
-        if digest(self.first.get(edit.file, "")) != edit.base:
+        if edit.file in self.first and digest(self.first[edit.file]) != edit.base:
             base = self.bases.get(edit.base)
             old = _entries(edit.file, base) if base is not None else ()
             then = next((it for it in old if it.context == edit.context), None)
@@ -380,12 +380,13 @@ class _Work:
         after = next((it for it in entries if it.context == edit.after), None)
         after = after or (entries[-1] if entries else None)
         whole = mine or Entry(edit.context, edit.source, place=after.place if after else "")
+        made_from = whole.previous or whole.source
         new = replace(
             whole,
             source=edit.source,
             words=(tidied(edit.words),),
             fuzzy=outdated,
-            previous=(whole.previous or whole.source) if outdated else None,
+            previous=made_from if outdated and made_from != edit.source else None,
             comments=tuple(it for it in whole.comments if not it.startswith(PROGRAM)),
             written="",
         )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
+from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from wizard.edits import Refused
@@ -35,10 +36,11 @@ from wizard.edits.batch import (
     digest,
     turned_back,
 )
+from wizard.edits.following import near
 from wizard.edits.renaming import Wish, renamed
 from wizard.edits.spelled import Braced, Plain, Value
 from wizard.edits.splices import Path, Sheet, children, data
-from wizard.translations.catalogues import by_catalogue, updated
+from wizard.translations.catalogues import by_catalogue, texts_in, updated
 from wizard.translations.po_entries import read_old
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
@@ -50,6 +52,7 @@ from wizard.trees.scope import Report, Use, good_id
 from wizard.trees.sections import OPTION_LISTS, USE
 from wizard.words.messages import Unreadable
 
+UNKNOWN = "if-unknown"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -111,11 +114,10 @@ def keyed(drawn: Drawn, at: At, key: str, value: Value | None, label: str = "") 
 
     A text keeps the line end that it ended with.
     """
-    return Batch(label or key, tuple(_keyed(drawn, at, key, value)))
+    return Batch(label or key, tuple(_keyed(drawn.sheet(at), at, key, value)))
 
 
-def _keyed(drawn: Drawn, at: At, key: str, value: Value | None) -> Iterator[Edit]:
-    sheet = drawn.sheet(at)
+def _keyed(sheet: Sheet, at: At, key: str, value: Value | None) -> Iterator[Edit]:
     *above, node = sheet.chain(at.path)
     if isinstance(node, MapNode):
         mine = replace(at, path=(*at.path, key))
@@ -177,7 +179,9 @@ def added(
     drawn: Drawn, at: At, value: Value, id: str | None = None, place: int | None = None
 ) -> Batch:
     """Put an element in a list or section, which is made where it lacks: a question, an outcome, an
-    option, a rule, a step, a note. Rules go before their `else` where no place is said."""
+    option, a rule, a step, a note. Rules go before their `else` where no place is said; a new
+    element of a tree may have the first of its keys alone (`_whole`)."""
+    value = _whole(at.path, value)
     label = f"+ {id}" if id else "+"
     if id is not None:
         report = Report()
@@ -203,6 +207,24 @@ def added(
     return Batch(label, (Add(at, value, id, place),))
 
 
+def _whole(path: Path, value: Value) -> Value:
+    """Give a new element of a tree as the format has it, with what leads on from it: of a question
+    with answers yes and no, of rules the one for all other cases."""
+    row = dict(value) if isinstance(value, Mapping) else {}
+    match path:
+        case ("questions",) if row and not row.keys() & {USE, *OPTION_LISTS}:
+            if row.get("type", "choice") in ("choice", "choices"):
+                go = row.pop("next", "")
+                ways: Value = {it: {"go": go} if go else {} for it in ("yes", "no")}
+                return {**row, "options": ways}
+        case ("decisions",) if row:
+            return [{ELSE: row.get("go", "")}]
+        case ("facts",) if row:
+            last: Value = {ELSE: row.pop(ELSE)} if ELSE in row else {}
+            return [it for it in (row, last) if it]
+    return value
+
+
 def _option(at: At, node: ListNode, id: str, value: Value, place: int | None) -> Edit:
     """Put an option among those of a list of ids, written out if it has more than an id."""
     ids = [str(data(it)) for it in node.items]
@@ -222,19 +244,24 @@ def pointed(drawn: Drawn, at: At, target: str) -> Batch:
     node, label = drawn.node(at), f"→ {target}"
     if isinstance(node, MapNode):
         key = ELSE if ELSE in node.pairs else "go"
-        return Batch(label, tuple(_keyed(drawn, at, key, target)))
+        return Batch(label, tuple(_keyed(drawn.sheet(at), at, key, target)))
     if isinstance(node, ListNode):
         raise Refused("rules lead on here: choose one of them")
     listed = at.path[-2:-1] and at.path[-2] in OPTION_LISTS and isinstance(at.path[-1], int)
-    return Batch(label, tuple(_keyed(drawn, at, "go", target)) if listed else (Put(at, target),))
+    return Batch(
+        label, tuple(_keyed(drawn.sheet(at), at, "go", target)) if listed else (Put(at, target),)
+    )
 
 
 # Days ------------------------------------------------------------------------------------
 
 
 @_told
-def amount_from(drawn: Drawn, at: At, day: date, value: str, until: date | None = None) -> Batch:
-    """Give an amount another value from a day on, known until another; earlier values stay."""
+def amount_from(
+    drawn: Drawn, at: At, day: date, value: str, until: date | None = None, *, ends: bool = True
+) -> Batch:
+    """Give an amount another value from a day on, known until another; earlier values stay. Until
+    when it is known `ends` where that is before the day."""
     sheet = drawn.sheet(at)
     inside = children(sheet.chain(at.path)[-1])
     values = inside.get("values")
@@ -250,70 +277,93 @@ def amount_from(drawn: Drawn, at: At, day: date, value: str, until: date | None 
         edits.append(Add(under, value, day.isoformat(), place))
     known = inside.get("until")
     if until is not None:
-        edits += _keyed(drawn, at, "until", until.isoformat())
-    elif isinstance(known, Scalar) and known.text < day.isoformat():
-        edits += _keyed(drawn, at, "until", None)
+        edits += _keyed(sheet, at, "until", until.isoformat())
+    elif ends and isinstance(known, Scalar) and known.text < day.isoformat():
+        edits += _keyed(sheet, at, "until", None)
     return Batch(f"{value} from {day}", tuple(edits))
 
 
 @_told
-def said_from(drawn: Drawn, at: At, day: date, words: str) -> Batch:
-    """Say a text otherwise from a day on; until then it is what it is now."""
-    node = drawn.node(at)
-    before = Braced({"today": f"before {day}"})
-    if isinstance(node, Scalar):
-        old: Plain = node.text
-        new: list[Value] = [{"when": before, "text": old}, {ELSE: _ended(node, words)}]
-        return Batch(f"text from {day}", (Put(at, new),))
-    last = node.items[-1] if isinstance(node, ListNode) and node.items else None
-    if not isinstance(last, MapNode) or ELSE not in last.pairs:
-        raise Refused("this is no text: it has no words that are said else")
-    assert isinstance(node, ListNode)
-    number, other = len(node.items) - 1, last.pairs[ELSE].value
-    return Batch(
-        f"text from {day}",
-        (
-            Add(at, {"when": before, "text": data(other)}, None, number),
-            Put(replace(at, path=(*at.path, number, ELSE)), _ended(other, words)),
-        ),
-    )
-
-
-@_told
-def translated_from(
-    drawn: Drawn, text: Text, words: str, others: Mapping[str, str], *, first: bool
+def said_from(
+    drawn: Drawn,
+    at: At,
+    day: date,
+    words: str,
+    until: str | None = None,
+    text: Text | None = None,
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> Batch:
-    """Say a text that is dated in other languages: until the day as now, then its new `words` as
-    in `others`, by language. It is the `first` day of the text, or its last words are dated."""
-    name, _, number = text.context.rpartition(".")
-    until = f"{text.context}.1" if first else text.context
-    later = f"{text.context}.2" if first else f"{name}.{int(number) + 1}"
-    edits: list[Edit] = []
-    for lang in drawn.library.organisation.offered:
-        file = catalogue_file(text.catalogue, lang)
-        po = drawn.files.get(file, "")
-        read, base = read_old(po), digest(po)
-        entries = () if isinstance(read, Unreadable) or not po else read.entries
-        for it in entries:
-            if first and it.context == text.context and it.words[0]:
-                how: Said = "outdated" if it.fuzzy else "translated"
-                edits.append(Say(file, base, until, it.source, it.words[0], how, it.context))
-        if po and (said := others.get(lang)):
-            edits.append(Say(file, base, later, words, said, "translated", until))
-    return Batch(later, tuple(edits))
+    """Say a text otherwise from a day on; before that it is what it is now, or `until`. Of the
+    `text` that it is, its new words are said as in `others`, by language; one that hangs on a
+    condition is otherwise under that."""
+    sheet, path = drawn.sheet(at), at.path
+    *above, node = sheet.chain(path)
+    if isinstance(node, ListNode) and node.items:
+        path = (*path, len(node.items) - 1, ELSE)
+        *above, node = sheet.chain(path)
+    if not isinstance(node, Scalar):
+        raise Refused("this is no text: it has no words that are said else")
+    beside = above[-1] if above else node
+    unknown = children(beside).get(UNKNOWN) if isinstance(beside, MapNode) else None
+    rest: dict[str, Value] = {} if unknown is None else {UNKNOWN: data(unknown)}
+    before = {"today": f"before {day}"}
+    old: dict[str, Value] = {"text": node.text if until is None else until, **rest}
+    new = _ended(node, words)
+    many, edits = 1, list[Edit]()
+    if path[-1] == ELSE:
+        listed, number, many = path[:-2], int(path[-2]), len(children(above[-2]))
+        edits = [
+            Add(replace(at, path=listed), {"when": Braced(before), **old}, None, number),
+            Put(replace(at, path=path), new),
+        ]
+    elif text is not None and text.when is not None:
+        many = len(children(above[-2]))
+        when = _undated(data(children(beside)["when"]), "these words hang")
+        later: Value = {"when": Braced({"today": f"on or after {day}", **when})}
+        later = {**later, "text": new, **rest}
+        edits = [
+            Put(replace(at, path=(*path[:-1], "when")), Braced({**before, **when})),
+            Add(replace(at, path=path[:-2]), later, None, int(path[-2]) + 1),
+        ]
+    else:
+        edits = [Put(at, [{"when": Braced(before), **old}, {ELSE: new, **rest}])]
+        if unknown is not None:
+            edits.append(Take(replace(at, path=(*path[:-1], UNKNOWN))))
+    for lang, said in others.items() if text is not None else ():
+        listed = text.context if many == 1 else text.context.rpartition(".")[0]
+        place = f"{listed}.{many + 1}"  # free; where its text then stands, it follows
+        edits.append(_say(drawn, text.catalogue, lang, place, words, said, after=text.context))
+    return Batch(f"text from {day}", tuple(edits))
+
+
+def _undated(when: Plain, what: str) -> dict[str, Plain]:
+    """Give a condition to which a day can be added."""
+    if not isinstance(when, dict):
+        raise Refused(f"{what} on conditions of which one must hold: date each")
+    if "today" in when:
+        raise Refused(f"{what} on the day already: change that")
+    return when
 
 
 @_told
-def ruled_from(drawn: Drawn, at: At, day: date, when: Mapping[str, Value]) -> Batch:
-    """Give a rule another condition from a day on; until then it is what it is now."""
+def ruled_from(
+    drawn: Drawn,
+    at: At,
+    day: date,
+    when: Mapping[str, Value],
+    now: Mapping[str, Plain] = MappingProxyType({}),
+) -> Batch:
+    """Give a rule another condition from a day on; before that it is what it is, or what it is
+    made `now`."""
     rule = data(drawn.node(at))
     number = at.path[-1] if at.path else None
     if not isinstance(rule, dict) or not isinstance(number, int):
         raise Refused("this is no rule of a list")
-    old = rule.get("when")
-    if not isinstance(old, dict):
+    rule = {key: it for key, it in {**rule, **now}.items() if it}
+    if "when" not in rule:
         raise Refused("this is the last rule, which has no condition")
-    if "today" in old or "today" in when:
+    old = _undated(rule["when"], "this rule hangs")
+    if "today" in when:
         raise Refused("this rule hangs on the day already: change that")
     later: Value = {**rule, "when": Braced({"today": f"on or after {day}", **when})}
     return Batch(
@@ -374,6 +424,22 @@ def case_of(
 
 
 @_told
+def in_cases(drawn: Drawn, at: At, puts: Mapping[Path, Value | None], label: str) -> Batch:
+    """Change many cases at once: what stands where then, by its path in the file (`None`: nothing
+    does). Refused where a case could not be read then."""
+    sheet, edits = drawn.sheet(at), list[Edit]()
+    for path, value in puts.items():
+        edits += _keyed(sheet, replace(at, path=path[:-1]), str(path[-1]), value)
+    batch = Batch(label, tuple(edits))
+    after = apply(drawn.files, batch, drawn.bases)
+    if isinstance(after, tuple):
+        raise Refused(after[0].message, after[0].code, after[0].help)
+    for it in _wrong_then(build_folder(_beside(drawn.files, at.file)), after, at.file):
+        raise Refused(it.message, it.code, it.help)
+    return batch
+
+
+@_told
 def route(drawn: Drawn, id: str, files: Mapping[str, str]) -> Batch:
     """Make a new route of files by their names, as a template or another route has them."""
     if id in (SHARED, *drawn.library.names):
@@ -421,24 +487,52 @@ def taken_back(
 
 @_told
 def translated(
-    drawn: Drawn, catalogue: str, lang: str, context: str, words: str, how: Said = "translated"
+    drawn: Drawn,
+    catalogue: str,
+    lang: str,
+    context: str,
+    words: str,
+    how: Said = "translated",
+    source: str | None = None,
 ) -> Batch:
-    """Say a text in another language; `catalogue` is a tree's id, `shared` or `site`."""
-    texts = by_catalogue(drawn.library).get(catalogue, ())
+    """Say a text in another language; `catalogue` is a tree's id, `shared` or `site`, `source` the
+    text's own words where they change with this."""
+    texts = texts_in(drawn.library, catalogue)
     number = next((at for at, it in enumerate(texts) if it.context == context), None)
     if number is None:
         raise Refused(f"`{catalogue}` has no text `{context}`, or is not sound now", "not-there")
-    file, source = catalogue_file(catalogue, lang), texts[number].source
     after = texts[number - 1].context if number else ""
-    if file in drawn.files:
-        say = Say(file, digest(drawn.files[file]), context, source, words, how, after)
-        return Batch(f"{lang}: {context}", (say,))
-    new = updated(None, texts, catalogue, lang)
-    assert isinstance(new, str)
-    made = apply({file: new}, Batch("", (Say(file, digest(new), context, source, words, how),)))
+    source = texts[number].source if source is None else source
+    say = _say(drawn, catalogue, lang, context, source, words, how, after)
+    return Batch(f"{lang}: {context}", (say,))
+
+
+def _say(
+    drawn: Drawn,
+    catalogue: str,
+    lang: str,
+    context: str,
+    source: str,
+    words: str,
+    how: Said = "translated",
+    after: str = "",
+) -> Edit:
+    """Say a text in a language, of which the catalogue is begun where it lacks."""
+    file = catalogue_file(catalogue, lang)
+    there = drawn.files.get(file)
+    po = (
+        there
+        if there is not None
+        else updated(None, texts_in(drawn.library, catalogue), catalogue, lang)
+    )
+    assert isinstance(po, str)
+    say = Say(file, digest(po), context, source, words, how, after)
+    if there is not None:
+        return say
+    made = apply({file: po}, Batch("", (say,)))
     if isinstance(made, tuple):
         raise Refused(made[0].message, made[0].code, made[0].help)
-    return Batch(f"{lang}: {context}", (Write(file, None, made[file]),))
+    return Write(file, None, made[file])
 
 
 @_told
@@ -536,24 +630,26 @@ def deleting(drawn: Drawn, at: At, instead: str | None = None) -> Deletion:
     after = apply(drawn.files, batch, drawn.bases)
     if isinstance(after, tuple):
         raise Refused(after[0].message, after[0].code, after[0].help)
-    known = {(it.code, it.message, it.span.path) for it in before.diagnostics}
-    hanging = tuple(
-        it
-        for it in build_folder(_beside(after, at.file)).diagnostics
-        if it.severity == "error" and (it.code, it.message, it.span.path) not in known
-    )
+    hanging = _wrong_then(before, after, at.file)
     path = (*at.path[:-1], id)
     cases = tuple(case.name for case in drawn.library.cases.get(tree, ()) if _in_case(case, path))
     return Deletion(batch, hanging, cases, _addresses(tree, path))
 
 
+def _wrong_then(before: Library, after: Folder, file: str) -> tuple[Diagnostic, ...]:
+    """Give the errors beside a file that were not there before."""
+    known = {(it.code, it.message, it.span.path) for it in before.diagnostics}
+    return tuple(
+        it
+        for it in build_folder(_beside(after, file)).diagnostics
+        if it.severity == "error" and (it.code, it.message, it.span.path) not in known
+    )
+
+
 def _beside(files: Folder, file: str) -> Folder:
     """Give the files in which an element of one may be named: its tree's and what all share."""
-    near = (file.partition("/")[0], SHARED)
-    if near[0] == SHARED or "/" not in file:
-        return files
-    parted = ((path, text, path.partition("/")) for path, text in files.items())
-    return {path: text for path, text, (folder, sign, _) in parted if not sign or folder in near}
+    folder, sign, _ = file.partition("/")
+    return near(files, folder) if sign and folder != SHARED else files
 
 
 def _in_case(case: Case, path: Path) -> bool:

@@ -19,7 +19,7 @@ from wizard.edits.renaming import Wish
 from wizard.studio.effects import effect
 from wizard.studio.publishing import changes, publications, publish, published_change
 from wizard.studio.saving import Problem, Unfit, path_named
-from wizard.studio.sheets import Asked, Sheet, coded
+from wizard.studio.sheets import Asked, Sheet
 from wizard.studio.studio_pages import Studio, back, file_of
 from wizard.trees.model import SHARED
 from wizard.web.responses import moved
@@ -28,12 +28,10 @@ from wizard.web.responses import moved
 def acts(studio: Studio) -> Blueprint:
     """Make the pages of what is done."""
     made, desk = Blueprint("acts", __name__, url_prefix="/studio"), studio.desk
+    done = studio.done
 
     def drawn() -> Drawn:
-        base = request.form.get("base", "")
-        text = desk.store.text(base)
-        desk.stock()
-        return Drawn(desk.raw, desk.library, {base: text} if text else {})
+        return desk.drawn(request.form.get("base", ""))
 
     def asked_at(folder: str, stem: str) -> At:
         """Give the address of the element that a form is about."""
@@ -42,16 +40,6 @@ def acts(studio: Studio) -> Blueprint:
         except Unfit:
             abort(400)
         return At(file_of(folder, stem), request.form.get("base", ""), path)
-
-    def done(lang: str, plan: Batch | Refusal, to: str) -> Response:
-        """Store a plan and go on, or say why it cannot be."""
-        refused = (plan,) if isinstance(plan, Refusal) else desk.save(plan)
-        return refusal(lang, refused, to) if refused else moved(to)
-
-    def refusal(lang: str, refused: tuple[Refusal, ...], to: str) -> Response:
-        told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
-        title = studio.words(lang).gettext("This was not done")
-        return studio.drawn("refused.html", lang, 409, title=title, refused=told, back=to)
 
     # Elements ----------------------------------------------------------------------------
 
@@ -62,7 +50,7 @@ def acts(studio: Studio) -> Blueprint:
         page = f"/studio/{lang}/{folder}/{stem}"
         plan = plans.deleting(drawn(), at, instead)
         if not isinstance(plan, Deletion):
-            return refusal(lang, (plan,), page)
+            return studio.refused(lang, (plan,), page)
         if "sure" in request.form:
             return done(lang, plan.batch, page)
         opened = desk.opened(at.file) or abort(404)

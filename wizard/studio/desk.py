@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path as Place
+from types import MappingProxyType
 
 from wizard.caches import LARGE
 from wizard.check.findings.case_results import Run, run
@@ -17,6 +19,8 @@ from wizard.check.run import check
 from wizard.check.served import servable
 from wizard.diff.compare import Difference, compare
 from wizard.edits.batch import Batch, Refusal
+from wizard.edits.following import following
+from wizard.edits.plans import Drawn
 from wizard.edits.splices import Path, children
 from wizard.studio.cards import Card, cards, schema_of
 from wizard.studio.store import Store
@@ -165,9 +169,16 @@ class Desk:
         """Say whether a file lies in the folder itself, and is no link out of it."""
         return (self.folder / file).resolve() == self.folder.resolve() / file
 
+    def drawn(self, base: str, begun: Mapping[str, str] = MappingProxyType({})) -> Drawn:
+        """Give what plans are made on: the folder, with files that are `begun`, and the text with
+        this digest that a page was drawn from."""
+        self.stock()
+        text = self.store.text(base)
+        return Drawn({**self.raw, **begun}, self.library, {base: text} if text else {})
+
     def save(self, batch: Batch) -> tuple[Refusal, ...]:
         """Store a batch, whole; give why that cannot be, edit by edit."""
-        return self.store.save(batch)
+        return self.store.save(batch, along=partial(following, batch, self.library))
 
     # What is said of it --------------------------------------------------------------------
 

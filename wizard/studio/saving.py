@@ -19,18 +19,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from wizard.edits import plans
-from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Say, Take
+from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Take, Write
 from wizard.edits.plans import Drawn
-from wizard.edits.spelled import Braced, Value
+from wizard.edits.spelled import Braced, Value, plain
 from wizard.edits.splices import Path, children, data
-from wizard.studio.cards import ELSE, FRESH, Field, Group, Part, Rows, fresh
+from wizard.studio.cards import FRESH, Field, Group, Part, Rows, fresh
 from wizard.studio.desk import Desk, Opened
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
@@ -90,7 +90,8 @@ def _label(opened: Opened, edits: Sequence[tuple[Path, Edit]]) -> str:
 
 @dataclass(slots=True)
 class _Wish:
-    """A form while its edits are made out; `there` are the fields it was drawn with, by path."""
+    """A form while its edits are made out; `there` are the fields it was drawn with, by path,
+    `begun` the files that it makes."""
 
     desk: Desk
     opened: Opened
@@ -98,6 +99,7 @@ class _Wish:
     there: dict[Path, Field] = field(default_factory=dict)
     base: str = ""
     root: Node | None = None
+    begun: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.base = self.form.get("base", self.opened.base)
@@ -120,15 +122,14 @@ class _Wish:
 
     def drawn(self) -> Drawn:
         """Give what plans are made on."""
-        text = self.desk.store.text(self.base)
-        return Drawn(self.desk.raw, self.desk.library, {self.base: text} if text else {})
+        return self.desk.drawn(self.base, self.begun)
 
     def edits(self) -> Iterator[tuple[Path, Edit]]:
         fresh: dict[Path, dict[str, Value]] = {}
         for name, sent in self.sent("v"):
             path = path_named(name)
             if FRESH not in path:
-                yield from self.changed(path, sent, name)
+                yield from self.changed(path)
             elif value := self.value(path, sent, name):
                 at = path.index(FRESH)
                 fresh.setdefault(path[:at], {})[str(path[at + 1])] = value
@@ -140,13 +141,23 @@ class _Wish:
 
     # Fields ------------------------------------------------------------------------------
 
-    def changed(self, path: Path, sent: str, name: str) -> Iterator[tuple[Path, Edit]]:
+    def now(self, path: Path) -> Value | None:
+        """Give what a field is made by this form; `None` where it stays as it is."""
+        known, name = self.there.get(path), named_path(path)
+        sent = self.form.get(f"v:{name}")
+        if known is None or sent is None:
+            return None
+        value = self.value(path, sent, name)
+        same = _plain(sent) == known.value.strip() and not self.form.get(f"cf:{name}")
+        return None if same else value
+
+    def changed(self, path: Path) -> Iterator[tuple[Path, Edit]]:
         """Give the edit of one field; one that is emptied is taken out."""
         known = self.there.get(path)
         if known is None:
             raise Unfit(path, "this is not in the file any more", "load the page anew")
-        value = self.value(path, sent, name)
-        if _plain(sent) == known.value.strip() and not self.form.get(f"cf:{name}"):
+        value = self.now(path)
+        if value is None:
             return
         if known.span is None:
             yield from self.batch(
@@ -199,7 +210,6 @@ class _Wish:
         """Give the edit of a new entry; a rule stands before the one for all other cases."""
         id = row.pop("#", None)
         value: Value = row.get("", row)
-        value = _whole(path, row) if path[:1] == path else value
         if path[-1:] == ("values",):
             yield from self.amount(path, str(id), str(value))
             return
@@ -210,13 +220,9 @@ class _Wish:
         """Give an amount another value from a day on; known until the day that was sent too."""
         first = _day((*path, FRESH, "#"), day)
         drawn, at = self.drawn(), self.at(path[:-1])
-        made = plans.amount_from(drawn, at, first, value)
-        until = self.form.get(f"v:{named_path((*path[:-1], 'until'))}", "")
-        known = self.there.get((*path[:-1], "until"))
-        told = known is not None and until != known.value
-        for where, edit in self.batch((*path, FRESH, "#"), made):
-            if not (told and isinstance(edit, Take)):  # the form says itself until when
-                yield where, edit
+        told = self.now((*path[:-1], "until")) is not None  # the form says itself until when
+        plan = plans.amount_from(drawn, at, first, value, ends=not told)
+        yield from self.batch((*path, FRESH, "#"), plan)
 
     def from_days(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edits of what holds from a day on."""
@@ -226,23 +232,28 @@ class _Wish:
                 continue
             day, known = _day(path, self.form.get(f"d:{name}", "")), self.there.get(path)
             if known is not None and known.control == "pairs":
-                when = _pairs(path, text)
-                yield from self.batch(
-                    path, plans.ruled_from(self.drawn(), self.at(path[:-1]), day, when)
-                )
+                when, rule = _pairs(path, text), path[:-1]
+                sent = {it[-1]: self.now(it) for it in self.there if it[:-1] == rule}
+                now = {str(key): plain(it) for key, it in sent.items() if it is not None}
+                plan = plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
             else:
-                first, words = path[-1] != ELSE, str(self.value(path, text, name))
-                at, drawn = self.at(path if first else path[:-2]), self.drawn()
-                yield from self.batch(path, plans.said_from(drawn, at, day, words))
-                if it := self.opened.texts.get(path):
-                    ended = "\n" if words.endswith("\n") else ""
-                    others = {
-                        other.partition(":")[0]: said + ended
-                        for other, typed in self.sent("n")
-                        if other.partition(":")[2] == name and (said := _plain(typed))
-                    }
-                    more = plans.translated_from(drawn, it, words, others, first=first)
-                    yield from self.batch(path, more)
+                words, until = str(self.value(path, text, name)), self.now(path)
+                ended = "\n" if words.endswith("\n") else ""
+                others = {
+                    other.partition(":")[0]: said + ended
+                    for other, typed in self.sent("n")
+                    if other.partition(":")[2] == name and (said := _plain(typed))
+                }
+                plan = plans.said_from(
+                    self.drawn(),
+                    self.at(path),
+                    day,
+                    words,
+                    None if until is None else str(until),
+                    self.opened.texts.get(path),
+                    others,
+                )
+            yield from self.batch(path, plan)
 
     def translated(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edits of translations; made of the words that are sent along."""
@@ -256,9 +267,11 @@ class _Wish:
             now = self.form.get(f"v:{name}")
             source = text.source if now is None else str(self.value(path, now, name))
             words = _plain(sent) + ("\n" if source.endswith("\n") else "")
-            made = plans.translated(self.drawn(), text.catalogue, lang, text.context, words)
-            for where, edit in self.batch(path, made):
-                yield where, replace(edit, source=source) if isinstance(edit, Say) else edit
+            context = text.context
+            plan = plans.translated(
+                self.drawn(), text.catalogue, lang, context, words, source=source
+            )
+            yield from self.batch(path, plan)
 
     def asked(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edit that a button asks for."""
@@ -281,23 +294,9 @@ class _Wish:
         if isinstance(made, Refusal):
             raise Unfit(path, made.message, made.help)
         for edit in made.edits:
+            if isinstance(edit, Write):
+                self.begun[edit.file] = edit.text
             yield path, edit
-
-
-def _whole(path: Path, row: dict[str, Value]) -> Value:
-    """Give a new element of a tree as the format has it, with what leads on from it."""
-    match path:
-        case ("questions",) if row.get("type", "choice") in ("choice", "choices"):
-            go = row.pop("next", "")
-            ways: Value = {it: {"go": go} if go else {} for it in ("yes", "no")}
-            return {**row, "options": ways}
-        case ("decisions",):
-            return [{ELSE: row.get("go", "")}]
-        case ("facts",):
-            last = {ELSE: row[ELSE]} if ELSE in row else {}
-            first = {key: it for key, it in row.items() if key != ELSE}
-            return [it for it in (first, last) if it]
-    return row
 
 
 def _every(part: Part) -> Iterator[Field]:

@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from wizard.edits.batch import Batch, Changed, Refusal, apply, digest, turned_back
+from wizard.edits.batch import Batch, Changed, Folder, Refusal, apply, digest, turned_back
 from wizard.trees.library import SUFFIXES
 from wizard.trees.load_folder import BESIDE, read_folder
 
@@ -131,8 +131,14 @@ class Store:
 
     # Steps ------------------------------------------------------------------------------
 
-    def save(self, batch: Batch, who: str = "") -> tuple[Refusal, ...]:
-        """Store a batch, whole; give why that cannot be, edit by edit."""
+    def save(
+        self,
+        batch: Batch,
+        who: str = "",
+        along: Callable[[Folder], Mapping[str, str]] = lambda _: {},
+    ) -> tuple[Refusal, ...]:
+        """Store a batch, whole; give why that cannot be, edit by edit. `along` gives the files that
+        change with it, of the folder as it leaves that."""
         with self._making() as refused:
             before = self.files()
             bases = {
@@ -141,6 +147,7 @@ class Store:
             after = apply(before, batch, bases)
             if isinstance(after, tuple):
                 return after
+            after |= along(after)
             changed = {
                 path: (before.get(path), after.get(path))
                 for path in sorted({*before, *after})

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from wizard import places
 from wizard.check.findings.upkeep import agenda
 from wizard.check.load_manual import manual
-from wizard.edits.batch import Refusal
+from wizard.edits.batch import Batch, Refusal
 from wizard.present.overview import overview
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.doors import Doors
@@ -80,6 +80,17 @@ class Studio:
         }
         text = self.templates.get_template(f"studio/{template}").render(given | data)
         return page(text, status)
+
+    def done(self, lang: str, plan: Batch | Refusal, to: str) -> Response:
+        """Store a plan and go on, or say why it cannot be."""
+        refused = (plan,) if isinstance(plan, Refusal) else self.desk.save(plan)
+        return self.refused(lang, refused, to) if refused else moved(to)
+
+    def refused(self, lang: str, refused: Sequence[Refusal], to: str) -> Response:
+        """Say why nothing was stored, with what is there now and what was meant."""
+        told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
+        title = self.words(lang).gettext("This was not done")
+        return self.drawn("refused.html", lang, 409, title=title, refused=told, back=to)
 
     def words(self, lang: str) -> Words:
         """Give the studio's own words; ends in 404 where it has none in a language."""
@@ -151,14 +162,8 @@ def pages(studio: Studio) -> Blueprint:
     def again(lang: str, way: str) -> Response:
         """Take the last step back, or make it again."""
         refused = desk.store.undo() if way == "undo" else desk.store.redo()
-        return apart(lang, refused) if refused else moved(back(lang))
-
-    def apart(lang: str, refused: Sequence[Refusal]) -> Response:
-        """Say why nothing was stored, with what is there now and what was meant."""
-        tongue = studio.words(lang)
-        told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
-        title = tongue.gettext("This was not done")
-        return studio.drawn("refused.html", lang, 409, title=title, refused=told, back=back(lang))
+        to = back(lang)
+        return studio.refused(lang, refused, to) if refused else moved(to)
 
     @made.get("/<lang>/<folder>/<stem>")
     def cards(lang: str, folder: str, stem: str) -> Response:

@@ -16,7 +16,15 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from wizard.translations.po_entries import PROGRAM, Entry, Old, new_header, read_old, written
+from wizard.translations.po_entries import (
+    PROGRAM,
+    Entry,
+    Old,
+    new_header,
+    put_all,
+    read_old,
+    written,
+)
 from wizard.trees.library import Library
 from wizard.trees.model import SHARED, Text
 from wizard.trees.organisation import SITE
@@ -29,6 +37,7 @@ Memory = Mapping[str, tuple[str, str, str]]
 
 _BESIDE = 5
 _NUMBER = re.compile(r"\.\d+(?=\.|\Z)")
+_FIRST = re.compile(r"\.1(?=\.|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +110,48 @@ def tally(standings: Iterable[Standing]) -> Counts:
     return Counts(found["translated"], found["outdated"], found["missing"])
 
 
+def followed(po: str, texts: Sequence[Text], gone: Container[str]) -> str:
+    """Give a catalogue whose translations went along with their texts; nothing else is otherwise.
+
+    A text that is said twice in its list, as when a rule is dated, has its translation twice; what
+    stands at a place that is `gone`, or is another text's now, is set aside.
+    """
+    old = read_old(po)
+    if isinstance(old, Unreadable):
+        return po
+    taken = _matched(texts, old)
+    twins = {_same_list(it): it for it in old.entries if any(it.words)}
+    new: dict[int, list[Entry]] = {}
+    more: list[tuple[Entry, Entry]] = []
+    for text in texts:
+        mine = taken.get(text.context)
+        twin = twins.get(_same_list(text)) if mine is None else None
+        if twin is not None:
+            more.append((twin, _entry(text, twin)))
+        elif mine is not None and not mine.obsolete and mine.context != text.context:
+            new[id(mine)] = [_entry(text, mine)]
+    used = {id(it) for it in taken.values()}
+    places = {it.context for [it] in new.values()} | {it.context for _, it in more}
+    for it in old.entries:
+        if id(it) not in used and (it.context in places or it.context in gone):
+            new[id(it)] = [_given_up(it)] if any(it.words) else []
+    for twin, it in more:
+        new.setdefault(id(twin), [twin]).append(it)
+    return put_all(po, new, old.entries) or po
+
+
 def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:
     """Give the texts of every sound tree by its id, of what is shared and of `site.yaml`."""
-    found = {id: own_texts(tree) for id, tree in library.trees.items()}
-    about = tuple(texts_of([library.organisation]))
-    return {**found, SHARED: shared_texts(library.shared), SITE: about}
+    return {name: texts_in(library, name) for name in (*library.trees, SHARED, SITE)}
+
+
+def texts_in(library: Library, catalogue: str) -> tuple[Text, ...]:
+    """Give the texts of one catalogue; none of a tree that is not sound."""
+    if catalogue == SHARED:
+        return shared_texts(library.shared)
+    if catalogue == SITE:
+        return tuple(texts_of([library.organisation]))
+    return own_texts(library.trees[catalogue]) if catalogue in library.trees else ()
 
 
 # Matching ----------------------------------------------------------------------
@@ -125,8 +171,9 @@ def _matched(texts: Sequence[Text], old: Old) -> dict[str, Entry]:
 
     Texts that did not change find theirs first, at their place and then in their list, within
     which they may have moved, then at a place that is no more, as when an id was renamed; then a
-    changed text takes what its own place had, unless that has moved on. A number in a list says too
-    little to bring back what was given up long ago.
+    changed text takes what its own place had, unless that has moved on, or what the place had of
+    which it is the first now. A number in a list says too little to bring back what was given up
+    long ago.
     """
     entries = [it for it in old.entries if not it.context.startswith(COUNTRIES)]
     pool = sorted((*entries, *old.obsolete), key=lambda entry: not any(entry.words))
@@ -135,11 +182,11 @@ def _matched(texts: Sequence[Text], old: Old) -> dict[str, Entry]:
     listed = {id(entry) for entry in old.obsolete if list_of(entry.context) != entry.context}
     taken: dict[str, Entry] = {}
     used: set[int] = set()
-    for same in (_same_text, _same_list, _same_sentence, _same_place):
+    for same in (_same_text, _same_list, _same_sentence, _same_place, _same_first):
         places: dict[tuple[str, str], list[Entry]] = {}
         for entry in pool:
             hidden = same is _same_place and id(entry) in listed
-            hidden |= same is _same_sentence and id(entry) not in renamed
+            hidden |= same in (_same_sentence, _same_first) and id(entry) not in renamed
             if id(entry) not in used and not hidden:
                 places.setdefault(same(entry), []).append(entry)
         for text in texts:
@@ -164,6 +211,10 @@ def _same_sentence(one: Entry | Text) -> tuple[str, str]:
 
 def _same_place(one: Entry | Text) -> tuple[str, str]:
     return one.context, ""
+
+
+def _same_first(one: Entry | Text) -> tuple[str, str]:
+    return _FIRST.sub("", one.context), ""
 
 
 def _entry(text: Text, old: Entry | None) -> Entry:

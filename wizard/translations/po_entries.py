@@ -12,7 +12,7 @@ fills in plural forms that nobody translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from babel.messages.pofile import normalize, unescape
@@ -169,12 +169,30 @@ def put_in(po: str, old: Entry, new: Entry, said: Callable[[str], str]) -> str |
     what became of a line of its texts. `None` where the old one cannot be found again."""
     if not old.written or po.count(old.written) != 1:
         return None
+    return po.replace(old.written, _as_before(old, new, said))
+
+
+def put_all(po: str, new: Mapping[int, Sequence[Entry]], olds: Iterable[Entry]) -> str | None:
+    """Give a catalogue with others, or none, in the place of some of the `olds` it was read as, by
+    their `id`, all else as it stands. `None` where one cannot be found again."""
+    out, at = [], 0
+    for old in (it for it in olds if id(it) in new):
+        begin = po.find(old.written, at)
+        if begin < 0 or not old.written:
+            return None
+        blocks = [_as_before(old, it, str) for it in new[id(old)]]
+        out += [po[at:begin], "\n\n".join(blocks)]
+        at = begin + len(old.written)
+        at += 0 if blocks else len(po[at:]) - len(po[at:].lstrip("\n"))
+    return "".join(out) + po[at:]
+
+
+def _as_before(old: Entry, new: Entry, said: Callable[[str], str]) -> str:
+    """Write an entry as the one was written in whose place it comes, where it reads back so."""
     place = re.compile(rf'(msgctxt\s+"){re.escape(old.context)}"')
     lines = (place.sub(rf'\g<1>{new.context}"', said(it)) for it in old.written.split("\n"))
     block = "\n".join(lines)
-    if _entry(block) != new:  # it is written in a way of its own
-        block = "\n".join(_lines(new))
-    return po.replace(old.written, block)
+    return block if _entry(block) == new else "\n".join(_lines(new))
 
 
 def put_behind(po: str, old: Entry | None, new: Entry) -> str | None:

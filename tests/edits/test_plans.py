@@ -248,6 +248,34 @@ def test_from_a_day_on():
     assert not build_folder({**FILES, **changed(dated)}).diagnostics
 
 
+def test_text_that_is_not_known_every_day_takes_that_along_when_it_is_dated():
+    ask = "    ask: {text: 'Is {amount:rent-limit} enough?', if-unknown: Is it enough?}\n"
+    files = {**FILES, "rent/tree.yaml": TREE.replace("    ask: Do you rent?\n", ask)}
+    place = at("questions", "home", "ask", "text", files=files)
+    later = changed(plans.said_from(drawn(files), place, date(2027, 3, 1), "Enough?"), files)
+    text = build_folder({**files, **later}).trees["rent"].questions["home"].ask
+    assert [(it.source, it.if_unknown.source) for it in text.variants] == [
+        ("Is {amount:rent-limit} enough?", "Is it enough?"),
+        ("Enough?", "Is it enough?"),
+    ]
+    assert [it.if_unknown.context for it in text.variants] == [
+        "home.ask.1.if-unknown",
+        "home.ask.2.if-unknown",
+    ]
+
+
+def test_many_values_of_an_amount():
+    limit = at("rent-limit", file="shared/amounts.yaml")
+    values = {date(2028, 1, 1): "850", date(2026, 1, 1): "801", date(2027, 1, 1): "830"}
+    new = "801\n    2027-01-01: 830\n    2028-01-01: 850\n"
+    assert changed(plans.amounts_from(drawn(), limit, values)) == {
+        "shared/amounts.yaml": AMOUNTS.replace("800\n  until: 2026-12-31\n", new)
+    }
+    later = changed(plans.amounts_from(drawn(), limit, values, date(2028, 6, 30)))
+    assert "    2028-01-01: 850\n  until: 2028-06-30\n" in later["shared/amounts.yaml"]
+    assert isinstance(plans.amounts_from(drawn(), at("questions", "age"), values), Refusal)
+
+
 def test_in_and_out_of_a_group():
     far = at("far", file="shared/groups.yaml")
     groups = "shared/groups.yaml"

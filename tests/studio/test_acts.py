@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.studio.conftest import Editor, git
+from tests.studio.test_saving import entries, said
 from wizard.trees.load_folder import load_folder
 
 PAGE = "/studio/en/second/tree"
@@ -192,6 +193,54 @@ def test_a_route_is_copied_under_an_id_of_its_own(editor, trees):
     assert (refused.status_code, "bad-id" in refused.text) == (409, True)
     for like in ("nowhere", "shared"):
         assert editor.post("/studio/en/copy", form | {"like": like, "id": "x"}).status_code == 404
+
+
+def test_a_copy_leaves_the_earlier_addresses_to_the_first(editor, trees):
+    file = trees / "plain" / "tree.yaml"
+    file.write_text("was: animal\n" + file.read_text("utf-8"), "utf-8")
+    form = sent(editor, "/studio/en/", like="plain", id="other")
+    assert editor.post("/studio/en/copy", form).status_code == 303
+    library = load_folder(trees)
+    assert library.earlier == {"animal": "plain"}
+    assert "other" in library.trees
+    assert b"was: animal" not in (trees / "other" / "tree.yaml").read_bytes()
+
+
+def test_leaving_a_route_out_says_first_what_would_hang(editor, trees):
+    case = "- {name: Grass, answers: {beast: zebra-unmistakable}, outcome: hay}\n"
+    (trees / "second" / "cases.yaml").write_text(case, "utf-8")
+    before = {it: it.read_bytes() for it in (trees / "second").iterdir()}
+    assert 'href="/studio/en/second/leave"' in editor.get("/studio/en/").text
+    page = "/studio/en/second/leave"
+    shown = editor.get(page).text
+    for told in ("names tree second, which does not exist", "/second/check?…", "<li>Grass</li>"):
+        assert told in shown
+    form = sent(editor, page, shown=re.search(r'name="shown" value="(.*?)"', shown)[1])
+    assert "Leave second out?" in editor.post(page, form | {"shown": "other"}).text
+    assert (trees / "second").is_dir()
+    assert editor.post(page, form).status_code == 303
+    assert not (trees / "second").exists()
+    assert "second" not in load_folder(trees).names
+    assert editor.get(page).status_code == 404
+    editor.post("/studio/en/undo", form)
+    assert {it: it.read_bytes() for it in (trees / "second").iterdir()} == before
+
+
+def test_words_are_replaced_in_every_language_and_stay_translated(editor, trees):
+    file = trees / "plain" / "tree.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("guidance: Call us.", "guidance: Call 112."), "utf-8"
+    )
+    entries(trees, ("ask-us.guidance", "Call 112.", "Bel 112."), ("ask-us.title", "Ask us", "Ons"))
+    page = "/studio/en/replace?old=112&new=113&in=*"
+    shown = editor.get(page).text
+    assert re.findall(r"<ins>(.*?)</ins>", shown) == ["Bel 113.", "Call 113."]
+    assert "no text says" in editor.get(f"{page}&tree=second").text
+    asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
+    asked["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="(.*?)"', shown)[1]
+    assert editor.post("/studio/en/replace", asked).status_code == 303
+    assert said(trees)["ask-us.guidance"] == ("Bel 113.", "translated")
+    assert "guidance: Call 113." in file.read_text("utf-8")
 
 
 def test_the_page_to_sign_names_what_is_wrong(editor, trees):

@@ -326,7 +326,7 @@ def test_what_moves_in_a_list_takes_its_translation_along(editor, trees):
     steps = "    next-steps: [One., Two., Three.]\n"
     before = re.search(r"(?m)^  vet:\n", text)[0]
     file.write_text(text.replace(before, f"{before}{steps}"), "utf-8")
-    entries(trees, *((f"vet.next-steps.{n}.text", *it) for n, it in enumerate(
+    entries(trees, *((f"vet.next-steps.{n}", *it) for n, it in enumerate(
         (("One.", "Een."), ("Two.", "Twee."), ("Three.", "Drie.")), 1)))  # fmt: skip
     known = said(trees)
     assert [it[1] for it in known.values()] == ["translated"] * 3, known
@@ -355,7 +355,7 @@ def test_a_rule_that_is_dated_is_changed_first_and_has_its_translations_twice(ed
     page, at = "/studio/en/plain/tree", ["questions", "land", "next", 0]
     form = opened(editor, "question-land", page) | {name(*at, "because"): "It is near."}
     assert editor.post(page, form).status_code == 303
-    entries(trees, ("land.next.1.because", "It is near.", "Het is dichtbij."))
+    entries(trees, ("land.next.vet.because", "It is near.", "Het is dichtbij."))
     when = json.dumps([*at, "when"], separators=(",", ":"))
     form = opened(editor, "question-land", page)
     form |= {f"v:{when}": "land: AT", name(*at, "go"): "", f"f:{when}": "land: NL"}
@@ -370,7 +370,7 @@ def test_a_rule_that_is_dated_is_changed_first_and_has_its_translations_twice(ed
     ]
     assert [it.go.id for it in rules] == ["day", "day"]
     assert said(trees) == {
-        f"land.next.{n}.because": ("Het is dichtbij.", "translated") for n in (1, 2)
+        f"land.next.{it}.because": ("Het is dichtbij.", "translated") for it in ("day", "day.2")
     }
 
 
@@ -381,6 +381,91 @@ def test_a_language_that_a_route_has_not_is_begun_with_all_that_is_typed(editor,
     form[name("title")] = "Keep a beast"
     assert editor.post(page, form).status_code == 303
     assert said(trees) == {it: (f"{it} in het Nederlands", "translated") for it in plain}
+
+
+def test_where_an_arrow_leads_is_made_at_once_and_opened(editor, trees):
+    page, at = "/studio/en/plain/tree", '["questions","land","next",0,"go"]'
+    form = opened(editor, "question-land", page)
+    assert form[f"v:{at}"] == "vet"
+    made = {f"gs:{at}": "questions", f"gi:{at}": "ill", f"gw:{at}": "Is the animal ill?"}
+    answer = editor.post(page, form | made)
+    assert answer.location.endswith("open=question-ill#question-ill")
+    tree = load_folder(trees).trees["plain"]
+    assert tree.questions["land"].next[0].go.id == "ill"
+    assert tree.questions["ill"].ask.source == "Is the animal ill?"
+    assert [(it.id, it.go.id) for it in tree.questions["ill"].options] == [
+        ("yes", "vet"),
+        ("no", "vet"),
+    ]
+    for sort, id, words, stands in (
+        ("outcomes", "nurse", "Ask a nurse", ("title: Ask a nurse", "go: nurse")),
+        ("decisions", "sorts", "", ("- else: ill", "go: sorts")),
+    ):
+        form = opened(editor, "question-land", page)
+        made = {f"v:{at}": "ill", f"gs:{at}": sort, f"gi:{at}": id, f"gw:{at}": words}
+        assert editor.post(page, form | made).status_code == 303
+        text = (trees / "plain" / "tree.yaml").read_text("utf-8")
+        assert all(it in text for it in stands), text
+        editor.post("/studio/en/undo", {"csrf_token": form["csrf_token"]})
+
+
+@pytest.mark.parametrize(
+    ("id", "words", "why"),
+    [("Ill", "Is it ill?", "may not be called"), ("ill", "", "has no words")],
+)
+def test_a_target_that_cannot_be_made_is_told_at_its_arrow(editor, trees, id, words, why):
+    page, at = "/studio/en/plain/tree", '["questions","land","next",0,"go"]'
+    before = (trees / "plain" / "tree.yaml").read_bytes()
+    form = opened(editor, "question-land", page) | {f"gi:{at}": id, f"gw:{at}": words}
+    answer = editor.post(page, form)
+    assert (answer.status_code, (trees / "plain" / "tree.yaml").read_bytes()) == (422, before)
+    field = re.search(r'<div class="field target bad">.*?</select>', answer.text, re.S)[0]
+    assert why in field
+    assert f'value="{id}"' in answer.text
+
+
+def test_a_translation_that_exists_elsewhere_is_taken(editor, trees):
+    entries(trees, ("ask-us.title", "Ask us", "Vraag het ons"))
+    file = trees / "second" / "tree.yaml"
+    file.write_text(file.read_text("utf-8").replace("Ask us what it eats", "Ask us"), "utf-8")
+    page = f"{PAGE}?open=outcome-ask-us&beside=nl"
+    shown = editor.get(page).text
+    assert 'Take it as in plain: ask-us.title: <span lang="nl">Vraag het ons</span>' in shown
+    form = controls(shown, "outcome-ask-us")
+    box = 'm:nl:["outcomes","ask-us","title"]'
+    assert form.pop(box) == "Vraag het ons"  # a browser sends it if it is ticked
+    assert editor.post(PAGE, form).status_code == 303
+    assert not (trees / "second" / "nl.po").exists()
+    assert editor.post(PAGE, form | {box: "Vraag het ons"}).status_code == 303
+    assert said(trees, "second")["ask-us.title"] == ("Vraag het ons", "translated")
+    assert "Take it as in" not in editor.get(page).text
+
+
+def test_what_can_stand_in_a_text_is_told_in_the_language_of_the_field(editor):
+    page = editor.get("/studio/en/plain/tree?open=outcome-fine&beside=nl").text
+    marks = re.search(r'<details class="more" id="marks".*?</details>', page, re.S)[0]
+    for told in (
+        "**words**",
+        "[words](https://)",
+        "{answer:cost}",
+        "{date:day}",
+        "{contact:keeper}",
+    ):
+        assert f">{told}</code>" in marks
+    fields = re.findall(r'<textarea id="(v|t:nl):[^"]*title[^>]*lang="(\w+)"', page)
+    assert {*fields} == {("v", "en"), ("t:nl", "nl")}
+
+
+def test_a_fact_that_is_made_is_sound(editor, trees):
+    page, new = "/studio/en/plain/tree", '["facts","+","{}"]'
+    file = trees / "plain" / "tree.yaml"
+    facts = "facts:\n  far:\n    - {when: {land: NL}, is: no}\n    - else: yes\n\noutcomes:\n"
+    file.write_text(file.read_text("utf-8").replace("outcomes:\n", facts, 1), "utf-8")
+    form = controls(editor.get(f"{page}?open=new-facts").text, "new-facts")
+    sent = {"#": "many", "when": "children: over 3", "is": "yes", "else": "no"}
+    form |= {f"v:{new.format(it)}": to for it, to in sent.items()}
+    assert editor.post(page, form).status_code == 303
+    assert load_folder(trees).trees["plain"].facts["many"].values == ("yes", "no")
 
 
 def test_what_is_made_is_open_at_once(editor):

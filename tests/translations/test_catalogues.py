@@ -12,6 +12,7 @@ from wizard.translations.catalogues import (
     Memory,
     changed_words,
     counts,
+    followed,
     outdated,
     remembered,
     updated,
@@ -294,3 +295,33 @@ def test_counting() -> None:
     changed = [*some[:1], text("age.ask", "What age?", 2), some[2]]
     assert counts(po, changed) == Counts(1, 1, 1)
     assert counts(made(po, changed), changed) == Counts(1, 1, 1)
+
+
+def block(context: str, source: str, words: str, mark: str = "") -> str:
+    return f'{mark}#: t.yaml\nmsgctxt "{context}"\nmsgid "{source}"\nmsgstr "{words}"'
+
+
+def place(context: str, source: str) -> Text:
+    return Text(source, Span("t.yaml", 1, 1, 1, 1), context, "t")
+
+
+def test_translations_follow_their_texts_and_no_other_line_changes():
+    old = [
+        block("a.steps.1", "One", "Een", "# by hand\n"),
+        block("a.steps.2", "Two", "Twee"),
+        block("b.title", "B", "B", '#, fuzzy\n#| msgid "A"\n'),
+        block("c.hint", "C", "C"),
+    ]
+    po = "\n\n".join(["# Dutch", *old]) + "\n"
+    texts = [place("a.steps.1", "Two"), place("a.steps.2", "One"), place("b.title.1", "B2"),
+             place("b.title.2", "new"), place("a.steps.3", "Two")]  # fmt: skip
+    new = [block("a.steps.2", "One", "Een", "# by hand\n"), block("a.steps.1", "Two", "Twee"),
+           block("a.steps.3", "Two", "Twee")]  # fmt: skip
+    dated = '#: t.yaml\n#, fuzzy\n#| msgid "A"\nmsgctxt "b.title.1"\nmsgid "B2"\nmsgstr "B"'
+    assert followed(po, texts, {"b.title"}) == "\n\n".join(["# Dutch", *new, dated, old[3]]) + "\n"
+    given_up = '#~ msgctxt "c.hint"\n#~ msgid "C"\n#~ msgstr "C"'
+    assert given_up in followed(po, texts, {"c.hint"})
+    assert followed(po, [place("a.steps.1", "One"), place("a.steps.2", "Other")], set()) == po
+    empty = f'{po}\nmsgctxt "d"\nmsgid "D"\nmsgstr ""\n'
+    assert followed(empty, texts[:2], {"d"}).endswith('msgstr "C"\n')
+    assert followed("no catalogue", texts, set()) == "no catalogue"

@@ -44,15 +44,25 @@ from wizard.translations.catalogues import by_catalogue, texts_in, updated
 from wizard.translations.po_entries import read_old
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.library import CASES_FILE, Library, build_folder, catalogue_file, name_refused
+from wizard.trees.library import (
+    CASES_FILE,
+    TREE_FILE,
+    Library,
+    build_folder,
+    catalogue_file,
+    name_refused,
+)
 from wizard.trees.model import SHARED, Span, Text
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
+from wizard.trees.organisation import SITE_FILE
 from wizard.trees.rules import ELSE
 from wizard.trees.scope import Report, Use, good_id
 from wizard.trees.sections import OPTION_LISTS, USE
 from wizard.words.messages import Unreadable
 
 UNKNOWN = "if-unknown"
+EVERY = "*"
+"""In the place of a language: the source, and all that it is translated into."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -284,6 +294,22 @@ def amount_from(
 
 
 @_told
+def amounts_from(
+    drawn: Drawn, at: At, values: Mapping[date, str], until: date | None = None
+) -> Batch:
+    """Give an amount many values, each from its day on, known until another; earlier ones stay."""
+    edits: dict[Edit, None] = {}
+    if "values" not in children(drawn.node(at)):
+        raise Refused("this is no amount: it has no `values`")
+    for day, value in sorted(values.items()):
+        plan = amount_from(drawn, at, day, value, until)
+        if isinstance(plan, Refusal):
+            raise Refused(plan.message, plan.code, plan.help)
+        edits |= dict.fromkeys(plan.edits)
+    return Batch(f"{at.path[-1]}: {len(values)} values", tuple(edits))
+
+
+@_told
 def said_from(
     drawn: Drawn,
     at: At,
@@ -304,23 +330,24 @@ def said_from(
     if not isinstance(node, Scalar):
         raise Refused("this is no text: it has no words that are said else")
     beside = above[-1] if above else node
-    unknown = children(beside).get(UNKNOWN) if isinstance(beside, MapNode) else None
+    pairs = children(beside) if isinstance(beside, MapNode) else {}
+    unknown = pairs.get(UNKNOWN)
     rest: dict[str, Value] = {} if unknown is None else {UNKNOWN: data(unknown)}
     before = {"today": f"before {day}"}
     old: dict[str, Value] = {"text": node.text if until is None else until, **rest}
     new = _ended(node, words)
-    many, edits = 1, list[Edit]()
+    many, edits = 0, list[Edit]()
     if path[-1] == ELSE:
-        listed, number, many = path[:-2], int(path[-2]), len(children(above[-2]))
+        many = len(children(above[-2]))
         edits = [
-            Add(replace(at, path=listed), {"when": Braced(before), **old}, None, number),
+            Add(replace(at, path=path[:-2]), {"when": Braced(before), **old}, None, many - 1),
             Put(replace(at, path=path), new),
         ]
-    elif text is not None and text.when is not None:
+    elif text is not None and text.when is not None and "when" in pairs:
         many = len(children(above[-2]))
-        when = _undated(data(children(beside)["when"]), "these words hang")
-        later: Value = {"when": Braced({"today": f"on or after {day}", **when})}
-        later = {**later, "text": new, **rest}
+        when = _undated(data(pairs["when"]), "these words hang")
+        after = Braced({"today": f"on or after {day}", **when})
+        later: Value = {"when": after, "text": new, **rest}
         edits = [
             Put(replace(at, path=(*path[:-1], "when")), Braced({**before, **when})),
             Add(replace(at, path=path[:-2]), later, None, int(path[-2]) + 1),
@@ -329,10 +356,11 @@ def said_from(
         edits = [Put(at, [{"when": Braced(before), **old}, {ELSE: new, **rest}])]
         if unknown is not None:
             edits.append(Take(replace(at, path=(*path[:-1], UNKNOWN))))
-    for lang, said in others.items() if text is not None else ():
-        listed = text.context if many == 1 else text.context.rpartition(".")[0]
-        place = f"{listed}.{many + 1}"  # free; where its text then stands, it follows
-        edits.append(_say(drawn, text.catalogue, lang, place, words, said, after=text.context))
+    if text is not None:
+        listed = text.context.rpartition(".")[0] if many else text.context
+        place = f"{listed}.{(many or 1) + 1}"  # free; where its text then stands, it follows
+        for lang, said in others.items():
+            edits.append(_say(drawn, text.catalogue, lang, place, words, said, after=text.context))
     return Batch(f"text from {day}", tuple(edits))
 
 
@@ -440,6 +468,17 @@ def in_cases(drawn: Drawn, at: At, puts: Mapping[Path, Value | None], label: str
 
 
 @_told
+def copied(drawn: Drawn, tree: str, id: str) -> Batch | Refusal:
+    """Make a new route of the files of another; the addresses that this had stay its own."""
+    files = files_of(drawn, tree)
+    begun = Drawn({f"{id}/{it}": text for it, text in files.items()}, drawn.library)
+    gone = keyed(begun, begun.here(f"{id}/{TREE_FILE}"), "was", None)
+    made = gone if isinstance(gone, Refusal) else apply(begun.files, gone)
+    texts = made if isinstance(made, dict) else begun.files
+    return route(drawn, id, {path.rpartition("/")[2]: text for path, text in texts.items()})
+
+
+@_told
 def route(drawn: Drawn, id: str, files: Mapping[str, str]) -> Batch:
     """Make a new route of files by their names, as a template or another route has them."""
     if id in (SHARED, *drawn.library.names):
@@ -457,6 +496,19 @@ def files_of(drawn: Drawn, tree: str) -> dict[str, str]:
         for path, text in drawn.files.items()
         if path.startswith(begin)
     }
+
+
+@_told
+def leaving(drawn: Drawn, tree: str) -> Deletion:
+    """Plan to leave a route out, and nothing else."""
+    batch = left_out(drawn, tree)
+    after = apply(drawn.files, batch)
+    if isinstance(after, tuple):
+        raise Refused(after[0].message, after[0].code, after[0].help)
+    cases = tuple(it.name for it in drawn.library.cases.get(tree, ()))
+    addresses = (f"/{tree}", f"/{tree}/check?…", f"/{tree}/result/…")
+    hanging = _wrong_then(build_folder(drawn.files), after, SITE_FILE)
+    return Deletion(batch, hanging, cases, addresses)
 
 
 def left_out(drawn: Drawn, tree: str) -> Batch:
@@ -540,14 +592,17 @@ def replaced(
     drawn: Drawn, old: str, new: str, lang: str | None = None, only: Sequence[str] | None = None
 ) -> Batch:
     """Put words in the place of others in all texts, of some catalogues `only`; of the source, or
-    of what they are said as in a language."""
+    of what they are said as in a language, or in `EVERY` one: then a translation in which they are
+    is one of the new text."""
     edits: list[Edit] = []
     tops: dict[str, tuple[Sheet, At]] = {}
     for name, texts in by_catalogue(drawn.library).items():
         if (only is not None and name not in only) or not old:
             continue
-        if lang is not None:
-            edits += _replaced_in(drawn, catalogue_file(name, lang), old, new)
+        known = drawn.library.translations.get(name, ())
+        for one in known if lang == EVERY else [lang] if lang is not None else ():
+            edits += _replaced_in(drawn, catalogue_file(name, one), old, new, lang == EVERY)
+        if lang not in (None, EVERY):
             continue
         for text in (it for it in texts if old in it.source):
             file = text.span.path.removeprefix(drawn.library.root)
@@ -563,13 +618,14 @@ def replaced(
     return Batch(f"{old} → {new}", tuple(edits))
 
 
-def _replaced_in(drawn: Drawn, file: str, old: str, new: str) -> Iterator[Edit]:
+def _replaced_in(drawn: Drawn, file: str, old: str, new: str, both: bool) -> Iterator[Edit]:
     po = drawn.files.get(file, "")
     read, base = read_old(po), digest(po)
     for it in () if isinstance(read, Unreadable) else read.entries:
         if old in it.words[0] and it.plural is None:
             how: Said = "outdated" if it.fuzzy else "translated"
-            yield Say(file, base, it.context, it.source, it.words[0].replace(old, new), how)
+            source = it.source.replace(old, new) if both else it.source
+            yield Say(file, base, it.context, source, it.words[0].replace(old, new), how)
 
 
 # Ids ---------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ do before it is done, and the act stored. It must not know what a field is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -17,18 +18,20 @@ from wizard.edits.batch import At, Batch, Edit, Put, Refusal, Say, Write, digest
 from wizard.edits.plans import Deletion, Drawn
 from wizard.edits.renaming import Wish
 from wizard.studio.effects import effect
+from wizard.studio.notes import note, renamed, settle
 from wizard.studio.publishing import changes, publications, publish, published_change
 from wizard.studio.saving import Problem, Unfit, path_named
 from wizard.studio.sheets import Asked, Sheet
+from wizard.studio.store import not_saved
 from wizard.studio.studio_pages import Studio, back, file_of
 from wizard.trees.model import SHARED
+from wizard.trees.organisation import SITE
 from wizard.web.responses import moved
 
 
 def acts(studio: Studio) -> Blueprint:
     """Make the pages of what is done."""
     made, desk = Blueprint("acts", __name__, url_prefix="/studio"), studio.desk
-    done = studio.done
 
     def drawn() -> Drawn:
         return desk.drawn(request.form.get("base", ""))
@@ -50,9 +53,9 @@ def acts(studio: Studio) -> Blueprint:
         page = f"/studio/{lang}/{folder}/{stem}"
         plan = plans.deleting(drawn(), at, instead)
         if not isinstance(plan, Deletion):
-            return studio.refused(lang, (plan,), page)
+            return studio.refusal(lang, (plan,), page)
         if "sure" in request.form:
-            return done(lang, plan.batch, page)
+            return studio.done(lang, plan.batch, page)
         opened = desk.opened(at.file) or abort(404)
         sheet = Sheet(desk, studio.words(lang), opened, Asked())
         return studio.drawn("delete.html", lang, sheet=sheet, at=at, plan=plan, page=page)
@@ -62,11 +65,38 @@ def acts(studio: Studio) -> Blueprint:
         """Give an element another id everywhere."""
         at, new = asked_at(folder, stem), request.form.get("name", "").strip()
         page = f"/studio/{lang}/{folder}/{stem}"
-        old, kind = str(at.path[-1]), (stem if folder == SHARED else str(at.path[0]))
-        kind = kind.removesuffix("s")
-        return done(
-            lang, plans.rename(drawn(), Wish(folder, kind, old, new)), f"{page}#{kind}-{new}"
-        )
+        old, sort = str(at.path[-1]), (stem if folder == SHARED else str(at.path[0]))
+        kind = sort.removesuffix("s")
+        wish = Wish(folder, kind, old, new)
+        answer = studio.done(lang, plans.rename(drawn(), wish), f"{page}#{kind}-{new}")
+        if answer.status_code == 303:
+            renamed(desk.store, at.file, sort, old, new)
+        return answer
+
+    # Notes -------------------------------------------------------------------------------
+
+    @made.post("/<lang>/<folder>/<stem>/note")
+    def write_note(lang: str, folder: str, stem: str) -> Response:
+        """Keep what somebody wrote on an element, for colleagues."""
+        opened = desk.opened(file_of(folder, stem)) or abort(404)
+        anchor, words = request.form.get("open", ""), request.form.get("words", "").strip()
+        card = next((it for it in opened.cards if it.anchor == anchor), None) or abort(404)
+        to = f"/studio/{lang}/{folder}/{stem}?seen={anchor}#{anchor}"
+        if not words:
+            return moved(to)
+        return kept(lang, to, partial(note, desk.store, opened.file, card, words, ""))
+
+    @made.post("/<lang>/note/<int:number>/<any(done, open, gone):how>")
+    def settle_note(lang: str, number: int, how: str) -> Response:
+        return kept(lang, back(lang), partial(settle, desk.store, number, "", how))
+
+    def kept(lang: str, to: str, write: Callable[[], None]) -> Response:
+        """Write a note and go on, or say why the disk does not take it."""
+        try:
+            write()
+        except OSError as error:
+            return studio.refusal(lang, [not_saved(error)], to)
+        return moved(to)
 
     # Texts -------------------------------------------------------------------------------
 
@@ -80,19 +110,23 @@ def acts(studio: Studio) -> Blueprint:
         form, plan = request.form, replaced(request.form)
         if isinstance(plan, Refusal) or form.get("seen") != digest(repr(plan.edits)):
             return replacing(lang, form)
-        return done(lang, plan, f"/studio/{lang}/replace")
+        return studio.done(lang, plan, f"/studio/{lang}/replace")
 
     def replaced(asked: Mapping[str, str], by: str = "new") -> Batch | Refusal:
         tongue = asked.get("in", "")
         source = desk.library.organisation.source
         words = asked.get("old", ""), asked.get(by, "")
-        return plans.replaced(drawn(), *words, None if tongue in ("", source) else tongue)
+        tree = asked.get("tree", "")
+        only = [tree] if tree else None
+        return plans.replaced(drawn(), *words, None if tongue in ("", source) else tongue, only)
 
     def replacing(lang: str, asked: Mapping[str, str]) -> Response:
         """Show every text that says something, and how it would read; nothing is changed yet."""
         now = replaced(asked, "old") if asked.get("old") else Batch("", ())
         then = replaced(asked) if asked.get("new") else now
-        data: dict[str, Any] = {"asked": asked, "offered": desk.library.organisation.offered}
+        about = desk.library.organisation
+        data: dict[str, Any] = {"asked": asked, "offered": (about.source, *about.offered)}
+        data |= {"every": plans.EVERY, "catalogues": (*sorted(desk.library.trees), SHARED, SITE)}
         if isinstance(now, Refusal) or isinstance(then, Refusal):
             return studio.drawn("replace.html", lang, refused=now, **data)
         both = zip(map(_text_of, now.edits), map(_text_of, then.edits), strict=True)
@@ -122,12 +156,26 @@ def acts(studio: Studio) -> Blueprint:
     def copy(lang: str) -> Response:
         """Make a new route, with all files of another."""
         like, id = request.form.get("like", ""), request.form.get("id", "").strip()
-        files = plans.files_of(drawn(), like)
-        if not files or like not in desk.library.names:
+        from_ = drawn()
+        if like not in desk.library.names:
             abort(404)
-        plan = plans.route(drawn(), id, files)
+        plan = plans.copied(from_, like, id)
         to = f"/studio/{lang}/" if isinstance(plan, Refusal) else f"/studio/{lang}/{id}/tree"
-        return done(lang, plan, to)
+        return studio.done(lang, plan, to)
+
+    @made.route("/<lang>/<folder>/leave", methods=("GET", "POST"))
+    def leave(lang: str, folder: str) -> Response:
+        """Say what leaving a route out would leave hanging, then leave it out."""
+        whole, page = drawn(), f"/studio/{lang}/"
+        if folder not in desk.library.names:
+            abort(404)
+        plan = plans.leaving(whole, folder)
+        if not isinstance(plan, Deletion):
+            return studio.refusal(lang, (plan,), page)
+        shown = digest(repr(plan.batch))
+        if request.form.get("shown") == shown:
+            return studio.done(lang, plan.batch, page)
+        return studio.drawn("leave.html", lang, id=folder, plan=plan, seen=shown)
 
     @made.post("/<lang>/<folder>/cases/begin")
     def begin(lang: str, folder: str) -> Response:
@@ -139,7 +187,7 @@ def acts(studio: Studio) -> Blueprint:
         if folder not in desk.library.names:
             abort(404)
         plan = Batch(f"{folder}: cases", (Write(file, None, text),))
-        return done(lang, plan, f"/studio/{lang}/{folder}/cases?open=new-cases#new-cases")
+        return studio.done(lang, plan, f"/studio/{lang}/{folder}/cases?open=new-cases#new-cases")
 
     def as_text(
         lang: str, file: str, typed: str, base: str, refused: tuple[Refusal, ...] = ()
@@ -193,7 +241,7 @@ def acts(studio: Studio) -> Blueprint:
         """Turn a publication round in the folder; that is published like any other change."""
         id = request.form.get("id", "")
         was = published_change(desk.store, id)
-        return done(lang, plans.taken_back(drawn(), f"- {id[:8]}", was), back(lang))
+        return studio.done(lang, plans.taken_back(drawn(), f"- {id[:8]}", was), back(lang))
 
     return made
 

@@ -145,7 +145,7 @@ def _each(shape: _Shape, node: Node, schema: Schema, path: Path, sort: str) -> I
 FIRST: Mapping[str, Sequence[str]] = {
     "questions": ("ask", "why", "type", "next"),
     "decisions": ("go",),
-    "facts": ("when", "value", "else"),
+    "facts": ("when", "is", "else"),
     "outcomes": ("verdict", "title", "guidance"),
     "cases": ("name", "on", "answers", "outcome"),
     "amounts": ("title", "currency", "source", "values", "until"),

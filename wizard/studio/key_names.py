@@ -78,6 +78,7 @@ NAMES: Mapping[str, str] = {
     "seen": N_("Last seen"),
     "confidence": N_("How sure"),
     "value": N_("Value"),
+    "is": N_("Value"),
     "groups": N_("Groups"),
     "route": N_("The route"),
     "site": N_("The site"),

@@ -9,6 +9,8 @@ it was drawn from:
                       `k:LANG:PATH` that it is right as it stands
     f:PATH, d:PATH    what stands there from a day on, and that day; `n:LANG:PATH` its translation
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
+    gi: gs: gw:PATH   where that arrow leads is made at once: its id, section and first words
+    m:LANG:PATH       words that are taken as the translation, as another text has them
     do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
 
 Only what differs from what is there is an edit. It must not know how a form looks. A little long,
@@ -32,6 +34,7 @@ from wizard.edits.spelled import Braced, Value, plain
 from wizard.edits.splices import Path, children, data
 from wizard.studio.cards import FRESH, Field, Group, Part, Rows, fresh
 from wizard.studio.desk import Desk, Opened
+from wizard.studio.notes import SORT, renamed
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
 
@@ -72,12 +75,18 @@ def path_named(name: str) -> Path:
 def saved(desk: Desk, opened: Opened, form: MultiDict[str, str]) -> Sequence[Problem]:
     """Store what a form asks for; give why it is not stored."""
     try:
-        edits = list(_Wish(desk, opened, form).edits())
+        wish = _Wish(desk, opened, form)
+        edits = list(wish.edits())
     except Unfit as why:
         return [why.problem]
     if not edits:
         return ()
     refused = desk.save(Batch(_label(opened, edits), tuple(edit for _, edit in edits)))
+    for path, edit in edits if not refused else ():
+        if isinstance(edit, Put) and path[1:] == ("name",):  # a case is known by that
+            old = _node(wish.root, path)
+            if isinstance(old, Scalar):
+                renamed(desk.store, opened.file, SORT, old.text, str(edit.value))
     return [Problem(edits[it.edit][0], it.message, it.help) for it in refused]
 
 
@@ -135,6 +144,9 @@ class _Wish:
                 fresh.setdefault(path[:at], {})[str(path[at + 1])] = value
         for path, row in fresh.items():
             yield from self.added(path, row)
+        for name, sent in self.sent("gi"):
+            if id := _plain(sent):
+                yield from self.goal(path_named(name), name, id)
         yield from self.from_days()
         yield from self.translated()
         yield from self.asked()
@@ -148,7 +160,8 @@ class _Wish:
         if known is None or sent is None:
             return None
         value = self.value(path, sent, name)
-        same = _plain(sent) == known.value.strip() and not self.form.get(f"cf:{name}")
+        more = self.form.get(f"cf:{name}") or self.form.get(f"gi:{name}")
+        same = _plain(sent) == known.value.strip() and not more
         return None if same else value
 
     def changed(self, path: Path) -> Iterator[tuple[Path, Edit]]:
@@ -181,6 +194,8 @@ class _Wish:
                 if twice := found.keys() & more.keys():
                     raise Unfit(path, f"`{min(twice)}` is tested here already: change that")
                 return Braced({**found, **more}) if more else Braced(found) if found else ""
+            case "target" if made := _plain(self.form.get(f"gi:{name}", "")):
+                return made
             case "list" if "," in text or (known and "," in known.value):
                 return Braced([it.strip() for it in text.split(",") if it.strip()])
             case "text":
@@ -216,6 +231,21 @@ class _Wish:
         plan = plans.added(self.drawn(), self.at(path), value, str(id) if id else None)
         yield from self.batch((*path, FRESH, "#" if id else next(iter(row), "")), plan)
 
+    def goal(self, path: Path, name: str, id: str) -> Iterator[tuple[Path, Edit]]:
+        """Give the edit that makes the target of an arrow; what it led to comes behind that."""
+        words, then = (_plain(self.form.get(f"{it}:{name}", "")) for it in ("gw", "v"))
+        rows: dict[str, dict[str, Value]] = {
+            "questions": {"ask": words, "next": then},
+            "decisions": {"go": then},
+            "outcomes": {"title": words},
+        }
+        sort = self.form.get(f"gs:{name}") or "questions"
+        row = rows.get(sort)
+        if row is None or (not words and sort != "decisions"):
+            raise Unfit(path, f"`{id}` has no words", "write what it asks, or its title")
+        plan = plans.added(self.drawn(), self.at((sort,)), row, id)
+        yield from self.batch(path, plan)
+
     def amount(self, path: Path, day: str, value: str) -> Iterator[tuple[Path, Edit]]:
         """Give an amount another value from a day on; known until the day that was sent too."""
         first = _day((*path, FRESH, "#"), day)
@@ -233,8 +263,8 @@ class _Wish:
             day, known = _day(path, self.form.get(f"d:{name}", "")), self.there.get(path)
             if known is not None and known.control == "pairs":
                 when, rule = _pairs(path, text), path[:-1]
-                sent = {it[-1]: self.now(it) for it in self.there if it[:-1] == rule}
-                now = {str(key): plain(it) for key, it in sent.items() if it is not None}
+                keys = {str(it[-1]): self.now(it) for it in self.there if it[:-1] == rule}
+                now = {key: plain(it) for key, it in keys.items() if it is not None}
                 plan = plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
             else:
                 words, until = str(self.value(path, text, name)), self.now(path)
@@ -262,6 +292,8 @@ class _Wish:
             path = path_named(name)
             text = self.opened.texts.get(path)
             same = _plain(sent) == _plain(self.form.get(f"w:{rest}", ""))
+            if same and (taken := self.form.get(f"m:{rest}")):
+                sent, same = taken, False
             if text is None or (same and not self.form.get(f"k:{rest}")):
                 continue
             now = self.form.get(f"v:{name}")

@@ -7,7 +7,7 @@ that a template decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,14 +17,18 @@ from urllib.parse import urlencode
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from wizard.caches import LARGE
 from wizard.check.report import example
 from wizard.edits.splices import Path
 from wizard.studio.cards import Card, Field, Part, fields, fresh, path_at
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.key_names import named
+from wizard.studio.notes import Note, found, notes
 from wizard.studio.saving import Problem, named_path
+from wizard.translations.catalogues import Memory, remembered, unwrapped
+from wizard.translations.po_entries import Old, read_old
 from wizard.trees.diagnostics import Diagnostic
-from wizard.trees.model import TODAY, Text, Tree
+from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
 from wizard.words.messages import standing
 from wizard.words.words import Words
@@ -192,6 +196,22 @@ class Sheet:
         told += [(value, it.id) for it in tree.facts.values() for value in it.values]
         return [*told, *((group, self.label("groups")) for group in sorted(tree.groups))]
 
+    @property
+    def placeholders(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """Give what a text may have filled in, by kind, each as it is written, with its words."""
+        tree, shared = self.served, self.desk.library.shared.catalogue
+        asked = tree.questions.values() if tree else ()
+        known: Mapping[PlaceholderKind, Iterable[tuple[str, str]]] = {
+            "amount": ((it.id, it.title.source) for it in shared.amounts.values()),
+            "answer": ((it.id, it.ask.source) for it in asked),
+            "fact": ((it, "") for it in (tree.facts if tree else ())),
+            "date": ((it.id, it.ask.source) for it in asked if it.kind == "date"),
+            "permit": ((it.id, it.title.source) for it in shared.permits.values()),
+            "contact": ((it.id, it.title.source) for it in shared.contacts.values()),
+        }
+        told = {kind: [(f"{{{kind}:{id}}}", says) for id, says in it] for kind, it in known.items()}
+        return [(kind, it) for kind, it in told.items() if it]
+
     # Fields ------------------------------------------------------------------------------
 
     def label(self, key: object) -> str:
@@ -234,6 +254,38 @@ class Sheet:
         message = catalogue.get(text.context)
         stands = standing(catalogue, text.context, field.value or text.source)
         return (message.words if message else ""), stands
+
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[Note]]:
+        """Give what colleagues wrote on cards, by anchor, what is settled aside."""
+        gathered: dict[str, list[Note]] = {}
+        for it in notes(self.desk.store):
+            file, card = found(self.desk, it) if it.done is None else ("", None)
+            if card is not None and file == self.opened.file:
+                gathered.setdefault(card.anchor, []).append(it)
+        return gathered
+
+    def elsewhere_said(self, field: Field) -> tuple[str, str] | None:
+        """Give what the same words are translated as elsewhere, and where; `None` where nowhere."""
+        text = self.text(field)
+        if text is None:
+            return None
+        texts, lang = self.desk.library.translations, self.beside
+        stock, here = self.desk.stock(), text.catalogue
+        memory: Memory = stock.presenter.fragments.find(
+            ("remembered", here, lang),
+            lambda: remembered(
+                {
+                    name: old
+                    for name, it in texts.items()
+                    if lang in it and isinstance(old := read_old(it[lang]), Old)
+                },
+                here,
+            ),
+            LARGE,
+        )
+        words, folder, context = memory.get(unwrapped(field.value), ("", "", ""))
+        return (words, f"{folder}: {context}") if words else None
 
     # What is not there yet ---------------------------------------------------------------
 

@@ -11,6 +11,7 @@ was cut off is finished or rolled back at the next start. What lies beside the f
     texts/DIGEST               a text of a file, packed
     lock                       held while a step is made
     published/                 dated copies, where the folder is not in git
+    notes/000012.json          a note to a colleague
 
 It writes inside the folder only, and never through a link. It must not know what an edit means.
 
@@ -89,7 +90,7 @@ class Store:
             ignore = self.beside / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
-            with self._alone():
+            with self.alone():
                 self._finish()
                 self._forget()
                 self._tidy()
@@ -228,14 +229,13 @@ class Store:
         """Hold the folder while a step is made; gather why it is not."""
         refused: list[Refusal] = []
         try:
-            with self.lock, self._alone():
+            with self.lock, self.alone():
                 self._finish()
                 yield refused
         except _Interrupted as why:
             refused.append(why.refusal)
         except OSError as error:
-            message = f"nothing is saved: {_reason(error)}"
-            refused.append(Refusal(0, "not-saved", message, "what you typed is still here"))
+            refused.append(not_saved(error))
 
     def _make(
         self,
@@ -381,7 +381,7 @@ class Store:
                 place.unlink()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Keep other programs that edit the folder out meanwhile."""
         with (self.beside / "lock").open("a") as held:
             if fcntl:
@@ -439,6 +439,12 @@ def _flushed(folder: Path) -> None:
             os.fsync(held)
         finally:
             os.close(held)
+
+
+def not_saved(error: OSError) -> Refusal:
+    """Say why the disk took nothing."""
+    message = f"nothing is saved: {_reason(error)}"
+    return Refusal(0, "not-saved", message, "what you typed is still here")
 
 
 def _reason(error: OSError) -> str:

@@ -19,6 +19,8 @@ from wizard import places
 from wizard.studio.acts import acts
 from wizard.studio.desk import Desk
 from wizard.studio.doors import PAGES, Doors
+from wizard.studio.many_cases import many_cases
+from wizard.studio.pasting import pasting
 from wizard.studio.studio_pages import Studio, pages
 from wizard.web.app import create_app
 from wizard.web.assets import Files
@@ -50,7 +52,7 @@ def create_studio(
     files = Files(places.static(), None, dev=False)
     studio = Studio(desk, doors, templates(app.jinja_env, files), files, live)
     app.extensions["studio"] = studio
-    for made in (pages, acts):
+    for made in (pages, acts, many_cases, pasting):
         app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
 

@@ -26,6 +26,7 @@ from wizard.studio.desk import Desk, Opened
 from wizard.studio.doors import Doors
 from wizard.studio.effects import as_case, effect, shown_at
 from wizard.studio.key_names import named
+from wizard.studio.notes import found, notes
 from wizard.studio.saving import Problem, named_path, saved
 from wizard.studio.sheets import MARKDOWN, Asked, Sheet, coded
 from wizard.trees.library import TREE_FILE
@@ -39,6 +40,8 @@ from wizard.words import formats
 from wizard.words.words import SOURCE, Words, words
 
 LANGUAGES = (SOURCE, "nl")
+STEPS = 100
+"""So many steps that were made are told."""
 
 
 def _tongue(lang: str) -> Words:
@@ -84,9 +87,9 @@ class Studio:
     def done(self, lang: str, plan: Batch | Refusal, to: str) -> Response:
         """Store a plan and go on, or say why it cannot be."""
         refused = (plan,) if isinstance(plan, Refusal) else self.desk.save(plan)
-        return self.refused(lang, refused, to) if refused else moved(to)
+        return self.refusal(lang, refused, to) if refused else moved(to)
 
-    def refused(self, lang: str, refused: Sequence[Refusal], to: str) -> Response:
+    def refusal(self, lang: str, refused: Sequence[Refusal], to: str) -> Response:
         """Say why nothing was stored, with what is there now and what was meant."""
         told = [(coded(it.message), coded(it.help or ""), it.versions) for it in refused]
         title = self.words(lang).gettext("This was not done")
@@ -120,7 +123,9 @@ def pages(studio: Studio) -> Blueprint:
         every = [_about(desk, id, whole=whole) for id in sorted(desk.library.names)]
         coming = agenda(desk.library, desk.day())[:12]
         address = partial(_address, studio, lang)
-        return studio.drawn("routes.html", lang, routes=every, coming=coming, address=address)
+        told = [(it, *found(desk, it)) for it in notes(desk.store)]
+        data: dict[str, Any] = {"routes": every, "coming": coming, "notes": told}
+        return studio.drawn("routes.html", lang, address=address, **data)
 
     @made.get("/<lang>/standing/<id>")
     def standing(lang: str, id: str) -> Response:
@@ -145,8 +150,9 @@ def pages(studio: Studio) -> Blueprint:
         names = [it for it in request.args.getlist("tree") if it in desk.library.names]
         part, site = "part" in request.args, request.host_url.rstrip("/")
         body = effect(desk, site, *names, inside=part)
-        template = "effect.html" if part else "report.html"
-        return studio.drawn(template, lang, title=tongue.gettext("What changed"), body=body)
+        template, title = "effect.html" if part else "report.html", tongue.gettext("What changed")
+        steps = () if part else desk.store.steps()[: -STEPS - 1 : -1]
+        return studio.drawn(template, lang, title=title, body=body, steps=steps)
 
     @made.post("/<lang>/day")
     def hold(lang: str) -> Response:
@@ -163,7 +169,7 @@ def pages(studio: Studio) -> Blueprint:
         """Take the last step back, or make it again."""
         refused = desk.store.undo() if way == "undo" else desk.store.redo()
         to = back(lang)
-        return studio.refused(lang, refused, to) if refused else moved(to)
+        return studio.refusal(lang, refused, to) if refused else moved(to)
 
     @made.get("/<lang>/<folder>/<stem>")
     def cards(lang: str, folder: str, stem: str) -> Response:
@@ -187,7 +193,10 @@ def pages(studio: Studio) -> Blueprint:
         made = (
             next((it.anchor for it in after.cards if it.anchor not in before), "") if after else ""
         )
-        if open.startswith("new-") and made:  # what was made is open at once, to go on with
+        asked_for = open.startswith("new-") or any(
+            it for name, it in form.items() if name[:3] == "gi:"
+        )
+        if asked_for and made:  # what was made is open at once, to go on with
             return moved(f"{request.path}?beside={beside}&open={made}#{made}")
         way = "seen" if form.get("do", "save") == "save" else "open"
         return moved(f"{request.path}?beside={beside}&{way}={open}#{open}")

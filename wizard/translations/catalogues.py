@@ -120,7 +120,8 @@ def followed(po: str, texts: Sequence[Text], gone: Container[str]) -> str:
     if isinstance(old, Unreadable):
         return po
     taken = _matched(texts, old)
-    twins = {_same_list(it): it for it in old.entries if any(it.words)}
+    said = [(text, taken[text.context]) for text in texts if text.context in taken]
+    twins = {_same_list(text): entry for text, entry in said if any(entry.words)}
     new: dict[int, list[Entry]] = {}
     more: list[tuple[Entry, Entry]] = []
     for text in texts:

@@ -177,13 +177,18 @@ def put_all(po: str, new: Mapping[int, Sequence[Entry]], olds: Iterable[Entry]) 
     their `id`, all else as it stands. `None` where one cannot be found again."""
     out, at = [], 0
     for old in (it for it in olds if id(it) in new):
-        begin = po.find(old.written, at)
-        if begin < 0 or not old.written:
+        lines = old.written.split("\n")
+        aside = 0  # comments with an empty line below them stay where they are
+        while (begin := po.find("\n".join(lines[aside:]), at)) < 0 and lines[aside][:1] == "#":
+            aside += 1
+        if begin < 0:
             return None
-        blocks = [_as_before(old, it, str) for it in new[id(old)]]
-        out += [po[at:begin], "\n\n".join(blocks)]
-        at = begin + len(old.written)
-        at += 0 if blocks else len(po[at:]) - len(po[at:].lstrip("\n"))
+        blocks = [_as_before(old, it, str).split("\n") for it in new[id(old)]]
+        if any(it[:aside] != lines[:aside] for it in blocks):
+            return None
+        between = po[at:begin] if blocks else po[at:begin].rstrip("\n")
+        out += [between, "\n\n".join("\n".join(it[aside:]) for it in blocks)]
+        at = begin + len("\n".join(lines[aside:]))
     return "".join(out) + po[at:]
 
 

@@ -34,7 +34,7 @@ from wizard.trees.scope import (
 )
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?\Z")
-_TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}\Z")
+TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\Z")
 _LINK = re.compile(
@@ -50,12 +50,18 @@ COMMA = "a `,` begins a new entry: write numbers as in `2337.50`, and lists in `
 
 def number_in(text: str) -> Decimal | None:
     """Read a number in canonical form; one with two readings is none."""
-    return Decimal(text) if _NUMBER.match(text) and not _TWO_READINGS.match(text) else None
+    return Decimal(text) if _NUMBER.match(text) and not TWO_READINGS.match(text) else None
 
 
 def of_money(sign: str) -> bool:
     """Say whether a sign is that of a currency."""
     return unicodedata.category(sign) == "Sc"
+
+
+def bare(text: str) -> str:
+    """Give a number as it is typed without blanks, and without the sign or code of a currency."""
+    plain = "".join(it for it in re.sub(r"\A[‐‑‒–—−](?=\d)", "-", text) if not of_money(it))
+    return re.sub(r"(?i)[\s']|\b(?:[a-z]{3}|euros?)\b|[.,][-–]+\Z", "", plain)
 
 
 def date_in(text: str) -> date | None:
@@ -81,19 +87,18 @@ def number_of(report: Report, word: Scalar, text: str) -> Decimal | None:
 
 
 def _bad_number(report: Report, word: Scalar, text: str) -> None:
-    bare = "".join(it for it in re.sub(r"\A[‐‑‒–—−](?=\d)", "-", text) if not of_money(it))
-    bare = re.sub(r"(?i)[\s']|\b(?:[a-z]{3}|euros?)\b|[.,][-–]+\Z", "", bare)
-    if _TWO_READINGS.match(bare):
-        whole, parts = re.split("[.,]", bare)
+    plain = bare(text)
+    if TWO_READINGS.match(plain):
+        whole, parts = re.split("[.,]", plain)
         help = f"write `{whole}{parts}`, or `{whole}.{parts}0` where the rest is a fraction"
         message = f"`{text}` can be read as two numbers"
         report.error("bad-number", within(word, text), message, help)
         return
-    if re.search(r",\d{1,2}\Z", bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    bare = bare.replace(",", "").lstrip("+")
-    bare = re.sub(r"\A(-?)0+(?=\d)", r"\1", bare)
-    help = f"write `{bare}`" if _NUMBER.match(bare) else "write digits only, as in `2337.00`"
+    if re.search(r",\d{1,2}\Z", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    plain = plain.replace(",", "").lstrip("+")
+    plain = re.sub(r"\A(-?)0+(?=\d)", r"\1", plain)
+    help = f"write `{plain}`" if _NUMBER.match(plain) else "write digits only, as in `2337.00`"
     report.error("bad-number", within(word, text), f"`{text}` is no number here", help)
 
 

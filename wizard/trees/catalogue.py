@@ -7,7 +7,6 @@ entry. A little long, so that each type and what reads it stand in one list.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,10 +30,12 @@ from wizard.trees.mapping import (
     Keys,
     Part,
     Place,
-    Schema,
+    fitting,
     id_of,
     keyed,
     part_of,
+    word_of,
+    words_of,
 )
 from wizard.trees.model import (
     MEASURES,
@@ -53,7 +54,7 @@ from wizard.trees.model import (
     Text,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
-from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar, sequence
+from wizard.trees.scope import Scope, listed, mapping, missing_key, misspelt, scalar
 from wizard.trees.wording import HOW_LONG, LINE, TEXT, WORDS, one_line, text_of
 
 
@@ -93,25 +94,6 @@ class Sort:
         return found
 
 
-def _matching(
-    fits: Callable[[str], object],
-    what: str,
-    help: str,
-    known: tuple[str, ...] = (),
-    schema: Schema = ONE_LINE,
-) -> How:
-    """Make the reading of a word that must look like something."""
-
-    def read(part: Part, key: str, node: Node) -> str | None:
-        word = scalar(part.scope.report, node, f"`{key}` of {part.who}")
-        if word and not fits(word.text):
-            near = did_you_mean(word.text, dict.fromkeys(known)) or help
-            part.scope.report.error("wrong-shape", node, f"`{word.text}` is no {what}", near)
-        return word.text if word else None
-
-    return How(read, schema)
-
-
 def _values(part: Part, key: str, node: Node) -> tuple[tuple[date, Decimal | None], ...] | None:
     report = part.scope.report
     help = "write `2026-01-01: 2294.40`, the first day on which it holds and the number"
@@ -143,8 +125,8 @@ def _unit(part: Part, key: str, node: Node) -> Measure | Counted | None:
     """Read a unit of the calendar, or the words for one and for others of something."""
     report, what = part.scope.report, part.named(key)
     if isinstance(node, MapNode):
-        found = part._replace(body=node, place=part.place.inside(key), who=what).read(COUNTED)
-        return Counted(**found) if COUNTED.whole(found) else None
+        inside = part._replace(body=node, place=part.place.inside(key), who=what)
+        return inside.made(COUNTED, Counted)
     word = scalar(report, node, what)
     unit = next((it for it in MEASURES if word and it == word.text), None)
     if word and unit is None:
@@ -203,12 +185,6 @@ def _explained_by(part: Part, key: str, node: Node) -> tuple[Text, ...]:
     return tuple(text for text in found if text)
 
 
-def _languages(part: Part, key: str, node: Node) -> tuple[str, ...]:
-    found = sequence(part.scope.report, node, part.named(key), "write `[nl, en]`") or ()
-    read = (LANGUAGE.read(part, key, item) for item in found)
-    return tuple(lang for lang in read if lang)
-
-
 def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
     """See that something makes the term clear; it is written as its id is, unless told."""
     report, lang = part.scope.report, found.get("lang")
@@ -216,7 +192,7 @@ def _settle_term(part: Part, name: Scalar, found: dict[str, Any]) -> None:
     found["words"] = text.source if text else name.text
     if text and not lang:
         found["text"] = text
-    if found.get("letters") and lang is None:
+    if found.get("letters") and "lang" not in part.body.pairs:
         message = f"{part.who} has `letters` and no `lang`"
         help = "say whose letters they are, as in `lang: nl`"
         report.error("missing-key", part.body.pairs["letters"].key, message, help)
@@ -233,28 +209,27 @@ COUNTED = Keys(
         "other": Key(LINE, "What others are called.", required=True),
     }
 )
-_PHONE = _matching(
-    re.compile(r"(?:\+[0-9][0-9 ()-]*|[0-9]{2,6})\Z").match,
+_PHONE = word_of(
+    fitting(r"\+[0-9][0-9 ()-]*|[0-9]{2,6}"),
     "phone number that can be called from everywhere",
     "write it with `+` and the code of the country; what works inside it only is `phone-inside`",
     schema=WORD_OR_NUMBER,
 )
-_PHONE_INSIDE = _matching(
-    re.compile(r"[0-9][0-9 ()-]*\Z").match,
+_PHONE_INSIDE = word_of(
+    fitting(r"[0-9][0-9 ()-]*"),
     "phone number of one country",
     "write digits and spaces; a number with `+` in front is `phone`, other words go in `hint`",
     schema=WORD_OR_NUMBER,
 )
-_GEO = _matching(
-    re.compile(r"-?[0-9]{1,2}(?:\.[0-9]+)?,-?[0-9]{1,3}(?:\.[0-9]+)?\Z").match,
+_GEO = word_of(
+    fitting(r"-?[0-9]{1,2}(?:\.[0-9]+)?,-?[0-9]{1,3}(?:\.[0-9]+)?"),
     "place on the globe",
     "write latitude and longitude with a comma between them, as in `52.3702,4.8952`",
 )
-_CURRENCY = _matching(
-    re.compile(r"[A-Z]{3}\Z").match, "currency", "write its code of three letters, as in `USD`"
-)
-LANGUAGE = _matching(values.LANGUAGE.match, "language", "write `nl`, `fr`, …")
-_LANGUAGES = How(_languages, {"type": "array", "items": ONE_LINE})
+_THREE_LETTERS = "write its code of three letters, as in `USD`"
+_CURRENCY = word_of(fitting("[A-Z]{3}"), "currency", _THREE_LETTERS)
+LANGUAGE = word_of(fitting(values.LANGUAGE.pattern), "language", "write `nl`, `fr`, …")
+_LANGUAGES = words_of(LANGUAGE, "write `[nl, en]`")
 AS_WRITTEN = How(
     lambda part, key, node: (
         (word := scalar(part.scope.report, node, part.named(key))) and word.text.strip()
@@ -263,8 +238,12 @@ AS_WRITTEN = How(
 )
 _WORDS = How(lambda part, key, node: text_of(part, key, part.body, part.who), ONE_LINE)
 _TRUST = ("high", "medium", "low")
-_CONFIDENCE = _matching(
-    _TRUST.__contains__, "confidence", "write high, medium or low", _TRUST, {"enum": list(_TRUST)}
+_CONFIDENCE = word_of(
+    fitting("|".join(_TRUST)),
+    "confidence",
+    "write high, medium or low",
+    lambda: _TRUST,
+    {"enum": list(_TRUST)},
 )
 _TITLE = Key(LINE, "What it is called.", required=True)
 _URL = Key(LINK, "An address, or one for each language.", "link")

@@ -8,11 +8,13 @@ know which keys belong to what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from wizard.trees import values
 from wizard.trees.conditions.condition import condition
+from wizard.trees.diagnostics import did_you_mean
 from wizard.trees.model import SHARED, Former, Span
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.scope import (
@@ -25,9 +27,11 @@ from wizard.trees.scope import (
     place_of,
     refer,
     scalar,
+    sequence,
     unknown_key,
 )
 
+Made = TypeVar("Made")
 Schema: TypeAlias = dict[str, Any]
 
 
@@ -115,6 +119,13 @@ class Part(NamedTuple):
                 missing_key(self.scope.report, at or place_of(self.body), self.who, name)
         return found
 
+    def made(
+        self, keys: Keys, entry: Callable[..., Made], at: Node | Span | None = None, **own: Any
+    ) -> Made | None:
+        """Make an element of what stands under its keys, unless a required one gives nothing."""
+        found = self.read(keys, at)
+        return entry(**own, **found) if keys.whole(found) else None
+
     def node(self, key: str) -> Node | None:
         """Give what stands under a key."""
         pair = self.body.pairs.get(key)
@@ -173,6 +184,47 @@ def id_of(sort: str) -> How:
 
 ONE_LINE: Schema = {"type": "string"}
 WORD_OR_NUMBER: Schema = {"type": ["string", "number"]}
+
+
+def word_of(
+    made: Callable[[str], object],
+    what: str,
+    help: str,
+    known: Callable[[], Collection[str]] = tuple,
+    schema: Schema = ONE_LINE,
+    meant: Callable[[str], str | None] = lambda text: None,
+) -> How:
+    """Make the reading of a word that means something: `made` gives what, `None` where it is
+    nothing; `known` are the words that may be meant by a slip, `meant` gives what is called so."""
+
+    def read(part: Part, key: str, node: Node) -> object:
+        word = scalar(part.scope.report, node, part.named(key))
+        value = made(word.text) if word else None
+        if word and value is None:
+            other = meant(word.text)  # read for a hint alone
+            near = f"write `{other}`" if other else did_you_mean(word.text, dict.fromkeys(known()))
+            message = f"`{word.text}` is no {what}"
+            part.scope.report.error("wrong-shape", word, message, near or help)
+        return value
+
+    return How(read, schema)
+
+
+def fitting(pattern: str) -> Callable[[str], str | None]:
+    """Make what takes a word that fits a pattern, as it is."""
+    return lambda text: text if re.fullmatch(pattern, text) else None
+
+
+def words_of(each: How, help: str) -> How:
+    """Make the reading of a list of words."""
+
+    def read(part: Part, key: str, node: Node) -> tuple[Any, ...]:
+        items = sequence(part.scope.report, node, part.named(key), help) or ()
+        return tuple(it for item in items if (it := each.read(part, key, item)) is not None)
+
+    return How(read, {"type": "array", "items": each.schema})
+
+
 YES = How(_yes, {"enum": ["yes", "no", True, False]})
 DAY = How(lambda part, key, node: values.day(part.scope.report, node, part.named(key)), ONE_LINE)
 LINK = How(

@@ -7,21 +7,35 @@ must not know how pages show it, nor for which languages there are words of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, localedata
 from babel.numbers import get_currency_symbol, list_currencies
 
-from wizard.trees.diagnostics import Diagnostic, did_you_mean
-from wizard.trees.mapping import LINK, ONE_LINE, How, Key, Keys, Part, Place, id_of, keyed, part_of
+from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.mapping import (
+    LINK,
+    ONE_LINE,
+    How,
+    Key,
+    Keys,
+    Part,
+    Place,
+    fitting,
+    id_of,
+    keyed,
+    part_of,
+    word_of,
+    words_of,
+)
 from wizard.trees.model import Link, Text
 from wizard.trees.nodes import MapNode, Node, Scalar
 from wizard.trees.reading import Reading
-from wizard.trees.scope import Report, Scope, Use, scalar, sequence
+from wizard.trees.scope import Report, Scope, Use
 from wizard.trees.shared import Shared
 from wizard.trees.wording import one_line, plain_text
 
@@ -33,8 +47,6 @@ INTERFACE = "interface"
 """The folder whose `LANG.po` add words to the interface, or say them otherwise."""
 
 CONTACT = r"(mailto:)?[^\s@\"'<>]+@[^\s@\"'<>]+|https://[^\s\"'<>]+"
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +118,6 @@ def _text(read: Callable[[Part, str, Node, str], Text | None]) -> How:
     return How(checked, ONE_LINE)
 
 
-def _word(
-    made: Callable[[str], Value | None],
-    what: str,
-    help: str,
-    known: Callable[[], Collection[str]] = tuple,
-    meant: Callable[[str], str | None] = lambda text: None,
-) -> How:
-    """Make the reading of a word that must be one of many; `known` may be meant by a slip, `meant`
-    gives what somebody means by another name of it."""
-
-    def read(part: Part, key: str, node: Node) -> Value | None:
-        word = scalar(part.scope.report, node, part.named(key))
-        value = made(word.text) if word else None
-        if word and value is None:
-            other = meant(word.text)  # read for a hint alone
-            near = f"write `{other}`" if other else did_you_mean(word.text, dict.fromkeys(known()))
-            part.scope.report.error(
-                "wrong-shape", word, f"`{word.text}` is no {what}", near or help
-            )
-        return value
-
-    return How(read, ONE_LINE)
-
-
 def _town(name: str) -> str | None:
     """Give the time zone of a town."""
     town = name.replace(" ", "_").casefold()
@@ -164,18 +152,6 @@ def _lang(name: str) -> str | None:
     return name if known and localedata.exists(name.replace("-", "_")) else None
 
 
-def _matching(pattern: str) -> Callable[[str], str | None]:
-    return lambda text: text if re.fullmatch(pattern, text) else None
-
-
-_LANG = _word(_lang, "language", "write its code, as in `en`, `es` or `pt-BR`", meant=_tongue)
-
-
-def _langs(part: Part, key: str, node: Node) -> tuple[str, ...]:
-    words = sequence(part.scope.report, node, part.named(key), "write them as in `[en, es]`") or ()
-    return tuple(lang for word in words if (lang := _LANG.read(part, key, word)))
-
-
 def _languages(part: Part, key: str, node: Node) -> dict[str, Any] | None:
     inner = part_of(part.scope, node, part.place, part.named(key))
     if inner is None:
@@ -192,8 +168,7 @@ def _languages(part: Part, key: str, node: Node) -> dict[str, Any] | None:
 
 def _sender(part: Part, key: str, node: Node) -> Sender | None:
     inner = part_of(part.scope, node, part.place.inside(key), part.named(key))
-    found = inner.read(SENDER) if inner else {}
-    return Sender(**found) if SENDER.whole(found) else None
+    return inner.made(SENDER, Sender) if inner else None
 
 
 SENDER = Keys(
@@ -202,7 +177,9 @@ SENDER = Keys(
         "url": Key(LINK, "Where more is said of them: an address, or one by language.", "link"),
     }
 )
-_LISTED = How(_langs, {"type": "array", "items": ONE_LINE})
+_CODE = "write its code, as in `en`, `es` or `pt-BR`"
+_LANG = word_of(_lang, "language", _CODE, meant=_tongue)
+_LISTED = words_of(_LANG, "write them as in `[en, es]`")
 LANGUAGES = Keys(
     {
         "source": Key(_LANG, "The language in which the trees are written.", required=True),
@@ -219,11 +196,17 @@ SITE_KEYS = Keys(
         "first": Key(id_of("tree"), "The tree that leads to the others."),
         "languages": Key(How(_languages, keyed(LANGUAGES)), "Languages, by their codes."),
         "time-zone": Key(
-            _word(_zone, "time zone", "write it as in `Europe/Madrid`", available_timezones, _town),
+            word_of(
+                _zone,
+                "time zone",
+                "write it as in `Europe/Madrid`",
+                available_timezones,
+                meant=_town,
+            ),
             "Where it is midnight when a day begins; UTC without it.",
         ),
         "currency": Key(
-            _word(
+            word_of(
                 lambda code: code if code in list_currencies() else None,
                 "currency",
                 "write its code of three letters, as in `USD`",
@@ -232,11 +215,11 @@ SITE_KEYS = Keys(
             "In what sums are asked.",
         ),
         "contact": Key(
-            _word(_matching(CONTACT), "e-mail address or https link", "write one of these"),
+            word_of(fitting(CONTACT), "e-mail address or https link", "write one of these"),
             "Whom to write to about this site.",
         ),
         "theme": Key(
-            _word(_matching(r"[A-Za-z0-9_-]+\.css"), "stylesheet", "name a file beside this one"),
+            word_of(fitting(r"[A-Za-z0-9_-]+\.css"), "stylesheet", "name a file beside this one"),
             "A stylesheet beside this file, after that of the program.",
         ),
     }

@@ -27,8 +27,10 @@ from wizard.trees.mapping import (
     Part,
     Place,
     Schema,
+    fitting,
     keyed,
     part_of,
+    word_of,
 )
 from wizard.trees.model import (
     VERDICTS,
@@ -40,7 +42,6 @@ from wizard.trees.model import (
     Ref,
     Relative,
     Test,
-    Verdict,
 )
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar, within
 from wizard.trees.scope import AMOUNT, Scope, listed, place_of, refer, scalar, sequence
@@ -59,21 +60,8 @@ def outcome(
 ) -> Outcome | None:
     """Build an outcome of a tree or of the shared file."""
     part = part_of(scope, node, place, f"outcome `{name.text}`")
-    found = part.read(OUTCOME, at=name) if part else {}
-    if not OUTCOME.whole(found):
-        return None
-    return Outcome(id=name.text, span=name.span, shared=shared, **found)
-
-
-def _verdict(part: Part, key: str, node: Node) -> Verdict | None:
-    written = node.text if isinstance(node, Scalar) else ""
-    for verdict in VERDICTS:
-        if verdict == written:
-            return verdict
-    help = did_you_mean(written, dict.fromkeys(VERDICTS)) or f"verdicts are {listed(VERDICTS)}"
-    shown = f"`{written}` is no verdict" if written else f"`{key}` of {part.who} must be a word"
-    part.scope.report.error("wrong-shape", node, shown, help)
-    return None
+    own = {"id": name.text, "span": name.span, "shared": shared}
+    return part.made(OUTCOME, Outcome, name, **own) if part else None
 
 
 def _list(
@@ -267,8 +255,7 @@ def _refs(sort: str, single: bool = False) -> How:
 
 def _show(part: Part, key: str, node: Node) -> Card | None:
     inside = part_of(part.scope, node, part.place.inside(key), part.named(key))
-    found = inside.read(SHOW, at=node) if inside else {}
-    return Card(span=node.span, **found) if SHOW.whole(found) else None
+    return inside.made(SHOW, Card, node, span=node.span) if inside else None
 
 
 def _permitted(part: Part, key: str, node: Node) -> bool | None:
@@ -316,6 +303,13 @@ LINES = {
 }
 """What a line of a list may have, by the name it has in the JSON Schema."""
 
+_VERDICT = word_of(
+    fitting("|".join(VERDICTS)),
+    "verdict",
+    f"verdicts are {listed(VERDICTS)}",
+    lambda: VERDICTS,
+    {"enum": list(VERDICTS)},
+)
 _HELPS = {
     "fact": "write `{label: Where you wait, text: words}`",
     "first": "write `{text: words}`, with one of `link`, `go` and `contact`",
@@ -333,9 +327,7 @@ SHOW = Keys(
 )
 OUTCOME = Keys(
     {
-        "verdict": Key(
-            How(_verdict, {"enum": list(VERDICTS)}), "Which kind of ending this is.", required=True
-        ),
+        "verdict": Key(_VERDICT, "Which kind of ending this is.", required=True),
         "title": Key(WALKED_LINE, "One line: what this means for the visitor.", required=True),
         "guidance": Key(TEXT, "What it means and what to do, in Markdown.", required=True),
         "apply": Key(

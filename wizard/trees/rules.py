@@ -222,10 +222,8 @@ def _asides(part: Part, key: str, node: Node) -> tuple[Aside, ...]:
         if body is None:
             continue
         here = part.place.inside(f"{key}.{_numbered(body, contexts)}")
-        found = Part(part.scope, body, here, what).read(ASIDE)
-        if ASIDE.whole(found):
-            built.append(Aside(span=body.span, **found))
-    return tuple(built)
+        built.append(Part(part.scope, body, here, what).made(ASIDE, Aside, span=body.span))
+    return tuple(aside for aside in built if aside)
 
 
 GO = Key(arrow("{} goes to"), "The id of a question, decision or outcome.", "go", required=True)

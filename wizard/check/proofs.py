@@ -9,10 +9,11 @@ because all is seen in one pass over the places of a tree, which is what takes t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Any, TypeAlias, TypeVar
 
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries
@@ -28,6 +29,8 @@ from wizard.walks.reach import MOST, Reach, Turns, reach
 from wizard.walks.sets import Sets
 from wizard.walks.space import States
 
+Key = TypeVar("Key", bound=Hashable)
+What = TypeVar("What")
 FEW = 1 << 15
 """Combinations up to which lines are judged together with the rules."""
 
@@ -53,6 +56,15 @@ class Sight:
         """Give the answers of a shortest walk that shows it."""
         find = self.examples.leaving if self.after else self.examples.arriving
         return find(self.place, self.states)
+
+
+Sights: TypeAlias = dict[Key, tuple[What, Sight]]
+"""What was seen, each by its key with the first sight of it."""
+
+
+def _keep(seen: Sights[Any, Any], good: Callable[[Sight], bool]) -> None:
+    for key in [key for key, (_, sight) in seen.items() if not good(sight)]:
+        del seen[key]
 
 
 @dataclass(slots=True)
@@ -86,14 +98,14 @@ class Proof:
     taken: set[int] = field(default_factory=set)
     derived: set[tuple[str, int]] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
-    unshown: dict[int, tuple[Line, Sight]] = field(default_factory=dict)
+    unshown: Sights[int, Line] = field(default_factory=dict)
     spoken: set[Span] = field(default_factory=set)
-    unspoken: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
-    gaps: dict[Place, Sight] = field(default_factory=dict)
-    hanging: dict[tuple[Span, str], tuple[Entry | Placeholder, Sight]] = field(default_factory=dict)
-    wordless: dict[Span, tuple[Text, Sight]] = field(default_factory=dict)
-    crowded: dict[Place, Sight] = field(default_factory=dict)
-    differing: dict[Span, tuple[Entry, bool, Sight]] = field(default_factory=dict)
+    unspoken: Sights[Span, Text] = field(default_factory=dict)
+    gaps: Sights[Place, Place] = field(default_factory=dict)
+    hanging: Sights[tuple[Span, str], Entry | Placeholder] = field(default_factory=dict)
+    wordless: Sights[Span, Text] = field(default_factory=dict)
+    crowded: Sights[Place, Place] = field(default_factory=dict)
+    differing: Sights[Span, tuple[Entry, bool]] = field(default_factory=dict)
     rounds: dict[tuple[Place, ...], tuple[Round, date]] = field(default_factory=dict)
     twice: dict[tuple[Place, Place], tuple[Round, date]] = field(default_factory=dict)
     entangled: list[tuple[TooEntangled, tuple[Place, Line] | None]] = field(default_factory=list)
@@ -103,13 +115,15 @@ class Proof:
         """Give the day of a finding to tell, none where all days are alike."""
         return day if len(self.days) > 1 else None
 
+    @property
+    def wrong(self) -> Sequence[Sights[Any, Any]]:
+        """What goes wrong for somebody."""
+        return self.gaps, self.hanging, self.wordless, self.crowded, self.differing
+
     def only(self, day: date) -> None:
         """Forget what goes wrong on other days alone."""
-        self.gaps = {at: it for at, it in self.gaps.items() if it.day == day}
-        self.hanging = {at: it for at, it in self.hanging.items() if it[1].day == day}
-        self.wordless = {at: it for at, it in self.wordless.items() if it[1].day == day}
-        self.crowded = {at: it for at, it in self.crowded.items() if it.day == day}
-        self.differing = {at: it for at, it in self.differing.items() if it[2].day == day}
+        for seen in self.wrong:
+            _keep(seen, lambda sight: sight.day == day)
         self.rounds = {at: it for at, it in self.rounds.items() if it[1] == day}
         self.twice = {at: it for at, it in self.twice.items() if it[1] == day}
 
@@ -132,8 +146,8 @@ def prove(shape: Graph, today: date, alone: bool = False) -> Proof:
             break
     if alone:
         proof.only(today)
-    for gap, sight in proof.gaps.items():
-        _spread(last_rule(tree, gap), sight.place, shape.arrows, proof.behind)
+    for place, sight in proof.gaps.values():
+        _spread(last_rule(tree, place), sight.place, shape.arrows, proof.behind)
     return proof
 
 
@@ -243,15 +257,8 @@ class _Seen:
 
     def forget(self) -> None:
         """Take back what was seen first, since no example of it can be given."""
-        proof, mine = self.proof, self.examples
-        proof.gaps = {key: it for key, it in proof.gaps.items() if it.examples is not mine}
-        proof.hanging = {k: it for k, it in proof.hanging.items() if it[1].examples is not mine}
-        proof.wordless = {k: it for k, it in proof.wordless.items() if it[1].examples is not mine}
-        proof.unshown = {k: it for k, it in proof.unshown.items() if it[1].examples is not mine}
-        proof.unspoken = {k: it for k, it in proof.unspoken.items() if it[1].examples is not mine}
-        proof.crowded = {k: it for k, it in proof.crowded.items() if it.examples is not mine}
-        differing = proof.differing.items()
-        proof.differing = {k: it for k, it in differing if it[2].examples is not mine}
+        for seen in (*self.proof.wrong, self.proof.unshown, self.proof.unspoken):
+            _keep(seen, lambda sight: sight.examples is not self.examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +285,7 @@ class _Here:
             if rule.when is not None:
                 self.condition(rule.when, turn.before)
         if ways.gap and self.place[0] != "outcome":
-            self.proof.gaps.setdefault(self.place, self.sight(ways.gap))
+            self.proof.gaps.setdefault(self.place, (self.place, self.sight(ways.gap)))
 
     def line(self, line: Line, states: States, ways: Turns) -> None:
         """See whether an item is shown, and which answers a text tells although nobody gave them.
@@ -289,7 +296,7 @@ class _Here:
         if line.part == "crowd":
             always = sum(it.when is None for it in self.proof.tree.outcomes[self.place[1]].glance)
             if met := self.together(line.whens, states, AT_A_GLANCE + 1 - always):
-                self.proof.crowded.setdefault(self.place, self.sight(met))
+                self.proof.crowded.setdefault(self.place, (self.place, self.sight(met)))
             return
         if line.part == "because":
             states = self.took(line.texts[0], ways)
@@ -342,10 +349,10 @@ class _Here:
         shown = [index for index in ordered if at(index, there)]
         if not late and shown[0] not in good:
             sight = self.sight(at(shown[0], there))
-            self.proof.differing.setdefault(before.span, (before, True, sight))
+            self.proof.differing.setdefault(before.span, ((before, True), sight))
         elif ordered.index(reached[0]) > ordered.index(first):
             sight = self.sight(at(reached[0], come))
-            self.proof.differing.setdefault(before.span, (before, False, sight))
+            self.proof.differing.setdefault(before.span, ((before, False), sight))
 
     def text(self, line: Line, text: Text, states: States) -> None:
         """See what each variant of a text tells, and who is left without words."""
@@ -420,4 +427,5 @@ class _Here:
                 seen.add((fact.id, index))
             states ^= hit
         if states:
-            self.proof.gaps.setdefault(("fact", fact.id), self.sight(states))
+            place = "fact", fact.id
+            self.proof.gaps.setdefault(place, (place, self.sight(states)))

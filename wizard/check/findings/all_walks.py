@@ -47,34 +47,26 @@ from wizard.walks.walk import GoesRound
 
 def gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report lists of rules that leave some answers, and derived facts that get no value."""
-    proof = look.proof(tree)
-    for place, sight in proof.gaps.items():
+    for place, sight in look.proof(tree).gaps.values():
         kind, id = place
         named = f"`{id}`" if kind != "fact" else f"the derived fact `{id}` (at `{sight.place[1]}`)"
-        yield Diagnostic(
-            "gap",
-            "error",
-            f"no rule of {named} takes these answers",
-            last_rule(tree, place),
-            help="add a rule that takes them, or end the list with `- else: …`",
-            example=sight.example() if look.examples else None,
-            day=proof.told(sight.day),
-        )
+        message, at = f"no rule of {named} takes these answers", last_rule(tree, place)
+        help = "add a rule that takes them, or end the list with `- else: …`"
+        yield _seen(look, tree, sight, Diagnostic("gap", "error", message, at, help))
+
+
+def _seen(look: Look, tree: Tree, sight: Sight, found: Diagnostic) -> Diagnostic:
+    """Tell of what was seen with a walk that shows it, and the day if it matters."""
+    example = sight.example() if look.examples else None
+    return replace(found, example=example, day=look.proof(tree).told(sight.day))
 
 
 def text_gap(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report texts of outcomes that leave some answers without words."""
-    proof = look.proof(tree)
-    for text, sight in proof.wordless.values():
-        yield Diagnostic(
-            "text-gap",
-            "error",
-            f"no variant of this text of `{sight.place[1]}` is said to these answers",
-            text.variants[-1].span,
-            "let the last be `else: words`, or add one for these answers",
-            example=sight.example() if look.examples else None,
-            day=proof.told(sight.day),
-        )
+    for text, sight in look.proof(tree).wordless.values():
+        message = f"no variant of this text of `{sight.place[1]}` is said to these answers"
+        help, at = "let the last be `else: words`, or add one for these answers", text.variants[-1]
+        yield _seen(look, tree, sight, Diagnostic("text-gap", "error", message, at.span, help))
 
 
 def never_said(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -119,40 +111,32 @@ def not_general(look: Look, tree: Tree) -> Iterator[Diagnostic]:
 
 def too_many_facts(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report outcomes that have more facts at a glance for somebody than a page shows."""
-    proof = look.proof(tree)
-    for place, sight in proof.crowded.items():
-        last = tree.outcomes[place[1]].glance[-1]
-        yield Diagnostic(
+    for place, sight in look.proof(tree).crowded.values():
+        found = Diagnostic(
             "too-many-facts",
             "warning",
             f"outcome `{place[1]}` has more than {AT_A_GLANCE} facts at a glance for these "
             "answers, and the last ones are not shown",
-            last.span,
+            tree.outcomes[place[1]].glance[-1].span,
             "keep what one wants to know first; say the rest in the guidance or a note",
-            example=sight.example() if look.examples else None,
-            day=proof.told(sight.day),
         )
+        yield _seen(look, tree, sight, found)
 
 
 def deadline_differs(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     """Report deadlines of steps that end on another day than the rules which lead there say."""
-    proof = look.proof(tree)
-    for before, late, sight in proof.differing.values():
+    for (before, late), sight in look.proof(tree).differing.values():
         (relative,) = before.test.dates
         term = relative.shift.words if isinstance(relative, Relative) else ""
         message = f"rules lead people to this deadline who have more time than {term}"
         if not late:
             message = f"rules send people away who are still in time for this deadline of {term}"
-        yield Diagnostic(
-            "deadline-differs",
-            "error",
-            message,
-            before.span,
+        help = (
             f"with `before: {before.fact} {before.test.words}` goes "
-            f"`{before.fact}: less than {term} ago`; where it is meant, say it in `late`",
-            example=sight.example() if look.examples else None,
-            day=proof.told(sight.day),
+            f"`{before.fact}: less than {term} ago`; where it is meant, say it in `late`"
         )
+        found = Diagnostic("deadline-differs", "error", message, before.span, help)
+        yield _seen(look, tree, sight, found)
 
 
 def cycle(look: Look, tree: Tree) -> Iterator[Diagnostic]:
@@ -436,16 +420,9 @@ def unanswered_fact(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     for word, sight in proof.hanging.values():
         message, way_out = _unanswered(word, sight.place)
         fact = word.fact if isinstance(word, Entry) else word.name
-        yield Diagnostic(
-            "unanswered-fact",
-            "warning",
-            message,
-            word.span,
-            way_out,
-            example=sight.example(),
-            cause=proof.lost.get(("question", fact)),
-            day=proof.told(sight.day),
-        )
+        cause = proof.lost.get(("question", fact))
+        found = Diagnostic("unanswered-fact", "warning", message, word.span, way_out, cause=cause)
+        yield _seen(look, tree, sight, found)
     seen = {word.span for word, _ in proof.hanging.values()}
     for id, told in _told_at_once(tree):
         if told.span not in seen:

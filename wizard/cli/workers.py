@@ -186,7 +186,11 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
     for server in servers:
         server.del_channel(open_sockets)
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and any(map(_busy, servers)):
+    while time.monotonic() < until and any(
+        channel.requests or channel.total_outbufs_len
+        for server in servers
+        for channel in server.active_channels.values()
+    ):
         _turn(open_sockets, 0.05)
     for server in servers:
         server.task_dispatcher.shutdown()
@@ -196,10 +200,6 @@ def work(doors: Sequence[Door], stopped: Callable[[], bool]) -> None:
 def _turn(open_sockets: dict[int, Any], seconds: float) -> None:
     """Read and write what is ready, or wait so long for it."""
     wasyncore.loop(timeout=seconds, map=open_sockets, use_poll=True, count=1)
-
-
-def _busy(server: Any) -> bool:
-    return any(it.requests or it.total_outbufs_len for it in server.active_channels.values())
 
 
 def _connections() -> int:

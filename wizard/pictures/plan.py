@@ -92,7 +92,8 @@ class Plan:
 def plan(tree: Tree, start: Place | None = None, tongue: Tongue | None = None) -> Plan:
     """Say what to draw of a tree, or of the branch of it that begins at a place."""
     shape = graph(tree)
-    return planned(shape, _from(shape, start or shape.order[0]), tongue or source_of(tree), {})
+    first = start or shape.order[0]
+    return planned(shape, {first} | shape.ahead(first), tongue or source_of(tree), {})
 
 
 def planned(
@@ -124,17 +125,6 @@ def source_of(tree: Tree) -> Tongue:
     titles = {("question", it.place): Title(it.ask.source) for it in tree.asked}
     titles |= {("outcome", it.id): Title(it.title.source) for it in tree.outcomes.values()}
     return Tongue(titles)
-
-
-def _from(shape: Graph, start: Place) -> set[Place]:
-    found = {start}
-    waiting = [start]
-    while waiting:
-        for arrow in shape.arrows[waiting.pop()]:
-            if arrow.to not in found:
-                found.add(arrow.to)
-                waiting.append(arrow.to)
-    return found
 
 
 def _links(shape: Graph, place: Place, tongue: Tongue) -> Iterator[Link]:

@@ -17,7 +17,7 @@ from wizard.present.question import region_pages
 from wizard.present.shapes import Answered, AskedLater, ChangePage, Said, WarningPage
 from wizard.trees.calendar import Day
 from wizard.trees.kinds import canonical
-from wizard.trees.model import UNSURE, Question, Text, Value, Verdict
+from wizard.trees.model import UNSURE, Question, Value, Verdict
 from wizard.walks.ahead import Ahead, Branch, Reach
 from wizard.walks.decided import because, sources
 from wizard.walks.division import Region
@@ -35,7 +35,10 @@ def answered(
         unsure = guessed or step.value is None
         reasons = because(step)
         texts = (*reasons, *([step.question.find_out] if step.question.find_out else ()))
-        then = _then(scene, walk, {**before, **_known(step)}) if _depend(texts) else scene
+        then = scene
+        if any(text.when is not None for text in texts):  # as it was then, before later answers
+            day = Day(scene.day, walk.tree.catalogue.amounts)
+            then = replace(scene, facts=derived(walk.tree, {**before, **_known(step)}, day))
         yield Answered(
             question=step.question.id,
             ask=said(scene, step.question.ask),
@@ -47,28 +50,14 @@ def answered(
             told=told_label(scene, step.question, step.value) if step.value is not None else None,
             unsure=unsure,
             guessed=guessed,
-            find_out=_find_out(then, step.question) if unsure else None,
+            find_out=said_if(then, step.question.find_out, block=True) if unsure else None,
         )
-
-
-def _find_out(scene: Scene, question: Question) -> Said | None:
-    return said_if(scene, question.find_out, block=True)
 
 
 def _label(scene: Scene, step: Step) -> Said:
     if step.value is None:
         return escaped(phrases.unsure(scene.words))
     return answer_label(scene, step.question, step.value)
-
-
-def _depend(reasons: Iterable[Text]) -> bool:
-    return any(text.when is not None for text in reasons)
-
-
-def _then(scene: Scene, walk: Walk, facts: Mapping[str, Value]) -> Scene:
-    """Give the scene as it was when a turn was taken, before later answers."""
-    day = Day(scene.day, walk.tree.catalogue.amounts)
-    return replace(scene, facts=derived(walk.tree, facts, day))
 
 
 def carried(walk: Walk) -> tuple[tuple[str, tuple[str, ...]], ...]:

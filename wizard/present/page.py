@@ -196,15 +196,11 @@ def _plain(page: OutcomePage) -> str:
         web = first.url if first.url and first.url.startswith("https:") else None
         parts.append("\n".join(filter(None, (first.text.plain, web))))
     told = ((it.text, it.who, it.takes) for it in page.steps)
-    parts.append("\n".join("- " + _in_a_row(step) for step in told))
+    parts.append("\n".join("- " + " · ".join(it.plain for it in step if it) for step in told))
     for contact in page.contacts:
         also = [contact.phone, contact.url]
         parts.append(" · ".join((contact.title.plain, *(it for it in also if it))))
     return "\n\n".join(filter(None, parts))
-
-
-def _in_a_row(texts: Iterable[Said | None]) -> str:
-    return " · ".join(it.plain for it in texts if it)
 
 
 def _asked(tree: Tree) -> Iterable[Text]:

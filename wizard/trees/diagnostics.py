@@ -189,15 +189,15 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     best, fewest = None, sum(len(plain) >= enough for enough in (3, 6, 10)) + 1
     for candidate in known:
         if abs(len(candidate) - len(plain)) < fewest:
-            slips = _slips(plain, _plain(candidate), fewest)
-            if slips < fewest:
-                best, fewest = candidate, slips
+            by = slips(plain, _plain(candidate), fewest)
+            if by < fewest:
+                best, fewest = candidate, by
     return best or _longer_or_shorter(plain, known)
 
 
 def one_slip(word: str, other: str) -> bool:
     """Say whether one letter, or two that changed places, tells these words apart."""
-    return _slips(_plain(word), _plain(other), 2) < 2
+    return slips(_plain(word), _plain(other), 2) < 2
 
 
 def _one_slip_from(word: str) -> Iterator[str]:
@@ -226,7 +226,7 @@ def _longer_or_shorter(word: str, known: Collection[str]) -> str | None:
     return None
 
 
-def _slips(one: str, other: str, limit: int) -> int:
+def slips(one: str, other: str, limit: int) -> int:
     """Count letters left out, added, changed or swapped with a neighbour, up to a limit."""
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -386,9 +386,8 @@ def complaints(text: str, one_line: bool) -> Iterator[Complaint]:
         return
     for token in tokens:
         if token.type == "html_block":
-            yield Complaint(
-                _first_line(token.content), "raw HTML may not stand in a text", _NO_HTML
-            )
+            first = token.content.strip().split("\n", 1)[0]
+            yield Complaint(first, "raw HTML may not stand in a text", _NO_HTML)
         yield from _inline(token.children or (), one_line)
 
 
@@ -416,10 +415,6 @@ def _link(address: str, one_line: bool) -> Iterator[Complaint]:
     elif not is_link(address):
         message = f"`{address}` is no link a visitor may be sent to"
         yield Complaint(address, message, _NO_LINK)
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0]
 
 
 @cache

@@ -66,11 +66,12 @@ class Graph:
             places.setdefault(fact, []).append(place)
         for same in (it for it in places.values() if len(it) > 1):
             for first in same:
-                ahead = self._ahead(first)
+                ahead = self.ahead(first)
                 for second in (it for it in same if it in ahead and it != first):
                     yield first, second, frozenset(ahead.difference(same) | {second})
 
-    def _ahead(self, place: Place) -> set[Place]:
+    def ahead(self, place: Place) -> set[Place]:
+        """Give the places that arrows from a place lead to, however many."""
         found: set[Place] = set()
         waiting = [place]
         while waiting:

@@ -36,8 +36,10 @@ def decided(walk: Walk) -> frozenset[str]:
     """
     if not isinstance(walk.end, Arrived) or walk.end.aside or not walk.steps:
         return frozenset()
+    last, asked = walk.steps[-1], walk.tree.questions
     says_why = (step.question.id for step in walk.steps if because(step))
-    return frozenset((*says_why, *_looked_at(walk.tree, walk.steps[-1])))
+    looked_at = (entry.fact for entry in _tested(walk.tree, last) if entry.fact in asked)
+    return frozenset((last.question.id, *says_why, *looked_at))
 
 
 def because(step: Step) -> tuple[Text, ...]:
@@ -114,12 +116,6 @@ def day_decides(walk: Walk, facts: Iterable[str] = ()) -> bool:
     named = {end.id for end in bounds if isinstance(end, AmountRef)}
     refused = any(each.minimum == TODAY for each in asked) or changing_amounts(tree, named)
     return refused or any(turns(tree, entry) for entry in tests)
-
-
-def _looked_at(tree: Tree, step: Step) -> Iterator[str]:
-    """Name the answers on which the turn after a step hung."""
-    yield step.question.id
-    yield from (it.fact for it in _tested(tree, step) if it.fact in tree.questions)
 
 
 def _tested(tree: Tree, step: Step) -> Iterator[Entry]:

@@ -237,17 +237,17 @@ def alike(text: Text | None) -> Text | None:
     """Leave of a text what is said whatever was answered; `None` where that may be nothing."""
     if text is None:
         return None
-    left = [it for it in text.variants if not _hangs(it.when) and not any(_of_walk(it))]
+    left = [
+        it
+        for it in text.variants
+        if not _hangs(it.when) and all(shown.name == TODAY for shown in told_by(it))
+    ]
     if not left or (len(left) < len(text.variants) and left[-1].when is not None):
         return None
     found: Text | None = None
     for variant in reversed(left):
         found = replace(variant, otherwise=found)
     return found
-
-
-def _of_walk(text: Text) -> Iterator[Placeholder]:
-    return (it for it in told_by(text) if it.name != TODAY)
 
 
 def _hangs(when: Condition | None) -> bool:

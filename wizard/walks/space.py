@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 States: TypeAlias = Any
 """An `int` for `Dense`, a `frozenset` of `int` for `Sparse`; never both in one analysis."""
@@ -31,36 +31,6 @@ class Variable:
     radix: int
 
 
-class Space(Protocol):
-    """What a way of holding sets can do."""
-
-    @property
-    def empty(self) -> States:
-        """The set of nothing."""
-
-    @property
-    def start(self) -> States:
-        """The set of the one combination in which nothing is answered."""
-
-    def where(self, states: States, digit: Variable, value: int) -> States:
-        """Keep the combinations in which a digit has a value."""
-
-    def put(self, states: States, digit: Variable, value: int) -> States:
-        """Give a digit that is 0 a value."""
-
-    def fold(self, states: States, digit: Variable) -> States:
-        """Forget a digit: every value of it becomes 0."""
-
-    def into(self, states: States, digits: Iterable[Variable], goal: States) -> States:
-        """Keep the combinations that lie in the goal once the digits are forgotten."""
-
-    def numbers(self, states: States) -> Iterable[int]:
-        """Give the combinations as numbers, the smallest first."""
-
-    def of(self, number: int) -> States:
-        """Give the set of one combination."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dense:
     """Sets as bits; `bits` is the number of combinations there are."""
@@ -68,21 +38,27 @@ class Dense:
     bits: int
     planes: dict[tuple[int, int, int], int] = field(default_factory=dict)
     empty: States = 0
+    """The set of nothing."""
     start: States = 1
+    """The set of the one combination in which nothing is answered."""
 
     def where(self, states: States, digit: Variable, value: int) -> States:
+        """Keep the combinations in which a digit has a value."""
         return states & self._plane(digit, value)
 
     def put(self, states: States, digit: Variable, value: int) -> States:
+        """Give a digit that is 0 a value."""
         return states << value * digit.stride
 
     def fold(self, states: States, digit: Variable) -> States:
+        """Forget a digit: every value of it becomes 0."""
         found = 0
         for value in range(digit.radix):
             found |= (states & self._plane(digit, value)) >> value * digit.stride
         return found
 
     def into(self, states: States, digits: Iterable[Variable], goal: States) -> States:
+        """Keep the combinations that lie in the goal once the digits are forgotten."""
         for digit in digits:
             # Where the slot is in use again, a goal may have a later fact's value in it.
             every = goal = goal & self._plane(digit, 0)
@@ -92,12 +68,14 @@ class Dense:
         return states & goal
 
     def numbers(self, states: States) -> Iterable[int]:
+        """Give the combinations as numbers, the smallest first."""
         while states:
             lowest = states & -states
             yield lowest.bit_length() - 1
             states ^= lowest
 
     def of(self, number: int) -> States:
+        """Give the set of one combination."""
         return 1 << number
 
     def _plane(self, digit: Variable, value: int) -> int:
@@ -115,7 +93,7 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """Sets as the combinations in them."""
+    """Sets as the combinations in them; it can do what `Dense` can."""
 
     empty: States = frozenset()
     start: States = frozenset((0,))
@@ -147,3 +125,6 @@ class Sparse:
         for digit in digits:
             number -= number // digit.stride % digit.radix * digit.stride
         return number
+
+
+Space: TypeAlias = Dense | Sparse

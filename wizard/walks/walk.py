@@ -157,13 +157,10 @@ def walk(
 
 def derived(tree: Tree, facts: Mapping[str, Value], day: Day) -> Mapping[str, Value]:
     """Add to answered facts every derived fact that has a value here."""
-    known = dict(facts)
-    for fact in tree.facts.values():
-        for rule in fact.rules:
-            if rule.when is None or holds(rule.when, known, day):
-                known[fact.id] = rule.value
-                break
-    return known
+    known = Known(tree, facts, day)
+    for fact in tree.facts:
+        known.get(fact)
+    return dict(known)
 
 
 class Known(dict[str, Value]):

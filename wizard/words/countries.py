@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
 
+from wizard.trees.diagnostics import slips
 from wizard.trees.values import KNOWN
 from wizard.words.messages import Catalogue
 from wizard.words.words import Words
@@ -201,7 +202,7 @@ def _far(text: str, code: str, names: Sequence[str], others: Sequence[str]) -> i
         by
         for name in (*names, *others)
         if name[0] == text[0] and abs(len(name) - len(text)) <= most
-        if (by := _slips(text, name)) <= most
+        if (by := slips(text, name, most + 1)) <= most
     ]
     return 7 + min(slips) if slips else None
 
@@ -214,20 +215,6 @@ def _within(text: str, _: str, names: Sequence[str], others: Sequence[str]) -> i
     known = (*names, *(it for it in others if len(it) > len("SYR")))
     said = [len(it) for it in known if f" {it} " in f" {text} "]
     return LONGEST - max(said) if said else None
-
-
-def _slips(one: str, other: str) -> int:
-    """How many letters have to change, or two to change places, to make one name of another."""
-    rows = [list(range(len(other) + 1))]
-    for i, letter in enumerate(one, 1):
-        above, row = rows[-1], [i]
-        for j, there in enumerate(other, 1):
-            by = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != there))
-            if i > 1 and j > 1 and letter == other[j - 2] and there == one[i - 2]:
-                by = min(by, rows[-2][j - 2] + 1)
-            row.append(by)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def _by_cldr(code: str, languages: Sequence[str]) -> Iterator[str]:

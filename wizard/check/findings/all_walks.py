@@ -243,7 +243,7 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
             found = _no_answers(proof, proof.rules, place)
             rules = (arrow.rule for _, arrow in _into(proof, place) if arrow.rule)
             past = next((over[id(rule)].span for rule in rules if id(rule) in over), None)
-            before = next((at for at in first if place in _led_to(proof, at)), None)
+            before = next((at for at, _ in _into(proof, place) if at in first), None)
             cause = first[before] if before and found.example is None else None
             first[place] = cause or found.span
             yield replace(found, cause=past or cause or proof.behind.get(place))
@@ -267,10 +267,6 @@ def impossible(look: Look, tree: Tree) -> Iterator[Diagnostic]:
                 example=sight.example(),
                 cause=proof.cause(sight.place, entry),
             )
-
-
-def _led_to(proof: Proof, place: Place) -> set[Place]:
-    return {arrow.to for arrow in proof.shape.arrows[place]}
 
 
 def _into(proof: Proof, place: Place) -> list[tuple[Place, Arrow]]:

@@ -7,8 +7,6 @@ what is kept depends on: language, day, address, representation. No other memory
 nothing of a visitor's is kept but in the address of a page that says it may be.
 """
 
-from __future__ import annotations
-
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

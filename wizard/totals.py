@@ -5,8 +5,6 @@ and whole tens for days that are over. Pure: the day is given, files are text. I
 who walked, nor when on a day.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping

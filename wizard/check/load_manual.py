@@ -6,8 +6,6 @@ small sound one are shown. Out: a `Code` for each file. Part of the outer ring, 
 must not know how anything is found.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ In: a library. Out: the same with the few questions that several checks ask of i
 know what is wrong with anything.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date

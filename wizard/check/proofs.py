@@ -7,8 +7,6 @@ what is never used is told when it is used on none. It must not know how finding
 because all is seen in one pass over the places of a tree, which is what takes time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -5,8 +5,6 @@ underlined, JSON, GitHub annotations or SARIF 2.1.0. It must not know how anythi
 where its words are printed.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ In: a library and the day. Out: diagnostics in order of place. Here stand the li
 whoever writes a new one adds a line. It must not know how diagnostics are shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

@@ -4,8 +4,6 @@ In: a library and the day. Out: the library without the trees that must not be s
 of `SERVED` alone are made, fast enough for every start; it must not know the others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date

@@ -5,8 +5,6 @@ In: the words of the command line. Out: text on stdout, an exit code: 0 nothing 
 `studio` know the web.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 

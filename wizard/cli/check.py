@@ -1,7 +1,5 @@
 """`wizard check`, `test`, `explain` and `agenda`: what is wrong with the trees, and what comes."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence

@@ -4,8 +4,6 @@ What is compared are folders, or revisions of the folder of the trees; git need 
 as only folders are named.
 """
 
-from __future__ import annotations
-
 import gc
 import json
 import sys

@@ -3,8 +3,6 @@
 In: a sound tree. Out: JSON and DMN for programs, a picture and a table of routes for people.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping

@@ -5,8 +5,6 @@ host one thing at a time, with a pause between; `HEAD` first, then `GET` without
 bounded number of redirections.
 """
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping

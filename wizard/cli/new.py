@@ -1,7 +1,5 @@
 """`wizard new`: a small working tree to start from; `wizard rename`: another id for a thing."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from importlib.resources import files

@@ -3,8 +3,6 @@
 In: words of the command line. Out: a library, a day, trees by name. Part of the outer ring.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

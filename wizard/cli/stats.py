@@ -4,8 +4,6 @@ In: the folder in which a server keeps totals. Out: text, JSON, CSV or Prometheu
 days that are over alone. It reads that folder and changes nothing there.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

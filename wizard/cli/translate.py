@@ -1,7 +1,5 @@
 """`wizard translate`: brings the catalogues of a language up to date, or counts."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """`wizard walk`: one walk at the terminal: where answers lead, and what decided."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

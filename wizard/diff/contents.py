@@ -7,8 +7,6 @@ lead is left to `moves`. It must not know how changes are shown.
 It is long because it names every kind of thing that a folder of trees holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, tzinfo

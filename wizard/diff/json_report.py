@@ -5,8 +5,6 @@ everything in it. Conditions are mappings as a tree holds them, and sentences; w
 know" among the answers are counted as `unsure`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import partial

@@ -6,8 +6,6 @@ changed, nor how any of it is shown. It is long because all that is said of a gr
 put together here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

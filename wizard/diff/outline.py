@@ -5,8 +5,6 @@ a report in order; in their words, `…` marks what is written as in a tree. It 
 part looks.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

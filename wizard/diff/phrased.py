@@ -6,8 +6,6 @@ one for each question, which make a sentence in the language of the trees. It mu
 walks end. It is long because both are said of every kind of answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -5,8 +5,6 @@ decisions and outcomes, those that are guessed marked as such, and the old tree 
 always borne the new names. It must not know what the trees do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher

@@ -6,8 +6,6 @@ tree shows, and the derived facts that have another value. What every walk shows
 as words, not here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar

@@ -6,8 +6,6 @@ spelled out, shared parts in place, and the catalogue. Texts are those of the so
 from it too. It must not know what day it is. Long, as it names every field of every class once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, tzinfo

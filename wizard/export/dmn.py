@@ -5,8 +5,6 @@ of a question or decision gives the id of the next place. It must not know what 
 is an input.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

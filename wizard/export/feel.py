@@ -5,8 +5,6 @@ fact without a value no test holds but the one for that, as in a tree; what FEEL
 otherwise is guarded. It must not know XML.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -6,8 +6,6 @@ and explain keys by: what is wrong is said by `check` alone, so they allow whate
 It must not know a tree.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Mapping

@@ -3,8 +3,6 @@
 In: a plan. Out: text. It must not know how it will look.
 """
 
-from __future__ import annotations
-
 import re
 
 from wizard.pictures.plan import Box, Plan, wrapped

@@ -6,8 +6,6 @@ each arrow that leads to it, and any place for an arrow that leads back, so that
 the picture. It must not know how shapes look.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -11,8 +11,6 @@ neighbours, and where that would make nodes overlap, the squares of what they mu
 kept least.
 """
 
-from __future__ import annotations
-
 import itertools
 from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence

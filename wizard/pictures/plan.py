@@ -6,8 +6,6 @@ their width in a sans-serif face, near enough to draw boxes around them. It must
 anything is drawn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache

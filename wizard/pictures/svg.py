@@ -5,8 +5,6 @@ verdicts are told by colour, by a mark and by their name. Or the same without a 
 for a page that brings one. It must not know trees.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 

@@ -5,8 +5,6 @@ it comes from, and which are not plausible; canonical answers to send along; ans
 fit; and of each answer that decided, the others that would have led elsewhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 

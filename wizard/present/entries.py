@@ -5,8 +5,6 @@ that are told at a glance; and what a tree uses of them. It must not know which 
 with.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias

@@ -3,8 +3,6 @@
 In: a text, and the scene it is said in. Out: `Said`. Every value is escaped as it enters its slot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date

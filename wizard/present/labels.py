@@ -4,8 +4,6 @@ In: a question and the regions that have one way ahead. Out: a label. It must no
 they lead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal

@@ -6,8 +6,6 @@ that stand in the catalogue, `answers` says why and what would change it. It mus
 addresses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date

@@ -7,8 +7,6 @@ It shows no answers, so that sensitive trees have one too. It must not know addr
 it has words for every part of a tree.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

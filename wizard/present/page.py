@@ -5,8 +5,6 @@ In: a walk, a language, the folder's trees and words. Out: a `Page`; also what s
 pages depends on tree, day and language alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace

@@ -5,8 +5,6 @@ In: a `Page`. Out: a plain dict of strings, numbers, lists and dicts, as `interf
 made from it too (`wizard.web.api`). It must not know HTTP.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date

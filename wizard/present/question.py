@@ -4,8 +4,6 @@ In: a question of a walk, the scene it is asked in, the way ahead. Out: `Questio
 `DependsPage`. It must not know addresses or forms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

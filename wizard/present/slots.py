@@ -6,8 +6,6 @@ HTML is shown as written, and links lead to http(s), mailto and tel alone. This 
 know values, and of languages only which way they are written and which terms are foreign to them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ with the source it was made from in `#|`. Where there is none, the same sentence
 for word, gives it. This module must not know where files are.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

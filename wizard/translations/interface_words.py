@@ -6,8 +6,6 @@ English changed, the old one is kept at the end of the file and the new one, emp
 module must not know where files are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO

@@ -9,8 +9,6 @@ writes every entry anew: it breaks lines elsewhere, forgets flags and headers it
 fills in plural forms that nobody translated.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ anything is built, so that words can be resolved in any order. It must not know 
 from, nor walk the tree it builds. Long, because what waits for what in a tree is read here at once.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

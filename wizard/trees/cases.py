@@ -4,8 +4,6 @@ In: `cases.yaml` as read, and the tree it belongs to. Out: frozen `Case`s, or di
 must not walk: whether a case comes true is `wizard.check`'s business.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

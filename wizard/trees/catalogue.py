@@ -5,8 +5,6 @@ files, names, keys and the lists of outcomes are taken from it. It must not know
 entry. A little long, so that each type and what reads it stand in one list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date

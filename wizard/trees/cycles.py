@@ -5,8 +5,6 @@ in which each id stands after those it needs. It must not know whether the ids a
 facts or groups. Nothing here calls itself: a tree may be thousands of questions long.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, zip_longest

@@ -5,8 +5,6 @@ its shape and the search for a near name; what each code means stands in
 `wizard/check/manual`. This module must not know how diagnostics are shown.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

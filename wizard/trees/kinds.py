@@ -5,8 +5,6 @@ that says in a code what is wrong; the words for it are the web's. Nothing else 
 decides whether an answer is good, or plausible.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ In: texts by path. Out: a `Library`: the trees that are sound, and every diagnos
 is read from disk here, so that a folder can also come from a test or from an old revision.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256

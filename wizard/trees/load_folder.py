@@ -5,8 +5,6 @@ This is the one module of the core that reads from disk and asks git; a file tha
 a diagnostic of its own, never an exception.
 """
 
-from __future__ import annotations
-
 import errno
 import io
 import os

@@ -4,8 +4,6 @@ In: the file as read, and what trees share. Out: an `Organisation`, or what is w
 must not know how pages show it, nor for which languages there are words of the interface.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

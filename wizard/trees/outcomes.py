@@ -5,8 +5,6 @@ diagnostics. It must not know how walks come here. Long, because each list has l
 kind, and the keys of all of them stand together.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace

@@ -11,8 +11,6 @@ keeps anchors and tags visible, and cannot run out of stack however deep the bra
 Long, because one pass over the parser's events both reads and refuses.
 """
 
-from __future__ import annotations
-
 import gc
 import re
 import unicodedata

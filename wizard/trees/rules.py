@@ -5,8 +5,6 @@ known, or diagnostics at the word that leads nowhere. It must not know what a qu
 Long, because a rule, its condition's place and its arrow are read, and told of, together.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

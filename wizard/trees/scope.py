@@ -4,8 +4,6 @@ In: positioned nodes. Out: the same nodes once their shape is right, or a diagno
 wrong word. It must not know what any key means. Long, as every builder begins here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -7,8 +7,6 @@ elements are built by the same functions. It must not know what the keys mean, b
 which are joined one by one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeVar
 

@@ -5,8 +5,6 @@ be broken, so that a mistake in one breaks only the trees that take it. What an 
 facts is judged when a tree takes it. It must not know any tree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 

@@ -5,8 +5,6 @@ where reading stopped. It must not read the file again. Long, because a third of
 what people write by mistake, in words.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ In: a tree, or what is shared. Out: its texts in the order of the files; and how
 a text. It must not know languages.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass

@@ -6,8 +6,6 @@ type is `kinds`' business. The names of countries are not here: they come from C
 of the page. Long, since each kind of value has its own way to be written wrongly.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

@@ -7,8 +7,6 @@ texts are shown.
 Long, because whatever may stand where a text may is read here, and nowhere else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

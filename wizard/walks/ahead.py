@@ -6,8 +6,6 @@ walked is found once; where that is too much, every arrow counts as possible: ra
 then, but never wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -4,8 +4,6 @@ In: a tree. Out: its places in an order in which every arrow points forward, but
 and the arrows of each. Knows nothing of answers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise

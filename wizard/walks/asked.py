@@ -6,8 +6,6 @@ each test it passes; what an answer adds to a state, and what a place looks at. 
 where answers lead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -6,8 +6,6 @@ passes a date that the tree names; and every later day named by a rule or such a
 whether the day alone can turn a test, and whether the day of a condition has come or is over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 

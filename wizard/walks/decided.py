@@ -4,8 +4,6 @@ In: a walk. Out: the answers that decided, and whether the day did; of each step
 the sources of the turn it took; which sums are too low. It must not know languages.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 

@@ -6,8 +6,6 @@ look at few facts at once: the rules are the same in every slice, so what is pro
 slice is proved of it in the tree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod

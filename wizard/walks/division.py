@@ -7,8 +7,6 @@ kept. Of one tree also its regions: answers that pass the same tests, texts incl
 It must not know where answers lead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations

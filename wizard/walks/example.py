@@ -9,8 +9,6 @@ trees without such arrows cost nothing. It must not know how any of it is told. 
 this reads the same search.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date

@@ -4,8 +4,6 @@ In: `Walks`, which one tree or two walked together can be. Out: a `Map` of all s
 between them, and folds over it. It must not know what a stand is.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

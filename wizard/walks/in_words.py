@@ -1,8 +1,6 @@
 """Regions, shares and conditions in the words of the tree format, for messages to editors; and the
 numbers by which words may tell a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal

@@ -4,8 +4,6 @@ In: a question as each tree asks it, and the days. Out: one lattice that holds t
 tree. It must not know tests apart.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

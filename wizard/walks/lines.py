@@ -5,8 +5,6 @@ conditions under which they stand there. Pages, `check` and `diff` ask here, so 
 It must not know how a page looks, nor how conditions are decided.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal as Word

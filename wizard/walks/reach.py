@@ -5,8 +5,6 @@ walk brings there, "I do not know" included. Exact: a combination is in the set 
 a walk with it exists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

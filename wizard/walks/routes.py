@@ -10,8 +10,6 @@ of the arrows taken: an option with a target of its own, or a rule. "I do not kn
 counted.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from collections import Counter

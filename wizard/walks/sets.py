@@ -4,8 +4,6 @@ In: a layout, a day. Out: for a condition and a set, the part of the set on whic
 is true, and the part on which it is false; what is in neither hangs on an unanswered fact.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

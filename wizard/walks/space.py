@@ -7,8 +7,6 @@ right for a tree in which many facts are live but few combinations of them ever 
 either kind are joined, met and told apart by `|`, `&` and `^`, and are false when empty.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias

@@ -5,8 +5,6 @@ answer that is no good, at "it depends" or at an outcome. Only answers on the pa
 Pure: no web, no language, no clock, no disk.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

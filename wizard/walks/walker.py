@@ -6,8 +6,6 @@ walks that nothing further on can tell apart are in the same state. It must not 
 counted or compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias

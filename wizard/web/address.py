@@ -6,8 +6,6 @@ nothing in an address, so its controls are buttons of a form. State is the answe
 It must not know how pages are drawn.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ The description (OpenAPI 3.1) of what is told is made from the very table by whi
 test holds every answer against it. Long, because answers and their description stand together.
 """
 
-from __future__ import annotations
-
 import builtins
 import re
 import typing

@@ -4,8 +4,6 @@ In: a folder and a theme. Out: addresses and responses. Files are read once, and
 while developing, they are read again when they change.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

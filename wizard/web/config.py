@@ -4,8 +4,6 @@ Everything is optional. The environment (`WIZARD_LANGUAGES="en nl ar"`) wins ove
 (`languages = ["en", "nl", "ar"]`). This module must not know what the settings do.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Mapping

@@ -6,8 +6,6 @@ what changed, what a message means, when to load anew. Made only while developin
 Long, as all that only editors see stands here, so that a server loads none of it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import sys

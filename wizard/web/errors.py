@@ -4,8 +4,6 @@ In: an HTTP error or a fault of ours. Out: a page that nobody may keep. It repea
 what was sent.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import traceback

@@ -4,8 +4,6 @@ In: a question, the words of a language, what was sent, and what is wrong with i
 field that our templates draw (`templates/fields/`, one per kind). Answers are judged by the walk.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

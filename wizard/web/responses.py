@@ -4,8 +4,6 @@ In: text or data, and the moment. Out: a response. Every value of `Cache-Control
 here; what says nothing is kept by nobody (`secured`). It must not know what an answer says.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable

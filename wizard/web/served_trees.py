@@ -4,8 +4,6 @@ In: how to load a folder, how to see that it changed, and the words of the inter
 `Stock`: what one request is answered from. It must not know the web.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

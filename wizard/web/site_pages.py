@@ -4,8 +4,6 @@ In: requests for `/`, `/LANG/`, privacy, accessibility and how to embed; for fil
 `/oembed`, `/healthz`, `/readyz`, the sitemap and their like. Out: pages, files and short texts.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit

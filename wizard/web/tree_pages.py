@@ -5,8 +5,6 @@ In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded, and for
 or problems. Nothing is decided here: the walk decides.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, Response, abort, request

@@ -7,8 +7,6 @@ offered, and only who chooses it has answered. `static/country.js` finds in the 
 same index. The codes themselves belong to `wizard.trees.values`.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

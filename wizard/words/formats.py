@@ -1,8 +1,6 @@
 """Values as people read them: sums of money, numbers, dates, stretches and lists in a language; and
 the numbers that a text tells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

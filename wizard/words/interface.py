@@ -3,8 +3,6 @@
 In: the text of a catalogue. Out: an `Interface`. It must not know where the text was read.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from wizard.words.countries import Index

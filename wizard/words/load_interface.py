@@ -4,8 +4,6 @@ A language is one file, `ui/<lang>.po`; an organisation adds to it, or makes one
 `interface/<lang>.po` beside its trees. The index of countries is the file that browsers get too.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import lru_cache

@@ -4,8 +4,6 @@ A message belongs to a place (its context), so a text that was changed still fin
 translation, as outdated. This module knows neither trees nor files.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

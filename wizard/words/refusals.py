@@ -4,8 +4,6 @@ In: the kind of the question and the judge's refusal. Out: one or two sentences 
 This module judges nothing.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

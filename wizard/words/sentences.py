@@ -3,8 +3,6 @@
 In: the words of a language and plain values. Out: text for applicants, in B1, plain.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from wizard.trees.model import Bound, Kind, Verdict

@@ -5,8 +5,6 @@ template and every sentence of the program goes through, so that `wizard transla
 English is the source: it stands in the code.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO, StringIO

@@ -6,8 +6,6 @@ how anything is proved. Longer than most modules: these findings share their wor
 one list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

@@ -5,8 +5,6 @@ outcomes and rules that no case comes to; of these, errors at the failing word o
 warnings at outcomes and rules without one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -6,8 +6,6 @@ R. Flesch, "A new readability yardstick" (1948), for English; W.H. Douma, "De le
 landbouwbladen" (1960), for Dutch; C.H. Björnsson, "Läsbarhet" (1968), for LIX.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

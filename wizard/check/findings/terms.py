@@ -5,8 +5,6 @@ a text that only some visitors see explains nothing to the others. It must not k
 drawn, only in which order they show their texts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

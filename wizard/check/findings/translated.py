@@ -4,8 +4,6 @@ In: a folder with its catalogues. Out: diagnostics: errors in the languages that
 warnings in the others. It must not know how pages show a text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ its day. It must not know who looks. Numbers in words are among it: an old limit
 out. Long, because what warns today and what comes by its day are found by the same rules.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ and every group expanded, or diagnostics that say what was expected. It must not
 leads. Long, since most of it says what somebody probably meant who wrote something else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, product

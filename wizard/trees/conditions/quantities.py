@@ -5,8 +5,6 @@ In: the words of one test: `18 to 25`, `at least amount:income-family`, `before 
 forms there are; and the words again. It must not know what day it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

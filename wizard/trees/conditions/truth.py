@@ -4,8 +4,6 @@ On an unanswered fact every test but `unanswered` is neither true nor false, and
 `not`; in the end, what is not true does not hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal

@@ -10,7 +10,7 @@ from datetime import date
 
 from wizard.check.findings import all_walks, case_results, readability, terms, translated, upkeep
 from wizard.check.look import Look
-from wizard.check.served import OfTree
+from wizard.check.served import ON_WALKS, OfTree
 from wizard.translations.catalogues import Counts
 from wizard.trees.diagnostics import Diagnostic, told_once
 from wizard.trees.library import Library
@@ -19,14 +19,10 @@ from wizard.trees.organisation import SITE
 from wizard.trees.reading import gc_at_rest
 
 OF_WALKS: tuple[OfTree, ...] = (
-    all_walks.gap,
-    all_walks.text_gap,
+    *ON_WALKS,
     all_walks.never_said,
     all_walks.not_general,
     all_walks.too_many_facts,
-    all_walks.deadline_differs,
-    all_walks.cycle,
-    all_walks.asked_twice,
     all_walks.too_entangled,
     all_walks.unreachable,
     all_walks.impossible,

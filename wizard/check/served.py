@@ -9,14 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from wizard.check.findings.all_walks import (
-    asked_twice,
-    cycle,
-    deadline_differs,
-    gap,
-    leaks_sensitive,
-    text_gap,
-)
+from wizard.check.findings import all_walks
 from wizard.check.look import Look
 from wizard.trees.diagnostics import Diagnostic, in_order
 from wizard.trees.library import Library
@@ -24,15 +17,14 @@ from wizard.trees.model import Tree
 
 OfTree: TypeAlias = Callable[[Look, Tree], Iterable[Diagnostic]]
 
-
-SERVED: tuple[OfTree, ...] = (
-    gap,
-    text_gap,
-    deadline_differs,
-    cycle,
-    asked_twice,
-    leaks_sensitive,
+ON_WALKS: tuple[OfTree, ...] = (
+    all_walks.gap,
+    all_walks.text_gap,
+    all_walks.deadline_differs,
+    all_walks.cycle,
+    all_walks.asked_twice,
 )
+SERVED: tuple[OfTree, ...] = (*ON_WALKS, all_walks.leaks_sensitive)
 """What stops a tree from being served, beside what stops it from being built."""
 
 

@@ -7,6 +7,7 @@ they lead.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, cast
 
 from markupsafe import Markup
 
@@ -121,19 +122,11 @@ def _touch(question: Question, end: Value | None, start: Value | None) -> bool:
 def _stretch(scene: Scene, question: Question, stretch: Stretch) -> Said:
     day = scene.calendar
     ends = (bound(question.minimum, day), bound(question.maximum, day))
-    low, high = (
-        None if end in (limit, date.min, date.max) else end
+    low, high = (  # of the kind of the question
+        None if end in (limit, date.min, date.max) else cast(Any, end)
         for end, limit in zip(stretch, ends, strict=True)
     )
     if question.kind == "date":
-        return escaped(formats.dates(scene.words, _date(low), _date(high)))
+        return escaped(formats.dates(scene.words, low, high))
     write = formats.money if question.kind == "money" else formats.number
-    return escaped(formats.numbers(scene.words, _number(low), _number(high), question.step, write))
-
-
-def _date(end: Value | None) -> date | None:
-    return end if isinstance(end, date) else None
-
-
-def _number(end: Value | None) -> Decimal | None:
-    return end if isinstance(end, Decimal) else None
+    return escaped(formats.numbers(scene.words, low, high, question.step, write))

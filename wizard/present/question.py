@@ -43,6 +43,9 @@ def question_page(
     if question.kind == "country":
         every, some = scene.voice.every_country, offered(question)
         options = every if some == KNOWN else tuple(it for it in every if it.value in some)
+    nothing = None
+    if question.kind == "choices" and not question.at_least:  # that none fits is an answer
+        nothing = OptionPage(NOTHING, escaped(phrases.nothing_ticked(scene.words)))
     return QuestionPage(
         id=question.id,
         kind=question.kind,
@@ -56,7 +59,7 @@ def question_page(
         minimum=_written(bound(question.minimum, scene.calendar)),
         maximum=_written(bound(question.maximum, scene.calendar)),
         at_least=question.at_least,
-        nothing=_nothing(scene, question),
+        nothing=nothing,
         filled=filled,
         error=refusal(scene.words, question.kind, refused) if refused else None,
         remaining=Remaining(reach.least, reach.most),
@@ -77,13 +80,6 @@ def alike(question: Question) -> bool:
 def _option(scene: Scene, option: Option) -> OptionPage:
     hint = said_if(scene, option.hint, block=True)
     return OptionPage(option.id, option_label(scene, option), hint)
-
-
-def _nothing(scene: Scene, question: Question) -> OptionPage | None:
-    """Offer to say that none of the answers fits, where that is an answer."""
-    if question.kind != "choices" or question.at_least:
-        return None
-    return OptionPage(NOTHING, escaped(phrases.nothing_ticked(scene.words)))
 
 
 def _suggestions(

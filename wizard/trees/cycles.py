@@ -5,15 +5,16 @@ in which each id stands after those it needs. It must not know whether the ids a
 facts or groups. Nothing here calls itself: a tree may be thousands of questions long.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, zip_longest
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from wizard.trees.diagnostics import Diagnostic, Related, Severity
 from wizard.trees.model import Span
 from wizard.trees.scope import Report
 
+Id = TypeVar("Id", bound=Hashable)
 Arrows = Mapping[str, Mapping[str, Span]]
 """From an id to the ids it points at, each with the word that says so."""
 
@@ -24,9 +25,9 @@ MOST = 20
 _LONGEST = 12
 
 
-def ordered(needs: Mapping[str, Mapping[str, Span]]) -> list[str]:
+def ordered(needs: Mapping[Id, Iterable[Id]]) -> list[Id]:
     """Put each id after those it needs, else as given; ids in or behind a circle are left out."""
-    users: dict[str, list[str]] = {}
+    users: dict[Id, list[Id]] = {}
     missing = {}
     for id, needed in needs.items():
         inside = [need for need in needed if need in needs]

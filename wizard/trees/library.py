@@ -166,12 +166,7 @@ class _Folder:
         """Read what is said of all trees, and tell of files beside it that nobody reads."""
         beside = sorted(path for path in {*self.files, *self.unreadable} if "/" not in path)
         found = organisation_of(site, shared, self.uses) if site else Organisation()
-        lost = tuple(
-            _unread(File(self.root + path, ("",)), self.unreadable[path])
-            for path in beside
-            if path.endswith(".po") and path in self.unreadable
-        )
-        found = replace(found, broken=(*found.broken, *lost))
+        found = replace(found, broken=(*found.broken, *self._lost("")))
         self.found += found.broken
         for path in beside:
             meant = did_you_mean(path.lower().removesuffix(".txt"), {SITE_FILE: None})
@@ -199,7 +194,7 @@ class _Folder:
         return tuple(
             _unread(File(self.root + path, ("",)), reason)
             for path, reason in self.unreadable.items()
-            if path.startswith(f"{folder}/") and path.endswith(".po")
+            if path.rpartition("/")[0] == folder and path.endswith(".po")
         )
 
     def _shared(self, paths: Iterable[str], trees: Mapping[str, Reading], currency: str) -> Shared:

@@ -4,11 +4,11 @@ In: `Walks`, which one tree or two walked together can be. Out: a `Map` of all s
 between them, and folds over it. It must not know what a stand is.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from wizard.trees.cycles import ordered
 from wizard.walks.arrows import Place
 from wizard.walks.asked import Fact
 
@@ -113,20 +113,12 @@ def explore(walks: Walks[S], budget: int = BUDGET) -> Map[S] | TooMany:
         ways.append(tuple(found))
     order = sorted(range(len(stands)), key=lambda number: walks.depth(stands[number]))
     if walks.circular:
-        order = _forward(order, ways)
+        before: dict[int, list[int]] = {number: [] for number in order}
+        for number in order:
+            for way in ways[number]:
+                before[way.to].append(number)
+        order = ordered(before)
     return Map(walks.facts, stands, numbers, asks, ways, order)
-
-
-def _forward(order: Iterable[int], ways: Sequence[tuple[Way, ...]]) -> list[int]:
-    """Put stands in a sequence in which ways lead forward."""
-    missing = Counter(way.to for found in ways for way in found)
-    ready = [number for number in order if not missing[number]]
-    for number in ready:
-        for way in ways[number]:
-            missing[way.to] -= 1
-            if not missing[way.to]:
-                ready.append(way.to)
-    return ready
 
 
 def folded(

@@ -1,4 +1,4 @@
-"""Every test of the format's table means what it says, and conditions can be written back."""
+"""Every test of the format's table means what it says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wizard.trees.calendar import Day, last_day, nearest, on
 from wizard.trees.conditions import condition as conditions
-from wizard.trees.conditions.condition import written
 from wizard.trees.conditions.truth import truth
 from wizard.trees.model import (
     All,
@@ -193,14 +190,6 @@ def test_each_test_of_the_format_means_what_it_says(fact, words, meant):
     assert parsed(f"{{{fact}: {words}}}") == Entry(fact, Against(NOWHERE, "", **meant), NOWHERE)
 
 
-@pytest.mark.parametrize(
-    ("fact", "words", "meant"), TABLE, ids=lambda part: part if isinstance(part, str) else ""
-)
-def test_each_test_can_be_written_back(fact, words, meant):
-    condition = parsed(f"{{{fact}: {words}}}")
-    assert parsed(written(condition)) == condition
-
-
 def test_entries_hold_together_and_lists_hold_one_by_one():
     here, young = parsed("{place: here}"), parsed("{age: under 18}")
     assert parsed("{place: here, age: under 18}") == All((here, young))
@@ -254,99 +243,6 @@ def test_what_could_not_be_read_is_not_judged():
     here = replace(scope(), facts={"f": FactShape("f", "unknown", {}, None)})
     assert conditions.condition(here, read("t", "{f: whatever}").root) is None
     assert here.report.found == []
-
-
-# Any condition at all, as an analysis may compute it ---------------------------
-
-_open = st.booleans()
-
-
-def _ranges(*amounts):
-    numbers = st.sampled_from([d(0), d("17.5"), d(18), *amounts])
-    return st.one_of(
-        st.builds(Range, numbers, st.none(), _open),
-        st.builds(Range, st.none(), numbers, st.just(False), _open),
-        st.builds(Range, st.just(d(3)), st.sampled_from([d(3), d(9), *amounts]), _open, _open),
-    )
-
-
-_dates = st.sampled_from([date(2020, 2, 29), date(2026, 11, 22), date(2027, 1, 1)])
-_shifts = st.builds(Shift, st.sampled_from([0, 1, 3]), st.sampled_from(["days", "months", "years"]))
-_when = st.one_of(
-    st.builds(Period, st.none(), _dates),
-    st.builds(Period, _dates, st.none()),
-    st.builds(Period, st.just(date(2020, 1, 1)), _dates),
-    st.builds(Relative, st.sampled_from(["reached", "passed", "ahead", "beyond"]), _shifts),
-)
-
-
-def _some(words):
-    return st.frozensets(st.sampled_from(words), min_size=1)
-
-
-_ticked = st.one_of(
-    st.builds(Ticked, st.sampled_from(["any", "all", "none"]), _some(VALUES["papers"][1])),
-    st.just(Ticked("nothing", frozenset())),
-)
-
-
-def _test(**parts):
-    """Tests that have at least one alternative."""
-    built = st.builds(Against, st.just(NOWHERE), st.just(""), unanswered=st.booleans(), **parts)
-    return built.filter(lambda t: t.ids or t.ranges or t.dates or t.ticked or t.unanswered)
-
-
-def _upto(each):
-    return st.lists(each, max_size=2).map(tuple)
-
-
-_none = st.just(frozenset())
-_entries = st.one_of(
-    st.builds(Entry, st.just("place"), _test(ids=_some(VALUES["place"][1])), st.just(NOWHERE)),
-    st.builds(
-        Entry, st.just("nationality"), _test(ids=_some(("BE", "NO", "stateless"))), st.just(NOWHERE)
-    ),
-    st.builds(
-        Entry,
-        st.just("age"),
-        _test(ids=_none | st.just(frozenset(("not-known",))), ranges=_upto(_ranges())),
-        st.just(NOWHERE),
-    ),
-    st.builds(
-        Entry, st.just("income"), _test(ids=_none, ranges=_upto(_ranges(NORM))), st.just(NOWHERE)
-    ),
-    st.builds(Entry, st.just("decided"), _test(dates=_upto(_when)), st.just(NOWHERE)),
-    st.builds(Entry, st.just("papers"), _test(ticked=_upto(_ticked)), st.just(NOWHERE)),
-)
-_conditions = st.recursive(
-    _entries,
-    lambda inner: st.one_of(
-        st.builds(Not, inner),
-        st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple)),
-        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
-    ),
-    max_leaves=6,
-)
-_facts = st.fixed_dictionaries(
-    {},
-    optional={
-        "place": st.sampled_from(VALUES["place"][1]),
-        "nationality": st.sampled_from(["BE", "NO", "PH", "stateless"]),
-        "age": st.sampled_from([d(0), d(3), d("17.5"), d(18), d(2000), "not-known"]),
-        "income": st.sampled_from([d(0), d(3), d("17.5"), d(18), d(2000)]),
-        "decided": st.sampled_from(
-            [date(2020, 2, 29), date(2025, 11, 22), date(2026, 8, 22), date(2027, 1, 1)]
-        ),
-        "papers": st.frozensets(st.sampled_from(VALUES["papers"][1])),
-    },
-)
-
-
-@given(_conditions, st.lists(_facts, min_size=1, max_size=5))
-def test_any_condition_written_and_read_back_holds_of_the_same_answers(condition, many):
-    again = parsed(written(condition))
-    for facts in many:
-        assert truth(again, facts, DAY) == truth(condition, facts, DAY)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,8 @@ same index. The codes themselves belong to `wizard.trees.values`.
 """
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.languages import get_official_languages
 
 from wizard.trees.diagnostics import slips
 from wizard.trees.values import KNOWN
@@ -109,35 +105,6 @@ def countries(
     return Countries(dict(ordered), known)
 
 
-def index(texts: Mapping[str, str], codes: Sequence[str]) -> Index:
-    """Make the index of what people call countries, from CLDR and a text for each language.
-
-    A line of a text is `CODE name; name | nationality; region`. Countries are also known by what
-    they are called in their own official languages.
-    """
-    written: dict[str, tuple[list[str], list[str]]] = {code: ([], []) for code in codes}
-    for text in (texts[lang] for lang in sorted(texts)):
-        for line in text.splitlines():
-            code, _, rest = line.partition(" ")
-            if code in written:
-                for known, part in zip(written[code], rest.split("|"), strict=False):
-                    known += [name.strip() for name in part.split(";")]
-    letters = {
-        it: of
-        for it, of in get_global("territory_aliases").items()
-        if len(it) == 3 and it.isalpha()
-    }
-    made = {}
-    for code, (names, others) in written.items():
-        every = [*_by_cldr(code, sorted(texts)), *names]
-        mine = tuple(dict.fromkeys(name for name in map(called, every) if name))
-        abroad = (name for name, short in letters.items() if short == [code])
-        every = [*others, *abroad]
-        more = dict.fromkeys(name for name in map(called, every) if name and name not in mine)
-        made[code] = (mine, tuple(more))
-    return made
-
-
 def folded(name: str) -> str:
     """Reduce a name to what counts in sorting: no case, accents or punctuation."""
     apart = " ".join(unicodedata.normalize("NFKD", name.casefold()).split())
@@ -213,16 +180,6 @@ def _within(text: str, _: str, names: Sequence[str], others: Sequence[str]) -> i
     known = (*names, *(it for it in others if len(it) > len("SYR")))
     said = [len(it) for it in known if f" {it} " in f" {text} "]
     return LONGEST - max(said) if said else None
-
-
-def _by_cldr(code: str, languages: Sequence[str]) -> Iterator[str]:
-    """Name a country as CLDR does in these languages and in its own."""
-    own = get_official_languages(code, regional=False, de_facto=True)
-    for lang in (*languages, *own):
-        try:
-            yield Locale.parse(lang).territories.get(code, "")
-        except UnknownLocaleError:  # a language that CLDR lists and does not know
-            continue
 
 
 def _messages(catalogue: Catalogue) -> list[tuple[str, str]]:

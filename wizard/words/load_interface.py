@@ -34,12 +34,12 @@ def load_interface(
 
 def brought() -> frozenset[str]:
     """Say for which languages the program brings words of the interface."""
-    return frozenset((SOURCE, *_texts("ui", ".po")))
+    return frozenset((SOURCE, *_catalogues()))
 
 
 @lru_cache(64)
 def _interface(lang: str, own: str | None, currency: str | None) -> Interface:
-    sentences = _texts("ui", ".po")
+    sentences = _catalogues()
     index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
     return interface(lang, sentences.get(lang, ""), index, own, currency)
 
@@ -48,11 +48,6 @@ def editors_countries() -> Countries:
     """Name countries as editors do, by every name that people use."""
     index = read_index((places.static() / COUNTRIES).read_text(encoding="utf-8"))
     return countries(words(SOURCE), CODES, index)
-
-
-def load_country_names() -> Mapping[str, str]:
-    """Read what people call countries, a text for each language."""
-    return _texts("country_names", ".txt")
 
 
 def read_index(text: str) -> Index:
@@ -68,9 +63,9 @@ def _names(joined: str) -> tuple[str, ...]:
     return tuple(name for name in joined.split(";") if name)
 
 
-def _texts(folder: str, end: str) -> Mapping[str, str]:
+def _catalogues() -> Mapping[str, str]:
     return {
-        file.name.removesuffix(end): file.read_text(encoding="utf-8")
-        for file in (files("wizard.words") / folder).iterdir()
-        if file.name.endswith(end)
+        file.name.removesuffix(".po"): file.read_text(encoding="utf-8")
+        for file in (files("wizard.words") / "ui").iterdir()
+        if file.name.endswith(".po")
     }

@@ -1,4 +1,4 @@
-"""`when:` → a `Condition`: facts, and what each is held against; and a condition written again.
+"""`when:` → a `Condition`: facts, and what each is held against.
 
 In: the node behind `when` and what may be looked up. Out: a condition in which every fact is known
 and every group expanded, or diagnostics that say what was expected. It must not know where a rule
@@ -6,19 +6,12 @@ leads. Long, since most of it says what somebody probably meant who wrote someth
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, product
 from typing import Literal as Word
 from typing import assert_never
 
-from wizard.trees.conditions.quantities import (
-    bad,
-    day_in,
-    day_words,
-    expected,
-    range_in,
-    range_words,
-)
+from wizard.trees.conditions.quantities import bad, day_in, expected, range_in
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import (
     NOTHING,
@@ -360,74 +353,3 @@ def _values(shape: FactShape) -> str:
         return expected(shape)
     sort = {"derived": "values", "country": "extra answers"}.get(shape.kind, "options")
     return f"its {sort} are {listed(shape.values)}"
-
-
-# The way back --------------------------------------------------------------------------
-
-
-def written(condition: Condition) -> str:
-    """Write a condition on one line as an editor would behind `when:`, groups written out.
-
-    Every range and period has a bound. What stands there reads back as a condition that is true
-    of the same answers.
-    """
-    match condition:
-        case Entry(fact, test):
-            if words := _words(test):
-                return f"{{{fact}: {words}}}"
-            return _either([_way(fact, *way) for way in _ways(test)])
-        case Not(item):
-            return f"{{not: {written(item)}}}"
-        case AnyOf(items):
-            return f"[{', '.join(map(written, items))}]"
-        case All(items):
-            return _all(items)
-
-
-def _way(fact: str, word: str, *others: str) -> str:
-    """Write tests of one fact that must all hold; a mapping can hold a fact only once."""
-    return f"{{{fact}: {word}{''.join(f', not: {{not: {_way(fact, it)}}}' for it in others)}}}"
-
-
-def _either(written: list[str]) -> str:
-    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
-
-
-def _all(items: tuple[Condition, ...]) -> str:
-    """Write conditions that must all hold, each that has no place of its own turned twice."""
-    entries: dict[str, str] = {}
-    refused = []
-    for item in items:
-        words = _words(item.test) if isinstance(item, Entry) else None
-        if isinstance(item, Entry) and words and item.fact not in entries:
-            entries[item.fact] = words
-        else:
-            refused.append(written(item.item if isinstance(item, Not) else Not(item)))
-    if refused:
-        entries[NOT] = _either(refused)
-    return f"{{{', '.join(f'{key}: {words}' for key, words in entries.items())}}}"
-
-
-def _words(test: Test) -> str | None:
-    """Write what stands behind a fact; `None` when one entry cannot say it."""
-    ways = list(_ways(test))
-    words = [word for way in ways for word in way]
-    several = len(words) > 1 and any(word.startswith("{") for word in words)
-    return None if several or len(words) > len(ways) else _either(words)
-
-
-def _ways(test: Test) -> Iterator[tuple[str, ...]]:
-    """Give the alternatives of a test, each as the words that must all hold."""
-    yield from ((id,) for id in sorted(test.ids))
-    yield from map(range_words, test.ranges)
-    yield from ((day_words(day),) for day in test.dates)
-    for ticked in test.ticked:
-        ids = sorted(ticked.ids)
-        if ticked.mode == "nothing":
-            yield (NOTHING,)
-        elif ticked.mode == "any" and len(ids) == 1:
-            yield (ids[0],)
-        else:
-            yield (f"{{{ticked.mode}: [{', '.join(ids)}]}}",)
-    if test.unanswered:
-        yield (UNANSWERED,)

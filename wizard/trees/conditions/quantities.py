@@ -2,7 +2,7 @@
 
 In: the words of one test: `18 to 25`, `at least amount:income-family`, `before 2026-06-12`,
 `within the last 3 months`. Out: a `Range`, `Period` or `Relative`, or a diagnostic that lists the
-forms there are; and the words again. It must not know what day it is.
+forms there are. It must not know what day it is.
 """
 
 import re
@@ -147,22 +147,6 @@ def _fits(scope: Scope, id: str, at: Span, shape: FactShape) -> bool:
     return fits
 
 
-def range_words(range_: Range) -> tuple[str, ...]:
-    """Write a range as the tests that must all hold: two where both ends are told by themselves."""
-    low, high = (
-        end.words if isinstance(end, AmountRef) else None if end is None else f"{end:f}"
-        for end in (range_.low, range_.high)
-    )
-    if low is not None and high is not None and not (range_.low_open or range_.high_open):
-        one = low == high and isinstance(range_.low, Decimal)
-        return (low if one else f"{low} to {high}",)
-    below, above = (
-        "over" if range_.low_open else "at least",
-        "under" if range_.high_open else "at most",
-    )
-    return tuple(f"{side} {end}" for side, end in ((below, low), (above, high)) if end is not None)
-
-
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r">=\s*(\S+)", "at least {0}"),
     (r"<=\s*(\S+)", "at most {0}"),
@@ -244,16 +228,3 @@ def _dated(side: str, day: date) -> Period:
         case "on or before":
             return Period(None, day)
     return Period(day, None)
-
-
-def day_words(day: Period | Relative) -> str:
-    """Write which dates a test means."""
-    match day:
-        case Relative(side, shift):
-            (words,) = (words for words, meant in _SIDES.items() if meant == side)
-            stretch = f"{words} {shift.words}"
-            now = (words for words, meant in _NOW.items() if meant == day)
-            return next(now, stretch if side == "ahead" else f"{stretch} ago")
-        case Period(low, high) if low and high:
-            return "before 0001-01-01" if day == NEVER else f"{low} to {high}"
-    return f"on or before {day.high}" if day.high else f"on or after {day.low}"

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 from typing import Literal as Word
 
 from wizard.trees.model import Span
@@ -143,28 +143,21 @@ def _with_places(group: Sequence[Diagnostic]) -> Diagnostic:
     return replace(first, related=(*first.related, *feel)) if feel else first
 
 
-class Placed(Protocol):
-    """Anything that knows where it stands."""
-
-    @property
-    def span(self) -> Span: ...
-
-
 def did_you_mean(word: str, known: Mapping[str, Any], here: str | None = None) -> str | None:
     """Name the nearest known word with its place, or nothing when none is near.
 
-    `known` gives for each word its `Span`, something `Placed`, or `None`; `here` is the path of
+    `known` gives for each word its `Span`, something that has one, or `None`; `here` is the path of
     the file the word stands in, so that another file is named.
     """
     near = nearest(word, known)
     if near is None:
         return None
-    place: Span | Placed | None = known[near]
+    place = known[near]
     odd = next((sign for sign in word if not sign.isascii()), None) if near.isascii() else None
     named = f" It has a sign of another kind: {unicodedata.name(odd, '?').lower()}" if odd else ""
     if place is None:
         return f"did you mean `{near}`?{named}"
-    span = place if isinstance(place, Span) else place.span
+    span: Span = place if isinstance(place, Span) else place.span
     file = "" if here in (None, span.path) else f"{'/'.join(span.path.split('/')[-2:])}, "
     return f"did you mean `{near}` ({file}line {span.line})?{named}"
 

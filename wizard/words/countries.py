@@ -163,13 +163,13 @@ def _far(text: str, code: str, names: Sequence[str], others: Sequence[str]) -> i
         if any(f" {text}" in name for name in known):
             return far + 1
     most = 2 if len(text) > 5 else 1 if len(text) > 3 else 0
-    slips = [
+    misspelled = [
         by
         for name in (*names, *others)
         if name[0] == text[0] and abs(len(name) - len(text)) <= most
         if (by := slips(text, name, most + 1)) <= most
     ]
-    return 7 + min(slips) if slips else None
+    return 7 + min(misspelled) if misspelled else None
 
 
 def _within(text: str, _: str, names: Sequence[str], others: Sequence[str]) -> int | None:

@@ -488,6 +488,19 @@ def test_names_in_brackets_links_and_placeholders_are_no_long_words():
         ("residence", "en", 3),
         ("aanvraag", "nl", 2),
         ("vergunning", "nl", 3),
+        ("que", "es", 1),
+        ("país", "es", 2),
+        ("ciudad", "es", 2),
+        ("agua", "es", 2),
+        ("guía", "es", 2),
+        ("pingüino", "es", 3),
+        ("averigüéis", "es", 4),
+        ("solicitud", "es", 4),
+        ("reyes", "es", 2),
+        ("saat", "tr", 2),
+        ("ısı", "tr", 2),
+        ("okunabilirlik", "tr", 6),
+        ("2026", "tr", 1),
     ],
 )
 def test_syllables(word, lang, number):
@@ -522,8 +535,23 @@ def test_the_measures_are_those_of_their_authors():
     dutch = measure("De kat zat op de mat.", "nl")
     assert dutch is not None
     assert dutch.ease == pytest.approx(206.84 - 0.93 * 6 - 77)
+    spanish = measure("El gato come. ¿Es feliz?", "es")
+    assert spanish is not None
+    assert spanish.ease == pytest.approx(206.835 - 5 / 2 - 62.3 * 8 / 5)
+    turkish = measure("Kedi süt içti. Mutlu oldu.", "tr")
+    assert turkish is not None
+    assert turkish.ease == pytest.approx(198.825 - 2.61 * 5 / 2 - 40.175 * 9 / 5)
+
+
+def test_each_language_has_the_bar_of_its_scale():
+    """The same words and sentences, with a syllable in each word and then with many."""
+    for lang, plain in (("es", 55), ("tr", 50)):
+        assert why_hard(". ".join(["Ya no ve"] * 12), lang) is None
+        hard = why_hard(". ".join(["Karar okunabilirliği imigrasiyonal"] * 12), lang) or ""
+        assert f"at B1 {plain} or more)" in hard
+        assert "LIX" not in hard
 
 
 def test_the_bar_that_is_documented_is_the_bar():
     said = re.findall(r"\d+", manual()["hard-to-read"].meaning)
-    assert said == ["25", "40", "60", "30"]
+    assert said == ["25", "40", "60", "55", "50", "30"]

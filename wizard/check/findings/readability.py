@@ -3,7 +3,10 @@
 In: the texts of a folder and their translations. Out: warnings only: no measure knows whether a
 text is at B1; the length of sentences, long words and syllables are what can be counted. Sources:
 R. Flesch, "A new readability yardstick" (1948), for English; W.H. Douma, "De leesbaarheid van
-landbouwbladen" (1960), for Dutch; C.H. Björnsson, "Läsbarhet" (1968), for LIX.
+landbouwbladen" (1960), for Dutch; C.H. Björnsson, "Läsbarhet" (1968), for LIX; F. Szigriszt Pazos,
+"Sistemas predictivos de legilibilidad del mensaje escrito" (1993), for Spanish, on the scale of
+I.M. Barrio-Cantalejo and others, "Validación de la Escala INFLESZ" (2008); E. Ateşman, "Türkçede
+okunabilirliğin ölçülmesi" (1997), for Turkish.
 """
 
 import re
@@ -18,19 +21,35 @@ from wizard.trees.diagnostics import Diagnostic, Related
 
 LONGEST = 25
 """Words of the longest sentence that is not too long."""
-EASIEST_HARD = 60
-"""Flesch's "plain English" ends here; below it, and above `LIX`, a text is hard."""
 LIX = 40
 """Björnsson's "easy" and "medium" texts end here."""
 ENOUGH = 30
 """Words below which the measures say little and only sentences are counted."""
 
-EASE: Mapping[str, tuple[float, float, float]] = {
-    "en": (206.835, 1.015, 84.6),
-    "nl": (206.84, 0.93, 77.0),
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """The reading ease of a language: where it begins, what a word per sentence and a syllable per
+    word take from it, and where its scale says that plain texts end.
+
+    `lix`: whether a text is hard only where LIX says so too. It counts long words, which are the
+    rule where endings follow each other, and its limit was stated for Germanic languages.
+    """
+
+    base: float
+    of_sentence: float
+    of_word: float
+    plain: int
+    lix: bool = False
+
+
+EASE: Mapping[str, Ease] = {
+    "en": Ease(206.835, 1.015, 84.6, 60, lix=True),  # "plain English"
+    "es": Ease(206.835, 1.0, 62.3, 55),  # "normal"
+    "nl": Ease(206.84, 0.93, 77.0, 60, lix=True),
+    "tr": Ease(198.825, 2.61, 40.175, 50),  # "orta güçlükte"
 }
-"""By language: where the reading ease begins, and what a word per sentence and a syllable per word
-take from it."""
 
 LONG = 6
 """Letters up to which a word is short for LIX."""
@@ -41,9 +60,18 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _ITEM = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)*_]*\s+(?=[\"“‘(*_]*[^\W_a-z])")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’»)*_]*\s+(?=[\"“‘«¿¡(*_]*[^\W_a-z])")
 _VOWELS = re.compile("[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 _SILENT = re.compile("[^aeiouyl]es?\\Z|[aeiou]les?\\Z|[^aeioudt]ed\\Z")
+_SPOKEN = {
+    # of Spanish, a weak vowel is one syllable with the strong one beside it; the u of que is silent
+    "es": re.compile(
+        "(?:(?<![qg])u|u(?![eiéí])|[üiy])?[aeoáéó](?:[iuy](?![aeoáéó]))?"
+        "|(?:(?<![qg])u|u(?![eiéí])|[üiy])+|[íú]"
+    ),
+    "tr": re.compile("[aeıioöuüâîû]"),
+}
+"""What is one syllable in languages that are written as they are spoken."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -79,10 +107,12 @@ def why_hard(words: str, lang: str) -> str | None:
         begin = found.longest.split()
         rest = " …" if len(begin) > 6 else ""
         return f"a sentence has {found.longest_words} words: “{' '.join(begin[:6])}{rest}”"
-    if found.words >= ENOUGH and found.ease < EASIEST_HARD and found.lix > LIX:
+    scale = EASE[lang]
+    if found.words >= ENOUGH and found.ease < scale.plain and (found.lix > LIX or not scale.lix):
+        lix = f"; LIX {found.lix:.0f}, at B1 {LIX} or less" if scale.lix else ""
         return (
             f"its words and sentences are long (reading ease {found.ease:.0f}, at B1 "
-            f"{EASIEST_HARD} or more; LIX {found.lix:.0f}, at B1 {LIX} or less)"
+            f"{scale.plain} or more{lix})"
         )
     return None
 
@@ -112,11 +142,11 @@ def measure(text: str, lang: str) -> Measure | None:
     every = [word for found in words for word in found]
     per_sentence = count / len(sentences)
     per_word = sum(syllables(word.lower(), lang) for word in every) / count
-    base, of_sentence, of_word = EASE[lang]
+    scale = EASE[lang]
     longest = max(range(len(sentences)), key=lambda at: len(words[at]))
     return Measure(
         count,
-        base - of_sentence * per_sentence - of_word * per_word,
+        scale.base - scale.of_sentence * per_sentence - scale.of_word * per_word,
         per_sentence + 100 * sum(len(word) > LONG for word in every) / count,
         sentences[longest],
         len(words[longest]),
@@ -138,8 +168,10 @@ def syllables(word: str, lang: str) -> int:
     """Count the syllables of a word: the places where it can be broken, or its groups of vowels.
 
     Each misses some: dictionaries do not break after one letter, and two vowels in a row may be two
-    syllables.
+    syllables. Where words are written as they are spoken their vowels tell.
     """
+    if spoken := _SPOKEN.get(lang):
+        return max(len(spoken.findall(word)), 1)
     vowels = len(_VOWELS.findall(word))
     vowels -= lang == "en" and vowels > 1 and _SILENT.search(word) is not None
     return max(len(_hyphens(lang).positions(word)) + 1, vowels)

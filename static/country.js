@@ -9,14 +9,16 @@ const made = (tag, attributes, words = "") => {
   return it;
 };
 
-const LEFT_OUT = ["the", "and", "en", "y", "і", "та", "и", "ve", "و"];
+// Words that people write or not, and letters that they write for another one: they stand in the index too.
+let leftOut = [];
+let alike = new Map();
 
 export const called = (name) =>
   name.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD").replace(/\p{M}/gu, "")
     .replace(/[-/\s]+/gu, " ").replace(/[^\p{L}\p{N} ]/gu, "")
-    .replaceAll("ة", "ه").replace(/[ىی]/gu, "ي").replaceAll("ک", "ك").replaceAll("ı", "i").replace(/[ـʼ]/gu, "").split(" ")
+    .replace(/\p{L}/gu, (it) => alike.get(it) ?? it).split(" ")
     .map((it) => (it.startsWith("ال") && it.length > 4 ? it.slice(2) : it))
-    .filter((it) => it && !LEFT_OUT.includes(it)).join(" ");
+    .filter((it) => it && !leftOut.includes(it)).join(" ");
 
 // How many letters have to change, or two to change places, to make one name of another.
 const slips = (one, other) => {
@@ -64,8 +66,11 @@ const within = (text, { names, others }) => {
 // What is known of each country on the page; the index says for each which belongs to another state.
 // A name that a country has too which is not on the page brings its own to mind only.
 export const known = (listed, index) => {
+  const [words, letters] = (index[""] ?? "|").split("|").map((it) => it.split(";"));
+  leftOut = words;
+  alike = new Map(letters.map(([from, to = ""]) => [from, to]));
   const here = listed.map(({ code }) => code);
-  const taken = Object.keys(index).filter((it) => !here.includes(it)).flatMap((it) => index[it].split("|")[0].split(";"));
+  const taken = Object.keys(index).filter((it) => it && !here.includes(it)).flatMap((it) => index[it].split("|")[0].split(";"));
   return listed.map(({ code, name }) => {
     const [names = "", others = "", part = ""] = (index[code] ?? "").split("|");
     const split = (it) => it.split(";").filter(Boolean);

@@ -11,7 +11,7 @@ from babel.languages import get_official_languages
 
 from wizard import places
 from wizard.trees.values import CODES
-from wizard.words.countries import TERRITORIES, Index, called
+from wizard.words.countries import ALIKE, LEFT_OUT, TERRITORIES, Index, called
 from wizard.words.load_interface import COUNTRIES
 
 NAMES = places.code() / "words" / "country_names"
@@ -64,6 +64,7 @@ def written() -> str:
         code: "|".join((*map(";".join, parts), *(["part"] if code in TERRITORIES else [])))
         for code, parts in made.items()
     }
+    lines = {"": f"{';'.join(LEFT_OUT)}|{';'.join(ALIKE)}", **lines}
     return json.dumps(lines, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 

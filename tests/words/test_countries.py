@@ -2,11 +2,17 @@
 
 import pytest
 
+from tests.words.index import NAMES as NAMES_OF
 from tests.words.index import written
 from wizard import places
+from wizard.trees.load_folder import load_organisation
 from wizard.trees.values import CODES
 from wizard.words.countries import TERRITORIES, Countries, Found, countries, folded
-from wizard.words.load_interface import COUNTRIES, editors_countries, load_interface
+from wizard.words.load_interface import (
+    COUNTRIES,
+    editors_countries,
+    load_interface,
+)
 from wizard.words.messages import Message
 from wizard.words.words import words
 
@@ -67,12 +73,36 @@ nl PH Filipijnen;Philippines;Pilipinas;Filippijnen
 nl BE België;belgie;Belgique
 ar SY سوريا;سورية;Syria;Syrië
 ar DE المانيا;Germany
+ar SY سُورِيَا;ســوريا;سوريه
+ar IQ عراق;العِراق
+ar YE ٱليمن;يمن
+ar TR تركيه;تُرْكِيا
+ar JO الاردن;اردن
+ar AE الإمارات;الامارات
+ar UA اوكرانيا;أُوكرانيا
 uk VN В'єтнам;Вєтнам;В’єтнам
 uk BA Боснія та Герцеговина;Боснія й Герцеговина
 uk NL нідерланди;Голландія
+uk UA Украіна;УКРАЇНА;україна
+uk MM М'янма;Мʼянма;мянма
+uk GB Великобританія;Англія
+uk SY Сирія;СИРІЯ
 tr TT Trinidad ve Tobago;Trinidad Tobago
 tr EG MISIR;mısır;misir
+tr IR İran;IRAN;ıran;iran
+tr IQ Irak;İrak;irak
+tr CN cin;ÇİN
+tr UA ukrayna;UKRAYNA
+tr GB İngiltere;ingiltere
+tr US ABD;amerika
+tr PS Filistin
+nl TR turkiye;Türkıye
 fa PK پاکستان;پاكستان
+fa IR ایران;ايران;ایــران
+fa TR ترکیه;تركيه;تركیه
+fa SY سوریه;سوريه;سوریە
+fa AF افغانستان;أفغانستان
+fa UA اوکراین;اوكراين
 fa DE المان;جرمنی;Duitsland
 fa NL هالند;هلند
 fa GB انگلستان
@@ -80,6 +110,11 @@ es TT Trinidad y Tobago;Trinidad Tobago
 es BA Bosnia y Herzegovina;bosnia-herzegovina
 es NL Holanda;PAISES BAJOS
 es CI Costa de Marfil;Côte d'Ivoire
+es MX México;mexico;MÉXICO
+es ES espana;España
+es VE venezuela;República Bolivariana de Venezuela
+es PE Peru;perú
+es TR turquia;Turquía
 """
 
 
@@ -127,6 +162,17 @@ en SO Somaliland
 nl CN Tibet
 ar SO صوماليلاند
 uk UA українка
+uk UA украінка
+tr SY Suriyeli
+tr TR türk
+tr AF AFGAN
+tr CN Cinli
+tr IQ IR SY TR kürt
+tr RU çeçen
+tr DE alman
+ar IQ عراقية
+ar AF افغاني
+fa AF افغانى
 uk RU чеченець
 uk CZ SK Чехословаччина
 fa AF هزاره
@@ -189,6 +235,13 @@ def test_states_are_offered_before_what_belongs_to_another() -> None:
     assert offered.offered == ("GG",)
     many = named("en").find("g").offered
     assert not set(many) & TERRITORIES
+
+
+def test_every_language_that_visitors_are_shown_has_names_and_nationalities_of_its_own() -> None:
+    offered = load_organisation(places.trees()).offered
+    for lang in offered:
+        words = (NAMES_OF / f"{lang}.txt").read_text("utf-8")
+        assert sum(bool(line.partition("|")[2].strip()) for line in words.splitlines()) > 100, lang
 
 
 @pytest.mark.parametrize("lang", ["en", "nl", "ar"])

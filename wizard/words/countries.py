@@ -3,8 +3,8 @@
 In: the names of CLDR, a folder's own on top, and the index of all other names people use. Out:
 names in the order of the language's alphabet; for a typed text the country that bears exactly this
 name, or those that may be meant. Nothing is guessed: what is no exact name of one country is
-offered, and only who chooses it has answered. `static/country.js` finds in the same way, in the
-same index. The codes themselves belong to `wizard.trees.values`.
+offered, and only who chooses it has answered. `static/country.js` finds in the same way, by the
+same index, which tells it `ALIKE` and `LEFT_OUT` too. The codes themselves belong to `wizard.trees.values`.
 """
 
 import unicodedata
@@ -119,11 +119,15 @@ def folded(name: str) -> str:
 def called(name: str) -> str:
     """Fold a name, without what people write or not: articles, "and", twin letters."""
     words = map(_bare, folded(name).translate(_ALIKE).split())
-    return " ".join(word for word in words if word not in _LEFT_OUT)
+    return " ".join(word for word in words if word not in LEFT_OUT)
 
 
-_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None, "ʼ": None, "ı": "i"})
-_LEFT_OUT = frozenset(("the", "and", "en", "y", "і", "та", "и", "ve", "و"))
+ALIKE = "ةه ىي یي ېي کك ٱا ەه ھه ıi ـ ʼ".split()  # noqa: SIM905 – pairs are easier to see
+"""Letters that people write for another one, and that one; alone: for nothing."""
+LEFT_OUT = ("the", "and", "en", "y", "і", "та", "и", "ve", "و")
+"""Words for "and", and articles, that people write or not."""
+
+_ALIKE = str.maketrans({pair[0]: pair[1:] for pair in ALIKE})
 
 _ALPHABETS = {
     "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",

@@ -53,9 +53,10 @@ def editors_countries() -> Countries:
 def read_index(text: str) -> Index:
     """Read the index as it is written for browsers: `{"PH": "philippines;…|filipino;…"}`.
 
-    A third part tells browsers what belongs to another state.
+    A third part tells browsers what belongs to another state, and a line without a code by what
+    they fold a name.
     """
-    split = {code: line.split("|") for code, line in json.loads(text).items()}
+    split = {code: line.split("|") for code, line in json.loads(text).items() if code}
     return {code: (_names(names), _names(others)) for code, (names, others, *_) in split.items()}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from wizard import places
 from wizard.translations.catalogues import (
     Counts,
     Memory,
@@ -18,8 +19,10 @@ from wizard.translations.catalogues import (
     updated,
 )
 from wizard.translations.po_entries import Old, read_old, written
-from wizard.trees.model import Span, Text
-from wizard.words.messages import Unreadable, read, standing
+from wizard.trees.load_folder import load_folder
+from wizard.trees.model import SHARED, Span, Text
+from wizard.trees.texts import texts_of
+from wizard.words.messages import Unreadable, read, standing, translation
 
 BASE = "trees/au-pair/tree.yaml"
 
@@ -325,3 +328,15 @@ def test_translations_follow_their_texts_and_no_other_line_changes():
     empty = f'{po}\nmsgctxt "d"\nmsgid "D"\nmsgstr ""\n'
     assert followed(empty, texts[:2], {"d"}).endswith('msgstr "C"\n')
     assert followed("no catalogue", texts, set()) == "no catalogue"
+
+
+def test_the_glossary_is_whole_in_every_language_on_offer() -> None:
+    """Where the words that explain a term are missing, no page is asked to explain it."""
+    library = load_folder(places.trees())
+    words = tuple(texts_of(library.shared.catalogue.terms.values()))
+    assert len(words) > 50
+    for lang in set(library.organisation.offered) - {library.organisation.source}:
+        found = read(library.translations[SHARED][lang])
+        assert not isinstance(found, Unreadable)
+        lacking = [it.context for it in words if not translation(found, it.context, it.source)]
+        assert lacking == [], lang

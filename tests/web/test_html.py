@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.test_languages import WALKED, case
 from tests.diff.changes import signed_page
 from tests.web import folder
 from tests.web.folder import WALK, before, post
+from tests.web.test_next_language import LIBRARY
 from wizard.web.address import query
 
 VNU = "vnu-jar@26.9.27"
@@ -63,10 +65,15 @@ def test_every_kind_of_page_is_valid(client, tmp_path):
             texts[f"secret {lang} {name}"] = post(client, before(name), secret).text
         texts[f"secret {lang}"] = post(client, WALK, secret).text
     shipped = folder.shipped().test_client()
-    for lang in ("en", "nl", "ar"):
-        for tree in ("start", "after", "asylum", "au-pair", "family", "study"):
-            for rest in ("", "/check", "/overview"):
-                texts[f"/{lang}/{tree}{rest}"] = shipped.get(f"/{lang}/{tree}{rest}").text
+    for lang, tree in WALKED:
+        for rest in ("", "/check", "/overview"):
+            texts[f"/{lang}/{tree}{rest}"] = shipped.get(f"/{lang}/{tree}{rest}").text
+        end = {it.question.id: it.answer for it in case(LIBRARY.trees[tree]).steps}
+        check = f"/{lang}/{tree}/check"
+        secret = LIBRARY.trees[tree].sensitive
+        ended = post(shipped, end, check) if secret else shipped.get(check, query_string=end)
+        assert "<article>" in ended.text
+        texts[f"the end of {check}"] = ended.text
     texts["diff"] = signed_page()
     for at, text in enumerate(texts.values()):
         assert "</html>" in text

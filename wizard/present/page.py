@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from wizard.caches import DRAWN, LARGE, Fragments
 from wizard.present.answers import answered, carried, guessed, lost, warnings
-from wizard.present.entries import source_pages
+from wizard.present.entries import source_pages, used
 from wizard.present.fill import Scene, said, said_if
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
@@ -35,7 +35,7 @@ from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
 from wizard.trees.model import Aside, Text, Tree
 from wizard.trees.organisation import Organisation
-from wizard.trees.texts import texts_of
+from wizard.trees.texts import texts, texts_of
 from wizard.walks.ahead import Ahead, ahead
 from wizard.walks.decided import decided
 from wizard.walks.lines import in_general
@@ -43,6 +43,9 @@ from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
 from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
+
+MISSING = 0.05
+"""The share of a route's texts that may be missing in a language that it is offered in."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…؟])\s+")
 
@@ -60,6 +63,16 @@ class Presenter:
         """Find the way ahead of a tree on a day; the first time takes up to a second."""
         key = ("ahead", tree.id, tree.version, day)
         return self.fragments.find(key, lambda: ahead(tree, day), LARGE)
+
+    def offers(self, tree: Tree, lang: str) -> bool:
+        """Say whether a route is offered in a language: nothing may be missing there, or nothing
+        that nobody can do without, and little else, of what it takes from shared files too."""
+
+        if lang in (self.organisation.source, *self.organisation.required):
+            return True
+        needed, every = self.fragments.find(("spoken", tree.id), lambda: _spoken(tree), DRAWN)
+        missing = [it for it in every if not self.voices[lang].translates(it)]
+        return needed.isdisjoint(missing) and len(missing) <= MISSING * len(every)
 
 
 def presenter(library: Library, interfaces: Mapping[str, Interface]) -> Presenter:
@@ -158,9 +171,6 @@ def start_page(presenter: Presenter, tree: Tree, lang: str, day: date) -> StartP
         asides=_asides(scene, tree.asides),
         sources=source_pages(scene, (tree.source,)),
         foreign=False,
-        spoken=presenter.fragments.find(
-            ("spoken", tree.id, lang), lambda: all(map(scene.voice.translates, _asked(tree)))
-        ),
     )
     return replace(page, foreign=True) if _foreign(presenter, scene.voice, page) else page
 
@@ -201,11 +211,15 @@ def _plain(page: OutcomePage) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _asked(tree: Tree) -> Iterable[Text]:
-    """Give the words without which nobody can walk a tree: what it asks and where it ends."""
+def _spoken(tree: Tree) -> tuple[frozenset[Text], tuple[Text, ...]]:
+    """Give the texts without which nobody can walk a tree, and all that it can show."""
     asked = ((it.ask, it.options, it.extras) for it in tree.questions.values())
-    ends = (it.title for it in tree.outcomes.values())
-    return texts_of((tree.title, *asked, *ends))
+    ends = tree.outcomes.values()
+    told = ((it.title, it.first, it if it.verdict == "get-help" else ()) for it in ends)
+    taken = {file: it for file, it in used(tree).items() if file != "sources"}
+    titles = (it for it in texts_of(taken.values()) if it.context.endswith(".title"))
+    every = dict.fromkeys((*texts(tree), *texts_of(used(tree).values())))
+    return frozenset((*texts_of((tree.title, *asked, *told)), *titles)), tuple(every)
 
 
 def site_page(presenter: Presenter, lang: str) -> SitePage:

@@ -442,10 +442,7 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The start page of a route, and its line on the index of routes.
-
-    `spoken` says that what it asks and where it ends is in the language of the page.
-    """
+    """The start page of a route, and its line on the index of routes."""
 
     tree: str
     title: Said
@@ -458,4 +455,3 @@ class StartPage:
     asides: tuple[AsidePage, ...]
     sources: tuple[SourcePage, ...]
     foreign: bool
-    spoken: bool = True

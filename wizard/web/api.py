@@ -78,8 +78,9 @@ def api(site: Site) -> Blueprint:
             pairs = few(list(islice(_body(), MOST + 1)))
             controls |= _controls(site, found, pairs)
         pairs = under_now(found, pairs)
-        lang = controls.get(LANG) or site.best().lang
-        raw, voice = _answers(found, pairs), stock.presenter.voices[lang]
+        asked = controls.get(LANG) or site.best().lang
+        lang = site.spoken(found, site.interfaces[asked].words).lang
+        raw, voice = _answers(found, pairs), stock.presenter.voices[asked]
         answers = {id: coded(found.questions[id], texts, voice) for id, texts in raw.items()}
         made = walk(found, answers, site.day(), to=controls.get(TO))
         guesses = [text for name, text in pairs if name == GUESS]
@@ -88,7 +89,8 @@ def api(site: Site) -> Blueprint:
         response = as_text(as_json(shown))
         taken = marked([(step.question.id, step.answer) for step in made.steps], shown.guesses)
         pairs = [(name, text) for name, texts in taken for text in texts]
-        return response if request.method == "POST" else _kept(site, response, pairs)
+        own = request.method == "POST" or lang != asked  # the next language is that of a visitor
+        return response if own else _kept(site, response, pairs)
 
     @pages.after_request
     def open_to_all(response: Response) -> Response:
@@ -266,7 +268,8 @@ def _description(languages: Sequence[str], site: SitePage) -> Schema:
     """Describe the API: one walk for all trees, so that it stays true when trees are added."""
     trees = _exactly({"lang": TEXT, "site": _shape(SitePage), "trees": _list(_shape(StartPage))})
     shapes = {name: _shape(shape) for shape, name in NAMED.items()}
-    lang = _parameter(LANG, {"enum": list(languages)}, "The language of the texts.")
+    about = "The language of the texts; of a tree that is not in it, the next that is asked for."
+    lang = _parameter(LANG, {"enum": list(languages)}, about)
     to = _parameter(TO, TEXT, "The outcome to which a quiet link of the tree leads.")
     guess = _parameter(GUESS, _list(TEXT), "Questions of which the answer is a guess.")
     answers = _parameter("answers", GIVEN, "Each question by its own name.")

@@ -7,7 +7,7 @@ Neither knows what a page says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial as with_words
@@ -22,7 +22,7 @@ from markupsafe import Markup
 from wizard.present.in_language import marked
 from wizard.present.page import site_page, start_page
 from wizard.present.shapes import Said, SitePage, StartPage
-from wizard.trees.model import SHARED
+from wizard.trees.model import SHARED, Tree
 from wizard.trees.organisation import SITE
 from wizard.web.address import OWN, base, hidden
 from wizard.web.assets import Files
@@ -47,7 +47,9 @@ class Frame:
     `site` says whose pages these are, `contact` whom to write to about them, as a link. `languages`
     are those of the switch, each with where the page stands in it. `walked`: its steps
     are swapped without loading the site around them again. `discreet`: answers may leave no trace.
-    `unread` says that no native speaker has read the translation, if that is so.
+    `unread` says that no native speaker has read the translation, if that is so. `elsewhere` are
+    the routes that there are in other languages only; `lacking` the languages that this page is not
+    in, with what whoever asked for it in one is told.
     """
 
     words: Words
@@ -59,6 +61,8 @@ class Frame:
     walked: bool = False
     discreet: bool = False
     unread: str | None = None
+    elsewhere: Collection[str] = ()
+    lacking: Sequence[tuple[Words, str]] = ()
 
     @property
     def lang(self) -> str:
@@ -170,13 +174,27 @@ class Site:
         trees = sorted(stock.trees.values(), key=lambda it: (order.get(it.id, len(order)), it.id))
         return [start_page(stock.presenter, tree, lang, self.day()) for tree in trees]
 
-    def best(self) -> Words:
+    def offered(self, tree: Tree) -> Sequence[str]:
+        """The languages that a route is shown in; while developing all, as far as they are."""
+        presenter, every = self.shelf.now.presenter, self.languages
+
+        def whole() -> Sequence[str]:
+            return [it for it in every if presenter.offers(tree, it)] or every
+
+        return every if self.config.dev else presenter.fragments.find(("offered", tree.id), whole)
+
+    def spoken(self, tree: Tree, words: Words) -> Words:
+        """Give the words in which a route is shown: these, or those of the visitor's next language
+        where it is not in theirs."""
+        there = self.offered(tree)
+        return words if words.lang in there else self.best(there)
+
+    def best(self, among: Sequence[str] = ()) -> Words:
         """Choose the words for a visitor: the language of the address, else the browser's."""
-        parts = request.path.split("/")[1:3]
-        wanted = ((lang, lang.partition("-")[0]) for lang, _ in request.accept_languages)
-        named = (it.lower() for it in chain(parts, chain.from_iterable(wanted)))
-        there = {lang.lower(): lang for lang in self.languages}
-        lang = next((there[it] for it in named if it in there), self.languages[0])
+        wanted = (*request.path.split("/")[1:3], *(lang for lang, _ in request.accept_languages))
+        named = chain.from_iterable((it.lower(), it.partition("-")[0].lower()) for it in wanted)
+        there = {lang.lower(): lang for lang in among or self.languages}
+        lang = next((there[it] for it in named if it in there), next(iter(there.values())))
         return self.interfaces[lang].words
 
     def frame(
@@ -187,15 +205,24 @@ class Site:
         walked: bool = False,
         discreet: bool = False,
     ) -> Frame:
-        """Frame the page that stands `below` the address of each language."""
-        embedded = request.path.startswith("/embed/")
-        languages = tuple(
-            (self.interfaces[lang].words, base(lang, embedded) + below) for lang in self.languages
-        )
+        """Frame the page that stands `below` the address of each language that it is in."""
+        embedded, trees = request.path.startswith("/embed/"), self.shelf.now.trees
+        tree = trees.get(below.split("/")[1])
+        there = self.offered(tree) if tree else self.languages
+        known = {lang: self.interfaces[lang].words for lang in self.languages}
+        languages = tuple((known[it], base(it, embedded) + below) for it in there)
         lang, folders = words.lang, (SHARED, SITE, *below.split("/")[1:2])
         files = self.shelf.now.library.translations
         made = [making(files[it][lang]) for it in folders if lang in files.get(it, ())]
         unread = phrases.unread(words, (self.interfaces[lang].making, *made))
+
+        def missing() -> tuple[Collection[str], Sequence[tuple[Words, str]]]:
+            elsewhere = [id for id, it in trees.items() if lang not in self.offered(it)]
+            others = (it for at, it in known.items() if at not in there)
+            return elsewhere, [(it, phrases.lacking(it, lang)) for it in others]
+
+        key = ("missing", tree.id if tree else "", lang)
+        elsewhere, lacking = self.shelf.now.presenter.fragments.find(key, missing)
         return Frame(
             words,
             self.config,
@@ -206,6 +233,8 @@ class Site:
             walked,
             discreet,
             unread,
+            elsewhere,
+            lacking,
         )
 
     def draw(self, template: str, frame: Frame, **data: Any) -> str:

@@ -122,9 +122,9 @@ def machines(site: Site) -> Blueprint:
 
     @pages.get("/sitemap.xml")
     def sitemap() -> Response:
-        paths, languages = ("", *sorted(site.shelf.stock().trees)), site.languages
-        data = {"home": origin(), "paths": paths, "languages": languages}
-        text = site.part("pages/sitemap.xml", site.best(), **data)
+        trees = sorted(site.shelf.stock().trees.items())
+        there = {"": site.languages, **{id: site.offered(it) for id, it in trees}}
+        text = site.part("pages/sitemap.xml", site.best(), home=origin(), pages=there)
         return plain(text, kind="application/xml")
 
     @pages.get("/.well-known/security.txt")

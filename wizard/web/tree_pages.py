@@ -56,30 +56,34 @@ def walks(site: Site) -> Blueprint:
     """Make the addresses of every tree."""
     pages = Blueprint("walks", __name__)
 
-    def start(lang: str, tree: str) -> Response:
-        if request.path.startswith("/embed/") and site.words(lang) is None:
-            # the language is that of a host's page, which may be one that we do not have
-            known = site.words(lang.partition("-")[0].lower()) or site.best()
-            return moved(f"/embed/{known.lang}/{tree}")
-        words, stock = site.words(lang) or abort(404), site.shelf.stock()
+    def shown_in(lang: str, tree: str) -> tuple[Words, Stock, Tree]:
+        """Find a tree, and the words of this language or of the visitor's next that it has."""
+        asked, stock = site.words(lang) or abort(404), site.shelf.stock()
         found = tree_of(stock, tree)
-        if request.query_string or found.id != tree:
-            return moved(f"{base(lang, request.path.startswith('/embed/'))}/{found.id}")
+        return site.spoken(found, asked), stock, found
+
+    def start(lang: str, tree: str) -> Response:
+        embedded = request.path.startswith("/embed/")
+        if embedded and site.words(lang) is None:
+            # the language is that of a host's page, which may be one that we do not have
+            return moved(f"/embed/{site.best().lang}/{tree}")
+        words, stock, found = shown_in(lang, tree)
+        if request.query_string or found.id != tree or words.lang != lang:
+            return _moved(f"{base(words.lang, embedded)}/{found.id}", words, lang)
         shown = start_page(stock.presenter, found, lang, site.day())
         frame = site.frame(words, f"/{tree}", walked=True, discreet=found.sensitive)
         return site.show("pages/start.html", frame, start=shown, check=f"{frame.base}/{tree}/check")
 
     def check(lang: str, tree: str) -> Response:
-        words, stock = site.words(lang) or abort(404), site.shelf.stock()
-        found = tree_of(stock, tree)
-        stands = f"{base(lang, request.path.startswith('/embed/'))}/{found.id}/check"
+        words, stock, found = shown_in(lang, tree)
+        stands = f"{base(words.lang, request.path.startswith('/embed/'))}/{found.id}/check"
         if found.sensitive and request.query_string:
-            return moved(stands)
+            return _moved(stands, words, lang)
         if request.method != "POST":
             pairs = pairs_of(request.query_string)
-            if found.id != tree:
+            if found.id != tree or words.lang != lang:
                 query = request.query_string.decode("latin-1")
-                return moved(f"{stands}?{query}" if query else stands)
+                return _moved(f"{stands}?{query}" if query else stands, words, lang)
         elif found.sensitive:
             body = request.get_data()
             if body and request.mimetype != FORM:
@@ -87,16 +91,16 @@ def walks(site: Site) -> Blueprint:
             pairs = pairs_of(body, len(body))
         else:
             raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
+        if words.lang != lang and partial():
+            return page("")  # another frame, as below
         given = sent(found, stock.presenter.voices[lang], under_now(found, pairs))
         return _step(site, stock, found, words, given)
 
     @pages.get("/<lang>/<tree>/overview")
     def whole(lang: str, tree: str) -> Response:
-        words = site.words(lang) or abort(404)
-        stock = site.shelf.stock()
-        found = tree_of(stock, tree)
-        if request.query_string or found.id != tree:
-            return moved(f"/{lang}/{found.id}/overview")
+        words, stock, found = shown_in(lang, tree)
+        if request.query_string or found.id != tree or words.lang != lang:
+            return _moved(f"/{words.lang}/{found.id}/overview", words, lang)
 
         def draw() -> str:
             shown = overview(stock.presenter, found, lang, site.day())
@@ -116,15 +120,14 @@ def walks(site: Site) -> Blueprint:
     @pages.get("/<lang>/<tree>/result/<id>")
     def result(lang: str, tree: str, id: str) -> Response:
         """Show a result without answers; no page of ours leads here, only what people copied."""
-        words, stock = site.words(lang) or abort(404), site.shelf.stock()
-        found = tree_of(stock, tree)
+        words, stock, found = shown_in(lang, tree)
         outcome = found.outcomes.get(found.earlier.outcomes.get(id, id)) or abort(404)
-        shown = general_page(stock.presenter, found, outcome.id, lang, site.day())
+        shown = general_page(stock.presenter, found, outcome.id, words.lang, site.day())
         stands = f"/{found.id}/result/{outcome.id}"
         if shown is None or not outcome.general(found):
             abort(404)
-        if request.query_string or request.path != f"/{lang}{stands}":
-            return moved(f"/{lang}{stands}")
+        if request.query_string or request.path != f"/{words.lang}{stands}":
+            return _moved(f"/{words.lang}{stands}", words, lang)
         frame = site.frame(words, stands, walked=True, discreet=True)
         answer = site.show("pages/result.html", frame, page=shown, body=shown.body)
         answer.headers["Cache-Control"] = UNTOUCHED
@@ -178,8 +181,16 @@ def _on(site: Site, stock: Stock, words: Words, steps: Steps, route: ContinuePag
         return page("")  # another frame: what is no page of ours the browser asks for itself
     if not route.sensitive:
         return moved(next(address for _, address, _ in steps.continued([route])))
-    given = Sent(route.answers, guesses=steps.page.guesses)
-    return _step(site, stock, stock.trees[route.tree], words, given)
+    given, tree = Sent(route.answers, guesses=steps.page.guesses), stock.trees[route.tree]
+    return _step(site, stock, tree, site.spoken(tree, words), given)
+
+
+def _moved(to: str, words: Words, lang: str) -> Response:
+    """Send on to the one address of a page; where it is not in the language that was asked for, a
+    part of it that only this address shows says so."""
+    if words.lang == lang:
+        return moved(to)
+    return page("") if partial() else moved(f"{to}#not-{lang}")
 
 
 def _drawn(site: Site, stock: Stock, words: Words, steps: Steps, given: Sent) -> str:

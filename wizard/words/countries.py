@@ -4,7 +4,8 @@ In: the names of CLDR, a folder's own on top, and the index of all other names p
 names in the order of the language's alphabet; for a typed text the country that bears exactly this
 name, or those that may be meant. Nothing is guessed: what is no exact name of one country is
 offered, and only who chooses it has answered. `static/country.js` finds in the same way, by the
-same index, which tells it `ALIKE` and `LEFT_OUT` too. The codes themselves belong to `wizard.trees.values`.
+same index, which tells it `ALIKE` and `LEFT_OUT` too. The codes themselves belong to
+`wizard.trees.values`.
 """
 
 import unicodedata

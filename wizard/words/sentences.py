@@ -123,6 +123,14 @@ def unread(words: Words, catalogues: Iterable[Making]) -> str | None:
     return words.gettext("No native speaker has checked this translation yet.")
 
 
+def lacking(words: Words, lang: str) -> str:
+    """Say in a language that a page is not in it, and in which it is."""
+    name = words.locale.languages.get(lang, lang)
+    return words.gettext(
+        "This page is not in your language yet. You read it in {language} here.", language=name
+    )
+
+
 def progress(words: Words, number: int, most: int) -> str:
     """Say which question this is, and how many may follow it at most."""
     if most == 0:

@@ -27,7 +27,6 @@ ENOUGH = 30
 """Words below which the measures say little and only sentences are counted."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Ease:
     """The reading ease of a language: where it begins, what a word per sentence and a syllable per

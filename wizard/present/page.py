@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from wizard.caches import DRAWN, LARGE, Fragments
 from wizard.present.answers import answered, carried, guessed, lost, warnings
-from wizard.present.entries import source_pages, used
+from wizard.present.entries import source_pages
 from wizard.present.fill import Scene, said, said_if
 from wizard.present.in_language import Voice, escaped, voices
 from wizard.present.outcome import outcome_page
@@ -35,7 +35,7 @@ from wizard.trees.kinds import canonical
 from wizard.trees.library import Library
 from wizard.trees.model import Aside, Text, Tree
 from wizard.trees.organisation import Organisation
-from wizard.trees.texts import texts, texts_of
+from wizard.trees.texts import own_texts, shown_of_shared, texts_of
 from wizard.walks.ahead import Ahead, ahead
 from wizard.walks.decided import decided
 from wizard.walks.lines import in_general
@@ -216,10 +216,9 @@ def _spoken(tree: Tree) -> tuple[frozenset[Text], tuple[Text, ...]]:
     asked = ((it.ask, it.options, it.extras) for it in tree.questions.values())
     ends = tree.outcomes.values()
     told = ((it.title, it.first, it if it.verdict == "get-help" else ()) for it in ends)
-    taken = {file: it for file, it in used(tree).items() if file != "sources"}
-    titles = (it for it in texts_of(taken.values()) if it.context.endswith(".title"))
-    every = dict.fromkeys((*texts(tree), *texts_of(used(tree).values())))
-    return frozenset((*texts_of((tree.title, *asked, *told)), *titles)), tuple(every)
+    every = (*own_texts(tree), *shown_of_shared(tree))
+    titles = (it for it in every if re.fullmatch(r"(?!sources\.).+\.title", it.context))
+    return frozenset((*texts_of((tree.title, *asked, *told)), *titles)), every
 
 
 def site_page(presenter: Presenter, lang: str) -> SitePage:

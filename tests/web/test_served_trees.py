@@ -300,7 +300,7 @@ def test_nothing_is_served_of_which_nobody_knows_whose_it_is(trees):
 
 def test_languages_are_offered_and_settings_leave_some(client, trees):
     assert client.get("/ar/plain").status_code == 200
-    edit(trees / "site.yaml", "offered: [nl, ar]", "offered: [nl]")
+    edit(trees / "site.yaml", "required: [nl, ar]", "required: [nl]")
     assert client.get("/ar/plain").status_code == 404
     assert client.get("/nl/plain").status_code == 200
     assert 'hreflang="ar"' not in client.get("/nl/plain").text

@@ -1,10 +1,13 @@
 """What all tests share: the option --all, the browser, and how long hypothesis looks."""
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.frame import browser as browsers
 
@@ -62,3 +65,59 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if found is None:
         pytest.fail(browsers.NONE, pytrace=False)
     return {**browser_type_launch_args, "executable_path": found}
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a visitor holds in hand. One page of it stays open, for a browser that has closed its
+    last one begins anew; `inside` asks the browser about that page."""
+
+    context: BrowserContext
+    inside: CDPSession
+
+    def forget(self) -> None:
+        """Leave nothing behind of the pages that were open."""
+        for page in self.context.pages[1:]:
+            page.close()
+        self.context.set_offline(False)
+        self.context.clear_permissions()
+        self.context.clear_cookies()
+        self.inside.send("Network.clearBrowserCache")
+
+
+@pytest.fixture(scope="session")
+def device(browser: Browser) -> Iterator[Callable[..., Device]]:
+    """Give the device of a visitor by its settings, each made once: a page on one that is there
+    takes half of what a device of its own takes."""
+    made: dict[str, Device] = {}
+
+    def of(**settings: Any) -> Device:
+        name = repr(sorted(settings.items()))
+        if name not in made:
+            context = browser.new_context(**settings)
+            made[name] = Device(context, context.new_cdp_session(context.new_page()))
+        return made[name]
+
+    yield of
+    for it in made.values():
+        it.context.close()
+
+
+@pytest.fixture
+def new_page(device: Callable[..., Device]) -> Iterator[Callable[..., Page]]:
+    """Open pages on devices by their settings."""
+    used: list[Device] = []
+
+    def opened(**settings: Any) -> Page:
+        used.append(device(**settings))
+        return used[-1].context.new_page()
+
+    yield opened
+    for it in used:
+        it.forget()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Open a page of a visitor, on a device that other tests used before."""
+    return new_page()

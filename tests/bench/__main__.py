@@ -8,7 +8,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.bench import attack, day, editing, load, pages, phone, proxy, soak, storm, weights
+from tests.bench import (
+    attack,
+    day,
+    editing,
+    load,
+    pages,
+    phone,
+    proxy,
+    saves,
+    soak,
+    storm,
+    weights,
+)
 from tests.bench.measure import Row, quiet, table
 from tests.bench.ready import say
 
@@ -30,6 +42,7 @@ PARTS: Mapping[str, Part] = {
     "step": Part(phone.steps, "a step on a slow phone against SurveyJS"),
     "check": Part(editing.rows, "check and count of 10,000 questions against yaml.load"),
     "diff": Part(editing.compared, "what a change of a tree does, found walk by walk"),
+    "studio": Part(saves.rows, "each kind of save in the studio, until all it does is shown"),
     "hit": Part(proxy.rows, "a page from the cache of nginx against one that is drawn, and a file"),
     "storm": Part(storm.rows, "10,000 walks while workers are killed and trees change"),
     "load": Part(load.rows, "twice what one worker sustains, for a minute"),

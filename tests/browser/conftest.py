@@ -57,10 +57,14 @@ def scripted(request):
 
 
 @pytest.fixture
-def visitor(new_context, base_url, scripted):
+def page(new_page, base_url):
+    return new_page(base_url=base_url)
+
+
+@pytest.fixture
+def visitor(new_page, base_url, scripted):
     """A page of a browser with scripts or without."""
-    context = new_context(java_script_enabled=scripted)
-    page = context.new_page()
+    page = new_page(base_url=base_url, java_script_enabled=scripted)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page

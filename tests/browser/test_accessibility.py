@@ -1,9 +1,9 @@
 """Every kind of page by axe and by keyboard; the routes themselves are walked elsewhere."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.walking import ASKED, FINE, asked
 from tests.diff.changes import signed_page
 from tests.web.folder import WALK, before
@@ -29,12 +29,6 @@ KINDS = [
     CHECK + query((*before("children").items(), ("_at", ("children",)), ("children", ("15",)))),
     CHECK + "_to=vet",
 ]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    return [f"{it['id']}: {node['html'][:200]}" for it in found for node in it["nodes"]]
 
 
 @pytest.mark.parametrize(("lang", "colours"), [("en", "light"), ("nl", "dark")])

@@ -41,11 +41,13 @@ def world():
 
 
 @pytest.fixture
-def visit(new_context, world):
+def visit(new_page, world):
     """Open a page of the host; what it and the wizard complain of is kept."""
 
-    def open_it(path: str, at: str | None = None, **context) -> Page:
-        page = new_context(viewport={"width": 1000, "height": 700}, **context).new_page()
+    def open_it(path: str, at: str | None = None, colours: str = "light", **device) -> Page:
+        page = new_page(**device)
+        page.set_viewport_size({"width": 1000, "height": 700})
+        page.emulate_media(color_scheme=colours)
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
 
@@ -159,7 +161,7 @@ def differing(paper: Page, one: bytes, two: bytes) -> int:
     return paper.evaluate(DIFFERING, [base64.b64encode(it).decode() for it in (one, two)])
 
 
-def test_a_walk_on_a_page_of_somebody_else(visit, theirs, new_context):
+def test_a_walk_on_a_page_of_somebody_else(visit, theirs, new_page):
     name, path, bare = theirs
     without = visit(bare)
     place = "section" if name == "hostile" else "#ind_decision_tree"
@@ -200,7 +202,7 @@ def test_a_walk_on_a_page_of_somebody_else(visit, theirs, new_context):
             break
         page.wait_for_timeout(50)
     assert now["y"] == box["y"]
-    paper = new_context().new_page()
+    paper = new_page()
     for _ in range(20):  # a busy machine paints later than it says where things stand
         after = around(page, now["y"], now["height"])
         changed = [differing(paper, one, other) for one, other in zip(before, after, strict=True)]
@@ -380,7 +382,7 @@ def test_colours_of_the_host_as_far_as_they_are_colours(visit, world):
 def test_it_is_as_light_or_dark_as_its_host(visit, world):
     plain, dark = ELEMENT.format("plain", ""), ELEMENT.format("plain", ' theme="dark"')
     light = frame_of(visit(world.hosts.calm("/light", plain))).evaluate(GROUND)
-    page = visit("/light", color_scheme="dark")
+    page = visit("/light", colours="dark")
     assert frame_of(page).evaluate(GROUND) == light, "the host says nothing of dark"
     page.evaluate("document.querySelector('eligibility-wizard').setAttribute('theme', 'auto')")
     expect(frame_of(page).locator("body")).not_to_have_css("background-color", light)
@@ -441,9 +443,8 @@ def test_when_the_wizard_does_not_answer_the_link_stays(visit, world, new_contex
     ("more", "body"),
     [(' data-target="#here"', '<p id="here">'), (MOUNTED, ""), ("", "<eligibility-wizard>")],
 )
-def test_without_a_tree_or_a_place_it_says_so_once(new_context, world, more, body):
+def test_without_a_tree_or_a_place_it_says_so_once(page, world, more, body):
     said = []
-    page = new_context().new_page()
     page.on("console", lambda it: said.append((it.type, it.text)) if "elig" in it.text else None)
     path = world.hosts.calm("/nothing", body, more=more)
     page.goto(world.host + path)
@@ -517,8 +518,8 @@ def test_without_a_connection_the_answers_stay(visit, world, tree):
     expect(frame.get_by_text("There is no internet connection")).to_be_hidden()
 
 
-def test_the_page_for_site_owners_shows_it_as_it_is(new_context, world):
-    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+def test_the_page_for_site_owners_shows_it_as_it_is(page, world):
+    page.set_viewport_size({"width": 360, "height": 740})
     page.add_init_script(
         "Object.defineProperty(navigator, 'clipboard', { value: {"
         "writeText: async (text) => { window.copied = text; } } });"

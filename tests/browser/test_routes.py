@@ -12,10 +12,9 @@ at 400 %.
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.test_accessibility import TAGS
+from tests.browser.axe import TAGS, faults
 from tests.web.folder import NOON, straight
 from wizard import places
 from wizard.trees.library import Library
@@ -58,7 +57,6 @@ SEEN = """() => {
       .map(it => it.outerHTML),
   };
 }"""
-AXE = "([part, options]) => axe.run(part, options).then((it) => it.violations)"
 FINE = {"wide": 0, "headings": 1, "skipped": False, "twice": [], "nameless": []}
 
 
@@ -110,7 +108,6 @@ class Route:
     def __init__(self, page: Page, base: str, lang: str, tree: str) -> None:
         self.page, self.check, self.whole = page, f"{base}/{lang}/{tree}/check", True
         page.goto(self.check)
-        page.evaluate(Axe().axe_script)
 
     def step(self, place: Place) -> None:
         pairs = [[name, value] for name, values in place.pairs for value in values]
@@ -120,11 +117,8 @@ class Route:
         """What is wrong with the step that stands there; the first time, with its frame too."""
         seen = self.page.evaluate(SEEN)
         wrong = [f"{what}: {seen[what]}" for what in FINE if seen[what] != FINE[what]]
-        options = {"runOnly": rules, "selectors": False, "resultTypes": ["violations"]}
-        options["rules"] = {"color-contrast": {"enabled": colours}}
-        found = self.page.evaluate(AXE, ["html" if self.whole else "#main", options])
-        self.whole = False
-        return wrong + [f"{it['id']}: {node['html'][:200]}" for it in found for node in it["nodes"]]
+        part, self.whole = "html" if self.whole else "#main", False
+        return wrong + faults(self.page, rules, part, colours=colours)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

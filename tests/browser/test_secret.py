@@ -93,30 +93,22 @@ def test_a_walk_through_asylum_leaves_no_trace(page, server, shipped):
     assert not [text for text in seen for word in answers if word in text]
 
 
-def titles(browser, launch, server, profile, tree: str) -> list[set[str]]:
-    """Walk a tree; what the list that Back opens and the profile's history call its pages."""
-    browsers = browser.browser_type
-    context = browsers.launch_persistent_context(profile, **launch, base_url=server.url)
-    page = context.pages[0]
-    begin(page, tree)
-    walk(page)
-    page.go_back()
-    asked(page, "day")
-    page.go_forward()
-    expect(page.get_by_role("heading", level=1)).to_have_text(FINE)
-    entries = context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
-    context.close()
+def titles(page: Page, server) -> set[str]:
+    """What the list that Back opens calls our pages."""
+    entries = page.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+    return {it["title"] for it in entries if it["url"].startswith(server.url)}
+
+
+def titles_kept(profile: Path, server) -> set[str]:
+    """What the history of a profile calls our pages."""
     with closing(sqlite3.connect(profile / "Default" / "History")) as history:
-        kept = {title for (title,) in history.execute("SELECT title FROM urls WHERE title <> ''")}
-    return [{it["title"] for it in entries if it["url"].startswith(server.url)}, kept]
+        kept = history.execute("SELECT url, title FROM urls").fetchall()
+    return {title for url, title in kept if url.startswith(server.url)}
 
 
-def test_no_title_in_the_history_tells_a_step(browser, browser_type_launch_args, server, tmp_path):
-    launch = browser_type_launch_args
-    secret = titles(browser, launch, server, tmp_path / "secret", "secret")
-    assert secret == [{"Hide an animal"}] * 2
-    for seen in titles(browser, launch, server, tmp_path / "plain", "plain"):
-        assert f"{FINE} – Keep an animal" in seen, "the same search finds the outcome"
+def telling(titles: set[str]) -> set[str]:
+    """The titles that name a step."""
+    return {it for it in titles if any(words in it for words in (*ASKED.values(), FINE))}
 
 
 TOLD = (*(it for it in UNMISTAKABLE if it != "VU"), "73.194", FINE, "Go to the vet")
@@ -170,47 +162,69 @@ def left(page: Page, way: str) -> None:
 WAYS = ("result", "leave", "quiet link", "language", "changed", "route", "back", "tab", "killed")
 
 
+SHORT = {("killed", False), ("leave", True)}
+"""What the short run tries: what was found once, and the way that most should take."""
+
+
+@pytest.fixture
+def at_home(browser, browser_type_launch_args, server, tmp_path):
+    """Open a browser that keeps a profile in `tmp_path`, with scripts or without; give its page."""
+
+    def opened(scripts: bool) -> Page:
+        settings = {**browser_type_launch_args, "base_url": server.url}
+        settings["java_script_enabled"] = scripts
+        return browser.browser_type.launch_persistent_context(tmp_path, **settings).pages[0]
+
+    return opened
+
+
 @pytest.mark.parametrize(
     ("way", "scripts"),
     [
-        pytest.param(way, scripts, marks=[] if way in ("killed", "leave") else pytest.mark.slow)
+        pytest.param(way, scripts, marks=[] if (way, scripts) in SHORT else pytest.mark.slow)
         for way in WAYS
         for scripts in (False, True)
     ],
 )
-def test_nothing_of_a_sensitive_walk_is_on_the_device(
-    browser, browser_type_launch_args, server, tmp_path, way, scripts
-):
-    settings = {**browser_type_launch_args, "base_url": server.url, "java_script_enabled": scripts}
-    context = browser.browser_type.launch_persistent_context(tmp_path, **settings)
-    page = context.pages[0]
+def test_nothing_of_a_sensitive_walk_is_on_the_device(at_home, server, tmp_path, way, scripts):
+    page = at_home(scripts)
     begin(page, "secret")
     walk(page)
+    if scripts:
+        page.go_back()
+        asked(page, "day")
+        page.go_forward()
+        expect(page.get_by_role("heading", level=1)).to_have_text(FINE)
+    assert titles(page, server) == {"Hide an animal"}
+    context = page.context
     left(page, way)
     if way == "killed":
         subprocess.run(("pkill", "-9", "-f", str(tmp_path)), check=True)
     with suppress(Error):  # a browser that was killed cannot be closed
         context.close()
     assert profile_holds(tmp_path) == {}
+    if way != "killed":
+        kept = titles_kept(tmp_path, server)
+        assert "Hide an animal" in kept
+        assert telling(kept) == set()
 
 
-@pytest.mark.parametrize("scripts", [False, True])
-def test_the_same_look_finds_an_ordinary_walk_on_the_device(
-    browser, browser_type_launch_args, server, tmp_path, scripts
-):
-    settings = {**browser_type_launch_args, "base_url": server.url, "java_script_enabled": scripts}
-    context = browser.browser_type.launch_persistent_context(tmp_path, **settings)
-    begin(context.pages[0], "plain")
-    walk(context.pages[0])
-    context.close()
+@pytest.mark.parametrize("scripts", [pytest.param(False, marks=pytest.mark.slow), True])
+def test_the_same_look_finds_an_ordinary_walk_on_the_device(at_home, server, tmp_path, scripts):
+    page = at_home(scripts)
+    begin(page, "plain")
+    walk(page)
+    assert len(telling(titles(page, server))) == len(ASKED) + 1
+    page.context.close()
     found = profile_holds(tmp_path)
     assert {word for words in found.values() for word in words} >= {*UNMISTAKABLE} - {"VU"}
     assert any("History" in path for path in found)
     assert any("Session" in path for path in found)
+    assert len(telling(titles_kept(tmp_path, server))) == len(ASKED) + 1
 
 
-def test_without_scripts_no_answer_is_in_an_address(new_context, server):
-    page = new_context(java_script_enabled=False).new_page()
+def test_without_scripts_no_answer_is_in_an_address(new_page, server):
+    page = new_page(base_url=server.url, java_script_enabled=False)
     seen: list[str] = []
     page.on("request", lambda it: seen.extend((it.url, json.dumps(dict(it.headers)))))
     before = len(server.lines)

@@ -37,9 +37,11 @@ def test_a_walk_and_the_way_back(visitor, scripted):
     expect(visitor.get_by_role("heading", level=1)).to_have_text(FINE)
 
 
-def test_any_page_is_the_same_on_another_device_and_in_another_language(visitor, new_context):
+def test_any_page_is_the_same_on_another_device_and_in_another_language(
+    visitor, new_page, base_url, scripted
+):
     at(visitor, "cost")
-    other = new_context().new_page()
+    other = new_page(base_url=base_url, java_script_enabled=not scripted)
     other.goto(visitor.url)
     asked(other, "cost")
     read_in(other, "Nederlands")
@@ -275,8 +277,8 @@ def test_answers_beside_a_typed_one_stand_alone(quick):
     expect(unsure).not_to_be_checked()
 
 
-def test_the_link_to_an_outcome_can_be_copied(quick, context, server):
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_the_link_to_an_outcome_can_be_copied(quick, server):
+    quick.context.grant_permissions(["clipboard-read", "clipboard-write"])
     quick.goto(OUTCOME)
     quick.get_by_role("button", name="Copy the link").click()
     expect(quick.get_by_role("button", name="The link is copied")).to_be_visible()

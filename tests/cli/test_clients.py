@@ -93,9 +93,17 @@ def test_workers_whose_parent_is_killed_end_too():
             connected(served)
 
 
+def waited(served: Running, right: tuple[int, str]) -> float:
+    """How long a page is waited for."""
+    begun = time.monotonic()
+    assert served.get() == right
+    return time.monotonic() - begun
+
+
 def test_a_thousand_slow_clients_hold_nobody_up(served):
     """Who sends their address, their form or nothing at all by drops, and who never reads."""
     right = served.get()
+    alone = sorted(waited(served, right) for _ in range(10))[5]
     with ExitStack() as open_ones:
         slow = [open_ones.enter_context(connected(served)) for _ in range(1000)]
         for number, one in enumerate(slow):
@@ -111,10 +119,9 @@ def test_a_thousand_slow_clients_hold_nobody_up(served):
             for one in slow[drop::97]:
                 with suppress(OSError):
                     one.sendall(b"x")
-            begun_at = time.monotonic()
-            assert served.get() == right
-            took.append(time.monotonic() - begun_at)
-        assert sorted(took)[5] < 2
+            took.append(waited(served, right))
+        # a worker whose threads they held would be free again after ten seconds: 3,000 times that
+        assert sorted(took)[5] < 300 * alone
         assert served.get("/readyz")[0] in (200, 503)
     assert served.get() == right
     assert not served.told('"where"')

@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import faults
+from tests.browser.axe import faults
 from tests.studio.conftest import git, publish
 from tests.web.folder import NOON
 from tests.web.server import served

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.frame import browser as browsers
 
@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=30_000)  # patience costs nothing where what is expected comes
     whole = "all" if config.getoption("--all") else "once"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", whole))
 
@@ -86,7 +87,7 @@ class Device:
 
 
 @pytest.fixture(scope="session")
-def device(browser: Browser) -> Iterator[Callable[..., Device]]:
+def devices(browser: Browser) -> Iterator[Callable[..., Device]]:
     """Give the device of a visitor by its settings, each made once: a page on one that is there
     takes half of what a device of its own takes."""
     made: dict[str, Device] = {}
@@ -104,12 +105,12 @@ def device(browser: Browser) -> Iterator[Callable[..., Device]]:
 
 
 @pytest.fixture
-def new_page(device: Callable[..., Device]) -> Iterator[Callable[..., Page]]:
+def new_page(devices: Callable[..., Device]) -> Iterator[Callable[..., Page]]:
     """Open pages on devices by their settings."""
     used: list[Device] = []
 
     def opened(**settings: Any) -> Page:
-        used.append(device(**settings))
+        used.append(devices(**settings))
         return used[-1].context.new_page()
 
     yield opened

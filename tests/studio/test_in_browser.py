@@ -103,7 +103,7 @@ class Hand:
 
 @pytest.fixture
 def hand(page, routes, record_property):
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(240_000)
     doors = Doors()
     with served(create_studio(routes, doors, lambda: NOON)) as url:
         page.goto(f"{url}/?token={doors.token}")

@@ -1,5 +1,6 @@
 """The studio over the small trees of tests/web, kept in git and published once."""
 
+import re
 import subprocess
 from datetime import timedelta
 from itertools import count
@@ -24,6 +25,11 @@ def git(top: Path, *words: str) -> str:
         ("git", "-C", str(top), *own, *words), capture_output=True, text=True, check=True
     )
     return found.stdout
+
+
+def csrf(page: str) -> str:
+    """What a form of a page must bring along."""
+    return re.search(r'name="csrf_token"[^>]*value="(.*?)"', page)[1]
 
 
 def publish(top: Path, words: str = "published") -> None:

@@ -1,5 +1,5 @@
-"""What is done to whole elements, files and folders: made, deleted, called otherwise, written as
-text, published, taken back.
+"""What is done to whole elements, files and folders: made, deleted, called otherwise, published,
+taken back.
 
 In: requests below `/studio/LANG/`, which passed the doors. Out: pages that say what an act would
 do before it is done, and the act stored. It must not know what a field is.
@@ -20,7 +20,7 @@ from wizard.edits.renaming import Wish
 from wizard.studio.effects import effect
 from wizard.studio.notes import note, renamed, settle
 from wizard.studio.publishing import changes, publications, publish, published_change
-from wizard.studio.saving import Problem, Unfit, path_named
+from wizard.studio.saving import Unfit, path_named
 from wizard.studio.sheets import Asked, Sheet
 from wizard.studio.store import not_saved
 from wizard.studio.studio_pages import Studio, back, file_of
@@ -136,22 +136,6 @@ def acts(studio: Studio) -> Blueprint:
 
     # Files -------------------------------------------------------------------------------
 
-    @made.get("/<lang>/<folder>/<stem>/text")
-    def text(lang: str, folder: str, stem: str) -> Response:
-        opened = desk.opened(file_of(folder, stem)) or abort(404)
-        return as_text(lang, opened.file, opened.raw, opened.base)
-
-    @made.post("/<lang>/<folder>/<stem>/text")
-    def write(lang: str, folder: str, stem: str) -> Response:
-        """Store a file as text: the lines that differ."""
-        file, typed = file_of(folder, stem), request.form.get("text", "")
-        desk.opened(file) or abort(404)
-        base = request.form.get("base", "")
-        refused = desk.save(Batch(f"{folder}: {stem}", (Write(file, base, typed),)))
-        if refused:
-            return as_text(lang, file, typed, base, refused)
-        return moved(request.path)
-
     @made.post("/<lang>/copy")
     def copy(lang: str) -> Response:
         """Make a new route, with all files of another."""
@@ -188,16 +172,6 @@ def acts(studio: Studio) -> Blueprint:
             abort(404)
         plan = Batch(f"{folder}: cases", (Write(file, None, text),))
         return studio.done(lang, plan, f"/studio/{lang}/{folder}/cases?open=new-cases#new-cases")
-
-    def as_text(
-        lang: str, file: str, typed: str, base: str, refused: tuple[Refusal, ...] = ()
-    ) -> Response:
-        opened = desk.opened(file) or abort(404)
-        problems = [Problem((), it.message, it.help) for it in refused]
-        sheet = Sheet(desk, studio.words(lang), opened, Asked(), problems)
-        versions = next((it.versions for it in refused if it.versions), None)
-        data = {"sheet": sheet, "typed": typed, "base": base, "versions": versions}
-        return studio.drawn("text.html", lang, 422 if refused else 200, **data)
 
     # Publications ------------------------------------------------------------------------
 

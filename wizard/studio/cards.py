@@ -120,7 +120,7 @@ class Card:
 
 def cards(root: Node, schema: Schema, stem: str) -> Iterator[Card]:
     """Give the cards of a file, in its order; `stem` is its name: `tree`, `cases`, `amounts`."""
-    shape = _Shape(schema.get("definitions", {}))
+    shape = Shape(schema.get("definitions", {}))
     if stem == "tree" and isinstance(root, MapNode):
         pairs = {key: it for key, it in root.pairs.items() if key not in ELEMENTS}
         known = {key: it for key, it in schema["properties"].items() if key not in ELEMENTS}
@@ -135,7 +135,7 @@ def cards(root: Node, schema: Schema, stem: str) -> Iterator[Card]:
         yield from _each(shape, root, schema, (), stem)
 
 
-def _each(shape: _Shape, node: Node, schema: Schema, path: Path, sort: str) -> Iterator[Card]:
+def _each(shape: Shape, node: Node, schema: Schema, path: Path, sort: str) -> Iterator[Card]:
     for step, it in children(node).items():
         part = shape.part(it, shape.inside(schema), (*path, step))
         id = step if isinstance(step, str) else str(step + 1)
@@ -158,7 +158,7 @@ def fresh(file: str, sort: str) -> Body:
     schema = schema_of(file)
     if schema is None or sort in ("route", "site"):
         return {}
-    shape = _Shape(schema.get("definitions", {}))
+    shape = Shape(schema.get("definitions", {}))
     of_tree = sort in ELEMENTS and file.endswith(f"/{TREE_FILE}")
     path, about = ((sort,), schema["properties"][sort]) if of_tree else ((), schema)
     made = shape.fresh(about, path)
@@ -235,7 +235,7 @@ def _named(node: Node, step: Step) -> Span:
     return children(node)[step].span
 
 
-class _Shape:
+class Shape:
     """What a schema says of the places in a file."""
 
     def __init__(self, definitions: Mapping[str, Schema]) -> None:

@@ -22,6 +22,7 @@ from wizard.studio.doors import PAGES, Doors
 from wizard.studio.many_cases import many_cases
 from wizard.studio.pasting import pasting
 from wizard.studio.studio_pages import Studio, pages
+from wizard.studio.text_view import text_view
 from wizard.web.app import create_app
 from wizard.web.assets import Files
 from wizard.web.config import Config, Misconfigured
@@ -52,7 +53,7 @@ def create_studio(
     files = Files(places.static(), None, dev=False)
     studio = Studio(desk, doors, templates(app.jinja_env, files), files, live)
     app.extensions["studio"] = studio
-    for made in (pages, acts, many_cases, pasting):
+    for made in (pages, acts, text_view, many_cases, pasting):
         app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
 

@@ -34,7 +34,7 @@ from wizard.trees.model import SHARED
 from wizard.trees.organisation import SITE, SITE_FILE
 from wizard.trees.shared import FILES
 from wizard.web.assets import KINDS, Files
-from wizard.web.responses import moved, page, plain
+from wizard.web.responses import ASK_AGAIN, moved, page, plain
 from wizard.web.tree_pages import pictures_of
 from wizard.words import formats
 from wizard.words.words import SOURCE, Words, words
@@ -114,7 +114,11 @@ def pages(studio: Studio) -> Blueprint:
         path = places.templates() / "studio" / name
         if path.suffix not in (".css", ".js") or path.name != name or not path.is_file():
             abort(404)
-        return Response(path.read_text("utf-8"), content_type=KINDS[path.suffix])
+        answer = Response(path.read_bytes(), content_type=KINDS[path.suffix])
+        answer.headers["Cache-Control"] = ASK_AGAIN
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
 
     @made.get("/<lang>/")
     def routes(lang: str) -> Response:

@@ -105,15 +105,17 @@ class Part(NamedTuple):
 
         What is missing is told `at` a place; `allowed` are the keys to name where one is unknown.
         """
-        found, steps, torn = {}, keys.steps, False
+        found, steps, torn, hollow = {}, keys.steps, False, False
+        report = self.scope.report
         for name, pair in self.body.pairs.items():
-            step = steps.get(name)
-            if step is None and torn and is_piece(pair):
-                continue  # one more piece of the text that is told of
+            step, before = steps.get(name), len(report.found)
+            if step is None and (hollow or (torn and is_piece(pair))):
+                continue  # it belongs to the key above that has nothing, or to a text that is told
             if step is None:
                 torn |= unknown_key(self.scope.report, pair, self.who, allowed or keys.known)
             elif (value := step[0](self, name, pair.value)) is not None:
                 found[step[1]] = value
+            hollow = step is not None and len(report.found) > before and _empty(pair.value)
         for name in keys.required if not torn else ():
             if name not in self.body.pairs and not misspelt(self.body, name, allowed or keys.known):
                 missing_key(self.scope.report, at or place_of(self.body), self.who, name)
@@ -134,6 +136,14 @@ class Part(NamedTuple):
     def named(self, key: str) -> str:
         """Name what stands under a key, in messages."""
         return f"`{key}` of {self.who}"
+
+
+def _empty(node: Node) -> bool:
+    match node:
+        case Scalar(text):
+            return not text
+        case ListNode(inside) | MapNode(inside):
+            return not inside
 
 
 def part_of(scope: Scope, node: Node, place: Place, who: str) -> Part | None:

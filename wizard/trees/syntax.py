@@ -216,7 +216,7 @@ def _mixed(problem: str, error: MarkedYAMLError, lines: Sequence[str]) -> tuple[
     return "a `: ` stands in the middle of a text", _QUOTED
 
 
-_CURLY = "“”„‟‘’‚‛«»"
+_CURLY = "“”„‟‘’‚‛«»¨´"
 _CURLY_OPENS = re.compile(rf" *(?:- +)?[-\w]+: +([{_CURLY}])")
 _CURLY_CLOSES = re.compile(rf" *(?:- +)?[-\w]+: +(['\"])[^'\"]*(?!\1)(['\"{_CURLY}]) *\Z")
 

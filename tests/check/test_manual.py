@@ -16,6 +16,7 @@ from wizard.check.run import check
 from wizard.export.schemas import SCHEMAS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import build_folder
+from wizard.trees.model import KINDS
 from wizard.trees.shared import FILES
 
 ROOT = Path(__file__).parents[2]
@@ -113,3 +114,27 @@ def test_every_key_that_is_read_has_its_line_in_the_handbook() -> None:
     items = told[[who for who, _ in parts()].index("a text, an item of a list")]
     for found in read(list(SCHEMAS.values())):
         assert any(found <= {*known, *items} or found <= known for known in told), found
+
+
+def test_the_whole_example_of_the_handbook_is_sound_and_shows_every_kind_of_question() -> None:
+    """It takes from the shared files of the routes, as an editor's would."""
+    text = HANDBOOK.read_text("utf-8")
+    first = "# shared/contacts.yaml, documents.yaml, roles.yaml\n"
+    example = text.partition("## A tree by example")[2].partition("```yaml\n")[2]
+    example, taken = (it.partition("```")[0] for it in (example, text.partition(first)[2]))
+    trees = {
+        path.relative_to(HANDBOOK.parent).as_posix(): path.read_text("utf-8")
+        for path in (HANDBOOK.parent / "shared").glob("*.yaml")
+    }
+    contact, *others = taken.splitlines()
+    trees["shared/contacts.yaml"] += f"\n{contact}\n"
+    for name, line in zip(("documents", "roles"), others, strict=True):
+        trees[f"shared/{name}.yaml"] += f"\n{line}\n"
+    library = build_folder({**trees, "example/tree.yaml": example})
+    shown = (
+        "example/tree.yaml",
+        *(f"shared/{it}.yaml" for it in ("contacts", "documents", "roles")),
+    )
+    assert [it for it in library.diagnostics if it.span.path in shown] == []
+    assert {it.kind for it in library.trees["example"].questions.values()} == {*KINDS}
+    assert [it for it in check(library, TODAY, ["example"], ()) if it.code not in CASES] == []

@@ -196,7 +196,7 @@ class _Wish:
                 return Braced({**found, **more}) if more else Braced(found) if found else ""
             case "target" if made := _plain(self.form.get(f"gi:{name}", "")):
                 return made
-            case "list" if "," in text or (known and "," in known.value):
+            case "list" if text and ("," in text or not isinstance(_node(self.root, path), Scalar)):
                 return Braced([it.strip() for it in text.split(",") if it.strip()])
             case "text":
                 lines = "\n" in text or (known is not None and known.value.endswith("\n"))

@@ -181,7 +181,8 @@ def refer(scope: Scope, sort: str, id: str, at: Node | Span, who: str) -> str | 
         near = did_you_mean(id, known.ids, scope.file.path)
         every = f"{sort}s are: {listed(known.ids)}" if known.ids else f"no {sort} is shared yet"
         add = known.way.format(id if is_id(id) else "id")
-        other = next((it for it, its in scope.known.items() if it != sort and id in its.ids), None)
+        sorts = scope.known.items() if sort != "tree" else ()
+        other = next((it for it, its in sorts if it != sort and id in its.ids), None)
         add = f"`{id}` is a {other}; {add}" if other else add
         scope.report.error(f"unknown-{sort}", at, message, near or f"{add}; {every}")
     return None

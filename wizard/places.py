@@ -20,6 +20,11 @@ def interface() -> Path:
     return _PACKAGE / "words" / "ui"
 
 
+def starter() -> Path:
+    """The folder of the files that a new route begins with, some of them translations."""
+    return _PACKAGE / "cli" / "starter"
+
+
 def templates() -> Path:
     """The folder of the Jinja templates."""
     return _place("templates", "templates")

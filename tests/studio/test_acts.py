@@ -195,6 +195,21 @@ def test_a_route_is_copied_under_an_id_of_its_own(editor, trees):
         assert editor.post("/studio/en/copy", form | {"like": like, "id": "x"}).status_code == 404
 
 
+def test_a_small_route_to_start_from_is_sound_and_translated(editor, trees):
+    (trees / "shared" / "sources.yaml").write_text(
+        "here: {title: Here, url: 'https://example.org'}\n", "utf-8"
+    )
+    form = sent(editor, "/studio/en/", like="", id="permit")
+    made = editor.post("/studio/en/copy", form)
+    assert (made.status_code, made.location) == (303, "/studio/en/permit/tree")
+    tree = load_folder(trees).trees["permit"]
+    assert tree.reviewed.isoformat() == "2026-11-22"
+    assert {it.name for it in (trees / "permit").iterdir()} == {"tree.yaml", "cases.yaml", "nl.po"}
+    shown = editor.get(made.location).text
+    assert re.search(r"(\d+) of \1 cases as expected", shown)
+    assert editor.post("/studio/en/copy", form).status_code == 409
+
+
 def test_a_copy_leaves_the_earlier_addresses_to_the_first(editor, trees):
     file = trees / "plain" / "tree.yaml"
     file.write_text("was: animal\n" + file.read_text("utf-8"), "utf-8")

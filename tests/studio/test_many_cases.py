@@ -61,7 +61,7 @@ def test_what_they_get_is_expected_with_a_reason_and_taken_back_as_one(editor, t
     assert "1 of 5 cases as expected" in page
     legend = re.findall(r"<legend>(.*?)</legend>", page)[0]
     assert re.sub("<.*?>", "", legend) == (
-        "2 cases expect Go to the vet vet, and gets now You may keep the animal fine"
+        "2 cases expect Go to the vet vet; now it is You may keep the animal fine"
     )
     form = shown(editor) | {"do": "expect", "case": "1 2"}
     refused = editor.post(PAGE, form)

@@ -2,16 +2,17 @@
 
 import shutil
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
+from wizard import places
 from wizard.cli.export import schemas_written
 from wizard.cli.options import CouldNotRun, about_folder, today
 from wizard.cli.translate import put_in_place
 from wizard.edits import Refused
+from wizard.edits.plans import started
 from wizard.edits.renaming import Wish, renamed
 from wizard.trees.library import CASES_FILE, TREE_FILE, name_refused
 from wizard.trees.load_folder import load_organisation, read_folder
@@ -19,7 +20,7 @@ from wizard.trees.model import SHARED, Span
 from wizard.trees.organisation import Organisation
 
 FILES = (TREE_FILE, CASES_FILE)
-"""What a tree is begun with; they lie in `starter/`, beside this module, with some translations."""
+"""What a tree is begun with; they lie in `starter/`, with some translations."""
 
 
 @click.command(epilog="Example: wizard new work-permit")
@@ -85,15 +86,13 @@ def rename(tree: str, kind: str, old: str, new_id: str, folder: Path) -> None:
 
 def _written(place: Path, tree: str, about: Organisation) -> Sequence[Path]:
     """Write the files of the tree; nothing that is there is ever written over."""
-    starter, day = files("wizard.cli") / "starter", today(about)
-    known = [f"{lang}.po" for lang in about.offered if (starter / f"{lang}.po").is_file()]
-    written = [place / name for name in (*FILES, *known)]
+    starter = {it.name: it.read_text("utf-8") for it in places.starter().iterdir()}
+    texts = started(starter, tree, about.offered, today(about))
+    written = [place / name for name in (*FILES, *sorted(texts.keys() - {*FILES}))]
     try:
         place.mkdir()
         for file in written:
-            text = (starter / file.name).read_text("utf-8")
-            text = text.replace("DAY", day.isoformat()).replace("ROUTE", tree)
-            file.write_text(text, encoding="utf-8", newline="\n")
+            file.write_text(texts[file.name], encoding="utf-8", newline="\n")
     except FileExistsError as error:
         raise CouldNotRun(f"{place} is there already; choose another id.") from error
     except OSError as error:

@@ -10,7 +10,7 @@ Long, because each thing that can be wished for is one function here, a few line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
@@ -486,6 +486,17 @@ def route(drawn: Drawn, id: str, files: Mapping[str, str]) -> Batch:
     for wrong in name_refused(id, Span(id, 1, 1, 1, 1)):
         raise Refused(wrong.message, wrong.code, wrong.help)
     return Batch(f"+ {id}", tuple(Write(f"{id}/{it}", None, text) for it, text in files.items()))
+
+
+def started(
+    starter: Mapping[str, str], id: str, offered: Container[str], day: date
+) -> dict[str, str]:
+    """Give the files of a new route by their names, as the starter has them."""
+    return {
+        name: text.replace("DAY", day.isoformat()).replace("ROUTE", id)
+        for name, text in starter.items()
+        if not name.endswith(".po") or name.removesuffix(".po") in offered
+    }
 
 
 def files_of(drawn: Drawn, tree: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
+from wizard import places
 from wizard.edits import plans
 from wizard.edits.batch import At, Batch, Edit, Put, Refusal, Say, Write, digest
 from wizard.edits.plans import Deletion, Drawn
@@ -138,12 +139,14 @@ def acts(studio: Studio) -> Blueprint:
 
     @made.post("/<lang>/copy")
     def copy(lang: str) -> Response:
-        """Make a new route, with all files of another."""
+        """Make a new route, with all files of another, or small, to start from."""
         like, id = request.form.get("like", ""), request.form.get("id", "").strip()
-        from_ = drawn()
-        if like not in desk.library.names:
+        whole, about = drawn(), desk.library.organisation
+        if like and like not in desk.library.names:
             abort(404)
-        plan = plans.copied(from_, like, id)
+        starter = {it.name: it.read_text("utf-8") for it in places.starter().iterdir()}
+        texts = plans.started(starter, id, about.offered, desk.today())
+        plan = plans.copied(whole, like, id) if like else plans.route(whole, id, texts)
         to = f"/studio/{lang}/" if isinstance(plan, Refusal) else f"/studio/{lang}/{id}/tree"
         return studio.done(lang, plan, to)
 

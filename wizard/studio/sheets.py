@@ -30,6 +30,7 @@ from wizard.translations.po_entries import Old, read_old
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
+from wizard.trees.scope import AMOUNT
 from wizard.words.messages import standing
 from wizard.words.words import Words
 
@@ -187,14 +188,16 @@ class Sheet:
 
     @property
     def answers(self) -> Sequence[tuple[str, str]]:
-        """Give the answers that a test may name, each with its question."""
+        """Give what a test may hold against: answers, each with its question, values, amounts."""
         tree = self.served
         if tree is None:
             return ()
         asked = [(it.id, (*it.options, *it.extras)) for it in tree.questions.values()]
         told = [(option.id, question) for question, options in asked for option in options]
         told += [(value, it.id) for it in tree.facts.values() for value in it.values]
-        return [*told, *((group, self.label("groups")) for group in sorted(tree.groups))]
+        told += [(group, self.label("groups")) for group in sorted(tree.groups)]
+        amounts = self.desk.library.shared.catalogue.amounts.values()
+        return [*told, *((f"{AMOUNT}{it.id}", it.title.source) for it in amounts)]
 
     @property
     def placeholders(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

@@ -35,6 +35,8 @@ PAGES = (
     "/studio/{}/replace?old=vet&new=nurse",
     "/studio/{}/publish",
     "/studio/{}/explain/gap",
+    "/studio/{}/second/many",
+    "/studio/{}/second/leave",
 )
 
 
@@ -43,10 +45,30 @@ def small(page, trees):
     """The studio over the small trees, with something that is not published."""
     file = trees / "plain" / "tree.yaml"
     file.write_text(file.read_text("utf-8").replace("land: BE", "land: NL"), "utf-8")
+    case = "- {name: Grass, answers: {beast: zebra-unmistakable}, outcome: ask-us}\n"
+    (trees / "second" / "cases.yaml").write_text(case, "utf-8")
     doors = Doors()
     with served(create_studio(trees, doors, lambda: NOON)) as url:
         page.goto(f"{url}/?token={doors.token}")
         yield url
+
+
+def test_what_stands_in_a_text_is_put_in_by_buttons_and_taken_back_by_the_browser(page, small):
+    page.goto(f"{small}/studio/en/plain/tree?open=outcome-fine&beside=nl")
+    box = page.locator(".opened .field.text", has=page.get_by_label("What it means", exact=True))
+    words, dutch = box.get_by_role("textbox").first, box.get_by_label("nl What it means")
+    words.fill("Feed it.\nClean it.")
+    words.select_text()
+    box.get_by_role("button", name="List").click()
+    expect(words).to_have_value("- Feed it.\n- Clean it.")
+    words.press("Control+z")
+    expect(words).to_have_value("Feed it.\nClean it.")
+    dutch.focus()
+    box.get_by_role("combobox").select_option("{answer:cost}")
+    box.get_by_role("button", name="Bold").click()
+    dutch.press_sequentially("x")
+    expect(dutch).to_have_value("{answer:cost}**x**")
+    expect(words).to_have_value("Feed it.\nClean it.")
 
 
 @pytest.mark.parametrize(("lang", "colours"), [("en", "light"), ("nl", "dark")])

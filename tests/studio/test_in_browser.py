@@ -56,7 +56,7 @@ def small(page, trees):
 def test_what_stands_in_a_text_is_put_in_by_buttons_and_taken_back_by_the_browser(page, small):
     page.goto(f"{small}/studio/en/plain/tree?open=outcome-fine&beside=nl")
     box = page.locator(".opened .field.text", has=page.get_by_label("What it means", exact=True))
-    words, dutch = box.get_by_role("textbox").first, box.get_by_label("nl What it means")
+    words, dutch = box.get_by_role("textbox").first, box.get_by_label("nl What it means").first
     words.fill("Feed it.\nClean it.")
     words.select_text()
     box.get_by_role("button", name="List").click()

@@ -36,7 +36,7 @@ SHOWN = """() => ({
   dir: document.documentElement.dir,
   words: document.body.innerText,
   wide: document.documentElement.scrollWidth - innerWidth,
-  other: [...document.querySelectorAll("main [lang]:not(bdi):not(.lacking):not(.lacking *)")]
+  other: [...document.querySelectorAll("main [lang]:not(bdi, .say, .lacking, .lacking *)")]
     .filter((it) => it.lang !== document.documentElement.lang).map((it) => it.outerHTML),
 })"""
 
@@ -91,7 +91,8 @@ class Visit:
         self.page.get_by_role("button", name=self.words.gettext(words), exact=True).click()
 
     def look(self, heading: str, *, whole: bool = False) -> None:
-        """The page of this heading is in its language alone and fits a phone; by axe as a whole."""
+        """The page of this heading fits a phone and is in its language alone, but for terms and
+        what is shown to somebody else; by axe as a `whole`."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
         self.page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
         seen = self.page.evaluate(SHOWN)
@@ -111,7 +112,9 @@ class Visit:
                 for value in answer:
                     self.page.locator(f'#main form [name="{name}"][value="{value}"]').check()
             case "country" if answer[0] in self.countries:
-                self.page.locator("input[role=combobox]").fill(self.countries[answer[0]])
+                box = self.page.locator("input[role=combobox]")
+                box.fill(self.countries[answer[0]])
+                box.press("Tab")  # which closes the list of those whose names begin so
             case "country":  # a word of its own beside the list
                 self.page.locator(f'#main form [name="{name}"][value="{answer[0]}"]').check()
             case "date":

@@ -6,10 +6,9 @@ checker has its look at the same pages in `tests/web/test_html.py`.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import TAGS
+from tests.browser.axe import faults
 from tests.present.folder import INTERFACES
 from tests.web.folder import NOON, straight
 from tests.web.test_next_language import LIBRARY, PRESENTER
@@ -101,8 +100,7 @@ class Visit:
         if (seen["lang"], seen["dir"]) != (self.lang, self.words.dir) or seen["wide"]:
             found.append(str({**seen, "words": ""}))
         if whole:
-            violations = Axe().run(self.page, options={"runOnly": TAGS}).response["violations"]
-            found += [f"{it['id']}: {it['nodes'][0]['html'][:200]}" for it in violations]
+            found += faults(self.page)
         self.wrong += [f"{heading}: {it}" for it in found]
 
     def give(self, kind: str, name: str, answer: tuple[str, ...]) -> None:

@@ -564,3 +564,25 @@ def test_one_entry_of_a_catalogue_and_no_other_byte():
     assert why[0].code == "changed"
     assert "Huurhulp" in why[0].versions.then
     assert '"Hulp"' in why[0].versions.now
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        ("Huur\u00adhulp nu", "`Huurhulp`"),
+        ("Bel\u200b de \u202ebalie", "`Bel`, `balie`"),
+    ],
+)
+def test_a_translation_with_signs_that_nobody_sees_is_refused_with_the_words_to_type_again(
+    words, again
+):
+    edit = Say("a/nl.po", digest(PO), "title", "Rent help", words)
+    (why,) = apply({"a/nl.po": PO}, Batch("", (edit,)), {digest(PO): PO})
+    assert why.code == "odd-space"
+    assert why.help == f"type {again} anew; what is pasted brings such signs along"
+
+
+def test_signs_that_a_script_needs_are_meant_beside_its_letters():
+    for words in ("می\u200cخواهم", "\u200e+31 88 اتصل", "الحق \u2067IND\u2069", "👩\u200d⚕️ arts"):
+        edit = Say("a/nl.po", digest(PO), "title", "Rent help", words)
+        assert words in apply({"a/nl.po": PO}, Batch("", (edit,)), {digest(PO): PO})["a/nl.po"]

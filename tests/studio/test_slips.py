@@ -17,6 +17,7 @@ from wizard.check.run import check
 from wizard.diff.compare import compare
 from wizard.edits.splices import Path as Steps
 from wizard.edits.splices import Sheet, children, data
+from wizard.studio.as_typed import problems
 from wizard.studio.cards import fields
 from wizard.studio.desk import Desk
 from wizard.studio.saving import named_path, saved
@@ -69,6 +70,18 @@ SLIPS = [
     Slip(**{"encoding" if key == "as" else key: value for key, value in it.items()})
     for it in yaml.safe_load((HERE / "slips.yaml").read_text("utf-8"))
 ]
+
+
+def sampled(some):
+    """Every third in the short run."""
+    return [
+        pytest.param(
+            *(it if isinstance(it, tuple) else (it,)), marks=pytest.mark.slow if at % 3 else ()
+        )
+        for at, it in enumerate(some)
+    ]
+
+
 named = pytest.mark.parametrize("slip", SLIPS, ids=lambda it: f"{it.kind}: {it.slip}")
 
 
@@ -76,6 +89,26 @@ def test_each_kind_has_enough_ways():
     kinds = Counter(it.kind for it in SLIPS)
     assert {kind for kind, ways in kinds.items() if ways < FEWEST} == set()
     assert len({(it.kind, it.slip) for it in SLIPS}) == len(SLIPS)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Desk:
+    """A desk over the folder without a slip."""
+    trees = tmp_path_factory.mktemp("slips") / "trees"
+    for path, content in FILES_READ.items():
+        (trees / path).parent.mkdir(parents=True, exist_ok=True)
+        (trees / path).write_bytes(content)
+    return Desk(trees, lambda: CLOCK)
+
+
+@pytest.fixture
+def whole(desk):
+    """The same; whatever a test stored is undone."""
+    yield desk
+    for path, content in FILES_READ.items():
+        if (desk.folder / path).read_bytes() != content:
+            (desk.folder / path).write_bytes(content)
+    desk.stock()
 
 
 # In the text view ---------------------------------------------------------------------------
@@ -106,10 +139,32 @@ def test_it_is_told_at_the_right_word_with_a_right_way_out(slip):
 
 
 def pointed_at(library: Library, found: Diagnostic) -> str:
-    lines = library.files.get(found.span.path, "").split("\n")
+    return pointed_in(library.files.get(found.span.path, ""), found)
+
+
+def pointed_in(text: str, found: Diagnostic) -> str:
+    lines = text.split("\n")
     line = lines[found.span.line - 1] if found.span.line <= len(lines) else ""
     end = found.span.end_column - 1 if found.span.end_line == found.span.line else None
     return line[found.span.column - 1 : end]
+
+
+AS_TYPED = [
+    it
+    for it in SLIPS
+    if it.file.endswith(".yaml")
+    and it.place.startswith(f"{it.file}:")
+    and not (it.more or it.moved or it.encoding != "utf-8")
+]
+
+
+@pytest.mark.parametrize("slip", sampled(AS_TYPED))
+def test_the_text_view_tells_it_while_it_is_typed(whole, slip):
+    typed = slip.texts[slip.file].decode()
+    found = problems(whole, slip.file, typed, whole=True)
+    told = {(it.code, it.span.line, pointed_in(typed, it), it.help) for it in found}
+    line = int(slip.place.rpartition(":")[2])
+    assert (slip.code, line, slip.at, slip.help) in told
 
 
 # In the table view --------------------------------------------------------------------------
@@ -156,36 +211,13 @@ def test_many_of_them_can_be_typed_in_a_field():
     assert len({slip.kind for slip, _, _ in TYPED}) > FEWEST
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Desk:
-    """A desk over the folder without a slip."""
-    trees = tmp_path_factory.mktemp("slips") / "trees"
-    for path, content in FILES_READ.items():
-        (trees / path).parent.mkdir(parents=True, exist_ok=True)
-        (trees / path).write_bytes(content)
-    return Desk(trees, lambda: CLOCK)
-
-
-@pytest.fixture
-def whole(desk):
-    """The same; whatever a test stored is undone."""
-    yield desk
-    for path, content in FILES_READ.items():
-        if (desk.folder / path).read_bytes() != content:
-            (desk.folder / path).write_bytes(content)
-    desk.stock()
-
-
 def test_nothing_is_wrong_without_a_slip(whole):
     assert list(whole.problems()) == []
 
 
 @pytest.mark.parametrize(
     ("slip", "path", "typed"),
-    [
-        pytest.param(*it, marks=() if at % 3 == 0 else pytest.mark.slow)
-        for at, it in enumerate(TYPED)
-    ],
+    sampled(TYPED),
 )
 def test_typed_in_its_field_it_reads_back_as_typed_or_is_refused_with_words(
     whole, slip, path, typed

@@ -109,3 +109,18 @@ def test_a_header_says_how_a_catalogue_was_made_and_who_read_it() -> None:
     assert making(po.format("second reader")).unread
     assert not making(po.format("native reader")).unread
     assert not making('msgid "X"\nmsgstr "Y"\n\n"X-Read-By: nobody\\n"').unread
+
+
+@pytest.mark.parametrize(
+    "line", ['msgstr "b', 'msgstr x"b"', 'msgstr "a "b" c"', 'msgstr "b\\"', "msgstr b", '"b']
+)
+def test_a_line_that_is_not_well_quoted_is_told_and_no_letter_is_lost(line):
+    found = read(f'msgctxt "a"\nmsgid "a"\n{line}\n')
+    assert isinstance(found, Unreadable)
+    assert found.line == 3
+    assert "double quotes" in found.reason
+
+
+@pytest.mark.parametrize("line", ['msgstr "b \\" c"', '  msgstr   "b"', 'msgstr ""\n"b"\n#~ "c"'])
+def test_a_line_that_is_well_quoted_is_read(line):
+    assert "b" in read(f'msgctxt "a"\nmsgid "a"\n{line}\n')["a"].words

@@ -150,7 +150,8 @@ class _Reader:
         self.doubled: tuple[object, int, Span] | None = None
         self.usable = True
         self.quoted: Scalar | None = None
-        odd = () if text.isascii() else odd_signs(file.path, file.lines)
+        self.ascii = text.isascii()
+        odd = () if self.ascii else odd_signs(file.path, file.lines)
         self.odd = {found.span.line: found for found in odd}
 
     def read(self) -> Reading:
@@ -166,7 +167,7 @@ class _Reader:
         except _TooDeep:
             self.usable = False
         if self.usable:
-            unseen = unseen_signs(self.file.path, self.file.lines)
+            unseen = () if self.ascii else unseen_signs(self.file.path, self.file.lines)
             self.found += self.odd.values()
             self.found += (it for it in unseen if it.span.line not in self.odd)
         if self.usable and (root is None or (isinstance(root, Scalar) and not root.text)):

@@ -98,9 +98,15 @@ _LINE = re.compile(
 )
 
 
+_BEFORE = ("", "msgctxt ", "msgid ", "msgstr ")
+
+
 def _misquoted(po: str) -> Unreadable | None:
     """Find the first line that is not well quoted: Babel drops its first and last letter."""
     for number, line in enumerate(po.removeprefix("\ufeff").split("\n"), 1):
+        before, _, text = line.partition('"')
+        if before in _BEFORE and text.find('"') == len(text) - 1 and "\\" not in text:
+            continue  # as nearly all are
         if line.lstrip(" \t#~|").startswith(('"', "msg")) and not _LINE.match(line):
             reason = 'a text must stand between double quotes, with `\\"` for one inside it'
             return Unreadable(number, reason)

@@ -11,8 +11,8 @@ import pytest
 from tests.web import folder
 from tests.web.folder import PLAIN, SECRET, heading, links, post
 from wizard.web import Misconfigured, read_config
-from wizard.words.interface import interface
 from wizard.words.load_interface import load_interface
+from wizard.words.words import interface
 
 TURKISH = 'msgid "Back"\nmsgstr "Geri"\n'
 EDITOR = "edit://open?file=/{path}&line={line}"

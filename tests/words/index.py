@@ -11,8 +11,9 @@ from babel.languages import get_official_languages
 
 from wizard import places
 from wizard.trees.values import CODES
-from wizard.words.countries import ALIKE, LEFT_OUT, TERRITORIES, Index, called
+from wizard.words.countries import ALIKE, LEFT_OUT, TERRITORIES, called
 from wizard.words.load_interface import COUNTRIES
+from wizard.words.words import Index
 
 NAMES = places.code() / "words" / "country_names"
 """What people call countries, a text for each language."""

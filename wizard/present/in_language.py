@@ -20,9 +20,8 @@ from wizard.trees.model import SHARED, Link, Question, Term, Text
 from wizard.trees.values import CODES
 from wizard.words.countries import Countries, countries
 from wizard.words.formats import day_typed, said_currency, said_per_month
-from wizard.words.interface import Interface
 from wizard.words.messages import Catalogue, translation
-from wizard.words.words import SOURCE, Words
+from wizard.words.words import SOURCE, Interface, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ from wizard.walks.decided import decided
 from wizard.walks.lines import in_general
 from wizard.walks.walk import Arrived, Asked, Depends, Invalid, Walk
 from wizard.words import sentences as phrases
-from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
+from wizard.words.words import Interface
 
 MISSING = 0.05
 """The share of a route's texts that may be missing in a language that it is offered in."""

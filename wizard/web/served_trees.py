@@ -19,8 +19,8 @@ from wizard.trees.library import Library, catalogue_file
 from wizard.trees.model import SHARED, Span, Tree
 from wizard.trees.organisation import SITE
 from wizard.web.page_cache import Pages
-from wizard.words.interface import Interface
 from wizard.words.messages import Unreadable, read
+from wizard.words.words import Interface
 
 log = logging.getLogger("wizard.trees")
 

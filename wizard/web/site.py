@@ -31,9 +31,8 @@ from wizard.web.responses import UNTOUCHED, kept, origin, page, partial
 from wizard.web.served_trees import Shelf
 from wizard.words import formats
 from wizard.words import sentences as phrases
-from wizard.words.interface import Interface
 from wizard.words.messages import making
-from wizard.words.words import Words
+from wizard.words.words import Interface, Words
 
 if TYPE_CHECKING:
     from wizard.web.dev import Preview

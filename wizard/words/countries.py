@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from wizard.trees.diagnostics import slips
 from wizard.trees.values import KNOWN
 from wizard.words.messages import Catalogue
-from wizard.words.words import Words
+from wizard.words.words import Index, Words
 
 CONTEXT = "countries."
 """A message with this context and a code names that country: `msgctxt "countries.TW"`."""
@@ -33,10 +33,6 @@ TERRITORIES = frozenset(
     """.split()  # noqa: SIM905 – in quotes and commas nobody could read them
 )
 """What belongs to another state: offered after states whose names fit as well."""
-
-Index = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-"""By code, folded: names of the country in all our languages and its own, official, former and
-pet names; and what only brings it to mind: nationalities, regions."""
 
 
 @dataclass(frozen=True, slots=True)

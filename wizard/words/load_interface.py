@@ -12,9 +12,8 @@ from importlib.resources import files
 from wizard import places
 from wizard.trees.organisation import Organisation
 from wizard.trees.values import CODES
-from wizard.words.countries import Countries, Index, countries
-from wizard.words.interface import Interface, interface
-from wizard.words.words import SOURCE, words
+from wizard.words.countries import Countries, countries
+from wizard.words.words import SOURCE, Index, Interface, interface, words
 
 COUNTRIES = "countries.json"
 """The index of countries, among the files for browsers; made by `python -m tests.words.index`."""

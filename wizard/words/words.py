@@ -1,10 +1,12 @@
-"""The interface's own words in one language.
+"""The interface in one language: its own words, and how people call countries.
 
-In: the language and the text of its catalogue. Out: `Words`, whose `gettext` and `ngettext` every
-template and every sentence of the program goes through, so that `wizard translate` finds them all.
-English is the source: it stands in the code.
+In: the language and the text of its catalogue. Out: an `Interface`, and in it `Words`, whose
+`gettext` and `ngettext` every template and every sentence of the program goes through, so that
+`wizard translate` finds them all. English is the source: it stands in the code. It must not know
+where the text was read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO, StringIO
@@ -15,10 +17,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from wizard.words.messages import readable
+from wizard.words.messages import Making, Unreadable, making, read, readable
 
 SOURCE = "en"
 """The language of the code: that of the interface where it is not translated."""
+
+Index = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""By code, folded: names of the country in all our languages and its own, official, former and
+pet names; and what only brings it to mind: nationalities, regions."""
 
 REGIONS = {"en": "en_GB"}
 """Languages written as in one country, where CLDR would take another."""
@@ -49,6 +55,35 @@ class Words:
     def ngettext(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """Say a sentence about a number of things; `{n}` in it is that number."""
         return _filled(self.translations.ngettext(singular, plural, n), {"n": n, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One language; `countries` is the index of all names of countries, alike in every language."""
+
+    words: Words
+    countries: Index
+    making: Making
+
+
+def interface(
+    lang: str,
+    ui: str = "",
+    countries: Index | None = None,
+    own: str | None = None,
+    currency: str | None = None,
+) -> Interface:
+    """Make the interface of a language from the text of its catalogue, and the organisation's own.
+
+    A catalogue that does not parse is a fault in the program: `ValueError`; one of the
+    organisation's counts as absent.
+    """
+    found = read(ui)
+    if isinstance(found, Unreadable):
+        raise ValueError(f"a catalogue of the words in `{lang}`, line {found.line}: {found.reason}")
+    if own is not None and isinstance(read(own), Unreadable):
+        own = None
+    return Interface(words(lang, ui, own, currency), countries or {}, making(ui or own or ""))
 
 
 def words(

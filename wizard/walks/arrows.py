@@ -5,7 +5,7 @@ and the arrows of each. Knows nothing of answers.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -49,7 +49,6 @@ class Graph:
     stretches: tuple[tuple[range, bool], ...]
     asks: Mapping[Place, str]
     bases: Mapping[str, frozenset[str]]
-    asked: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def circles(self) -> tuple[tuple[Place, ...], ...]:
@@ -107,13 +106,9 @@ class Graph:
 
     def asked_for(self, condition: Condition) -> frozenset[str]:
         """Name the questions a condition looks at, derived facts traced back."""
-        found = self.asked.get(id(condition))
-        if found is None:
-            none = frozenset[str]()
-            parts = [self.bases.get(entry.fact, none) for entry in entries(condition)]
-            found = parts[0] if len(parts) == 1 else none.union(*parts)
-            self.asked[id(condition)] = found
-        return found
+        none = frozenset[str]()
+        parts = [self.bases.get(entry.fact, none) for entry in entries(condition)]
+        return parts[0] if len(parts) == 1 else none.union(*parts)
 
 
 def graph(tree: Tree) -> Graph:

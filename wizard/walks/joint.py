@@ -8,7 +8,7 @@ that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -50,7 +50,6 @@ class Joint:
     facts: tuple[Fact, ...]
     shared: tuple[Sequence[int], Sequence[int]]
     ahead: tuple[Sequence[int], Sequence[int]]
-    moves: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> Stand:
@@ -154,14 +153,8 @@ class Joint:
         ]
 
     def movers(self, at: tuple[int, int]) -> tuple[int, ...]:
-        """Say which walks go on from two places."""
-        found = self.moves.get(at)
-        if found is None:
-            found = self.moves[at] = self._who_moves(*at)
-        return found
-
-    def _who_moves(self, old: int, new: int) -> tuple[int, ...]:
-        """Choose both from the same place, else the one that may catch up."""
+        """Say which walks go on: both from the same place, else the one that may catch up."""
+        old, new = at
         if self.sides[OLD].ended(old):
             return (NEW,)
         if self.sides[NEW].ended(new):

@@ -34,7 +34,6 @@ class Look:
     alone: bool = False
     kept: dict[str, tuple[Text, ...]] = field(default_factory=dict, compare=False)
     spoken: Spoken = field(init=False, compare=False)
-    split: dict[str, Sequence[str]] = field(default_factory=dict, compare=False)
     shapes: dict[str, Graph] = field(default_factory=dict, compare=False)
     proved: list[Proof] = field(default_factory=list, compare=False)
 
@@ -88,9 +87,7 @@ class Look:
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a file as diagnostics name it; none when it is not there."""
-        if path not in self.split:
-            self.split[path] = self.library.files.get(path, "").split("\n")
-        return self.split[path]
+        return self.library.files.get(path, "").split("\n")
 
     def in_catalogue(self, folder: str, lang: str, line: int, word: str) -> Span:
         """Point at the line of an entry that begins with a word, such as `msgstr`; `line` is that

@@ -36,7 +36,7 @@ def controls(page: str, anchor: str = "route-route") -> dict[str, str]:
         if named is None:
             continue
         if tag == "input":
-            value = re.search(r' value="(.*?)"', rest)[1]
+            value = re.search(r' value="(.*?)"', rest, re.S)[1]
         elif tag == "textarea":
             value = inside.removeprefix("\n").replace("\n", "\r\n")
         else:
@@ -144,6 +144,7 @@ def test_words_and_their_translation_are_saved_together(editor, trees):
     shown = editor.get(f"{PAGE}?beside=nl").text
     assert re.search(r"Voer een beest", shown)
     assert "outdated" in shown
+    assert "Feed a <del>beast</del> <ins>monster</ins>" in editor.get(page).text
     form = controls(editor.get(page).text)
     assert 'k:nl:["title"]' in form
     editor.post(PAGE, form)
@@ -341,6 +342,14 @@ def test_what_moves_in_a_list_takes_its_translation_along(editor, trees):
         now = said(trees)
         assert [it[0] for it in now.values()] == words
         assert {it[1] for it in now.values()} == {"translated"}
+    text = file.read_text("utf-8")
+    typed = text.replace("Three.", "Two?").replace("Two.", "Three.").replace("Two?", "Two.")
+    view = editor.get(f"{page}/text").text
+    form = {"csrf_token": re.search(r'name="csrf_token"[^>]*value="(.*?)"', view)[1]}
+    form |= {"base": re.search(r'name="base" value="(.*?)"', view)[1], "text": typed}
+    assert editor.post(f"{page}/text", form).status_code == 303
+    assert [*said(trees).values()] == [("Twee.", "translated"), ("Drie.", "translated")]
+    editor.post("/studio/en/undo", form | {"back": page})
     po = (trees / "plain" / "nl.po").read_text("utf-8")
     assert '#~ msgstr "Een."' in po
     assert not [it for it in check(load_folder(trees), NOON.date(), ["plain"])

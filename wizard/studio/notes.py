@@ -105,10 +105,15 @@ def about(it: Note, cards: Sequence[Card]) -> Card | None:
     return next((card for card in mine if set(it.ids) & _was(card)), None)
 
 
+def file_now(desk: Desk, it: Note) -> str:
+    """Give the file in which the element of a note is now."""
+    folder, _, name = it.file.rpartition("/")
+    return f"{desk.library.earlier.get(folder, folder)}/{name}" if folder else name
+
+
 def found(desk: Desk, it: Note) -> tuple[str, Card | None]:
     """Give the file in which the element of a note is now, and its card."""
-    folder, _, name = it.file.rpartition("/")
-    file = f"{desk.library.earlier.get(folder, folder)}/{name}" if folder else name
+    file = file_now(desk, it)
     opened = desk.opened(file)
     return file, about(it, opened.cards) if opened else None
 

@@ -23,15 +23,15 @@ from wizard.edits.splices import Path
 from wizard.studio.cards import Card, Field, Part, fields, fresh, path_at
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.key_names import named
-from wizard.studio.notes import Note, found, notes
+from wizard.studio.notes import Note, about, file_now, notes
 from wizard.studio.saving import Problem, named_path
-from wizard.translations.catalogues import Memory, remembered, unwrapped
+from wizard.translations.catalogues import Edit, Memory, edits, remembered, unwrapped
 from wizard.translations.po_entries import Old, read_old
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
 from wizard.trees.scope import AMOUNT
-from wizard.words.messages import standing
+from wizard.words.messages import Unreadable, standing
 from wizard.words.words import Words
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -263,32 +263,46 @@ class Sheet:
         """Give what colleagues wrote on cards, by anchor, what is settled aside."""
         gathered: dict[str, list[Note]] = {}
         for it in notes(self.desk.store):
-            file, card = found(self.desk, it) if it.done is None else ("", None)
-            if card is not None and file == self.opened.file:
+            here = it.done is None and file_now(self.desk, it) == self.opened.file
+            if here and (card := about(it, self.opened.cards)):
                 gathered.setdefault(card.anchor, []).append(it)
         return gathered
+
+    def anew(self, field: Field) -> Sequence[Edit]:
+        """Give what a text says anew since it was translated."""
+        text = self.text(field)
+        old = self._read(text.catalogue) if text is not None else None
+        if text is None or old is None:
+            return ()
+        said = next((it for it in old.entries if it.context == text.context), None)
+        made_from = (said.previous or said.source) if said else field.value
+        same = unwrapped(made_from) == unwrapped(field.value)
+        return () if same else edits(made_from, field.value)
 
     def elsewhere_said(self, field: Field) -> tuple[str, str] | None:
         """Give what the same words are translated as elsewhere, and where; `None` where nowhere."""
         text = self.text(field)
         if text is None:
             return None
-        texts, lang = self.desk.library.translations, self.beside
-        stock, here = self.desk.stock(), text.catalogue
-        memory: Memory = stock.presenter.fragments.find(
-            ("remembered", here, lang),
-            lambda: remembered(
-                {
-                    name: old
-                    for name, it in texts.items()
-                    if lang in it and isinstance(old := read_old(it[lang]), Old)
-                },
-                here,
-            ),
-            LARGE,
-        )
+        here, lang = text.catalogue, self.beside
+
+        def known() -> Memory:
+            all = {name: self._read(name) for name in self.desk.library.translations}
+            return remembered({name: it for name, it in all.items() if it is not None}, here)
+
+        fragments = self.desk.stock().presenter.fragments
+        memory: Memory = fragments.find(("remembered", here, lang), known, LARGE)
         words, folder, context = memory.get(unwrapped(field.value), ("", "", ""))
         return (words, f"{folder}: {context}") if words else None
+
+    def _read(self, catalogue: str) -> Old | None:
+        """Give a catalogue in the language beside, with what an outdated entry was made from."""
+        po = self.desk.library.translations.get(catalogue, {}).get(self.beside, "")
+        fragments = self.desk.stock().presenter.fragments
+        found: Old | Unreadable = fragments.find(
+            ("entries", catalogue, self.beside), lambda: read_old(po), LARGE
+        )
+        return found if isinstance(found, Old) else None
 
     # What is not there yet ---------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from typing import TypeAlias, assert_never
 
 from wizard.edits import Refused, splices
 from wizard.edits.found_again import found_again, step_again
+from wizard.edits.parts import turned
 from wizard.edits.spelled import Value
 from wizard.edits.splices import Path, Sheet, Step, children
 from wizard.translations.po_entries import PROGRAM, Entry, put_behind, put_in, read_old
@@ -488,14 +489,17 @@ def in_lines(there: str, text: str) -> str:
 
 
 def turned_back(file: str, now: str | None, was: str | None, to: str | None) -> str | None:
-    """Give a file as it is with one change of it turned round: whole, or by its lines where others
-    were changed meanwhile; raises `Changed` where the same were. `None` is no file."""
+    """Give a file as it is with one change of it turned round: whole, or by its lines or elements
+    where others were changed meanwhile; raises `Changed` where the same were. `None` is no file."""
     if now == was:
         return to
     if now is not None and was is not None and to is not None:
         joined = merged(tidied(was), tidied(now), tidied(to))
         if joined is not None:
             return in_lines(now, joined)
+        by_element = turned(file, now, was, to)
+        if by_element is not None:
+            return by_element
     raise Changed(f"`{file}` was changed meanwhile, at this very place", Versions(to, now))
 
 

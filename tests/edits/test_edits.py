@@ -192,3 +192,23 @@ def test_any_id_of_any_folder(data):
         assert plain(back.replace(NEW, old)) == plain(text), path
     after = {now[path]: changed.get(now[path], text) for path, text in files.items()}
     assert told(after, wish) == told(files, wish)
+
+
+BROKEN = "title: [never closed, kenteken\n"
+
+
+def test_a_broken_route_is_in_the_way_of_no_rename_that_it_cannot_know_of():
+    name, (route,) = "parking", build_folder(FOLDERS["parking"]).names
+    files = FOLDERS[name] | {"other/tree.yaml": BROKEN, "other/nl.po": 'msgid "x\n'}
+    question = next(iter(build_folder(files).trees[route].questions))
+    wish = Wish(route, "question", question, NEW)
+    assert renamed(files, wish) == renamed(FOLDERS[name], wish)
+    shared = Wish("shared", "tree", route, NEW)
+    assert renamed(files, shared) == renamed(FOLDERS[name], shared)
+    files["other/tree.yaml"] = BROKEN.replace("kenteken", route)
+    with pytest.raises(Refused, match=r"^other/"):
+        renamed(files, shared)
+    assert renamed(files, wish) == renamed(FOLDERS[name], wish)
+    files |= {"other/cases.yaml": b"\xff", f"{route}/nl.po": 'msgid "x\n'}
+    with pytest.raises(Refused, match=rf"^{route}/nl.po:1 cannot be read"):
+        renamed(files, wish)

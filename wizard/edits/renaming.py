@@ -88,18 +88,22 @@ def renamed(files: Mapping[str, str | bytes], wish: Wish) -> dict[str, str]:
     """
     uses: list[Use] = []
     library = build_folder(files, uses=uses)
-    _sound(library)
-    texts = {path: it.decode() if isinstance(it, bytes) else it for path, it in files.items()}
+    texts = {
+        path: it.decode() if isinstance(it, bytes) else it
+        for path, it in files.items()
+        if path not in library.unreadable
+    }
     folder = _Folder(texts, library, tuple(uses))
+    _sound(folder, wish)
     _possible(folder, wish)
     _rename(folder, wish)
     new = {path: each.written() for path, each in folder.documents.items()}
     new = {path: text for path, text in new.items() if text != texts[path]}
-    moved = {path: _moved(path, wish) for path in texts}
-    after = build_folder({moved[path]: new.get(path, text) for path, text in texts.items()})
+    moved = {path: _moved(path, wish) for path in files}
+    after = build_folder({moved[path]: new.get(path, text) for path, text in files.items()})
     _as_sound(library, after)
     new |= dict(_catalogues(folder, after, wish))
-    whole_folder = {moved[path]: new.get(path, text) for path, text in texts.items()}
+    whole_folder = {moved[path]: new.get(path, text) for path, text in files.items()}
     _as_translated(library, build_folder(whole_folder), wish)
     return {moved[path]: text for path, text in new.items()}
 
@@ -112,18 +116,35 @@ def _moved(path: str, wish: Wish) -> str:
 # May it be? ---------------------------------------------------------------------------
 
 
-def _sound(library: Library) -> None:
-    """Refuse a folder in which something cannot be read: a word in it might name the id too."""
-    if library.unreadable:
-        raise Refused(f"{min(library.unreadable)} cannot be read")
+def _sound(folder: _Folder, wish: Wish) -> None:
+    """Refuse where something cannot be read in which a word may name the id; routes that are broken
+    and cannot know it are in nobody's way."""
+    library = folder.library
+    for path in sorted(library.unreadable):
+        if _concerned(folder, wish, path):
+            raise Refused(f"{path} cannot be read")
     for name, found in library.translations.items():
         for lang, po in found.items():
-            if isinstance(wrong := read_old(po), Unreadable):
-                path = catalogue_file(name, lang)
+            path = catalogue_file(name, lang)
+            if isinstance(wrong := read_old(po), Unreadable) and _concerned(folder, wish, path):
                 raise Refused(f"{path}:{wrong.line} cannot be read: {wrong.reason}")
     for it in library.diagnostics:
-        if it.severity == "error":
+        if it.severity == "error" and _concerned(folder, wish, it.span.path):
             raise Refused(f"{it.span.path}:{it.span.line}: {it.message} [{it.code}]; mend it first")
+
+
+def _concerned(folder: _Folder, wish: Wish, path: str) -> bool:
+    """Say whether what is wrong in a file matters for a rename: an id of a tree is named in its
+    files and in what is shared, one that is shared wherever it stands."""
+    near, sign, _ = path.partition("/")
+    if not sign or near in (wish.tree, SHARED):
+        return True
+    if wish.tree != SHARED:
+        return False
+    old = whole(wish.old.rpartition(".")[2])
+    texts = (text for file, text in folder.files.items() if file.startswith(f"{near}/"))
+    mine = wish.kind == "tree" and near == wish.old
+    return mine or path not in folder.files or any(map(old.search, texts))
 
 
 def _possible(folder: _Folder, wish: Wish) -> None:
@@ -372,8 +393,9 @@ def _translated(path: str, raw: str, moved: Mapping[str, str], said: Said) -> st
 
 def _as_sound(before: Library, after: Library) -> None:
     """Refuse where the folder would have a fault that it has not."""
+    known = {(it.code, it.message, it.span.path) for it in before.diagnostics}
     for it in after.diagnostics:
-        if it.severity == "error":
+        if it.severity == "error" and (it.code, it.message, it.span.path) not in known:
             raise Refused(f"then {it.span.path}:{it.span.line} would be wrong: {it.message}")
     if len(after.diagnostics) != len(before.diagnostics):
         raise Refused("then `wizard check` would tell of other things than now")

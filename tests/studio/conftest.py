@@ -3,9 +3,11 @@
 import re
 import subprocess
 from datetime import timedelta
+from html import unescape
 from itertools import count
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -58,6 +60,15 @@ def studio(trees):
 def editor(studio):
     """Somebody who came in."""
     return Editor(studio)
+
+
+def paper_form(page: str) -> dict[str, Any]:
+    """Fill in the page to sign as it stands: what is ticked on it, and what it was drawn from."""
+    hidden = re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', page)
+    token = re.search(r'name="csrf_token"[^>]*value="(.*?)"', page.partition("<main")[2])
+    ticked = re.findall(r'name="change" value="([^"]*)" checked', page)
+    form = {unescape(name): unescape(value) for name, value in hidden}
+    return form | {"csrf_token": token[1] if token else "", "change": [*map(unescape, ticked)]}
 
 
 class Editor:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tests.studio.test_store import ONE, TWO, put, text
 from wizard.cli import main
-from wizard.edits.batch import Batch, Refusal, Write, digest
+from wizard.edits.batch import Add, At, Batch, Put, Refusal, Take, Write, digest
 from wizard.edits.plans import Drawn, taken_back
 from wizard.studio.publishing import (
     Publication,
@@ -66,9 +66,13 @@ def kept(folder: Path) -> Path:
     return folder
 
 
-def shown(store: Store, *files: str) -> dict[str, str | None]:
-    now = store.files()
-    return {file: digest(now[file]) if file in now else None for file in files}
+def shown(store: Store, *chosen: str) -> dict[str, str]:
+    """Give the marks of all changes in these files, or of these changes by their names."""
+    return {it.name: it.mark for it in changes(store) if it.file in chosen or it.name in chosen}
+
+
+def told(store: Store) -> list[tuple[str, ...]]:
+    return [(it.file, *it.element, it.how) for it in changes(store)]
 
 
 def drawn(store: Store) -> Drawn:
@@ -82,9 +86,11 @@ def test_a_commit_has_what_was_chosen_and_nothing_else(kept):
     store.save(Batch("", (Write("three/tree.yaml", None, "title: Three\n"),)), "bob")
     (top / "other.txt").write_text("staged\n")
     git(top, "add", "other.txt")
-    assert [(it.file, it.how) for it in changes(store)] == [
-        ("one/tree.yaml", "changed"), ("three/tree.yaml", "new"), ("two/tree.yaml", "changed"),
-    ]  # fmt: skip
+    assert told(store) == [
+        ("one/tree.yaml", "number", "changed"),
+        ("three/tree.yaml", "new"),
+        ("two/tree.yaml", "number", "changed"),
+    ]
     files = ("one/tree.yaml", "three/tree.yaml")
     made = publish(store, shown(store, *files), "The age is 5", ANN, ["Cees", "Dirk"])
     assert isinstance(made, Publication), made
@@ -116,9 +122,10 @@ def test_who_changed_what_since(folder):
     assert changes(store) == ()
     store.save(put(store, "6"), "bob")
     store.save(put(store, "7", "number", "two"), "ann")
-    assert [(it.file, it.who) for it in changes(store)] == [
-        ("one/tree.yaml", ("bob",)), ("two/tree.yaml", ("ann", "bob")),
-    ]  # fmt: skip
+    assert [(it.file, it.element, it.who) for it in changes(store)] == [
+        ("one/tree.yaml", ("number",), ("bob",)),
+        ("two/tree.yaml", ("number",), ("ann", "bob")),
+    ]
 
 
 def test_in_the_middle_of_a_merge_nothing_is_published(kept):
@@ -153,9 +160,10 @@ def test_what_is_not_published_and_why(kept):
         publish(store, one, " "),
         publish(store, one, "x", ("A <b>", "a@b")),
         publish(store, one, "x", ANN, ["D\nE"]),
-        publish(store, {"one/tree.yaml": digest(ONE)}, "x"),
-        publish(store, {"one/cases.yaml": None}, "x"),
+        publish(store, dict.fromkeys(one, digest(ONE)), "x"),
+        publish(store, {'["one/cases.yaml"]': ""}, "x"),
         publish(store, {"../other.txt": digest("other\n")}, "x"),
+        publish(store, one, "x", ("Ann", " ")),
         publish(store, {}, "x"),
         publish(store, one, "x"),
     ]
@@ -164,8 +172,9 @@ def test_what_is_not_published_and_why(kept):
         "“A <b>” is no name",
         "“D\nE” is no name",
         "`one/tree.yaml` was changed since it was shown here",
-        "`one/cases.yaml` is as it was published",
-        "`../other.txt` is as it was published",
+        "this part of `one/cases.yaml` is as it was published",
+        "this part of `../other.txt` is as it was published",
+        "an e-mail address is missing",
         "nothing is chosen",
         "Git does not know who publishes: give a name and an e-mail address",
     ]
@@ -232,6 +241,174 @@ def test_without_git_copies_are_kept(folder):
 
 def load_names(folder: Path) -> tuple[str, ...]:
     return published(folder)[1].names
+
+
+LONG = """\
+# Who may come.
+title: One
+questions:
+  a:
+    ask: A?
+  b:
+    ask: B?
+
+  # the last
+  c: {ask: C?}
+outcomes:
+  end: {title: End}
+"""
+
+
+def at(store: Store, *path: str) -> At:
+    return At("one/tree.yaml", digest(store.files()["one/tree.yaml"]), path)
+
+
+@pytest.fixture(params=["in git", "as copies"])
+def long(request, folder):
+    """A folder that was published once, with git and without."""
+    (folder / "one" / "tree.yaml").write_text(LONG)
+    if request.param == "in git":
+        request.getfixturevalue("kept")
+    else:
+        store = Store(folder, ticking())
+        publish(store, shown(store, "one/tree.yaml", "two/tree.yaml"), "first", ANN)
+    return folder
+
+
+def now_published(folder: Path) -> str:
+    library = published(folder)[1]
+    return library.files[f"{library.root}one/tree.yaml"]
+
+
+def test_a_part_of_a_file_is_published_and_the_rest_stays_as_it_lies(long):
+    store = Store(long, ticking())
+    both = (
+        Put(at(store, "questions", "a", "ask"), "A, then?"),
+        Add(at(store, "questions"), {"ask": "New?"}, "new", 1),
+        Take(at(store, "questions", "c")),
+        Put(at(store, "outcomes", "end", "title"), "Stop"),
+    )
+    assert store.save(Batch("ann's", both[:2]), "ann") == ()
+    assert store.save(Batch("bob's", (Take(at(store, "questions", "c")),)), "bob") == ()
+    assert store.save(Batch("bob's", (Put(at(store, *both[3].at.path), "Stop"),)), "bob") == ()
+    assert [(it.element, it.how, it.who) for it in changes(store)] == [
+        (("questions", "a"), "changed", ("ann",)),
+        (("questions", "new"), "new", ("ann",)),
+        (("questions", "c"), "gone", ("bob",)),
+        (("outcomes", "end"), "changed", ("bob",)),
+    ]
+    working = text(long, "one")
+    mine = {it.name: it.mark for it in changes(store) if it.who == ("ann",)}
+    made = publish(store, mine, "Ann's alone", ANN)
+    assert isinstance(made, Publication), made
+    assert text(long, "one") == working
+    assert now_published(long) == LONG.replace("A?", "A, then?").replace(
+        "  b:\n", "  new:\n    ask: New?\n  b:\n"
+    )
+    assert [(it.element, it.who) for it in changes(store)] == [
+        (("questions", "c"), ("bob",)), (("outcomes", "end"), ("bob",)),
+    ]  # fmt: skip
+    back = taken_back(drawn(store), "back", published_change(store, made.id))
+    assert store.save(back, "ann") == ()
+    assert text(long, "one") == LONG.replace("  # the last\n  c: {ask: C?}\n", "").replace(
+        "End", "Stop"
+    )
+    assert store.undo("ann") == ()
+    assert text(long, "one") == working
+    publish(store, shown(store, "one/tree.yaml"), "The rest", ANN)
+    assert now_published(long) == working
+
+
+def test_what_is_staged_of_a_file_stays_so_and_gets_what_is_published(kept):
+    (kept / "one" / "tree.yaml").write_text(LONG)
+    git(kept.parent, "commit", "-qam", "long")
+    store = Store(kept, ticking())
+    staged = LONG.replace("B?", "Staged?")
+    (kept / "one" / "tree.yaml").write_text(staged)
+    git(kept.parent, "add", ".")
+    working = staged.replace("A?", "Mine?").replace("C?", "Other?")
+    (kept / "one" / "tree.yaml").write_text(working)
+    name = '["one/tree.yaml","questions","a"]'
+    made = publish(store, shown(store, name), "A", ANN)
+    assert isinstance(made, Publication), made
+    place = "the trees/one/tree.yaml"
+    assert git(kept.parent, "show", f"HEAD:{place}") == LONG.replace("A?", "Mine?")
+    assert git(kept.parent, "show", f":{place}") == staged.replace("A?", "Mine?")
+    assert text(kept, "one") == working
+    assert git(kept.parent, "status", "--porcelain") == f'MM "{place}"\n'
+
+
+def test_line_ends_that_git_changes_are_no_change(kept):
+    top = kept.parent
+    (top / ".gitattributes").write_text("*.yaml text eol=crlf\n")
+    (kept / "one" / "tree.yaml").write_bytes(LONG.replace("\n", "\r\n").encode())
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "ends")
+    store = Store(kept, ticking())
+    working = LONG.replace("A?", "Mine?").replace("C?", "Other?").replace("\n", "\r\n")
+    (kept / "one" / "tree.yaml").write_bytes(working.encode())
+    assert [it.element for it in changes(store)] == [("questions", "a"), ("questions", "c")]
+    publish(store, shown(store, '["one/tree.yaml","questions","a"]'), "A", ANN)
+    assert git(top, "show", "HEAD:the trees/one/tree.yaml") == LONG.replace("A?", "Mine?")
+    assert (kept / "one" / "tree.yaml").read_bytes() == working.encode()
+
+
+def test_what_is_published_does_not_depend_on_a_link_or_what_is_no_text(kept):
+    store = Store(kept, ticking())
+    (kept.parent / "outside.yaml").write_text("title: outside\n")
+    (kept / "one" / "tree.yaml").unlink()
+    (kept / "one" / "tree.yaml").symlink_to(kept.parent / "outside.yaml")
+    (kept / "two" / "tree.yaml").write_bytes(b"\xff")
+    assert changes(store) == ()
+
+
+def test_each_takes_back_what_is_their_own(folder):
+    store = Store(folder, ticking())
+    (folder / "one" / "tree.yaml").write_text(LONG)
+    ask = ("questions", "a", "ask")
+    store.save(Batch("ann's", (Put(at(store, *ask), "Ann?"),)), "ann")
+    new = Add(at(store, "questions"), {"ask": "Bob?"}, "d", 1)
+    store.save(Batch("bob's", (new,)), "bob")
+    assert [it and it.label for it in store.undoable("ann")] == ["ann's", None]
+    assert store.undo("ann") == ()
+    assert text(folder, "one") == LONG.replace("  b:\n", "  d:\n    ask: Bob?\n  b:\n")
+    assert store.undo("ann")[0].message == "there is nothing to undo"
+    assert store.undo("cees")[0].message == "there is nothing to undo"
+    assert [it and it.label for it in store.undoable("ann")] == [None, "ann's"]
+    assert store.undo("bob") == ()
+    assert text(folder, "one") == LONG
+    store.redo("ann")
+    assert text(folder, "one") == LONG.replace("A?", "Ann?")
+    store.save(Batch("bob's", (Put(at(store, *ask), "Bob?"),)), "bob")
+    why = store.undo("ann")[0]
+    assert why.code == "changed"
+    assert ("Ann?" in why.versions.then, "Bob?" in why.versions.now) == (False, True)
+    assert text(folder, "one") == LONG.replace("A?", "Bob?")
+
+
+def test_who_made_an_element_what_it_is(folder):
+    store = Store(folder, ticking())
+    (folder / "one" / "tree.yaml").write_text(LONG)
+    publish(store, shown(store, "one/tree.yaml", "two/tree.yaml"), "All", ANN)
+
+    def say(id: str, words: str, who: str) -> None:
+        store.save(Batch("", (Put(at(store, "questions", id, "ask"), words),)), who)
+
+    def who() -> dict[str, tuple[str, ...]]:
+        return {it.element[-1]: it.who for it in changes(store)}
+
+    say("a", "Ann?", "ann")
+    say("a", "Bob?", "bob")
+    say("b", "Bob?", "bob")
+    assert who() == {"a": ("ann", "bob"), "b": ("bob",)}
+    publish(store, shown(store, '["one/tree.yaml","questions","a"]'), "A", ANN)
+    say("a", "Cees?", "cees")
+    assert who() == {"a": ("cees",), "b": ("bob",)}
+    store.undo("bob")
+    assert who() == {"a": ("cees",)}
+    lying = text(folder, "one").replace("B?", "By hand?").replace("Cees?", "By hand?")
+    (folder / "one" / "tree.yaml").write_text(lying)
+    assert who() == {"a": ("", "cees"), "b": ("",)}
 
 
 SOUND = """\

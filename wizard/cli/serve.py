@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -117,15 +118,46 @@ def serve(
 @click.option(
     "--live", is_flag=True, help="Although visitors read this folder: they see each save."
 )
+@click.option(
+    "--address",
+    envvar="WIZARD_STUDIO_ADDRESS",
+    default="",
+    help="Behind a proxy: where browsers find it, as https://studio.example.org.",
+)
+@click.option(
+    "--user-header",
+    envvar="WIZARD_STUDIO_USER_HEADER",
+    default="",
+    help="Behind a proxy that knows a team: the header in which it names who asks.",
+)
+@click.option(
+    "--mail-header",
+    envvar="WIZARD_STUDIO_MAIL_HEADER",
+    default="",
+    help="The same: the header in which it gives their e-mail address.",
+)
 @about_folder
-def studio(host: str, port: int, live: bool, folder: Path) -> None:
+def studio(
+    host: str,
+    port: int,
+    live: bool,
+    address: str,
+    user_header: str,
+    mail_header: str,
+    folder: Path,
+) -> None:
     """Change the trees in a browser, and see at once what each change does.
 
     Prints one address; its token lets in whoever opens it, and nobody else. What is saved is on
     disk. Stop it with Ctrl+C.
+
+    For a team, put a proxy before it that knows who somebody is: with --user-header every step,
+    publication and commit bears the name that it gives, and nobody comes in without one. The proxy
+    must set that header itself, whatever it was sent, and pass `Host` on; everybody opens the
+    address with the token once.
     """
     # Here, so that nothing of the studio is loaded where visitors are served.
-    from wizard.studio.doors import TOKEN, Doors
+    from wizard.studio.doors import TOKEN, Doors, Proxy
     from wizard.studio.store import Unusable
     from wizard.studio.studio_app import create_studio
 
@@ -135,12 +167,21 @@ def studio(host: str, port: int, live: bool, folder: Path) -> None:
             f"{folder} is served to visitors as it lies: they would see each save. Serve it with "
             "`wizard serve --published`, or start this with --live."
         )
-    doors = Doors(frozenset((*Doors().names, host)) - {"0.0.0.0", "::"})
+    if address and not re.fullmatch(r"https?://[^/?#@\s]+/?", address):
+        raise CouldNotRun(f"{address} is no address of a site, such as https://studio.example.org")
+    for name in filter(None, (user_header, mail_header)):
+        if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+            raise CouldNotRun(f"“{name}” is no header, such as X-Forwarded-User")
+    if mail_header and not user_header:
+        raise CouldNotRun("Nothing says who somebody is: give --user-header too")
+    proxy = Proxy(user_header, mail_header, address.rstrip("/"))
+    doors = Doors(frozenset((*Doors().names, host)) - {"0.0.0.0", "::"}, proxy)
     try:
         app = create_studio(folder, doors, live=live)
     except Unusable as error:
         raise CouldNotRun(str(error)) from error
     door, place = _door(app, host, port)
+    place = proxy.address or place
     _told(f"The studio is at {place}/?{TOKEN}={doors.token} (Ctrl+C stops it)")
     workers.serve([door], 1)
 

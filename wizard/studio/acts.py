@@ -1,5 +1,4 @@
-"""What is done to whole elements, files and folders: made, deleted, called otherwise, published,
-taken back.
+"""What is done to whole elements, files and folders: made, deleted, called otherwise.
 
 In: requests below `/studio/LANG/`, which passed the doors. Out: pages that say what an act would
 do before it is done, and the act stored. It must not know what a field is.
@@ -18,9 +17,7 @@ from wizard.edits import plans
 from wizard.edits.batch import At, Batch, Edit, Put, Refusal, Say, Write, digest
 from wizard.edits.plans import Deletion, Drawn
 from wizard.edits.renaming import Wish
-from wizard.studio.effects import effect
 from wizard.studio.notes import note, renamed, settle
-from wizard.studio.publishing import changes, publications, publish, published_change
 from wizard.studio.saving import Unfit, path_named
 from wizard.studio.sheets import Asked, Sheet
 from wizard.studio.store import not_saved
@@ -85,11 +82,11 @@ def acts(studio: Studio) -> Blueprint:
         to = f"/studio/{lang}/{folder}/{stem}?seen={anchor}#{anchor}"
         if not words:
             return moved(to)
-        return kept(lang, to, partial(note, desk.store, opened.file, card, words, ""))
+        return kept(lang, to, partial(note, desk.store, opened.file, card, words, desk.who()))
 
     @made.post("/<lang>/note/<int:number>/<any(done, open, gone):how>")
     def settle_note(lang: str, number: int, how: str) -> Response:
-        return kept(lang, back(lang), partial(settle, desk.store, number, "", how))
+        return kept(lang, back(lang), partial(settle, desk.store, number, desk.who(), how))
 
     def kept(lang: str, to: str, write: Callable[[], None]) -> Response:
         """Write a note and go on, or say why the disk does not take it."""
@@ -175,50 +172,6 @@ def acts(studio: Studio) -> Blueprint:
             abort(404)
         plan = Batch(f"{folder}: cases", (Write(file, None, text),))
         return studio.done(lang, plan, f"/studio/{lang}/{folder}/cases?open=new-cases#new-cases")
-
-    # Publications ------------------------------------------------------------------------
-
-    @made.get("/<lang>/publish")
-    def paper(lang: str) -> Response:
-        return signing(lang)
-
-    @made.post("/<lang>/publish")
-    def sign(lang: str) -> Response:
-        """Publish the files that are ticked, as they were when they were shown."""
-        form = request.form
-        shown = {file: form.get(f"digest:{file}") or None for file in form.getlist("file")}
-        name, mail = form.get("name", "").strip(), form.get("mail", "").strip()
-        signed = [form["signed"]] if form.get("signed", "").strip() else []
-        who = (name, mail) if name else None
-        found = publish(desk.store, shown, form.get("message", ""), who, signed)
-        if isinstance(found, Refusal):
-            return signing(lang, found)
-        return moved(f"/studio/{lang}/publish#published")
-
-    def signing(lang: str, refused: Refusal | None = None) -> Response:
-        """Draw the page to sign: what moves, what else is otherwise, and who says so."""
-        desk.stock()
-        open_ = [
-            (it, digest(desk.raw[it.file]) if it.file in desk.raw else "")
-            for it in changes(desk.store)
-        ]
-        data = {
-            "open": open_,
-            "body": effect(desk, request.host_url.rstrip("/"), inside=True) if open_ else "",
-            "published": publications(desk.store),
-            "refused": refused,
-            "given": request.form,
-            "errors": [it for it in desk.problems() if it.severity == "error"],
-            "runs": [it for it in map(desk.cases, desk.library.trees) if it],
-        }
-        return studio.drawn("publish.html", lang, 422 if refused else 200, **data)
-
-    @made.post("/<lang>/unpublish")
-    def unpublish(lang: str) -> Response:
-        """Turn a publication round in the folder; that is published like any other change."""
-        id = request.form.get("id", "")
-        was = published_change(desk.store, id)
-        return studio.done(lang, plans.taken_back(drawn(), f"- {id[:8]}", was), back(lang))
 
     return made
 

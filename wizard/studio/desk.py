@@ -69,11 +69,13 @@ class Desk:
     `library` is the folder as it is, `raw` its files as they lie; the shelf, which the preview has
     too, has each tree as it was last sound. `proved` is in which version and on which day each is
     known to be sound: a save proves only what it changes. `known` is which texts stood where in a
-    file when it was last sound, `before` is what is published, by its name.
+    file when it was last sound, `before` is what is published, by its name. `who` says who is at
+    work at this moment; nobody has a name where no proxy gives one.
     """
 
     folder: Place
     clock: Callable[[], datetime]
+    who: Callable[[], str] = lambda: ""
     held: date | None = None
     library: Library = field(init=False)
     proved: dict[str, tuple[str, date]] = field(default_factory=dict)
@@ -178,7 +180,7 @@ class Desk:
 
     def save(self, batch: Batch) -> tuple[Refusal, ...]:
         """Store a batch, whole; give why that cannot be, edit by edit."""
-        return self.store.save(batch, along=partial(following, batch, self.library))
+        return self.store.save(batch, self.who(), partial(following, batch, self.library))
 
     # What is said of it --------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
-from wizard.diff.compare import Side
+from wizard.diff.compare import Difference, Side
 from wizard.diff.outline import outline
 from wizard.diff.render import Heading, Part, as_body
 from wizard.edits.spelled import in_braces
@@ -25,11 +25,17 @@ from wizard.web.address import address
 def effect(desk: Desk, site: str, *trees: str, inside: bool = False) -> Markup:
     """Say what differs from what is published; empty where nothing is. `inside` another page it
     has no heading of its own."""
-    found = desk.difference(*trees)
+    return told(desk, desk.difference(*trees), site, "the folder as it is", inside=inside)
+
+
+def told(
+    desk: Desk, found: Difference | None, site: str, what: str, *, inside: bool = False
+) -> Markup:
+    """Say how something differs from what is published."""
     if found is None:
         return Markup("")
     voice = desk.stock().presenter.voices[desk.library.organisation.source]
-    parts = outline(found, Side("what is published"), Side("the folder as it is"), voice)
+    parts = outline(found, Side("what is published"), Side(what), voice)
     return as_body(_inside(parts) if inside else parts, site)
 
 

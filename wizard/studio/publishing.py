@@ -1,9 +1,9 @@
 """What is published of a folder: seen, done, listed, and given back to be turned round.
 
-In: a folder under edit, the files that are chosen, a message, who publishes and who signs. Out: a
-`Publication`, or a `Refusal` in a sentence. With git it is a commit of those files alone, made by
-git as it is on the machine; without git, a dated copy of the folder in `.studio/published/`. It
-must not know pages.
+In: a folder under edit, the elements that are chosen, a message, who publishes and who signs. Out:
+what is changed, by element, and by whom; a `Publication`, or a `Refusal` in a sentence. With git it
+is a commit of those elements alone; without git, a dated copy of the folder in
+`.studio/published/`. It must not know pages.
 """
 
 from __future__ import annotations
@@ -12,108 +12,127 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal as Word
 from typing import TypeAlias
 
+from wizard.edits import Refused
 from wizard.edits.batch import Refusal, digest
+from wizard.edits.parts import Texts, differing, joined
+from wizard.edits.splices import Path as Key
+from wizard.studio import commits
+from wizard.studio.commits import MOST, Publication, read_signed, signed_message
 from wizard.studio.store import Step, Store, written
-from wizard.trees.library import SUFFIXES
-from wizard.trees.load_folder import BESIDE, COPIES, NoRevision, git, read_folder
-
-MOST = 50
-"""Publications that are listed."""
+from wizard.trees.load_folder import BESIDE, COPIES, NoRevision, read_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that is not as it was published, and who changed it here since, by their steps."""
+    """An element that is not as it was published, and who changed it here since; `""` is somebody
+    without a name. `mark` is of both its texts: of this very change."""
 
     file: str
-    how: Word["new", "changed", "gone"]
-    who: tuple[str, ...] = ()
+    element: Key
+    how: Word["new", "changed", "gone", "moved"]
+    who: tuple[str, ...]
+    mark: str
+
+    @property
+    def name(self) -> str:
+        return json.dumps((self.file, *self.element), ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What was published at once; `id` is a commit, or the name of a dated copy."""
-
-    id: str
-    who: str
-    when: str
-    message: str
-    signed: tuple[str, ...]
-    files: tuple[str, ...]
-
-
-Changes: TypeAlias = Mapping[str, tuple[str | None, str | None]]
+Changes: TypeAlias = Mapping[str, Texts]
 """The text of each file before and after, `None` where it was not."""
 
 
 def changes(store: Store) -> tuple[Change, ...]:
-    """Give what differs from what was published last, by file."""
-    last = next(iter(publications(store)), None)
-    since = datetime.fromisoformat(last.when) if last else None
-    steps = [it for it in store.steps() if since is None or datetime.fromisoformat(it.when) > since]
-    found = _differing(store.folder) if _in_git(store.folder) else _uncopied(store)
-    return tuple(replace(it, who=_whose(steps, it.file)) for it in sorted(found, key=_name))
+    """Give what differs from what was published last, by file and element."""
+    found = []
+    now = store.files()
+    steps = store.steps()
+    for file, old in sorted(_published(store, now).items()):
+        elements = differing(file, old, now.get(file))
+        for key, texts in elements.items():
+            who = _who(store, steps, file, key, texts)
+            found.append(Change(file, key, _how(texts), who, _mark(texts)))
+    return tuple(found)
+
+
+def proposed(store: Store, chosen: Iterable[Change]) -> dict[str, str | None]:
+    """Give the text that each file of chosen changes would be published with, `None` where it is
+    gone then; raises `Refused` where those cannot be read without others."""
+    now, keys = store.files(), _keys((it.file, it.element) for it in chosen)
+    old = _published(store, now)
+    return {file: joined(file, old.get(file), now.get(file), keys[file]) for file in keys}
 
 
 def publish(
     store: Store,
-    shown: Mapping[str, str | None],
+    shown: Mapping[str, str],
     message: str,
     who: tuple[str, str] | None = None,
     signed: Iterable[str] = (),
 ) -> Publication | Refusal:
-    """Publish chosen files and no others.
+    """Publish chosen changes and no others.
 
-    `shown` are their digests as they were signed for, `None` for one that is gone; `who` is a name
-    and an e-mail address, where git's own configuration is not meant; `signed` are names of those
-    who read it too.
+    `shown` are their marks as they were signed for, by their names; `who` is a name and an e-mail
+    address, where git's own configuration is not meant; `signed` are names of those who read it
+    too.
     """
     if not message.strip():
         return Refusal(0, "missing-key", "nothing says what this publication changes")
+    if who and not who[1].strip():
+        return Refusal(0, "missing-key", "an e-mail address is missing")
     names = [*(who or ()), *signed]
     if odd := next((it for it in names if not it.strip() or re.search(r"[<>\x00-\x1f]", it)), None):
         return Refusal(0, "unwritten", f"“{odd}” is no name", "letters and spaces, without < and >")
-    open_ = {it.file for it in changes(store)}
-    now = store.files()
-    for file, base in shown.items():
-        if file not in open_:
-            return Refusal(0, "not-there", f"`{file}` is as it was published")
-        if (digest(now[file]) if file in now else None) != base:
-            message = f"`{file}` was changed since it was shown here"
-            return Refusal(0, "changed", message, "look at it again before you publish it")
-    if not shown:
+    chosen = as_shown(store, shown)
+    if isinstance(chosen, Refusal):
+        return chosen
+    if not chosen:
         return Refusal(0, "not-there", "nothing is chosen")
-    whole = "\n\n".join((message.strip(), *(f"Signed-by: {it.strip()}" for it in signed)))
+    now, keys = store.files(), _keys((it.file, it.element) for it in chosen)
+
+    def taken(file: str, text: str | None) -> str | None:
+        return joined(file, text, now.get(file), keys[file])
+
+    whole = signed_message(message, signed)
     try:
-        if _in_git(store.folder):
-            _commit(store.folder, [*shown], whole, who)
+        if commits.in_git(store.folder):
+            commits.commit(store.folder, keys, taken, whole, who)
         else:
-            _copy(store, shown, whole, who[0] if who else "")
+            _copy(store, keys, taken, whole, who[0] if who else "")
     except NoRevision as why:
         return Refusal(0, "unpublished", str(why).removesuffix("."))
+    except Refused as why:
+        return Refusal(0, why.code, str(why), why.help)
     except OSError as error:
         return Refusal(0, "unpublished", f"nothing is published: {error.strerror}")
     return publications(store)[0]
 
 
+def as_shown(store: Store, shown: Mapping[str, str]) -> tuple[Change, ...] | Refusal:
+    """Give the changes of these names, if each is still the one that it was by its mark."""
+    open_ = {it.name: it for it in changes(store)}
+    for name, mark in shown.items():
+        if name not in open_:
+            file = (re.findall(r'^\["([^"]*)"', name) or [name])[0]
+            return Refusal(0, "not-there", f"this part of `{file}` is as it was published")
+        if open_[name].mark != mark:
+            message = f"`{open_[name].file}` was changed since it was shown here"
+            return Refusal(0, "changed", message, "look at it again before you publish it")
+    return tuple(open_[it] for it in shown)
+
+
 def publications(store: Store) -> tuple[Publication, ...]:
     """Give what was published, the last first."""
-    if not _in_git(store.folder):
-        return tuple(_about(place) for place in reversed(_copies(store.folder)[-MOST:]))
-    form = "%x1e%H%x1f%an%x1f%aI%x1f%B%x1f"
-    words = ("-c", "core.quotepath=off", "log", f"-{MOST}", "--relative", "--name-only")
-    try:
-        told = git(store.folder, *words, f"--format={form}", "--", ".")
-    except NoRevision:  # a repository without a commit
-        return ()
-    return tuple(map(_of_log, told.decode("utf-8", "replace").split("\x1e")[1:]))
+    if commits.in_git(store.folder):
+        return commits.log(store.folder)
+    return tuple(_about(place) for place in reversed(_copies(store.folder)[-MOST:]))
 
 
 def published_change(store: Store, id: str) -> Changes:
@@ -123,128 +142,107 @@ def published_change(store: Store, id: str) -> Changes:
     mine = next((at for at, it in enumerate(found) if it.id == id), None)
     if mine is None:
         return {}
-    if not _in_git(store.folder):
+    if not commits.in_git(store.folder):
         new = _texts(store.folder / BESIDE / COPIES / id)
         before = found[mine + 1].id if mine + 1 < len(found) else None
         old = _texts(store.folder / BESIDE / COPIES / before) if before else {}
         return {file: (old.get(file), new.get(file)) for file in found[mine].files}
+    at = store.folder
     return {
-        file: (_shown(store.folder, f"{id}^", file), _shown(store.folder, id, file))
+        file: (commits.committed(at, f"{id}^", file), commits.committed(at, id, file))
         for file in found[mine].files
     }
 
 
-def _name(change: Change) -> str:
-    return change.file
+def _published(store: Store, now: Mapping[str, str]) -> dict[str, str | None]:
+    """Give the published text of every file that may have another now. What lies there and is no
+    text, or is a link, is not published from here."""
+    folder = store.folder
+    if commits.in_git(folder):
+        old = {it: commits.committed(folder, "HEAD", it) for it in commits.uncommitted(folder)}
+    else:
+        copies = _copies(folder)
+        then = _texts(copies[-1]) if copies else {}
+        old = {it: then.get(it) for it in {*then, *now} if then.get(it) != now.get(it)}
+    odd = {it for it in old if (folder / it).is_symlink()}
+    odd |= {it for it in old if it not in now and (folder / it).exists()}
+    return {file: text for file, text in old.items() if file not in odd}
 
 
-def _whose(steps: Iterable[Step], file: str) -> tuple[str, ...]:
-    return tuple(sorted({step.who for step in steps if file in step.files}))
-
-
-def _of_trees(file: str) -> bool:
-    parts = file.split("/")
-    return (
-        len(parts) <= 2 and file.endswith(SUFFIXES) and not any(it.startswith(".") for it in parts)
-    )
-
-
-# With git -------------------------------------------------------------------------------
-
-
-def _in_git(folder: Path) -> bool:
-    try:
-        return git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
-    except NoRevision:
-        return False
-
-
-def _differing(folder: Path) -> list[Change]:
-    prefix = git(folder, "rev-parse", "--show-prefix").decode().strip()
-    words = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
-    found = []
-    for entry in filter(None, git(folder, *words).decode("utf-8", "replace").split("\0")):
-        file = entry[3:].removeprefix(prefix)
-        if _of_trees(file):
-            here = (folder / file).exists()
-            new = entry[:2] in ("??", "A ", "AM")
-            found.append(Change(file, "gone" if not here else "new" if new else "changed"))
+def _keys(changes: Iterable[tuple[str, Key]]) -> dict[str, set[Key]]:
+    found: dict[str, set[Key]] = {}
+    for file, key in changes:
+        found.setdefault(file, set()).add(key)
     return found
 
 
-_UNFINISHED = {
-    "MERGE_HEAD": "a merge",
-    "CHERRY_PICK_HEAD": "taking over a commit (cherry-pick)",
-    "REVERT_HEAD": "taking back a commit (revert)",
-    "rebase-merge": "a rebase",
-    "rebase-apply": "a rebase",
-}
-"""What git keeps while something is under way, and what that is."""
+def _how(texts: Texts) -> Word["new", "changed", "gone", "moved"]:
+    old, new = texts
+    if old == new:
+        return "moved"
+    return "new" if old is None else "gone" if new is None else "changed"
 
 
-_LITERAL = ("--literal-pathspecs",)
-"""A file is called as it is called, whatever signs are in its name."""
+def _mark(texts: Texts) -> str:
+    return digest(repr(texts))
 
 
-def _commit(folder: Path, files: list[str], message: str, who: tuple[str, str] | None) -> None:
-    """Commit these files alone; what else is staged stays so. Raises `NoRevision`."""
-    place = Path(git(folder, "rev-parse", "--absolute-git-dir").decode().strip())
-    for name, what in _UNFINISHED.items():
-        if (place / name).exists():
-            raise NoRevision(
-                f"The repository is in the middle of {what}: finish that in git first."
-            )
-    env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"}
-    for role in ("AUTHOR", "COMMITTER") if who else ():
-        env[f"GIT_{role}_NAME"], env[f"GIT_{role}_EMAIL"] = who or ("", "")
-    if who is None:
-        try:
-            git(folder, "config", "user.name")
-            git(folder, "config", "user.email")
-        except NoRevision:
-            raise NoRevision(
-                "Git does not know who publishes: give a name and an e-mail address."
-            ) from None
-    new = [it for it in files if (folder / it).exists()]
-    untracked = git(folder, *_LITERAL, "ls-files", "-z", "--others", "--", *new) if new else b""
-    added = [it for it in untracked.decode().split("\0") if it]
-    if added:
-        git(folder, *_LITERAL, "add", "--intent-to-add", "--", *added)
-    try:
-        git(
-            folder,
-            "--literal-pathspecs",
-            "commit",
-            "-q",
-            "--only",
-            "-m",
-            message,
-            "--",
-            *files,
-            env=env,
-        )
-    except NoRevision:
-        if added:
-            git(folder, *_LITERAL, "rm", "-q", "--cached", "--", *added)
-        raise
+# Who changed it -------------------------------------------------------------------------
 
 
-def _of_log(entry: str) -> Publication:
-    id, who, when, message, files = entry.split("\x1f")
-    return _signed(Publication(id, who, when, message, (), tuple(files.split("\n")[2:-1])))
+def _who(store: Store, steps: Sequence[Step], file: str, key: Key, texts: Texts) -> tuple[str, ...]:
+    """Name those whose steps made an element what it is, since it was as it is published. Where it
+    is not as the last of them left it, somebody without a name was there too."""
+    steps = [it for it in _standing(steps) if file in it.files]
+    if not any(it.who for it in steps):
+        return ("",)
+    then, now = map(_half, texts)
+    found: dict[str, None] = {}
+    for step in reversed(steps):
+        touched = _touched(store, file, *step.files[file])
+        mine = next((it for it in touched if it[: len(key)] == key[: len(it)]), None)
+        if mine is None:
+            continue
+        old, new = touched[mine] if mine == key else (None, None)
+        if new == then and then != now:
+            break
+        if not found and mine == key and new != now:
+            found[""] = None
+        found[step.who] = None
+        if old == then:
+            break
+    return tuple(sorted(found)) or ("",)
 
 
-def _signed(it: Publication) -> Publication:
-    names = tuple(re.findall(r"(?m)^Signed-by: (.+)$", it.message))
-    message = re.sub(r"(?m)^Signed-by: .+\n?", "", it.message).strip()
-    return replace(it, message=message, signed=names, files=tuple(filter(_of_trees, it.files)))
+def _standing(steps: Iterable[Step]) -> list[Step]:
+    """Give the steps that are not taken back, in their order."""
+    found: dict[int, Step] = {}
+    undone: dict[int, Step] = {}
+    for step in steps:
+        if step.undoes is not None:
+            if step.undoes in found:
+                undone[step.undoes] = found.pop(step.undoes)
+        elif step.redoes is not None:
+            if step.redoes in undone:
+                found[step.redoes] = undone.pop(step.redoes)
+        else:
+            found[step.number] = step
+    return [found[it] for it in sorted(found)]
 
 
-def _shown(folder: Path, revision: str, file: str) -> str | None:
-    try:
-        return git(folder, "show", f"{revision}:./{file}").decode()
-    except (NoRevision, UnicodeDecodeError):
-        return None
+@lru_cache(maxsize=2_000)
+def _touched(
+    store: Store, file: str, old: str | None, new: str | None
+) -> Mapping[Key, tuple[str, str]]:
+    """Say what a step did to the elements of a file, given by the digests of its texts."""
+    texts = [None if it is None else store.text(it) for it in (old, new)]
+    return {
+        key: (_half(one), _half(other)) for key, (one, other) in differing(file, *texts).items()
+    }
+
+
+def _half(text: str | None) -> str:
+    return "" if text is None else digest(text)
 
 
 # Without git ----------------------------------------------------------------------------
@@ -260,33 +258,26 @@ def _texts(place: Path) -> dict[str, str]:
     return {file: it.decode("utf-8", "replace") for file, it in read_folder(place)[0].items()}
 
 
-def _uncopied(store: Store) -> list[Change]:
-    copies = _copies(store.folder)
-    old, new = (_texts(copies[-1]) if copies else {}), _texts(store.folder)
-    return [
-        Change(file, "new" if file not in old else "gone" if file not in new else "changed")
-        for file in {*old, *new}
-        if old.get(file) != new.get(file)
-    ]
-
-
-def _copy(store: Store, shown: Mapping[str, str | None], message: str, who: str) -> None:
-    """Copy what was published last, and the files that are chosen in their places."""
+def _copy(store: Store, files: Iterable[str], taken: commits.Taken, message: str, who: str) -> None:
+    """Copy what was published last, with what is chosen in it."""
     place = store.folder / BESIDE / COPIES
     place.mkdir(exist_ok=True)
     copies = _copies(store.folder)
     kept = read_folder(copies[-1])[0] if copies else {}
-    now = read_folder(store.folder)[0]
-    files = {**kept, **{file: now[file] for file in shown if file in now}}
+    for file in files:
+        text = taken(file, kept[file].decode() if file in kept else None)
+        if text is None:
+            del kept[file]
+        else:
+            kept[file] = text.encode()
     when = store.clock()
     name = when.strftime("%Y-%m-%dT%H-%M-%S.%f")
     beside = place / f".{name}.new"
     try:
-        for file, content in files.items():
-            if shown.get(file, "") is not None:
-                (beside / file).parent.mkdir(parents=True, exist_ok=True)
-                written(beside / file, content)
-        about = Publication(name, who, when.isoformat(timespec="seconds"), message, (), (*shown,))
+        for file, content in kept.items():
+            (beside / file).parent.mkdir(parents=True, exist_ok=True)
+            written(beside / file, content)
+        about = Publication(name, who, when.isoformat(timespec="seconds"), message, (), (*files,))
         written(beside / _ABOUT, json.dumps(asdict(about), ensure_ascii=False).encode())
         os.replace(beside, place / name)
     finally:
@@ -298,4 +289,4 @@ _ABOUT = "about.json"
 
 def _about(place: Path) -> Publication:
     told = json.loads((place / _ABOUT).read_bytes())
-    return _signed(Publication(**{**told, "files": tuple(told["files"])}))
+    return read_signed(Publication(**{**told, "files": tuple(told["files"])}))

@@ -21,6 +21,7 @@ from wizard.studio.desk import Desk
 from wizard.studio.doors import PAGES, Doors
 from wizard.studio.many_cases import many_cases
 from wizard.studio.pasting import pasting
+from wizard.studio.signing import signing
 from wizard.studio.studio_pages import Studio, pages
 from wizard.studio.text_view import text_view
 from wizard.web.app import create_app
@@ -49,11 +50,11 @@ def create_studio(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT
     app.config["MAX_FORM_PARTS"] = 20_000
     app.url_map.merge_slashes = False
-    desk = Desk(folder, clock)
+    desk = Desk(folder, clock, lambda: doors.who(request)[0] if request else "")
     files = Files(places.static(), None, dev=False)
     studio = Studio(desk, doors, templates(app.jinja_env, files), files, live)
     app.extensions["studio"] = studio
-    for made in (pages, acts, text_view, many_cases, pasting):
+    for made in (pages, acts, text_view, many_cases, pasting, signing):
         app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
 

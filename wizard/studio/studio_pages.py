@@ -65,7 +65,7 @@ class Studio:
     def drawn(self, template: str, lang: str, status: int = 200, **data: Any) -> Response:
         """Draw a page of the studio."""
         tongue = self.words(lang)
-        undo, redo = self.desk.store.undoable()
+        undo, redo = self.desk.store.undoable(self.desk.who())
         given = {
             "_": tongue.gettext,
             "ngettext": tongue.ngettext,
@@ -171,8 +171,8 @@ def pages(studio: Studio) -> Blueprint:
     @made.post("/<lang>/<any(undo, redo):way>")
     def again(lang: str, way: str) -> Response:
         """Take the last step back, or make it again."""
-        refused = desk.store.undo() if way == "undo" else desk.store.redo()
-        to = back(lang)
+        turned = desk.store.undo if way == "undo" else desk.store.redo
+        refused, to = turned(desk.who()), back(lang)
         return studio.refusal(lang, refused, to) if refused else moved(to)
 
     @made.get("/<lang>/<folder>/<stem>")

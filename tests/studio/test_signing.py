@@ -1,0 +1,166 @@
+"""The page to sign: it tells what is chosen, and that alone is published; errors never are."""
+
+import re
+from html import unescape
+from shutil import rmtree
+
+import pytest
+
+from tests.studio.conftest import Editor, git, paper_form
+from wizard.studio.publishing import changes, publish
+from wizard.trees.load_folder import load_revision, published
+
+PAGE = "/studio/en/publish"
+HAY, TITLE = '["second/tree.yaml","outcomes","hay"]', '["second/tree.yaml","title"]'
+
+
+def rewritten(trees, tree: str, **words: str) -> None:
+    file = trees / tree / "tree.yaml"
+    text = file.read_text("utf-8")
+    for old, new in words.items():
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+
+
+def alert(page: str) -> str:
+    return " ".join(re.findall(r'role="alert">(.*?)</div>', page, re.S))
+
+
+def report(page: str) -> str:
+    """Give what the page tells of what is ticked."""
+    return page.partition('class="report"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("kept", ["in git", "as copies"])
+def test_what_is_ticked_is_published_signed_and_taken_back(editor, trees, kept):
+    if kept == "as copies":
+        rmtree(trees.parent / ".git")
+        store = editor.client.application.extensions["studio"].desk.store
+        publish(store, {it.name: it.mark for it in changes(store)}, "All", ("E", "e@x.org"))
+    assert "Everything is as it was published" in editor.get(PAGE).text
+    for tree in ("second", "plain"):
+        rewritten(trees, tree, **{"Ask us": "Call us"})
+    form = paper_form(editor.get(PAGE).text)
+    assert "Call" in editor.get(PAGE).text
+    names = form["change"]
+    assert [it.partition(",")[0] for it in names] == ['["plain/tree.yaml"', '["second/tree.yaml"']
+    form |= {"change": names[1:], "name": "Editor", "mail": "e@x.org", "signed": "Jurist"}
+    told = editor.post(PAGE, form | {"message": "Call"})
+    assert (told.status_code, "something else than is ticked" in alert(told.text)) == (422, True)
+    assert "plain" not in report(told.text)
+    form |= {"seen": paper_form(told.text)["seen"]}
+    assert "nothing says what" in alert(editor.post(PAGE, form | {"message": " "}).text)
+    done = editor.post(PAGE, form | {"message": "Call"})
+    assert done.status_code == 303, alert(done.text)
+    if kept == "in git":
+        assert git(trees.parent, "log", "-1", "--format=%an").strip() == "Editor"
+        changed = git(trees.parent, "show", "--format=", "--name-only").split()
+        assert changed == ["trees/second/tree.yaml"]
+    page = editor.get(PAGE).text
+    assert "signed by Jurist" in page
+    assert paper_form(page)["change"] == names[:1]
+    form = paper_form(page) | {"id": re.search(r'name="id" value="(.*?)"', page)[1]}
+    assert editor.post("/studio/en/unpublish", form).status_code == 303
+    assert "Ask us" in (trees / "second" / "tree.yaml").read_text("utf-8")
+    assert "Call us" in (trees / "plain" / "tree.yaml").read_text("utf-8")
+
+
+def test_the_page_tells_of_what_is_ticked_alone(editor, trees):
+    rewritten(
+        trees, "second", **{"Feed it hay": "Feed it grass", "title: Feed an": "title: Keep an"}
+    )
+    form = paper_form(editor.get(PAGE).text)
+    assert form["change"] == [TITLE, HAY]
+    page = editor.post(PAGE, form | {"change": [HAY], "do": "look"}).text
+    assert ("grass" in report(page), "Keep" in report(page)) == (True, False)
+    form = paper_form(page)
+    assert form["change"] == [HAY]
+    page = editor.post(PAGE, form | {"do": "all"}).text
+    assert paper_form(page)["change"] == [TITLE, HAY]
+    page = editor.post(PAGE, form | {"change": [], "do": "look"}).text
+    assert "Nothing is ticked" in page
+    done = editor.post(PAGE, form | {"message": "Hay", "name": "E", "mail": "e@x.org"})
+    assert done.status_code == 303
+    outcomes = load_revision("HEAD", trees).trees["second"]
+    assert (outcomes.outcomes["hay"].title.source, outcomes.title.source[:4]) == (
+        "Feed it grass", "Feed",
+    )  # fmt: skip
+    assert "Feed it grass" in (trees / "second" / "tree.yaml").read_text("utf-8")
+
+
+def test_what_changed_since_it_was_shown_is_not_published(editor, trees):
+    rewritten(trees, "second", **{"Feed it hay": "Feed it grass"})
+    form = paper_form(editor.get(PAGE).text)
+    rewritten(trees, "second", **{"Feed it grass": "Feed it oats"})
+    answer = editor.post(PAGE, form | {"message": "x", "name": "E", "mail": "e@x.org"})
+    assert answer.status_code == 422
+    assert "was changed since it was shown here" in alert(answer.text)
+    assert "oats" in answer.text
+
+
+NEW = """\
+  oats:
+    verdict: likely
+    title: Feed it oats
+    guidance: Oats are good.
+"""
+
+
+def test_what_depends_on_what_is_left_out_is_told_before_it_is_published(editor, trees):
+    file = trees / "second" / "tree.yaml"
+    text = file.read_text("utf-8")
+    assert "outcomes:\n" in text
+    text = text.replace("outcomes:\n", f"outcomes:\n{NEW}")
+    file.write_text(re.sub(r"(zebra-unmistakable: .*?)hay", r"\1oats", text), "utf-8")
+    form = paper_form(editor.get(PAGE).text)
+    beast, oats = (
+        f'["second/tree.yaml",{it}]' for it in ('"questions","beast"', '"outcomes","oats"')
+    )
+    assert {*form["change"]} == {beast, oats}
+    page = editor.post(PAGE, form | {"change": [beast], "do": "look"})
+    assert "which is no question, decision or outcome here" in page.text
+    assert 'value="publish"' not in page.text
+    seen = paper_form(page.text) | {"message": "x", "name": "E", "mail": "e@x.org"}
+    head = git(trees.parent, "rev-parse", "HEAD")
+    assert editor.post(PAGE, seen).status_code == 422
+    assert git(trees.parent, "rev-parse", "HEAD") == head
+    lacking = [unescape(it) for it in re.findall(r'name="lacking" value="(.*?)"', page.text)]
+    assert lacking == [oats]
+    page = editor.post(PAGE, seen | {"lacking": lacking, "do": "lacking"}).text
+    assert {*paper_form(page)["change"]} == {beast, oats}
+    done = editor.post(PAGE, paper_form(page) | {"message": "x", "name": "E", "mail": "e@x.org"})
+    assert done.status_code == 303, alert(done.text)
+    library = published(trees)[1]
+    assert "oats" in library.trees["second"].outcomes
+
+
+def test_an_error_that_is_published_already_stops_nothing_and_a_new_one_does(editor, trees):
+    rewritten(trees, "plain", **{"Ask us": "Call us"})
+    page = editor.get(PAGE).text
+    assert "the tree starts at nowhere" not in page
+    rewritten(trees, "plain", **{"start: ": "start: no-"})
+    page = editor.get(PAGE).text
+    assert "1 error would be published" in page
+    assert re.search(r"\(tree.yaml:\d+\)", page)
+    assert 'name="lacking"' not in page
+    form = paper_form(page)
+    (start,) = (it for it in form["change"] if it.endswith('"start"]'))
+    form |= {"change": [it for it in form["change"] if it != start], "do": "look"}
+    page = editor.post(PAGE, form).text
+    assert 'value="publish"' in page
+
+
+def test_what_is_about_one_thing_stands_together_with_its_languages(editor, trees):
+    (trees / "second" / "nl.po").write_text('msgctxt "hay.title"\nmsgid "x"\nmsgstr "Geef hooi"\n')
+    git(trees.parent, "add", "-A")
+    git(trees.parent, "commit", "-qm", "nl")
+    rewritten(trees, "second", **{"Feed it hay": "Feed it grass"})
+    po = trees / "second" / "nl.po"
+    po.write_text(po.read_text("utf-8").replace("hooi", "gras"), "utf-8")
+    page = Editor(editor.client.application).get("/studio/nl/publish").text
+    item = re.search(r"<li>(?:(?!</li>).)*outcomes.*?</li>", page, re.S)[0]
+    names = [unescape(it) for it in re.findall(r'name="change" value="(.*?)"', item)]
+    assert names == [HAY, '["second/nl.po","hay"]']
+    assert "Nederlands" in item
+    assert "Feed it grass" in item

@@ -1,0 +1,208 @@
+"""The page to sign: what is chosen of what changed, what that does, and publishing it.
+
+In: requests below `/studio/LANG/`, which passed the doors. Out: the page, a publication, one taken
+back. What is signed is what was shown: where more or less is ticked than the page tells of, it is
+shown anew first. It must not know how publishing is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request
+
+from wizard.edits import Refused, plans
+from wizard.edits.batch import Refusal, digest
+from wizard.edits.parts import AROUND, WHOLE
+from wizard.edits.splices import Path as Key
+from wizard.studio.effects import told
+from wizard.studio.proposals import Proposal, proposal
+from wizard.studio.publishing import (
+    Change,
+    as_shown,
+    changes,
+    publications,
+    publish,
+    published_change,
+)
+from wizard.studio.sheets import coded
+from wizard.studio.studio_pages import Studio, back
+from wizard.trees.library import CASES_FILE, TREE_FILE
+from wizard.trees.model import SHARED
+from wizard.trees.organisation import SITE, SITE_FILE
+from wizard.web.responses import moved
+from wizard.words.words import locale_of
+
+
+class Row(NamedTuple):
+    """A change as it is offered: to an element itself, or to its words in a language (`tongue`);
+    `by` whom, where it is not one's own."""
+
+    change: Change
+    tongue: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What changes are about: of a route, of what routes share or of the site (`folder`), one thing
+    with its translations. `sort` is what it is one of, by its key in the format, `title` what it
+    says first; each of these may be empty."""
+
+    folder: str
+    sort: str
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def signing(studio: Studio) -> Blueprint:
+    """Make the pages."""
+    made, desk = Blueprint("signing", __name__, url_prefix="/studio"), studio.desk
+
+    @made.get("/<lang>/publish")
+    def paper(lang: str) -> Response:
+        return to_sign(lang, {it.name for it in changes(desk.store) if _mine(studio, it)})
+
+    @made.post("/<lang>/publish")
+    def sign(lang: str) -> Response:
+        """Publish the changes that are ticked, if they are those that the page told of."""
+        form, do = request.form, request.form.get("do", "")
+        ticked = {*form.getlist("change"), *(form.getlist("lacking") if do == "lacking" else ())}
+        if do == "all":
+            ticked = {it.name for it in changes(desk.store)}
+        if do in ("all", "lacking", "look"):
+            return to_sign(lang, ticked)
+        if form.get("seen") != seen(ticked):
+            return to_sign(lang, ticked, otherwise=True)
+        shown = {name: form.get(f"mark:{name}", "") for name in ticked}
+        chosen = as_shown(desk.store, shown)
+        if isinstance(chosen, Refusal):
+            return to_sign(lang, ticked, chosen)
+        found = what(changes(desk.store), chosen)
+        if isinstance(found, Refusal) or found.wrong:
+            return to_sign(lang, ticked, found if isinstance(found, Refusal) else None)
+        name, mail = studio.doors.who(request)
+        name, mail = name or form.get("name", "").strip(), mail or form.get("mail", "").strip()
+        signed = [form["signed"]] if form.get("signed", "").strip() else []
+        who = (name, mail) if name else None
+        published = publish(desk.store, shown, form.get("message", ""), who, signed)
+        if isinstance(published, Refusal):
+            return to_sign(lang, ticked, published)
+        return moved(f"/studio/{lang}/publish#published")
+
+    @made.post("/<lang>/unpublish")
+    def unpublish(lang: str) -> Response:
+        """Turn a publication round in the folder; that is published like any other change."""
+        id = request.form.get("id", "")
+        was = published_change(desk.store, id)
+        return studio.done(lang, plans.taken_back(desk.drawn(""), f"- {id[:8]}", was), back(lang))
+
+    def seen(names: Collection[str]) -> str:
+        """Name what a page tells of: these changes against what is published now."""
+        desk.stock()
+        return digest(repr((desk.published() and desk.before and desk.before[0], sorted(names))))
+
+    def what(every: Sequence[Change], chosen: Collection[Change]) -> Proposal | Refusal:
+        try:
+            return proposal(desk, every, chosen)
+        except Refused as why:
+            return Refusal(0, why.code, str(why), why.help)
+
+    def to_sign(
+        lang: str,
+        ticked: Collection[str],
+        refused: Refusal | None = None,
+        *,
+        otherwise: bool = False,
+    ) -> Response:
+        """Draw the page: what is chosen, what that does, and who says so."""
+        desk.stock()
+        every = changes(desk.store)
+        chosen = [it for it in every if it.name in ticked]
+        found = what(every, chosen) if chosen else None
+        if isinstance(found, Refusal):
+            refused, found = refused or found, None
+        site = request.host_url.rstrip("/")
+        data: dict[str, Any] = {
+            "things": list(_things(studio, lang, every)),
+            "chosen": chosen,
+            "found": found,
+            "otherwise": otherwise,
+            "body": found and told(desk, found.difference, site, "what is chosen", inside=True),
+            "seen": seen([it.name for it in chosen]),
+            "published": publications(desk.store),
+            "refused": refused,
+            "given": request.form,
+            "who": studio.doors.who(request),
+            "coded": coded,
+            "around": AROUND,
+            "source": desk.library.organisation.source,
+        }
+        wrong = refused or otherwise or (request.method == "POST" and found and found.wrong)
+        return studio.drawn("publish.html", lang, 422 if wrong else 200, **data)
+
+    return made
+
+
+def _things(studio: Studio, lang: str, every: Sequence[Change]) -> Iterator[Thing]:
+    """Gather what changed by what it is about, translations behind what they translate."""
+    found: dict[Key, list[Change]] = {}
+    for it in sorted(every, key=lambda it: it.file.endswith(".po")):
+        found.setdefault(_place(it), []).append(it)
+    for place, about in found.items():
+        sort, id, title = _about(studio, about[0])
+        rows = tuple(Row(it, _tongue(lang, it), _by(studio, lang, it)) for it in about)
+        yield Thing(str(place[0]), sort, id, title, rows)
+
+
+def _place(it: Change) -> Key:
+    """Say what the element of a change is, whether it is said of in YAML or in a catalogue."""
+    folder, _, file = it.file.rpartition("/")
+    stem, whole = file.partition(".")[0], it.element in (WHOLE, AROUND)
+    if whole or file == CASES_FILE:
+        return (folder or SITE, file, *it.element)
+    if folder and folder != SHARED:
+        return (folder, it.element[-1])
+    return (folder or SITE, *(() if file.endswith(".po") else (stem,)), *it.element)
+
+
+def _about(studio: Studio, it: Change) -> tuple[str, str, str]:
+    """Say of what sort the element of a change is, its id, and what it says first."""
+    file = it.file.rpartition("/")[2]
+    if it.element in (WHOLE, AROUND):
+        return "", file, ""
+    *above, last = map(str, it.element)
+    if file == CASES_FILE:
+        return "cases", "", last
+    if file.endswith(".po"):
+        return "".join(above), last, ""
+    if file in (TREE_FILE, SITE_FILE) and not above:
+        return last, "", ""
+    opened = studio.desk.opened(it.file)
+    titles = {card.path: card.title for card in opened.cards} if opened else {}
+    return above[0] if above else file.removesuffix(".yaml"), last, titles.get(it.element, "")
+
+
+def _tongue(lang: str, it: Change) -> str:
+    """Name the language of a catalogue, in that of the studio."""
+    if not it.file.endswith(".po") or not it.element:
+        return ""
+    code = it.file.rpartition("/")[2].removesuffix(".po")
+    return locale_of(code).get_display_name(lang) or code
+
+
+def _by(studio: Studio, lang: str, it: Change) -> str:
+    """Name those who changed it, where it is not one's own."""
+    if _mine(studio, it):
+        return ""
+    nobody = studio.words(lang).gettext("somebody without a name here")
+    return ", ".join(name or nobody for name in it.who)
+
+
+def _mine(studio: Studio, it: Change) -> bool:
+    """Say whether nobody else changed it; without a team everything is one's own."""
+    team, me = studio.doors.proxy.user, studio.desk.who()
+    return {*it.who} <= ({me} if team else {"", me})

@@ -8,7 +8,7 @@ const sign = (text, colour) => ({ content: "normal", "&::before": { content: `"$
 const box = { backgroundColor: "var(--paper)", color: "var(--ink)", border: "1px solid var(--edge)" };
 
 export const look = EditorView.theme({
-  "&": { height: "min(70vh, 60rem)", minHeight: "16rem", ...box, borderRadius: "var(--radius)", fontSize: ".9rem" },
+  "&": { height: "min(62vh, 60rem)", minHeight: "16rem", ...box, borderRadius: "var(--radius)", fontSize: ".9rem" },
   "&.cm-focused": { outline: ".1875rem solid var(--focus)", outlineOffset: ".125rem" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace", lineHeight: "1.5", overflow: "auto" },
   ".cm-content": { caretColor: "var(--ink)" },
@@ -43,7 +43,8 @@ export const look = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--ground)", color: "var(--ink)", borderColor: "var(--line)" },
   ".cm-panel.cm-search": { padding: ".5rem 2rem .5rem .5rem" },
   ".cm-panel.cm-search label": { fontSize: "inherit", display: "inline-flex", gap: ".3rem" },
-  ".cm-textfield": { ...box, fontSize: "inherit", minHeight: "2rem", maxWidth: "100%" },
-  ".cm-button": { ...box, backgroundImage: "none", fontSize: "inherit", minHeight: "2rem", color: "var(--brand)" },
+  ".cm-textfield, .cm-button": { ...box, font: "inherit", minHeight: "2rem", maxWidth: "100%", borderRadius: ".25rem" },
+  ".cm-button": { backgroundImage: "none", color: "var(--brand)" },
+  ".cm-panels :focus-visible": { outline: ".1875rem solid var(--focus)" },
   ".cm-panel [name=close]": { color: "inherit", minWidth: "1.75rem", minHeight: "1.75rem" },
 });

@@ -24,6 +24,7 @@ const said = JSON.parse(form.dataset.said);
 const page = new URL(form.action).pathname;
 const told = document.querySelector(".told");
 const state = form.querySelector(".state");
+const mine = form.querySelector(".here");
 let view;
 let stored;
 let leaving = false;
@@ -109,11 +110,11 @@ const tellHere = (editor) => {
   const { head } = editor.selection.main;
   const line = editor.doc.lineAt(head);
   const found = every(editor);
-  const mine = found.find((it) => it.from <= head && head <= it.to) || found.find((it) => line.from <= it.to && it.from <= line.to);
-  const now = mine ? `${line.number} ${mine.message}` : "";
+  const first = found.find((it) => it.from <= head && head <= it.to) || found.find((it) => line.from <= it.to && it.from <= line.to);
+  const now = first ? `${line.number} ${first.message}` : "";
   if (now === here) return;
   here = now;
-  told.querySelector(".here").replaceChildren(...(mine ? [`${said[mine.severity]}: `, ...worded(mine.it)] : []));
+  mine.replaceChildren(...(first ? [`${said[first.severity]}: `, ...worded(first.it)] : []));
 };
 const tellAll = () => {
   const found = every(view.state);
@@ -222,7 +223,7 @@ const open = () => {
   const root = place.attachShadow({ mode: "open" });
   // A browser that comes back to this page fills in again what was typed last.
   stored = "unsaved" in form.dataset ? null : EditorState.create({ doc: area.defaultValue }).doc;
-  place.hidden = told.hidden = form.querySelector(".hint").hidden = false;
+  for (const it of [place, told, mine, form.querySelector(".hint")]) it.hidden = false;
   area.hidden = true;
   const first = document.querySelector(".atfirst[role=status]");
   if (first) first.hidden = true;

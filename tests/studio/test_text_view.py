@@ -132,6 +132,11 @@ def test_the_browser_is_told_lines_and_columns_in_characters_and_where_more_is_s
     assert "vett" not in (trees / PLAIN).read_text("utf-8")
 
 
+def test_a_problem_on_a_card_leads_to_its_line(editor):
+    page = editor.get("/studio/en/broken/tree").text
+    assert '<a href="/studio/en/broken/tree/text#L4">Line 4</a>' in page
+
+
 @pytest.mark.parametrize("what", ["problems", "offers"])
 def test_nobody_else_is_told(editor, what):
     form = {"csrf_token": csrf(editor.get(PAGE).text), "text": "title: x", "line": "1"}
@@ -196,6 +201,11 @@ def test_what_is_offered_says_what_it_is(desk):
     told = {it.text: it.detail for it in found}
     assert told["children"] == "How many children live with you?"
     assert told["beast"] == "Which animal do you keep?", "from the shared file that it takes"
+    ask = "ask: How many children live with you?"
+    some = "ask:\n      - {when: {land: BE}, text: How many?}\n      - else: Children?"
+    text, line, column = marked(desk, "start: beast", "start: ¦")
+    _, found = offered(desk, PLAIN, text.replace(ask, some), line, column)
+    assert {it.text: it.detail for it in found}["children"] == "Children?"
     _, found = offered(desk, PLAIN, *marked(desk, "{land: BE}", "{land: ¦"))
     assert {"BE": "Belgium", "stateless": "", "unanswered": ""}.items() <= {
         it.text: it.detail for it in found

@@ -17,7 +17,7 @@ from typing import Literal as Word
 from typing import NamedTuple
 
 from wizard.edits.splices import Path, children
-from wizard.studio.cards import ELEMENTS, TITLES, Shape, schema_of
+from wizard.studio.cards import ELEMENTS, ELSE, TITLES, Shape, schema_of
 from wizard.studio.desk import Desk
 from wizard.trees.build import facts_of, section, targets_of
 from wizard.trees.cases import IT_DEPENDS
@@ -25,7 +25,7 @@ from wizard.trees.conditions.condition import NOT
 from wizard.trees.library import CASES_FILE, TREE_FILE
 from wizard.trees.mapping import Schema
 from wizard.trees.model import TODAY
-from wizard.trees.nodes import MapNode, Node, Pair, Scalar
+from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
 from wizard.trees.reading import gc_at_rest, read, tidied
 from wizard.trees.scope import FactShape, Report
 from wizard.trees.sections import USE
@@ -310,12 +310,19 @@ class _Known:
 
 
 def _title(pair: Pair) -> str:
-    """Give the first words of an entry, where they stand there."""
+    """Give the first words of an entry, where they stand there; of a text that depends the last."""
     body = pair.value.pairs if isinstance(pair.value, MapNode) else {}
-    words = (
-        it.value.text for key in TITLES if (it := body.get(key)) and isinstance(it.value, Scalar)
-    )
-    return next(words, "")
+    words = (_words(it.value) for key in TITLES if (it := body.get(key)))
+    return next((it for it in words if it), "")
+
+
+def _words(node: Node) -> str:
+    match node:
+        case Scalar(text):
+            return text
+        case ListNode(items):
+            return _words(items[-1]) if items else ""
+    return next((_words(it.value) for key, it in node.pairs.items() if key in (ELSE, "text")), "")
 
 
 def _stem(keys: Sequence[str]) -> str | None:

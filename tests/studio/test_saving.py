@@ -72,7 +72,7 @@ def test_a_text_is_changed_where_it_stands_and_nothing_else_is(editor, trees):
     answer = editor.post(PAGE, form)
     assert (answer.status_code, answer.location) == (
         303,
-        f"{PAGE}?beside=&seen=route-route#route-route",
+        f"{PAGE}?seen=route-route#route-route",
     )
     after = file.read_text("utf-8").split("\n")
     changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]

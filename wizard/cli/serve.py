@@ -136,6 +136,7 @@ def serve(
     default="",
     help="The same: the header in which it gives their e-mail address.",
 )
+@click.option("--site", metavar="URL", default="", help="Where what is published can be seen.")
 @about_folder
 def studio(
     host: str,
@@ -144,6 +145,7 @@ def studio(
     address: str,
     user_header: str,
     mail_header: str,
+    site: str,
     folder: Path,
 ) -> None:
     """Change the trees in a browser, and see at once what each change does.
@@ -177,7 +179,7 @@ def studio(
     proxy = Proxy(user_header, mail_header, address.rstrip("/"))
     doors = Doors(frozenset((*Doors().names, host)) - {"0.0.0.0", "::"}, proxy)
     try:
-        app = create_studio(folder, doors, live=live)
+        app = create_studio(folder, doors, live=live, site=site.rstrip("/"))
     except Unusable as error:
         raise CouldNotRun(str(error)) from error
     door, place = _door(app, host, port)

@@ -38,6 +38,7 @@ from wizard.trees.model import Text
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.organisation import INTERFACE
 from wizard.trees.reading import LARGEST_CASES, Reading, read
+from wizard.trees.scope import Use
 from wizard.walks.days import changing
 from wizard.web.served_trees import Shelf, Stock
 from wizard.words.load_interface import editors_countries, load_interface
@@ -69,8 +70,9 @@ class Desk:
     `library` is the folder as it is, `raw` its files as they lie; the shelf, which the preview has
     too, has each tree as it was last sound. `proved` is in which version and on which day each is
     known to be sound: a save proves only what it changes. `known` is which texts stood where in a
-    file when it was last sound, `before` is what is published, by its name. `who` says who is at
-    work at this moment; nobody has a name where no proxy gives one.
+    file when it was last sound, `before` is what is published, by its name, `uses` the words that
+    name something, by the sort and id of that. `who` says who is at work at this moment; nobody has
+    a name where no proxy gives one.
     """
 
     folder: Place
@@ -82,6 +84,7 @@ class Desk:
     raw: dict[str, str] = field(default_factory=dict)
     known: dict[str, Mapping[Path, Text]] = field(default_factory=dict)
     before: tuple[str, Library] | None = None
+    uses: dict[tuple[str, str], list[Use]] = field(default_factory=dict)
     store: Store = field(init=False)
     shelf: Shelf = field(init=False)
 
@@ -89,7 +92,7 @@ class Desk:
         self.store = Store(self.folder, self.clock)
         self.shelf = Shelf(
             self._load,
-            lambda: stamp_of(self.folder),
+            lambda: (stamp_of(self.folder), self.held),  # what is sound hangs on the day
             lambda it: load_interface(it.translations.get(INTERFACE), it.organisation),
             0.0,
             0,
@@ -98,7 +101,11 @@ class Desk:
     def _load(self) -> Library:
         files, unreadable = read_folder(self.folder)
         self.raw = {path: text for path, it in files.items() if (text := _decoded(it)) is not None}
-        self.library = library = build_folder(files, self.folder.as_posix(), unreadable)
+        named: list[Use] = []
+        self.library = library = build_folder(files, self.folder.as_posix(), unreadable, named)
+        self.uses = {}
+        for use in named:
+            self.uses.setdefault((use.sort, use.id), []).append(use)
         day = self.held or self.clock().astimezone(library.organisation.time_zone).date()
         versions = {id: (it.version, day) for id, it in library.trees.items()}
         new = {id: it for id, it in library.trees.items() if self.proved.get(id) != versions[id]}
@@ -220,10 +227,7 @@ class Desk:
     def changed(self, tree: str) -> bool:
         """Say whether a tree is other than it was published."""
         old = self.published()
-        versions = (
-            it.trees[tree].version if it and tree in it.trees else "" for it in (old, self.library)
-        )
-        return old is not None and len({*versions}) > 1
+        return old is not None and _version(old, tree) != _version(self.library, tree)
 
     def difference(self, *trees: str) -> Difference | None:
         """Compare what is published with the folder as it is; `None` where nothing is."""
@@ -236,6 +240,20 @@ class Desk:
             LARGE,
         )
         return found
+
+    def foreseen(self, batch: Batch) -> Difference | None:
+        """Compare the folder as it is with what a batch would make of it; `None` where it cannot
+        be made, or where no tree would be otherwise."""
+        after = self.store.tried(batch)
+        if isinstance(after, tuple):
+            return None
+        new = build_folder(after, self.folder.as_posix())
+        trees = [id for id in new.names if _version(new, id) != _version(self.library, id)]
+        return compare(self.library, new, self.day(), {}, trees) if trees else None
+
+
+def _version(library: Library, tree: str) -> str | None:
+    return library.trees[tree].version if tree in library.trees else None
 
 
 def _decoded(content: bytes) -> str | None:

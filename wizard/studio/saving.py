@@ -11,7 +11,8 @@ it was drawn from:
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
     gi: gs: gw:PATH   where that arrow leads is made at once: its id, section and first words
     m:LANG:PATH       words that are taken as the translation, as another text has them
-    do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`
+    do                the button: `save`; `take:PATH`, `up:PATH`, `down:PATH`; `to:N:PATH`, the
+                      place that is number N (from 0) then
 
 Only what differs from what is there is an edit. It must not know how a form looks. A little long,
 as each sign of a form is one function here.
@@ -37,6 +38,9 @@ from wizard.studio.desk import Desk, Opened
 from wizard.studio.notes import SORT, renamed
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
+
+ORDER = ("up", "down", "to")
+"""What a button asks for that gives an entry another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +76,30 @@ def path_named(name: str) -> Path:
     return tuple(found)
 
 
+def wished(
+    desk: Desk, opened: Opened, form: MultiDict[str, str]
+) -> tuple[Batch, Sequence[Path], Node | None]:
+    """Make out what a form asks for, the field of each edit, and the file that it was drawn from;
+    raises `Unfit`."""
+    wish = _Wish(desk, opened, form)
+    edits = list(wish.edits())
+    batch = Batch(_label(opened, edits), tuple(edit for _, edit in edits))
+    return batch, [path for path, _ in edits], wish.root
+
+
 def saved(desk: Desk, opened: Opened, form: MultiDict[str, str]) -> Sequence[Problem]:
     """Store what a form asks for; give why it is not stored."""
     try:
-        wish = _Wish(desk, opened, form)
-        edits = list(wish.edits())
+        batch, paths, root = wished(desk, opened, form)
     except Unfit as why:
         return [why.problem]
-    if not edits:
-        return ()
-    refused = desk.save(Batch(_label(opened, edits), tuple(edit for _, edit in edits)))
-    for path, edit in edits if not refused else ():
+    refused = desk.save(batch) if batch.edits else ()
+    for path, edit in zip(paths, batch.edits, strict=True) if not refused else ():
         if isinstance(edit, Put) and path[1:] == ("name",):  # a case is known by that
-            old = _node(wish.root, path)
+            old = _node(root, path)
             if isinstance(old, Scalar):
                 renamed(desk.store, opened.file, SORT, old.text, str(edit.value))
-    return [Problem(edits[it.edit][0], it.message, it.help) for it in refused]
+    return [Problem(paths[it.edit], it.message, it.help) for it in refused]
 
 
 def _label(opened: Opened, edits: Sequence[tuple[Path, Edit]]) -> str:
@@ -187,7 +199,7 @@ class _Wish:
         text = _plain(sent)
         match known.control if known else "word":
             case "pairs":
-                found = _pairs(path, text) if text else {}
+                found = pairs_in(path, text) if text else {}
                 more = self.test(path, name)
                 if more and not isinstance(found, dict):
                     raise Unfit(path, "a test more goes into one condition, and this is a list")
@@ -262,7 +274,7 @@ class _Wish:
                 continue
             day, known = _day(path, self.form.get(f"d:{name}", "")), self.there.get(path)
             if known is not None and known.control == "pairs":
-                when, rule = _pairs(path, text), path[:-1]
+                when, rule = pairs_in(path, text), path[:-1]
                 keys = {str(it[-1]): self.now(it) for it in self.there if it[:-1] == rule}
                 now = {key: plain(it) for key, it in keys.items() if it is not None}
                 plan = plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
@@ -308,8 +320,9 @@ class _Wish:
     def asked(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edit that a button asks for."""
         kind, _, rest = self.form.get("do", "save").partition(":")
-        if kind not in ("take", "up", "down"):
+        if kind != "take" and kind not in ORDER:
             return
+        number, _, rest = rest.partition(":") if kind == "to" else ("", "", rest)
         path = path_named(rest)
         if kind == "take":
             yield path, Take(self.at(path))
@@ -317,8 +330,10 @@ class _Wish:
         above = _node(self.root, path[:-1])
         steps = list(children(above)) if above is not None else []
         if path[-1] in steps:
-            place = steps.index(path[-1]) + (1 if kind == "down" else -1)
-            if 0 <= place < len(steps):
+            now = steps.index(path[-1])
+            named = int(number) if number.isdecimal() and len(number) < 6 else now
+            place = {"up": now - 1, "down": now + 1}.get(kind, named)
+            if 0 <= place < len(steps) and place != now:
                 yield path, Move(self.at(path), place)
 
     def batch(self, path: Path, made: Batch | Refusal) -> Iterator[tuple[Path, Edit]]:
@@ -367,8 +382,8 @@ def _day(path: Path, sent: str) -> date:
         raise Unfit(path, f"`{sent}` is no day", help) from None
 
 
-def _pairs(path: Path, text: str) -> Any:
-    """Read facts and what they are held against, as the format writes them."""
+def pairs_in(path: Path, text: str) -> Any:
+    """Read facts and what they are held against, as the format writes them; raises `Unfit`."""
     found = read("", text if text.startswith(("[", "{")) else f"{{{text}}}")
     if found.root is None or found.diagnostics or isinstance(found.root, Scalar):
         why = found.diagnostics[0] if found.diagnostics else None

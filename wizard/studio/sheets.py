@@ -21,9 +21,11 @@ from wizard.caches import LARGE
 from wizard.check.report import example
 from wizard.edits.splices import Path
 from wizard.studio.cards import Card, Field, Part, fields, fresh, path_at
+from wizard.studio.dated import resting
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.key_names import named
 from wizard.studio.notes import Note, about, file_now, notes
+from wizard.studio.references import uses_of
 from wizard.studio.saving import Problem, named_path
 from wizard.translations.catalogues import Edit, Memory, edits, remembered, unwrapped
 from wizard.translations.po_entries import Old, read_old
@@ -51,10 +53,16 @@ class Wrong(NamedTuple):
     line: int = 0
 
 
+KEPT = ("beside", "tongue", "screen", "answers")
+"""What stays asked for from page to page."""
+
+
 class Asked(NamedTuple):
     """What is asked for of a page: the card that is `open` for change and the field `at` which, or
     the one that was `seen` last; the language `beside` the source; cards of which `only` some are
-    shown, or those that say what is looked for."""
+    shown, or those that say what is looked for. Of the preview its `tongue`, its `screen` and the
+    `answers` that it shows. Of what is in another order now, that everybody is `still` led as
+    before."""
 
     open: str = ""
     at: str = ""
@@ -62,6 +70,23 @@ class Asked(NamedTuple):
     only: str = ""
     find: str = ""
     seen: str = ""
+    tongue: str = ""
+    screen: str = ""
+    answers: str = ""
+    still: str = ""
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> Asked:
+        return cls(*(sent.get(it, "") for it in cls._fields))
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """Give what each form and link takes along."""
+        return {key: it for key in KEPT if (it := getattr(self, key))}
+
+    def on(self, **more: str) -> str:
+        """Write the query of a page to go on to."""
+        return urlencode({key: it for key, it in {**self.kept, **more}.items() if it})
 
 
 @dataclass(frozen=True)
@@ -126,13 +151,18 @@ class Sheet:
         return wanted if wanted in self.others else next(iter(required), "")
 
     @property
+    def tongue(self) -> str:
+        """The language of the preview."""
+        return self.asked.tongue if self.asked.tongue in self.others else self.source
+
+    @property
     def page(self) -> str:
         return f"/studio/{self.words.lang}/{self.folder}/{self.stem}"
 
     def address(self, card: Card) -> str:
         """Give the page on which a card is open for change, with all else as it is."""
-        query = {key: it for key, it in self.asked._asdict().items() if it}
-        return f"{self.page}?{urlencode({**query, 'open': card.anchor})}#{card.anchor}"
+        query = self.asked.on(open=card.anchor, only=self.asked.only, find=self.asked.find)
+        return f"{self.page}?{query}#{card.anchor}"
 
     # Cards -------------------------------------------------------------------------------
 
@@ -157,6 +187,15 @@ class Sheet:
                 return False
         wanted = self.asked.find.strip().casefold()
         return wanted in card.id or any(wanted in it.value.casefold() for it in every)
+
+    def used(self, card: Card) -> int:
+        """Say how many words of the folder name the element of a card."""
+        return len(uses_of(self.desk, self.folder, card)) if self.folder != SITE else 0
+
+    def order(self, card: Card) -> tuple[int, int]:
+        """Give the number of a card among those of its sort, from 0, and that of the last."""
+        paths = [it.path for it in self.opened.cards if it.sort == card.sort]
+        return paths.index(card.path), len(paths) - 1
 
     @property
     def targets(self) -> Sequence[tuple[str, Sequence[Card]]]:
@@ -317,6 +356,11 @@ class Sheet:
     def making(self, sort: str) -> bool:
         """Say whether a new element of a sort is being made."""
         return self.asked.open == f"new-{sort}"
+
+    @cached_property
+    def resting(self) -> frozenset[Path]:
+        """Give the entries that nobody meets on the day of everything."""
+        return resting(self.desk, self.opened)
 
     # Problems ----------------------------------------------------------------------------
 

@@ -142,10 +142,7 @@ class Store:
         change with it, of the folder as it leaves that."""
         with self._making() as refused:
             before = self.files()
-            bases = {
-                edit_base: text for edit_base in _bases(batch) if (text := self.text(edit_base))
-            }
-            after = apply(before, batch, bases)
+            after = self.tried(batch, before)
             if isinstance(after, tuple):
                 return after
             after |= along(after)
@@ -157,6 +154,13 @@ class Store:
             if changed:
                 self._make(batch.label, who, changed)
         return tuple(refused)
+
+    def tried(
+        self, batch: Batch, files: Mapping[str, str] | None = None
+    ) -> dict[str, str] | tuple[Refusal, ...]:
+        """Give the folder as a batch would make it, or why that cannot be; nothing is stored."""
+        bases = {base: text for base in _bases(batch) if (text := self.text(base))}
+        return apply(self.files() if files is None else files, batch, bases)
 
     def undo(self, who: str = "") -> tuple[Refusal, ...]:
         """Take back the last step of somebody that is not taken back yet."""

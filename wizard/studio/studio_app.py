@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,16 @@ from wizard.studio.desk import Desk
 from wizard.studio.doors import PAGES, Doors
 from wizard.studio.many_cases import many_cases
 from wizard.studio.pasting import pasting
+from wizard.studio.preview_pages import preview_pages
 from wizard.studio.signing import signing
 from wizard.studio.studio_pages import Studio, pages
 from wizard.studio.text_view import text_view
 from wizard.web.app import create_app
 from wizard.web.assets import Files
 from wizard.web.config import Config, Misconfigured
-from wizard.web.responses import ALWAYS, NOBODY, POLICY, plain
+from wizard.web.responses import ALWAYS, FOR_GOOD, NOBODY, POLICY, plain
 from wizard.web.site import templates
+from wizard.web.tree_pages import FORM
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,8 +46,12 @@ def create_studio(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     *,
     live: bool = False,
+    site: str = "",
 ) -> Flask:
-    """Make the studio of a folder; `live`: visitors read the folder too, and every page says so."""
+    """Make the studio of a folder; `live`: visitors read the folder too, and every page says so.
+
+    `site` is the address at which visitors read what is published, where that is known.
+    """
     doors = doors or Doors()
     app = Flask("studio", static_folder=None, template_folder=str(places.templates()))
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT
@@ -52,8 +59,9 @@ def create_studio(
     app.url_map.merge_slashes = False
     desk = Desk(folder, clock, lambda: doors.who(request)[0] if request else "")
     files = Files(places.static(), None, dev=False)
-    studio = Studio(desk, doors, templates(app.jinja_env, files), files, live)
+    studio = Studio(desk, doors, templates(app.jinja_env, files), files, live, site)
     app.extensions["studio"] = studio
+    for made in (pages, acts, text_view, many_cases, pasting, preview_pages):
     for made in (pages, acts, text_view, many_cases, pasting, signing):
         app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
@@ -109,14 +117,32 @@ class _Preview:
                     environ, start_response
                 )
 
+        environ = self.posted(environ)
+
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             return start_response(status, [_framed(*it) for it in headers], *rest)
 
         return self.made(environ, start)
 
+    def posted(self, environ: WSGIEnvironment) -> WSGIEnvironment:
+        """Send answers to a sensitive route as its forms do where an address of the preview holds
+        them: here they are an editor's examples, and no visitor's."""
+        above, _, page = environ["PATH_INFO"].rpartition("/")
+        body = environ.get("QUERY_STRING", "").encode("latin-1")
+        if environ["REQUEST_METHOD"] != "GET" or page != "check" or not body:
+            return environ
+        tree = self.desk.stock().trees.get(above.rpartition("/")[2])
+        if tree is None or not tree.sensitive:
+            return environ
+        sent = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+        return environ | {"REQUEST_METHOD": "POST", "QUERY_STRING": ""} | sent
+
 
 def _framed(name: str, value: str) -> tuple[str, str]:
-    """Let a page of the wizard stand in a frame of the studio, as in none of another site."""
+    """Let a page of the wizard stand in a frame of the studio, as in none of another site, and as
+    it is now: an edit or another day makes it another one at once."""
+    if name == "Cache-Control" and value != FOR_GOOD:
+        return name, NOBODY
     if name != "Content-Security-Policy":
         return name, value
     return name, value.replace("frame-ancestors 'none'", "frame-ancestors 'self'")

@@ -24,10 +24,11 @@ from wizard.edits.batch import Batch, Refusal
 from wizard.present.overview import overview
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.doors import Doors
-from wizard.studio.effects import as_case, effect, shown_at
+from wizard.studio.effects import effect
 from wizard.studio.key_names import named
 from wizard.studio.notes import found, notes
-from wizard.studio.saving import Problem, named_path, saved
+from wizard.studio.preview import as_case, beside, in_words
+from wizard.studio.saving import ORDER, Problem, Unfit, named_path, saved, wished
 from wizard.studio.sheets import MARKDOWN, Asked, Sheet, coded
 from wizard.trees.library import TREE_FILE
 from wizard.trees.model import SHARED
@@ -51,13 +52,15 @@ def _tongue(lang: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The running studio; `tongues` are its own words by language."""
+    """The running studio; `site` is where visitors read what is published, `tongues` are its own
+    words by language."""
 
     desk: Desk
     doors: Doors
     templates: Environment
     files: Files
     live: bool
+    site: str = ""
     tongues: Mapping[str, Words] = field(
         default_factory=lambda: {lang: _tongue(lang) for lang in LANGUAGES}
     )
@@ -178,19 +181,23 @@ def pages(studio: Studio) -> Blueprint:
     @made.get("/<lang>/<folder>/<stem>")
     def cards(lang: str, folder: str, stem: str) -> Response:
         opened = desk.opened(file_of(folder, stem)) or abort(404)
-        asked = Asked(*(request.args.get(it, "") for it in Asked._fields))
-        walked, tree = request.args.get("walk", ""), desk.stock().trees.get(folder)
-        typed = as_case(desk, tree, walked) if walked and tree else {}
+        asked, like = Asked.of(request.args), request.args.get("like", "")
+        for case in desk.library.cases.get(folder, ()):
+            if case.name == like:
+                asked = asked._replace(answers=in_words(case.answers))
+        kept, tree = request.args.get("walk", ""), desk.stock().trees.get(folder)
+        typed = as_case(desk, tree, kept) if kept and tree else {}
         return sheet(lang, opened, asked, typed=typed)
 
     @made.post("/<lang>/<folder>/<stem>")
     def save(lang: str, folder: str, stem: str) -> Response:
         opened = desk.opened(file_of(folder, stem)) or abort(404)
-        form = request.form
-        refused = saved(desk, opened, form)
-        open, beside = form.get("open", ""), form.get("beside", "")
+        form, asked = request.form, Asked.of(request.form)
+        ordered = form.get("do", "").partition(":")[0] in ORDER and "sure" not in form
+        if ordered and (moves := foreseen(lang, opened)):
+            return moves
+        refused, open = saved(desk, opened, form), asked.open
         if refused:
-            asked = Asked(open=open, beside=beside)
             return sheet(lang, opened, asked, refused, form)
         before = {it.anchor for it in opened.cards}
         after = desk.opened(opened.file)
@@ -201,9 +208,25 @@ def pages(studio: Studio) -> Blueprint:
             it for name, it in form.items() if name[:3] == "gi:"
         )
         if asked_for and made:  # what was made is open at once, to go on with
-            return moved(f"{request.path}?beside={beside}&open={made}#{made}")
+            return moved(f"{request.path}?{asked.on(open=made)}#{made}")
         way = "seen" if form.get("do", "save") == "save" else "open"
-        return moved(f"{request.path}?beside={beside}&{way}={open}#{open}")
+        still = "yes" if ordered else ""
+        return moved(f"{request.path}?{asked.on(**{way: open}, still=still)}#{open}")
+
+    def foreseen(lang: str, opened: Opened) -> Response | None:
+        """Say who would be led elsewhere by another order; nothing where nobody is."""
+        try:
+            found = desk.foreseen(wished(desk, opened, request.form)[0])
+        except Unfit:  # saving says why
+            return None
+        if found is None or not found.otherwise:
+            return None
+        sides, site = (Side("as it is"), Side("as it would be")), request.host_url.rstrip("/")
+        body, sheet = (
+            report(desk, site, found, *sides),
+            Sheet(desk, studio.words(lang), opened, Asked()),
+        )
+        return studio.drawn("moves.html", lang, body=body, sheet=sheet, sent=request.form)
 
     def sheet(
         lang: str,
@@ -221,8 +244,10 @@ def pages(studio: Studio) -> Blueprint:
             "sheet": shown,
             "run": desk.cases(shown.folder) if shown.tree else None,
             "sources": sorted(desk.library.shared.catalogue.sources),
-            "preview": shown_at(desk, tree, opens, shown.source) if tree else "",
         }
+        if tree is not None:
+            data["cases"] = desk.library.cases.get(tree.id, ())
+            data |= beside(desk, tree, opens, shown.tongue, asked.answers)
         whole = not (asked.find or asked.only) and opened.file.endswith(f"/{TREE_FILE}")
         if tree is not None and whole:
             interface = stock.interfaces[lang].words

@@ -61,8 +61,7 @@ def create_studio(
     files = Files(places.static(), None, dev=False)
     studio = Studio(desk, doors, templates(app.jinja_env, files), files, live, site)
     app.extensions["studio"] = studio
-    for made in (pages, acts, text_view, many_cases, pasting, preview_pages):
-    for made in (pages, acts, text_view, many_cases, pasting, signing):
+    for made in (pages, acts, text_view, many_cases, pasting, signing, preview_pages):
         app.register_blueprint(made(studio))
     app.register_error_handler(HTTPException, lambda error: plain(f"{error}\n", error.code or 500))
 

@@ -221,11 +221,8 @@ def pages(studio: Studio) -> Blueprint:
             return None
         if found is None or not found.otherwise:
             return None
-        sides, site = (Side("as it is"), Side("as it would be")), request.host_url.rstrip("/")
-        body, sheet = (
-            report(desk, site, found, *sides),
-            Sheet(desk, studio.words(lang), opened, Asked()),
-        )
+        site, sheet = request.host_url.rstrip("/"), Sheet(desk, studio.words(lang), opened, Asked())
+        body = told(desk, found, site, "what it would be", "what it is", inside=True)
         return studio.drawn("moves.html", lang, body=body, sheet=sheet, sent=request.form)
 
     def sheet(

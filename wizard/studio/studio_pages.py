@@ -24,7 +24,7 @@ from wizard.edits.batch import Batch, Refusal
 from wizard.present.overview import overview
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.doors import Doors
-from wizard.studio.effects import effect
+from wizard.studio.effects import effect, told
 from wizard.studio.key_names import named
 from wizard.studio.notes import found, notes
 from wizard.studio.preview import as_case, beside, in_words

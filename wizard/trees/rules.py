@@ -145,19 +145,10 @@ def _listed(
         body = mapping(scope.report, item, name, f"write `- {torn}`" if torn else form)
         if body is None:
             continue
-        if len(body.pairs) == 1 and (only := next(iter(body.pairs.values()))).key.text in _LAST:
-            help = f"write `{ELSE}: …` for all other answers"
-            message = f"`{only.key.text}` is no key of {name}"
-            scope.report.error("unknown-key", only.key, message, help)
-            continue
         if ELSE in body.pairs and number < len(items):
             message = f"`else` is not the last rule of {who}, so the rules below it never match"
             scope.report.error("wrong-shape", body.pairs[ELSE].key, message, "move it to the end")
         yield Part(scope, body, place, name)
-
-
-_LAST = ("otherwise", "default", "anders", "overig", "rest")
-"""What is written in place of `else`."""
 
 
 def _without_colon(item: Node) -> str | None:

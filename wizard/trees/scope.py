@@ -209,6 +209,9 @@ def sequence(
     """Give the items of a list, or say that something else stands here."""
     if isinstance(node, ListNode):
         return node.items
+    words = re.split(r" *[,;] *| (?:and|en) ", node.text) if isinstance(node, Scalar) else []
+    if len(words) > 1 and all(map(is_id, words)):
+        help = f"write `[{', '.join(words)}]`"
     report.error("wrong-shape", place_of(node), f"{what} must be a list, {_is(node)}", help)
     return None
 
@@ -257,13 +260,28 @@ def missing_key(report: Report, at: Node | Span, what: str, key: str, other: str
 def misspelt(node: MapNode, key: str, allowed: Collection[str]) -> Pair | None:
     """Find the pair whose key was meant to be this one; it is told as unknown."""
     odd = [pair for word, pair in node.pairs.items() if word not in allowed]
-    return next((pair for pair in odd if nearest(pair.key.text, allowed) == key), None)
+    return next((pair for pair in odd if _key_meant(pair.key.text, allowed) == key), None)
+
+
+_OTHER_WORDS = {
+    **{"if": "when", "then": "go", "goto": "go", "otherwise": "else", "default": "else"},
+    **{"als": "when", "dan": "go", "anders": "else", "vraag": "ask", "bron": "source"},
+    **{"vragen": "questions", "uitkomsten": "outcomes", "feiten": "facts", "soort": "type"},
+}
+"""What is written for a key, in English and by Dutch hands."""
+
+
+def _key_meant(word: str, allowed: Collection[str]) -> str | None:
+    other = _OTHER_WORDS.get(word)
+    return other if other in allowed else nearest(word, allowed)
 
 
 def unknown_key(report: Report, pair: Pair, what: str, allowed: Iterable[str]) -> bool:
     """Report one key that does not belong here; say whether it is a piece of a text."""
     key = pair.key
-    near = did_you_mean(key.text, dict.fromkeys(allowed))
+    allowed = tuple(allowed)
+    other = _OTHER_WORDS.get(key.text)
+    near = did_you_mean(other if other in allowed else key.text, dict.fromkeys(allowed))
     piece = is_piece(pair) or not re.fullmatch(r"[a-z][a-z-]*", key.text)
     if near is None and not key.style and piece:
         _torn_text(report, pair)

@@ -212,6 +212,8 @@ def spelled_out(report: Report, body: MapNode, who: str) -> MapNode:
         if key in pairs:
             node = pairs[key].value
             options = _options(report, node, f"`{key}` of {who}")
+            if isinstance(node, Scalar) and node.text:
+                continue  # told, and no mapping that is empty
             pairs[key] = Pair(pairs[key].key, MapNode(options, node.file, node.start, node.end))
     return body._replace(pairs=pairs)
 
@@ -239,7 +241,12 @@ def _options(report: Report, node: Node, what: str) -> dict[str, Pair]:
             else:
                 found[item.text] = Pair(item, MapNode({}, item.file, item.start, item.end))
     elif node.text:  # else it is told as empty
-        report.error("wrong-shape", node, f"{what} must be a mapping or a list", _FORM)
+        help = (
+            f"write `[{node.text}]`, or {_FORM.removeprefix('write ')}"
+            if "," in node.text
+            else _FORM
+        )
+        report.error("wrong-shape", node, f"{what} must be a mapping or a list", help)
     return found
 
 

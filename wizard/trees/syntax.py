@@ -83,7 +83,8 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
 
 _RUNS_ON = (
     "this line reads as part of the line above it",
-    "begin both in the same column, or write the `: ` that the line above lacks",
+    "begin both in the same column, or write the `: ` that the line above lacks; a text of several "
+    "lines goes behind `|`",
 )
 """What a `: ` behind a lone word means: the word is a key that stands too far in or out."""
 
@@ -113,7 +114,13 @@ def explained(
         return slip
     if curly := _curly(path, lines, began.line):
         return curly
+    if "mapping values" in problem and (bare := _without_dash(path, lines, stopped.line)):
+        return bare
     closed = _at(error.problem_mark, lines, before=True)
+    sign = _at(error.problem_mark, lines)
+    if closed in _CLOSING and "expected" in problem and sign and sign in "}]":
+        message = f"this `{sign}` closes no bracket"
+        return Diagnostic("yaml-syntax", "error", message, stopped, "take it out")
     if closed in _CLOSING and "expected" in problem:
         message = f"a text goes on behind a closing `{closed}`"
         return Diagnostic("yaml-syntax", "error", message, stopped, _REQUOTED.get(closed, _QUOTED))
@@ -198,6 +205,19 @@ _REQUOTED = {
 """What to do where a quote inside a text closes it."""
 
 
+def _without_dash(path: str, lines: Sequence[str], number: int) -> Diagnostic | None:
+    """Tell of the first item of a list that lacks its `-`, where the second has it."""
+    above, line = lines[max(number - 2, 0)], lines[number - 1]
+    column = len(line) - len(line.lstrip(" "))
+    if number < 2 or not line.startswith("- ", column) or above[:column].strip():
+        return None
+    if above[column : column + 1] in ("", " ", "-", "#"):
+        return None
+    span = Span(path, number - 1, column + 1, number - 1, column + 2)
+    message = "this line does not begin with `-` as the list below it does"
+    return Diagnostic("yaml-syntax", "error", message, span, "begin it with `- `")
+
+
 def _mixed(problem: str, error: MarkedYAMLError, lines: Sequence[str]) -> tuple[str, str] | None:
     """Say what stands between brackets and ends what they hold too early."""
     sign, mark = _at(error.problem_mark, lines), error.problem_mark
@@ -208,6 +228,9 @@ def _mixed(problem: str, error: MarkedYAMLError, lines: Sequence[str]) -> tuple[
     if sign != ":" or _is_key(mark, lines):
         return None
     before, after = lines[mark.line][: mark.column], lines[mark.line][mark.column + 1 :]
+    if before.endswith((" amount", " fact")):
+        named = f"{before.rpartition(' ')[2]}:{after.strip().split('}')[0]}"
+        return "a space stands behind a `:` that needs none", f"write `{named}`"
     joined = re.search(r"[{,] *([\w-]+: [^{},]*?) (?:and|en|&|or|of) ([\w-]+)\Z", before)
     if joined:
         rest = re.match(r"[^}]*", after)

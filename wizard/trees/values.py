@@ -115,15 +115,24 @@ def day_of(report: Report, word: Scalar, text: str) -> date | None:
     if text.isdigit():
         help = COMMA
     elif found := _DAY_FIRST.match(_MONTH.sub(_month, text.casefold())):
-        turned = (
+        ways = (
             f"{found[3]}-{int(month):02}-{int(day):02}"
             for day, month in ((found[1], found[2]), (found[2], found[1]))
         )
-        help = next((f"write `{it}`" for it in turned if date_in(it)), help)
+        help = next((f"write `{it}`" for it in ways if date_in(it)), help)
+    elif (found := _SHORT.match(text)) and date_in(turned := _padded(found)):
+        help = f"write `{turned}`"
     elif _DATE.match(text):
         help = "this day is not in the calendar"
     report.error("bad-date", within(word, text), f"`{text}` is no date here", help)
     return None
+
+
+_SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
+
+
+def _padded(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
 
 
 _MONTHS = (

@@ -47,6 +47,7 @@ KINDS: Mapping[str, PlaceholderKind] = {
 """What a placeholder may begin with; `number` is an amount without its unit."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+_DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _PARTS = re.compile(r"([a-z]+):\s*(.*?)\s*\Z", re.DOTALL)
 _SHIFTED = re.compile(r"([a-z][a-z0-9-]*)(?:\s+([+-])\s*(\d{1,5})\s+(day|week|month|year)s?)?\Z")
 
@@ -269,8 +270,15 @@ def uncut(scope: Scope, word: Scalar) -> None:
 
 
 def _placeholders(scope: Scope, word: Scalar, what: str) -> Iterable[Placeholder]:
+    doubled = {at for it in _DOUBLED.finditer(word.text) for at in (it.start(), it.end() - 1)}
     for match in _BRACES.finditer(word.text):
         written = match[0]
+        if match.start() in doubled and match[1] is None:
+            if written == "{":
+                span = within(word, written, word.text.count(written, 0, match.start()))
+                message = f"a placeholder of {what} stands in two pairs of braces"
+                scope.report.error("bad-markup", span, message, "take one pair out")
+            continue
         span = within(word, written, word.text.count(written, 0, match.start()))
         if match[1] is None:
             help = "a placeholder is `{amount:id}`; for a brace itself write `&#123;` or `&#125;`"
@@ -289,6 +297,9 @@ def _placeholder(
     kind = KINDS.get(match[1]) if match else None
     if match is None or kind is None:
         near = did_you_mean(match[1] if match else inner, dict.fromkeys(KINDS))
+        tidy = re.sub(r"\s*:\s*", ":", inner.strip())
+        if tidy.partition(":")[0] in KINDS:
+            near = f"write `{{{tidy}}}`"
         help = near or "placeholders are `{" + ":…}`, `{".join(KINDS) + ":…}`"
         scope.report.error("unknown-placeholder", span, f"{what} has `{written}`", help)
         return None
@@ -365,6 +376,11 @@ class Complaint(NamedTuple):
 _SUSPECT = re.compile(r"[<\[]")
 _SUSPECT_LINE = re.compile(r"[<\[\n]|\A(?:[-+*=>#_~`]|\d{1,9}[.)](?:\s|\Z))")
 
+_HALF = re.compile(r"\] +\((?=https?:|mailto:|tel:)|\)\[(?=https?:|mailto:|tel:)")
+_LINK_FORM = ("this is half a link", "a link is `[words](https://…)`, with nothing between")
+_SQUARE = re.compile(rf"\[((?:{'|'.join(KINDS)}):[^\]]*)\](?!\()")
+"""What was to be a link, or a placeholder, and is shown as it stands."""
+
 _NO_HTML = "write Markdown: `**bold**`, `[words](https://…)`; for `<` write `&lt;`"
 _NO_LINK = "links begin with https://, http://, mailto: or tel:"
 
@@ -372,6 +388,13 @@ _NO_LINK = "links begin with https://, http://, mailto: or tel:"
 def complaints(text: str, one_line: bool) -> Iterator[Complaint]:
     """Name all that may not be shown in a text; `one_line` texts allow no blocks or links."""
     text = text.strip()
+    for match in _HALF.finditer(text):
+        yield Complaint(match[0], *_LINK_FORM)
+    for match in _SQUARE.finditer(text):
+        message = f"`{match[0]}` is no placeholder"
+        yield Complaint(match[0], message, f"write `{{{match[1]}}}`")
+    if text.count("**") % 2:
+        yield Complaint("**", "a `**` opens bold words that nothing closes", "close them with `**`")
     if not (_SUSPECT_LINE if one_line else _SUSPECT).search(text):
         return
     if one_line and "\n" in text:

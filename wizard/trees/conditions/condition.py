@@ -6,12 +6,12 @@ leads. Long, since most of it says what somebody probably meant who wrote someth
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, product
 from typing import Literal as Word
 from typing import assert_never
 
-from wizard.trees.conditions.quantities import bad, day_in, expected, range_in
+from wizard.trees.conditions.quantities import bad, day_in, expected, range_in, test_meant
 from wizard.trees.diagnostics import Related, did_you_mean
 from wizard.trees.model import (
     NOTHING,
@@ -41,7 +41,7 @@ def condition(scope: Scope, node: Node) -> Condition | None:
     join: type[All | AnyOf]
     match node:
         case MapNode():
-            join, parts = All, [_entry(scope, pair) for pair in node.pairs.values()]
+            join, parts = All, list(_entries(scope, node))
         case ListNode():
             join, parts = AnyOf, [_condition(scope, item) for item in node.items]
         case Scalar():
@@ -59,6 +59,15 @@ def condition(scope: Scope, node: Node) -> Condition | None:
 def _condition(scope: Scope, node: Node) -> list[Condition]:
     built = condition(scope, node)
     return [built] if built else []
+
+
+def _entries(scope: Scope, node: MapNode) -> Iterator[list[Condition]]:
+    """Build each entry; of a list without brackets the first word is told."""
+    torn = False
+    for pair in node.pairs.values():
+        if not (torn and is_piece(pair)):
+            yield _entry(scope, pair)
+        torn = torn or is_piece(pair)
 
 
 def _entry(scope: Scope, pair: Pair) -> list[Condition]:
@@ -91,7 +100,8 @@ def _braced(scope: Scope, text: str) -> str | None:
     """Write words that begin with a fact as the condition that they are meant to be."""
     fact, rest = re.split(r"[ :]", f"{text.strip('()')} ", maxsplit=1)
     known = fact in {*(scope.facts or {}), TODAY} and rest.strip()
-    return f"write `{{{fact}: {rest.strip()}}}`" if known else None
+    rest = test_meant(rest.strip()) or rest.strip()
+    return f"write `{{{fact}: {rest}}}`" if known else None
 
 
 def _listed(pair: Pair, scope: Scope) -> str | None:
@@ -345,7 +355,19 @@ def _unknown(scope: Scope, word: Scalar, shape: FactShape) -> None:
         code, help = "unknown-group", f"{every}; a new one goes in `shared/groups.yaml`"
     if shape.kind == "country" and country in KNOWN:
         near = f"did you mean `{country}`?"
+    near = _several(text, shape, groups) or near
     scope.report.error(code, word, message, near or help, *related)
+
+
+def _several(text: str, shape: FactShape, groups: Collection[str]) -> str | None:
+    """Write several words, or one with a `not`, as the format has them."""
+    known = {*shape.values, *groups, *(KNOWN if shape.kind == "country" else ())}
+    words = re.split(r" *[;/|] *| (?:or|of|and|en) ", text)
+    if len(words) > 1 and known.issuperset(words):
+        return f"for several write a list: `[{', '.join(words)}]`"
+    if text.startswith("not ") and text.removeprefix("not ") in known:
+        return f"write `not: {{{shape.id}: {text.removeprefix('not ')}}}`"
+    return None
 
 
 def _values(shape: FactShape) -> str:

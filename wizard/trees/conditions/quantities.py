@@ -109,8 +109,8 @@ def range_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Range |
         return Range(number, number)
     if text.startswith(AMOUNT):
         _no_test(scope, word, shape, f"write `at least {text}`")
-    elif (meant := _meant(text, _SIGNS, number_in)) or not _unread(text):
-        _no_test(scope, word, shape, meant)
+    elif (meant := test_meant(text)) or not _unread(text):
+        _no_test(scope, word, shape, meant and f"write `{meant}`")
     else:
         number_of(scope.report, word, text)
     return None
@@ -125,6 +125,10 @@ def limit(
         span = within(word, text)
         known = refer(scope, "amount", id, span, who or f"a condition on {shape.name}")
         return AmountRef(id, span) if known and _fits(scope, id, span, shape) else None
+    if text in scope.known["amount"].ids:
+        message = f"`{text}` is an amount, and no number"
+        scope.report.error("bad-number", within(word, text), message, f"write `{AMOUNT}{text}`")
+        return None
     return number_of(scope.report, word, text)
 
 
@@ -171,6 +175,11 @@ _DAY_SIGNS: tuple[tuple[str, str], ...] = (
 """What is written for a test, in English and by Dutch hands, and the test."""
 
 
+def test_meant(text: str) -> str | None:
+    """Give the test of a number that other words or signs mean."""
+    return _meant(text, _SIGNS, number_in)
+
+
 def _meant(
     text: str, signs: Sequence[tuple[str, str]], value_in: Callable[[str], object]
 ) -> str | None:
@@ -179,7 +188,7 @@ def _meant(
         if match := re.fullmatch(pattern, text):
             values = [group for group in match.groups() if group]
             if all(value_in(value) is not None for value in values):
-                return f"write `{form.format(*values)}`"
+                return form.format(*values)
     return None
 
 
@@ -211,7 +220,7 @@ def day_in(scope: Scope, word: Scalar, text: str, shape: FactShape) -> Period | 
     if date_in(text):
         _no_test(scope, word, shape, f"for one day, write `{text} to {text}`")
     elif meant := _meant(text, _DAY_SIGNS, date_in):
-        _no_test(scope, word, shape, meant)
+        _no_test(scope, word, shape, f"write `{meant}`")
     elif text[:1].isdigit() and _unread(text):
         day_of(scope.report, word, text)
     else:

@@ -250,7 +250,7 @@ def test_what_could_not_be_read_is_not_judged():
     [
         ("12-06-2026", "bad-date", "write `2026-06-12`"),
         ("2026-13-01", "bad-date", "this day is not in the calendar"),
-        ("2026-6-1", "bad-date", "write year, month and day"),
+        ("2026-6-1", "bad-date", "write `2026-06-01`"),
         ("before 12-06-2026", "bad-date", "write `2026-06-12`"),
         ("2026-01-01 to 30-06-2026", "bad-date", "write `2026-06-30`"),
         ("30-06-2026 to 2026-07-01", "bad-date", "write `2026-06-30`"),

@@ -116,11 +116,10 @@ def limits(tree: Tree) -> Mapping[str, frozenset[Limit]]:
     """Give by question the limits of all tests of it, and its bounds."""
     found: dict[str, set[Limit]] = {}
     for question in tree.questions.values():
-        found[question.id] = {
-            Limit(number, number, id)
-            for end in (question.minimum, question.maximum)
-            for number, id in _numbers(tree, end)
-        }
+        for end in (question.minimum, question.maximum):
+            if end is not None:
+                its = found.setdefault(question.id, set())
+                its |= {Limit(number, number, id) for number, id in _numbers(tree, end)}
     for entry in (each for condition in conditions(tree) for each in entries(condition)):
         asked = tree.questions.get(entry.fact)
         step = asked.step if asked is not None and asked.kind == "number" else Decimal(0)
@@ -129,9 +128,9 @@ def limits(tree: Tree) -> Mapping[str, frozenset[Limit]]:
                 (range_.low, step if range_.low_open else -step),
                 (range_.high, -step if range_.high_open else step),
             ):
-                numbers = _numbers(tree, end)
-                found[entry.fact] |= {Limit(number, number + side, id) for number, id in numbers}
-    return {id: frozenset(each) for id, each in found.items() if each}
+                its = found.setdefault(entry.fact, set())
+                its |= {Limit(number, number + side, id) for number, id in _numbers(tree, end)}
+    return {id: frozenset(found[id]) for id in tree.questions if found.get(id)}
 
 
 def _numbers(tree: Tree, end: Edge | None) -> Iterator[tuple[Decimal, str | None]]:

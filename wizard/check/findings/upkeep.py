@@ -214,10 +214,12 @@ def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:
     for text in texts(tree) if over else ():
         named = {it.name for it in text.placeholders if it.kind == "amount" and it.name in over}
         yield from _old(look, text, {n: id for id in named for n in over[id]})
-    own: dict[str, list[Text]] = {}
-    for text in look.texts(tree.id):
-        own.setdefault(text.context.partition(".")[0], []).append(text)
-    for id, found in limits(tree).items():
+    told = limits(tree)
+    own: dict[str, list[Text]] = {id: [] for id in told}
+    for text in look.texts(tree.id) if told else ():
+        if (id := text.context.partition(".")[0]) in own:
+            own[id].append(text)
+    for id, found in told.items():
         question = tree.questions[id]
         earlier = {n: it.amount for it in found if it.amount in over for n in over[it.amount]}
         now = [it for it in found if it.number not in earlier]
@@ -226,7 +228,7 @@ def old_limit_in_text(look: Look, tree: Tree) -> Iterator[Diagnostic]:
         beside = {it.number + way: None for it in now if whole for way in (-1, 1)}
         near = {n: id for n, id in beside.items() if n >= SMALL}
         old = {n: id for n, id in {**near, **earlier}.items() if n not in right}
-        its = texts_of((question,)) if question.shared else own.get(id, ())
+        its = texts_of((question,)) if question.shared else own[id]
         for text in its if old else ():
             yield from _old(look, text, old, question)
 

@@ -87,6 +87,7 @@ def test_an_answer_changed_is_another_walk_from_there(page, counted):
     assert counted(expected) == expected
 
 
+@pytest.mark.parametrize("scripted", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_sensitive_walk_counts_nothing(page, counted):
     begin(page, "secret")
     walk(page)

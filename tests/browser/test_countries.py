@@ -19,8 +19,9 @@ FIND = """async ([typed, names]) => {
 LAND = "/nl/plain/check?beast=zebra-unmistakable"
 
 
-def tried() -> dict[str, list[str]]:
-    """What is typed in the tests of the server's index, by language, and odd things besides."""
+def tried(fewer: int) -> dict[str, list[str]]:
+    """What is typed in the tests of the server's index, by language, and odd things besides; of
+    all names that are not typed to their end, one of so many."""
     typed = {"en": ["Atlantis", "x", "s", "ss", "ΕΛΛΆΣ", "İran", "’'.", "the"]}
     for line in NAMES.strip().splitlines():
         lang, _, names = line.split(" ", 2)
@@ -30,13 +31,13 @@ def tried() -> dict[str, list[str]]:
         typed.setdefault(words[0], []).append(words[-1])
     typed["en"] += WITHIN.strip().splitlines()
     for lang, names in typed.items():
-        names += [name[:-2] for name in named(lang).names.values()]
+        names += [name[:-2] for name in [*named(lang).names.values()][::fewer]]
     return typed
 
 
-def test_the_browser_finds_what_the_server_finds(page):
+def test_the_browser_finds_what_the_server_finds(page, whole_matrix):
     page.goto(LAND)
-    for lang, typed in tried().items():
+    for lang, typed in tried(1 if whole_matrix else 5).items():
         countries = named(lang)
         pairs = list(countries.names.items())
         found = page.evaluate(FIND, [typed, dict(pairs)])

@@ -264,7 +264,7 @@ def test_of_a_sensitive_tree_it_tells_that_there_is_a_step(visit, world):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("way", ["button", "keys"])
+@pytest.mark.parametrize("way", [pytest.param("button", marks=pytest.mark.slow), "keys"])
 def test_leave_leaves_the_page_of_the_host(visit, world, way):
     page = visit(world.hosts.calm("/leave", ELEMENT.format("secret", "")))
     page.route(LEAVE, lambda route: route.fulfill(body="<h1>Sunny</h1>"))
@@ -503,7 +503,7 @@ def test_it_needs_no_storage_and_no_cookies_of_third_parties(
         strict.close()
 
 
-@pytest.mark.parametrize("tree", ["plain", "secret"])
+@pytest.mark.parametrize("tree", [pytest.param("plain", marks=pytest.mark.slow), "secret"])
 def test_without_a_connection_the_answers_stay(visit, world, tree):
     page = visit(world.hosts.calm("/offline", ELEMENT.format(tree, "")))
     frame = begun(page, tree)

@@ -62,7 +62,15 @@ def test_change_keeps_the_rest(visitor):
     asked(visitor, "children")
 
 
-@pytest.mark.parametrize("tree", ["plain", "secret"])
+@pytest.mark.parametrize(
+    ("tree", "scripted"),
+    [
+        ("plain", False),
+        ("secret", True),
+        pytest.param("plain", True, marks=pytest.mark.slow),
+        pytest.param("secret", False, marks=pytest.mark.slow),
+    ],
+)
 def test_an_unusual_answer_is_taken_by_a_button(visitor, tree):
     begin(visitor, tree)
     walk(visitor, until="children")
@@ -317,11 +325,17 @@ def test_an_address_is_copied_also_without_a_clipboard(page):
     assert (what, text) == ("copy", page.url)
 
 
+ASYLUM = ("Ask for protection (asylum)", "Where are you now?", "/en/start/check")
+STUDY = ("Study", "Which nationality do you have?", "/en/study/check")
+
+
 @pytest.mark.parametrize(
-    ("choice", "title", "ending"),
+    ("choice", "title", "ending", "scripted"),
     [
-        ("Ask for protection (asylum)", "Where are you now?", "/en/start/check"),
-        ("Study", "Which nationality do you have?", "/en/study/check"),
+        (*ASYLUM, True),
+        (*STUDY, False),
+        pytest.param(*ASYLUM, False, marks=pytest.mark.slow),
+        pytest.param(*STUDY, True, marks=pytest.mark.slow),
     ],
 )
 def test_from_the_first_tree_straight_into_a_route(visitor, shipped, choice, title, ending):

@@ -77,11 +77,13 @@ def test_what_stands_in_a_text_is_put_in_by_buttons_and_taken_back_by_the_browse
 
 
 @pytest.mark.parametrize(("lang", "colours"), [("en", "light"), ("nl", "dark")])
-def test_axe_finds_nothing_and_nothing_stands_outside_a_narrow_screen(page, small, lang, colours):
+def test_axe_finds_nothing_and_nothing_stands_outside_a_narrow_screen(
+    page, small, lang, colours, whole_matrix
+):
     said: list[str] = []
     page.on("console", lambda it: said.append(it.text))
     page.emulate_media(color_scheme=colours)
-    for kind in PAGES:
+    for kind in PAGES if whole_matrix else PAGES[lang == "nl" :: 2]:
         page.set_viewport_size({"width": 1280, "height": 900})
         answer = page.goto(small + kind.format(lang))
         assert answer.status == 200, kind

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import faults
 from tests.present.folder import INTERFACES
 from tests.web.folder import NOON, straight
-from tests.web.test_next_language import LIBRARY, PRESENTER
+from tests.web.test_next_language import LIBRARY, PRESENTER, WALKED
 from wizard.present.page import present, start_page
 from wizard.present.shapes import OutcomePage, QuestionPage
 from wizard.trees.model import SHARED, UNSURE, Tree
@@ -19,13 +19,6 @@ from wizard.trees.texts import texts_of
 from wizard.walks.walk import Arrived, Walk, walk
 
 DAY = NOON.date()
-WALKED = [
-    (lang, id)
-    for lang in LIBRARY.organisation.offered
-    for id, tree in LIBRARY.trees.items()
-    if PRESENTER.offers(tree, lang)
-]
-"""Every language with the routes that it has."""
 ELSEWHERE = ("en", "nl", "ar")
 """The languages in which other tests look at pages in a browser."""
 PHONE = {"width": 320, "height": 640}

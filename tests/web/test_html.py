@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_languages import WALKED, case
+from tests.browser.test_languages import case
 from tests.diff.changes import signed_page
 from tests.web import folder
 from tests.web.folder import WALK, before, post
-from tests.web.test_next_language import LIBRARY
+from tests.web.test_next_language import LIBRARY, WALKED
 from wizard.web.address import query
 
 VNU = "vnu-jar@26.9.27"

@@ -24,6 +24,7 @@ from tests.web.folder import (
     straight,
     title,
 )
+from tests.web.test_next_language import WALKED
 from wizard import places
 from wizard.trees.load_folder import load_folder
 from wizard.walks.walk import Arrived, walk
@@ -289,6 +290,22 @@ def test_size_of_a_question_tells_not_which(shipped, id, path, headers, size):
         )
         assert len(answer.data) == most, name
         given[name] = texts
+
+
+@pytest.mark.parametrize(("lang", "id"), [it for it in WALKED if it[1] in SENSITIVE])
+def test_no_language_outgrows_the_size_of_its_kind(shipped, lang, id):
+    """The question with most to choose from, asked for again because of a mistake, and a result."""
+    longest, given = max(ends(id).values(), key=len), {}
+    questions, packed = LIBRARY.trees[id].questions, {"Accept-Encoding": "gzip"}
+    long = max(
+        longest, key=lambda it: (questions[it].kind == "country", len(questions[it].options))
+    )
+    for name, texts in longest.items():
+        if name == long:
+            page = post(shipped, {**given, "_at": name}, f"/{lang}/{id}/check", **packed)
+            assert (page.status_code, len(page.data)) == (422, STEP)
+        given[name] = texts
+    assert len(post(shipped, given, f"/{lang}/{id}/check", **packed).data) == RESULT
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])

@@ -32,7 +32,7 @@ _PAGE, _FILE = 5, 11
 
 _BR = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-STEP, RESULT = 6 * 1024, 10 * 1024
+STEP, RESULT = 7 * 1024, 10 * 1024
 """Bytes, packed, of every question and of every result of a sensitive tree."""
 
 ARRIVED = "arrived"

@@ -222,6 +222,8 @@ class Site:
 
         key = ("missing", tree.id if tree else "", lang)
         elsewhere, lacking = self.shelf.now.presenter.fragments.find(key, missing)
+        if request.method == "POST":  # no address leads to this page, only a form that says where
+            lacking = [it for it in lacking if it[0].lang in request.path.split("/")[1:3]]
         return Frame(
             words,
             self.config,

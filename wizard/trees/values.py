@@ -59,7 +59,7 @@ def of_money(sign: str) -> bool:
 def bare(text: str) -> str:
     """Give a number as it is typed without blanks, and without the sign or code of a currency."""
     plain = "".join(it for it in re.sub(r"\A[‐‑‒–—−](?=\d)", "-", text) if not of_money(it))
-    return re.sub(r"(?i)[\s']|\b(?:[a-z]{3}|euros?)\b|[.,][-–]+\Z", "", plain)
+    return re.sub(r"(?i)[\s']|\b[a-z]{3}(?:os?)?\b|[.,][-–]+\Z", "", plain)
 
 
 def date_in(text: str) -> date | None:
@@ -140,7 +140,7 @@ _MONTHS = (
     *("jul", "aug", "sep", "oct|okt", "nov", "dec"),
 )
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?")
-"""Months as editors write them, in English and Dutch."""
+"""Months as editors write them, in the languages they have."""
 
 
 def _month(named: re.Match[str]) -> str:

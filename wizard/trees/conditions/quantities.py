@@ -172,7 +172,7 @@ _DAY_SIGNS: tuple[tuple[str, str], ...] = (
     (r"<\s*(\S+)|(?:earlier than|voor) (\S+)", "before {0}"),
     (r"(?:between |from )?(\S+) (?:and|until|till|through|-|–|t/m) (\S+)", "{0} to {1}"),
 )
-"""What is written for a test, in English and by Dutch hands, and the test."""
+"""What is written for a test, in English and by other hands, and the test."""
 
 
 def test_meant(text: str) -> str | None:

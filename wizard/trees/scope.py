@@ -268,7 +268,7 @@ _OTHER_WORDS = {
     **{"als": "when", "dan": "go", "anders": "else", "vraag": "ask", "bron": "source"},
     **{"vragen": "questions", "uitkomsten": "outcomes", "feiten": "facts", "soort": "type"},
 }
-"""What is written for a key, in English and by Dutch hands."""
+"""What is written for a key, in English and by other hands."""
 
 
 def _key_meant(word: str, allowed: Collection[str]) -> str | None:

@@ -254,7 +254,7 @@ def test_a_question_in_the_middle_with_its_dutch(hand, routes):
     option = next(it for it in first.options if it.go)
     hand.press(page.locator("#new-questions > summary"))
     new = page.locator("#new-questions")
-    hand.fill(new.get_by_label("Id"), "has-diploma")
+    hand.fill(new.get_by_label("Id", exact=True).first, "has-diploma")
     hand.fill(new.get_by_label("Question", exact=True), "Do you have a diploma?")
     hand.presses += 1
     new.get_by_label("Where it goes").select_option(option.go.id)
@@ -295,7 +295,7 @@ def test_a_country_out_of_a_group_a_mistake_undone_and_a_new_result(hand, routes
     page.goto(f"{hand.url}/studio/en/au-pair/tree")
     hand.press(page.locator("#new-outcomes > summary"))
     new = page.locator("#new-outcomes")
-    hand.fill(new.get_by_label("Id"), "au-ask")
+    hand.fill(new.get_by_label("Id", exact=True).first, "au-ask")
     hand.presses += 1
     new.get_by_label("Verdict").select_option("possible")
     hand.fill(new.get_by_label("Title"), "Ask the agency first")

@@ -94,7 +94,8 @@ def told_once(found: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Di
 
     def odd_in(span: Span) -> Span | None:
         sign = odd.get(span[:2])
-        return sign if sign and span.column <= sign.column <= span.end_column else None
+        end = span.end_column if span.end_line == span.line else float("inf")
+        return sign if sign and span.column <= sign.column <= end else None
 
     whole = [each for each in misplaced if "is no file" in each.message]
     unread = {word_.strip("`?"): each.span for each in whole for word_ in (each.help or "").split()}

@@ -3,6 +3,7 @@ file of scripts that shows both."""
 
 import gzip
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -11,10 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.studio.conftest import csrf
+from tests.web.folder import NOON
 from wizard import places
 from wizard.studio import as_typed
 from wizard.studio.as_typed import problems
 from wizard.studio.completion import offered
+from wizard.studio.studio_app import create_studio
+from wizard.trees.library import build_folder
+from wizard.trees.scope import Use
 
 ROOT = Path(__file__).parents[2]
 EDITOR = ROOT / "editor"
@@ -167,7 +172,8 @@ FACTS = {"beast", "land", "children", "needs", "cost", "day", "today"}
         ("- when: {land: BE}", "- when: {¦}", FACTS | {"not"}),
         ("- when: {land: BE}", "- when: {land: BE, n¦", FACTS - {"land"} | {"not"}),
         ("- when: {land: BE}", "- when: {not: {l¦", FACTS),
-        ("{children: over 3}", "{needs: [garden, ¦", {"garden", "fence", "unanswered"}),
+        ("{children: over 3}", "{needs: [garden, ¦", {"garden", "fence"}),
+        ("{children: over 3}", "{needs: ¦", {"garden", "fence", "none", "unanswered"}),
         (
             "{children: over 3}",
             "{beast: ¦",
@@ -253,6 +259,29 @@ def test_an_id_that_was_just_typed_is_offered(desk):
     text = text.replace("\n  vet:\n", "\n  nurse:\n    title: Call a nurse\n  vet:\n")
     _, found = offered(desk, PLAIN, text, line, column)
     assert {it.text: it.detail for it in found}["nurse"] == "Call a nurse"
+
+
+def test_wherever_a_word_names_something_it_is_offered(tmp_path, whole_matrix):
+    """In the routes that ship, at each word that building looked up, a part of it typed."""
+    trees = shutil.copytree(places.trees(), tmp_path / "trees")
+    desk = create_studio(trees, clock=lambda: NOON).extensions["studio"].desk
+    desk.stock()
+    uses: list[Use] = []
+    build_folder(desk.raw, uses=uses)
+    by_sort: dict[str, list[Use]] = {}
+    for it in random.Random(18).sample(uses, len(uses)):
+        own = "shared/" not in it.span.path or it.sort.startswith("shared")
+        if own and not it.id.isdigit():  # what tests facts in a shared file, some tree knows
+            by_sort.setdefault(it.sort, []).append(it)
+    assert len(by_sort) > 15
+    for some in by_sort.values():
+        for it in some[: 40 if whole_matrix else 3]:
+            lines = desk.raw[it.span.path].split("\n")
+            line = lines[it.span.line - 1]
+            column = line.index(it.id, it.span.column - 1) + 2
+            lines[it.span.line - 1] = line[: column - 1]
+            _, found = offered(desk, it.span.path, "\n".join(lines), it.span.line, column)
+            assert it.id in {one.text for one in found}, f"{it} {line}"
 
 
 CASE = "- name: One\n  answers: {beast: zebra-unmistakable,\n    land: BE}\n  outcome: vet\n"

@@ -11,7 +11,7 @@ A little long, as where a cursor stands and what may stand there are asked of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as Word
 from typing import NamedTuple
@@ -24,8 +24,9 @@ from wizard.trees.cases import IT_DEPENDS
 from wizard.trees.conditions.condition import NOT
 from wizard.trees.library import CASES_FILE, TREE_FILE
 from wizard.trees.mapping import Schema
-from wizard.trees.model import TODAY
+from wizard.trees.model import NOTHING, SHARED, TODAY, UNSURE
 from wizard.trees.nodes import ListNode, MapNode, Node, Pair, Scalar
+from wizard.trees.organisation import SITE_FILE
 from wizard.trees.reading import gc_at_rest, read, tidied
 from wizard.trees.scope import FactShape, Report
 from wizard.trees.sections import USE
@@ -33,10 +34,8 @@ from wizard.trees.shared import FILES
 from wizard.words.load_interface import editors_countries
 
 _HERE = "here-the-cursor-stands"
-_ENDS = ("", ":", "}", "]", "}}", "]}", "}]", "}]}", "}}}")
-"""What may have to stand behind a place so that all in front of it can be read."""
 _DASHES = re.compile(r"(?:- +)*")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'{\[#&*!|>-][^:#]*|-[^\s:][^:#]*):(?=\s|$)""")
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'{\[#,:&*!|>-][^:#{\[,]*):(?=\s|$)""")
 _WORD = re.compile(r"[\w-]*\Z")
 _PLACEHOLDER = re.compile(r"(answer|date|fact|amount|number|permit|contact):([\w-]*)\Z")
 _FURTHER = {
@@ -137,9 +136,9 @@ def _inside(shape: Shape, schema: Schema, step: object) -> Iterator[Schema]:
 
 def _place(lines: Sequence[str], line: int, head: str) -> _Place | None:
     """Find out where the cursor stands; `head` is what is before the word under it."""
-    above = "\n".join(_above(lines[: line - 1], head))
-    for end in _ENDS:
-        root = read("", f"{above}\n{head}{_HERE}{end}").root
+    text = "\n".join((*_above(lines[: line - 1], head), head))
+    for end in ("", ":", _closing(text)):
+        root = read("", f"{text}{_HERE}{end}").root
         found = next(_seen(root, ()), None) if root is not None else None
         if found is not None:
             path, named, beside = found
@@ -147,6 +146,22 @@ def _place(lines: Sequence[str], line: int, head: str) -> _Place | None:
             below = _below(lines[line:], len(head)) if alone else ()
             return _Place(path, named, alone, frozenset((*beside, *below)))
     return None
+
+
+def _closing(text: str) -> str:
+    """Give what may have to stand behind a text so that it can be read: what closes its quote and
+    its brackets."""
+    waiting, quote = list[str](), ""
+    for before, sign in zip(f" {text}", text, strict=False):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in ("'", '"') and before in " [{,":
+            quote = sign
+        elif sign in "[{":
+            waiting.append("]" if sign == "[" else "}")
+        elif waiting and sign == waiting[-1]:
+            waiting.pop()
+    return quote + "".join(reversed(waiting))
 
 
 def _above(lines: Sequence[str], head: str) -> Sequence[str]:
@@ -212,12 +227,14 @@ class _Known:
         self.library, self.shared = desk.library, desk.library.shared
         folder, _, name = file.rpartition("/")
         self.of_cases, tree = name == CASES_FILE, f"{folder}/{TREE_FILE}"
-        root = None
-        if folder in self.library.names:
-            if file == tree:
-                root = read(file, "\n".join((*lines[: line - 1], "", *lines[line:]))).root
-            stored = desk.opened(tree) if root is None else None
-            root = stored.root if stored else root
+        self.file, root = file, None
+        if file == tree:
+            root = read(file, "\n".join((*lines[: line - 1], "", *lines[line:]))).root
+        if root is None and folder in self.library.names:
+            stored = desk.opened(tree)
+            root = stored.root if stored else None
+        if folder == SHARED:
+            root = _shared_root(desk)
         self.root = root if isinstance(root, MapNode) else None
         self.facts = facts_of(Report(), self.root, self.shared) if self.root else {}
         self.targets = targets_of(Report(), self.root) if self.root else {}
@@ -238,9 +255,12 @@ class _Known:
         given = self.of_cases and keys[:1] in (["answers"], ["facts"])
         if "when" in keys or given:
             if last in self.facts:
-                yield from self.tests(self.facts[last])
-        elif last == "continue" or (last == "go" and "next-steps" in keys):
+                yield from self.tests(self.facts[last], one_of=isinstance(path[-1], int))
+        elif self.names_tree(keys, last):
             yield from (Offer(id, "id") for id in self.library.names)
+        elif keys[:1] == ["groups"] or self.file == f"{SHARED}/groups.yaml":
+            yield from (Offer(id, "id") for id in self.members)
+            yield from (Offer(code, "id", said) for code, said in editors_countries().names.items())
         elif last == "asks":
             yield from self.facts_that(derived=False)
         elif last in ("unlisted", "outcome") or (last == "go" and "aside" in keys):
@@ -252,33 +272,49 @@ class _Known:
         elif stem := _stem(keys):
             yield from self.entries(stem)
 
+    def names_tree(self, keys: Sequence[str], last: str) -> bool:
+        """Say whether a tree is named under some keys."""
+        if last == "go":
+            return "next-steps" in keys or "first" in keys
+        named = keys[:-1] if last == USE else keys
+        return named[-1:] == ["continue"] or (self.file == SITE_FILE and last == "first")
+
     def facts_that(self, *, derived: bool) -> Iterator[Offer]:
         """Give the questions, or else the derived facts."""
         some = (id for id, it in self.facts.items() if (it.kind == "derived") == derived)
         yield from self.said_of(id for id in some if id != TODAY)
 
-    def tests(self, fact: FactShape) -> Iterator[Offer]:
-        """Give what a fact may be held against; in a case, what it may be."""
+    def tests(self, fact: FactShape, *, one_of: bool) -> Iterator[Offer]:
+        """Give what a fact may be held against, alone or as `one_of` a list; in a case, what it may
+        be."""
         yield from (Offer(id, "id") for id in fact.values)
+        if fact.kind == "choices" and not one_of:
+            yield Offer(NOTHING, "word")
         if fact.kind == "country":
             names = editors_countries().names
             yield from (Offer(code, "id", names[code]) for code in sorted(fact.among or names))
         if self.of_cases:
+            yield from [Offer(UNSURE, "word")] if fact.kind != "derived" else []
             return
-        yield from (Offer(it, "word") for it in _TESTS.get(fact.kind, ()))
         yield from (Offer(id, "id") for id in self.groups(fact))
-        if fact.kind != "today":
-            yield Offer("unanswered", "word")
+        if not one_of:
+            yield from (Offer(it, "word") for it in _TESTS.get(fact.kind, ()))
+            yield from [Offer("unanswered", "word")] if fact.kind != "today" else []
 
-    def groups(self, fact: FactShape) -> Iterator[str]:
-        """Name the groups that have something to do with a fact."""
+    @property
+    def members(self) -> Mapping[str, Collection[str]]:
+        """Give what each group stands for, those of the route by what is listed in them."""
         pair = self.root.pairs.get("groups") if self.root else None
         own = {
             str(id): {it.text for it in children(node).values() if isinstance(it, Scalar)}
             for id, node in (children(pair.value).items() if pair else ())
         }
-        for id, members in {**self.shared.known["group"].members, **own}.items():
-            if fact.kind == "country" or members & fact.values.keys():
+        return {**self.shared.known["group"].members, **own}
+
+    def groups(self, fact: FactShape) -> Iterator[str]:
+        """Name the groups that have something to do with a fact."""
+        for id, members in self.members.items():
+            if fact.kind == "country" or not fact.values.keys().isdisjoint(members):
                 yield id
 
     def filling(self, kind: str) -> Sequence[Offer]:
@@ -307,6 +343,15 @@ class _Known:
         taken, shared = children(pair.value).get(USE), self.shared.nodes.get(sort, {})
         found = shared.get(taken.text) if isinstance(taken, Scalar) else None
         return _title(found) if found else ""
+
+
+def _shared_root(desk: Desk) -> MapNode | None:
+    """Put the questions and facts that trees share where a tree has them."""
+    stored = {it: desk.opened(f"{SHARED}/{it}.yaml") for it in ("questions", "facts")}
+    roots = {it: file.root for it, file in stored.items() if file}
+    found = {it: root for it, root in roots.items() if isinstance(root, MapNode) and root.pairs}
+    pairs = {it: Pair(next(iter(root.pairs.values())).key, root) for it, root in found.items()}
+    return next(iter(found.values()))._replace(pairs=pairs) if found else None
 
 
 def _title(pair: Pair) -> str:

@@ -33,6 +33,7 @@ from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
 from wizard.trees.scope import AMOUNT
+from wizard.web.served_trees import Stock
 from wizard.words.messages import Unreadable, standing
 from wizard.words.words import Words
 
@@ -102,6 +103,11 @@ class Sheet:
 
     # The file ----------------------------------------------------------------------------
 
+    @cached_property
+    def stock(self) -> Stock:
+        """What is served, looked up once for a page: each look asks for the time of every file."""
+        return self.desk.stock()
+
     @property
     def folder(self) -> str:
         return self.opened.file.partition("/")[0] if "/" in self.opened.file else SITE
@@ -122,12 +128,12 @@ class Sheet:
     @property
     def served(self) -> Tree | None:
         """Give the route as it was last sound."""
-        return self.desk.stock().trees.get(self.folder)
+        return self.stock.trees.get(self.folder)
 
     @property
     def kept(self) -> bool:
         """Say whether the route is not sound, and its preview an earlier one."""
-        return self.served is not None and self.folder in self.desk.stock().library.broken
+        return self.served is not None and self.folder in self.stock.library.broken
 
     @property
     def name(self) -> str:
@@ -142,7 +148,7 @@ class Sheet:
     @property
     def others(self) -> Sequence[str]:
         """Name the languages that texts may be translated into."""
-        return [it for it in self.desk.stock().interfaces if it != self.source]
+        return [it for it in self.stock.interfaces if it != self.source]
 
     @property
     def beside(self) -> str:
@@ -292,7 +298,7 @@ class Sheet:
         text = self.text(field)
         if text is None or not self.beside:
             return None
-        catalogue = self.desk.stock().presenter.voices[self.beside].texts.get(text.catalogue, {})
+        catalogue = self.stock.presenter.voices[self.beside].texts.get(text.catalogue, {})
         message = catalogue.get(text.context)
         stands = standing(catalogue, text.context, field.value or text.source)
         return (message.words if message else ""), stands
@@ -329,7 +335,7 @@ class Sheet:
             all = {name: self._read(name) for name in self.desk.library.translations}
             return remembered({name: it for name, it in all.items() if it is not None}, here)
 
-        fragments = self.desk.stock().presenter.fragments
+        fragments = self.stock.presenter.fragments
         memory: Memory = fragments.find(("remembered", here, lang), known, LARGE)
         words, folder, context = memory.get(unwrapped(field.value), ("", "", ""))
         return (words, f"{folder}: {context}") if words else None
@@ -337,7 +343,7 @@ class Sheet:
     def _read(self, catalogue: str) -> Old | None:
         """Give a catalogue in the language beside, with what an outdated entry was made from."""
         po = self.desk.library.translations.get(catalogue, {}).get(self.beside, "")
-        fragments = self.desk.stock().presenter.fragments
+        fragments = self.stock.presenter.fragments
         found: Old | Unreadable = fragments.find(
             ("entries", catalogue, self.beside), lambda: read_old(po), LARGE
         )

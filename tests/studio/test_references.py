@@ -30,9 +30,9 @@ def test_an_element_is_used_where_a_word_names_it(editor, trees):
     assert found == ["question-needs", "outcome-fine", "case-1"]
     shared = places(editor, "/studio/en/shared/contacts", "contact-keeper")
     assert len(shared) == 4
-    assert shared[0] == (f"{page}?seen=outcome-fine#outcome-fine", "Keep an animal Who can help")
+    assert shared[0] == (f"{page}?seen=outcome-fine#outcome-fine", "Keep an animal · Who can help")
     route = {words for _, words in places(editor, "/studio/en/second/tree", "route-route")}
-    assert route == {"Keep an animal Other routes", "Hide an animal Other routes"}
+    assert route == {"Keep an animal · Other routes", "Hide an animal · Other routes"}
     assert f'{page}/used?card=outcome-vet"' in editor.get(page).text
     assert "used?card=case-1" not in editor.get("/studio/en/plain/cases").text
     assert editor.get(f"{page}/used?card=outcome-none").status_code == 404

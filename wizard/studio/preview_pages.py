@@ -48,7 +48,10 @@ def preview_pages(studio: Studio) -> Blueprint:
         desk.stock()
         asked, source = Asked.of(request.args), desk.library.organisation.source
         words, anchor = (request.args.get(it, "") for it in ("words", "anchor"))
-        file, path = spot(desk, id, words, asked.tongue, anchor) or abort(404)
+        where = spot(desk, id, words, asked.tongue, anchor)
+        if where is None:  # words of the interface, or of nobody
+            return plain("", 204)
+        file, path = where
         opened, at = desk.opened(file) or abort(404), named_path(path)
         if asked.tongue != source:
             asked, at = asked._replace(beside=asked.tongue), f"{asked.tongue}:{at}"

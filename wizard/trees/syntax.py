@@ -335,10 +335,14 @@ def unseen_signs(path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
         yield Diagnostic("odd-space", "error", message, span, help)
 
 
+MOST = 8
+"""Words that are named at the most."""
+
+
 def unwanted(found: Sequence[re.Match[str]]) -> tuple[str, str]:
     """Say of signs that nobody sees what the first is, and which words are to be typed again."""
     words = []
-    for match in found:
+    for match in found[:MOST]:
         before = match.string[: match.start()].split(" ")[-1]
         after = match.string[match.end() :].split(" ")[0]
         gap = " " if match[0].isspace() and before and after else ""

@@ -378,7 +378,7 @@ _SUSPECT_LINE = re.compile(r"[<\[\n]|\A(?:[-+*=>#_~`]|\d{1,9}[.)](?:\s|\Z))")
 
 _HALF = re.compile(r"\] +\((?=https?:|mailto:|tel:)|\)\[(?=https?:|mailto:|tel:)")
 _LINK_FORM = ("this is half a link", "a link is `[words](https://…)`, with nothing between")
-_SQUARE = re.compile(rf"\[((?:{'|'.join(KINDS)}):[^\]]*)\](?!\()")
+_SQUARE = re.compile(rf"\[((?:{'|'.join(KINDS)}):[^\[\]]*)\](?!\()")
 """What was to be a link, or a placeholder, and is shown as it stands."""
 
 _NO_HTML = "write Markdown: `**bold**`, `[words](https://…)`; for `<` write `&lt;`"

@@ -5,6 +5,7 @@ warnings in the others. It must not know how pages show a text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -313,11 +314,10 @@ def _numbers(text: str) -> Told:
 
 
 def _without(some: Told, others: Told) -> Told:
-    rest, found = [key for key, _ in others], []
+    rest, found = Counter(key for key, _ in others), []
     for key, written in some:
-        if key in rest:
-            rest.remove(key)
-        else:
+        rest[key] -= 1
+        if rest[key] < 0:
             found.append((key, written))
     return found
 

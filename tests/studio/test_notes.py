@@ -1,12 +1,17 @@
 """Notes to a colleague: where they stand, and that they go along with what they are about."""
 
 import re
+from dataclasses import replace
 from shutil import rmtree
 
 import pytest
 
+from tests.studio.conftest import DOORS, Editor
 from tests.studio.test_acts import at, sent
 from tests.studio.test_saving import name, opened
+from tests.web.folder import NOON
+from wizard.studio.doors import Proxy
+from wizard.studio.studio_app import create_studio
 
 PAGE = "/studio/en/second/tree"
 WORDS = "Is hay right?\nAsk <a vet>."
@@ -55,6 +60,21 @@ def test_a_note_stands_on_its_element_and_in_the_list_and_nowhere_else(editor, t
         assert "Is hay right" not in editor.get(path).text
     assert "Is hay right" not in editor.get("/studio/en/publish").text
     assert "Undo" not in editor.get(PAGE).text
+
+
+def test_a_note_says_whose_it_is_and_who_settled_it_where_a_proxy_names_them(trees):
+    doors = replace(DOORS, proxy=Proxy(user="X-User"))
+    studio = create_studio(trees, doors, lambda: NOON)
+    ann = Editor(studio)
+    ann.client.environ_base["HTTP_X_USER"] = "Ann"
+    form = sent(ann, f"{PAGE}?open=outcome-hay", open="outcome-hay", words=WORDS)
+    assert ann.post(f"{PAGE}/note", form).status_code == 303
+    bob = Editor(studio)
+    bob.client.environ_base["HTTP_X_USER"] = "Bob"
+    assert "Ann, <time" in card(bob, "outcome-hay")
+    assert bob.post("/studio/en/note/1/done", form | {"back": PAGE}).status_code == 303
+    assert "Ann, <time" in listed(bob)
+    assert "done: Bob," in listed(bob)
 
 
 def test_a_note_is_done_taken_up_again_and_removed(editor, noted):

@@ -81,8 +81,8 @@ def settle(store: Store, number: int, who: str, how: str) -> None:
 
 def renamed(store: Store, file: str, sort: str, old: str, new: str) -> None:
     """Let notes go along with an element that is called otherwise; its earlier name is kept, in
-    case that is taken back."""
-    with store.alone():
+    case that is taken back. A full disk costs that alone."""
+    with suppress(OSError), store.alone():
         for it in notes(store):
             if (it.file, it.sort) == (file, sort) and old in it.ids:
                 ids = (new, *(id for id in it.ids if id != new))

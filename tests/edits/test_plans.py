@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wizard.edits import plans
+from wizard.edits import dated_plans, plans
 from wizard.edits.batch import Batch, Refusal, apply, digest
 from wizard.edits.plans import Drawn
 from wizard.edits.renaming import Wish
@@ -209,26 +209,26 @@ def test_elements_come_where_they_belong():
 
 def test_from_a_day_on():
     limit = at("rent-limit", file="shared/amounts.yaml")
-    until = plans.amount_from(drawn(), limit, date(2027, 1, 1), "830", date(2027, 12, 31))
+    until = dated_plans.amount_from(drawn(), limit, date(2027, 1, 1), "830", date(2027, 12, 31))
     new = AMOUNTS.replace("800\n  until: 2026", "800\n    2027-01-01: 830\n  until: 2027")
     assert changed(until) == {"shared/amounts.yaml": new}
-    assert changed(plans.amount_from(drawn(), limit, date(2027, 3, 1), "30")) == {
+    assert changed(dated_plans.amount_from(drawn(), limit, date(2027, 3, 1), "30")) == {
         "shared/amounts.yaml": AMOUNTS.replace("  until: 2026-12-31\n", "    2027-03-01: 30\n")
     }
-    assert changed(plans.amount_from(drawn(), limit, date(2026, 1, 1), "801")) == {
+    assert changed(dated_plans.amount_from(drawn(), limit, date(2026, 1, 1), "801")) == {
         "shared/amounts.yaml": AMOUNTS.replace("800", "801")
     }
-    earlier = changed(plans.amount_from(drawn(), limit, date(2025, 7, 1), "790"))
+    earlier = changed(dated_plans.amount_from(drawn(), limit, date(2025, 7, 1), "790"))
     assert "    2025-07-01: 790\n    2026-01-01: 800\n" in earlier["shared/amounts.yaml"]
     ask, day = at("questions", "age", "ask"), date(2027, 3, 1)
-    later = changed(plans.said_from(drawn(), ask, day, "Your age?"))["rent/tree.yaml"]
+    later = changed(dated_plans.said_from(drawn(), ask, day, "Your age?"))["rent/tree.yaml"]
     words = (
         "    ask:\n      - when: {today: before 2027-03-01}\n        text: How old are you?\n"
         "      - else: Your age?\n"
     )
     assert later == TREE.replace("    ask: How old are you?\n", words)
     files = {**FILES, "rent/tree.yaml": later}
-    again = plans.said_from(
+    again = dated_plans.said_from(
         drawn(files), at("questions", "age", "ask", files=files), date(2028, 1, 1), "Age?"
     )
     twice = changed(again, files)["rent/tree.yaml"]
@@ -238,7 +238,7 @@ def test_from_a_day_on():
     )
     assert not build_folder({**files, "rent/tree.yaml": twice}).diagnostics
     rule = at("questions", "age", "next", 0)
-    dated = plans.ruled_from(drawn(), rule, day, {"age": "over 65"})
+    dated = dated_plans.ruled_from(drawn(), rule, day, {"age": "over 65"})
     tree(
         dated,
         ("      - when: {age: over 60}\n        go: old\n",
@@ -252,7 +252,7 @@ def test_text_that_is_not_known_every_day_takes_that_along_when_it_is_dated():
     ask = "    ask: {text: 'Is {amount:rent-limit} enough?', if-unknown: Is it enough?}\n"
     files = {**FILES, "rent/tree.yaml": TREE.replace("    ask: Do you rent?\n", ask)}
     place = at("questions", "home", "ask", "text", files=files)
-    later = changed(plans.said_from(drawn(files), place, date(2027, 3, 1), "Enough?"), files)
+    later = changed(dated_plans.said_from(drawn(files), place, date(2027, 3, 1), "Enough?"), files)
     text = build_folder({**files, **later}).trees["rent"].questions["home"].ask
     assert [(it.source, it.if_unknown.source) for it in text.variants] == [
         ("Is {amount:rent-limit} enough?", "Is it enough?"),
@@ -268,12 +268,12 @@ def test_many_values_of_an_amount():
     limit = at("rent-limit", file="shared/amounts.yaml")
     values = {date(2028, 1, 1): "850", date(2026, 1, 1): "801", date(2027, 1, 1): "830"}
     new = "801\n    2027-01-01: 830\n    2028-01-01: 850\n"
-    assert changed(plans.amounts_from(drawn(), limit, values)) == {
+    assert changed(dated_plans.amounts_from(drawn(), limit, values)) == {
         "shared/amounts.yaml": AMOUNTS.replace("800\n  until: 2026-12-31\n", new)
     }
-    later = changed(plans.amounts_from(drawn(), limit, values, date(2028, 6, 30)))
+    later = changed(dated_plans.amounts_from(drawn(), limit, values, date(2028, 6, 30)))
     assert "    2028-01-01: 850\n  until: 2028-06-30\n" in later["shared/amounts.yaml"]
-    assert isinstance(plans.amounts_from(drawn(), at("questions", "age"), values), Refusal)
+    assert isinstance(dated_plans.amounts_from(drawn(), at("questions", "age"), values), Refusal)
 
 
 def test_in_and_out_of_a_group():
@@ -385,4 +385,4 @@ def test_a_page_that_is_older_than_the_file():
 
 @pytest.mark.parametrize("path", [("questions", "age"), ("outcomes", "old", "verdict"), ()])
 def test_what_is_no_rule_gets_no_day(path):
-    assert isinstance(plans.ruled_from(drawn(), at(*path), date(2027, 1, 1), {}), Refusal)
+    assert isinstance(dated_plans.ruled_from(drawn(), at(*path), date(2027, 1, 1), {}), Refusal)

@@ -1,4 +1,4 @@
-"""What editors wish for → a batch of edits.
+"""What editors wish for → a batch of edits (what holds from a day on is planned in `dated_plans`).
 
 In: what pages were drawn from, an element and a wish. Out: a `Batch`, one step of undo, or a
 `Refusal`. The short forms of the format (an option that is its target, a note that is its id) are
@@ -14,7 +14,6 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
-from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from wizard.edits import Refused
@@ -38,7 +37,7 @@ from wizard.edits.batch import (
 )
 from wizard.edits.following import near
 from wizard.edits.renaming import Wish, renamed
-from wizard.edits.spelled import Braced, Plain, Value
+from wizard.edits.spelled import Braced, Value
 from wizard.edits.splices import Path, Sheet, children, data
 from wizard.translations.catalogues import by_catalogue, texts_in, updated
 from wizard.translations.po_entries import read_old
@@ -52,7 +51,7 @@ from wizard.trees.library import (
     catalogue_file,
     name_refused,
 )
-from wizard.trees.model import SHARED, Span, Text
+from wizard.trees.model import SHARED, Span
 from wizard.trees.nodes import ListNode, MapNode, Node, Scalar
 from wizard.trees.organisation import SITE_FILE
 from wizard.trees.rules import ELSE
@@ -60,7 +59,6 @@ from wizard.trees.scope import Report, Use, good_id
 from wizard.trees.sections import OPTION_LISTS, USE
 from wizard.words.messages import Unreadable
 
-UNKNOWN = "if-unknown"
 EVERY = "*"
 """In the place of a language: the source, and all that it is translated into."""
 P = ParamSpec("P")
@@ -96,7 +94,7 @@ class Drawn:
         return At(file, digest(self.files[file]), path)
 
 
-def _told(plan: Callable[P, T]) -> Callable[P, T | Refusal]:
+def told(plan: Callable[P, T]) -> Callable[P, T | Refusal]:
     """Give back why a plan cannot be."""
 
     @wraps(plan)
@@ -118,16 +116,16 @@ def joined(label: str, *batches: Batch) -> Batch:
 # Elements and their keys -----------------------------------------------------------------
 
 
-@_told
+@told
 def keyed(drawn: Drawn, at: At, key: str, value: Value | None, label: str = "") -> Batch:
     """Say something else under a key of an element; `None` takes the key away.
 
     A text keeps the line end that it ended with.
     """
-    return Batch(label or key, tuple(_keyed(drawn.sheet(at), at, key, value)))
+    return Batch(label or key, tuple(key_edits(drawn.sheet(at), at, key, value)))
 
 
-def _keyed(sheet: Sheet, at: At, key: str, value: Value | None) -> Iterator[Edit]:
+def key_edits(sheet: Sheet, at: At, key: str, value: Value | None) -> Iterator[Edit]:
     *above, node = sheet.chain(at.path)
     if isinstance(node, MapNode):
         mine = replace(at, path=(*at.path, key))
@@ -139,7 +137,7 @@ def _keyed(sheet: Sheet, at: At, key: str, value: Value | None) -> Iterator[Edit
         elif there is None:
             yield Add(at, value, key)
         else:
-            yield Put(mine, _ended(there.value, value))
+            yield Put(mine, ended(there.value, value))
         return
     if not isinstance(node, Scalar):
         raise Refused(f"a list has no key `{key}`")
@@ -171,20 +169,20 @@ def _short(path: Path, above: Sequence[Node]) -> str | None:
     return "text" if str(path[-2:-1]).find("steps") > 0 else USE
 
 
-def _ended(there: Node, value: Value) -> Value:
+def ended(there: Node, value: Value) -> Value:
     ended = isinstance(there, Scalar) and there.text.endswith("\n")
     if isinstance(value, str) and value and ended and not value.endswith("\n"):
         return value + "\n"
     return value
 
 
-@_told
+@told
 def said(drawn: Drawn, at: At, words: str) -> Batch:
     """Say a text of the source otherwise, where it stands."""
-    return Batch("text", (Put(at, _ended(drawn.node(at), words)),))
+    return Batch("text", (Put(at, ended(drawn.node(at), words)),))
 
 
-@_told
+@told
 def added(
     drawn: Drawn, at: At, value: Value, id: str | None = None, place: int | None = None
 ) -> Batch:
@@ -247,166 +245,26 @@ def _option(at: At, node: ListNode, id: str, value: Value, place: int | None) ->
     return Put(at, {**bodies, id: value, **{each: {} for each in ids[at_place:]}})
 
 
-@_told
+@told
 def pointed(drawn: Drawn, at: At, target: str) -> Batch:
     """Let an option, a rule, or what stands under `next` or `unsure` lead somewhere else; what is
     made for it at once is `joined` with this."""
     node, label = drawn.node(at), f"→ {target}"
     if isinstance(node, MapNode):
         key = ELSE if ELSE in node.pairs else "go"
-        return Batch(label, tuple(_keyed(drawn.sheet(at), at, key, target)))
+        return Batch(label, tuple(key_edits(drawn.sheet(at), at, key, target)))
     if isinstance(node, ListNode):
         raise Refused("rules lead on here: choose one of them")
     listed = at.path[-2:-1] and at.path[-2] in OPTION_LISTS and isinstance(at.path[-1], int)
     return Batch(
-        label, tuple(_keyed(drawn.sheet(at), at, "go", target)) if listed else (Put(at, target),)
-    )
-
-
-# Days ------------------------------------------------------------------------------------
-
-
-@_told
-def amount_from(
-    drawn: Drawn, at: At, day: date, value: str, until: date | None = None, *, ends: bool = True
-) -> Batch:
-    """Give an amount another value from a day on, known until another; earlier values stay. Until
-    when it is known `ends` where that is before the day."""
-    sheet = drawn.sheet(at)
-    inside = children(sheet.chain(at.path)[-1])
-    values = inside.get("values")
-    if not isinstance(values, MapNode):
-        raise Refused("this is no amount: it has no `values`")
-    days = [*values.pairs]
-    under = replace(at, path=(*at.path, "values"))
-    edits: list[Edit] = []
-    if day.isoformat() in days:
-        edits.append(Put(replace(at, path=(*under.path, day.isoformat())), value))
-    else:
-        place = sum(each < day.isoformat() for each in days)
-        edits.append(Add(under, value, day.isoformat(), place))
-    known = inside.get("until")
-    if until is not None:
-        edits += _keyed(sheet, at, "until", until.isoformat())
-    elif ends and isinstance(known, Scalar) and known.text < day.isoformat():
-        edits += _keyed(sheet, at, "until", None)
-    return Batch(f"{value} from {day}", tuple(edits))
-
-
-@_told
-def amounts_from(
-    drawn: Drawn, at: At, values: Mapping[date, str], until: date | None = None
-) -> Batch:
-    """Give an amount many values, each from its day on, known until another; earlier ones stay."""
-    edits: dict[Edit, None] = {}
-    if "values" not in children(drawn.node(at)):
-        raise Refused("this is no amount: it has no `values`")
-    for day, value in sorted(values.items()):
-        plan = amount_from(drawn, at, day, value, until)
-        if isinstance(plan, Refusal):
-            raise Refused(plan.message, plan.code, plan.help)
-        edits |= dict.fromkeys(plan.edits)
-    return Batch(f"{at.path[-1]}: {len(values)} values", tuple(edits))
-
-
-@_told
-def said_from(
-    drawn: Drawn,
-    at: At,
-    day: date,
-    words: str,
-    until: str | None = None,
-    text: Text | None = None,
-    others: Mapping[str, str] = MappingProxyType({}),
-) -> Batch:
-    """Say a text otherwise from a day on; before that it is what it is now, or `until`. Of the
-    `text` that it is, its new words are said as in `others`, by language; one that hangs on a
-    condition is otherwise under that."""
-    sheet, path = drawn.sheet(at), at.path
-    *above, node = sheet.chain(path)
-    if isinstance(node, ListNode) and node.items:
-        path = (*path, len(node.items) - 1, ELSE)
-        *above, node = sheet.chain(path)
-    if not isinstance(node, Scalar):
-        raise Refused("this is no text: it has no words that are said else")
-    beside = above[-1] if above else node
-    pairs = children(beside) if isinstance(beside, MapNode) else {}
-    unknown = pairs.get(UNKNOWN)
-    rest: dict[str, Value] = {} if unknown is None else {UNKNOWN: data(unknown)}
-    before = {"today": f"before {day}"}
-    old: dict[str, Value] = {"text": node.text if until is None else until, **rest}
-    new = _ended(node, words)
-    many, edits = 0, list[Edit]()
-    if path[-1] == ELSE:
-        many = len(children(above[-2]))
-        edits = [
-            Add(replace(at, path=path[:-2]), {"when": Braced(before), **old}, None, many - 1),
-            Put(replace(at, path=path), new),
-        ]
-    elif text is not None and text.when is not None and "when" in pairs:
-        many = len(children(above[-2]))
-        when = _undated(data(pairs["when"]), "these words hang")
-        after = Braced({"today": f"on or after {day}", **when})
-        later: Value = {"when": after, "text": new, **rest}
-        edits = [
-            Put(replace(at, path=(*path[:-1], "when")), Braced({**before, **when})),
-            Add(replace(at, path=path[:-2]), later, None, int(path[-2]) + 1),
-        ]
-    else:
-        edits = [Put(at, [{"when": Braced(before), **old}, {ELSE: new, **rest}])]
-        if unknown is not None:
-            edits.append(Take(replace(at, path=(*path[:-1], UNKNOWN))))
-    if text is not None:
-        listed = text.context.rpartition(".")[0] if many else text.context
-        place = f"{listed}.{(many or 1) + 1}"  # free; where its text then stands, it follows
-        for lang, said in others.items():
-            edits.append(_say(drawn, text.catalogue, lang, place, words, said, after=text.context))
-    return Batch(f"text from {day}", tuple(edits))
-
-
-def _undated(when: Plain, what: str) -> dict[str, Plain]:
-    """Give a condition to which a day can be added."""
-    if not isinstance(when, dict):
-        raise Refused(f"{what} on conditions of which one must hold: date each")
-    if "today" in when:
-        raise Refused(f"{what} on the day already: change that")
-    return when
-
-
-@_told
-def ruled_from(
-    drawn: Drawn,
-    at: At,
-    day: date,
-    when: Mapping[str, Value],
-    now: Mapping[str, Plain] = MappingProxyType({}),
-) -> Batch:
-    """Give a rule another condition from a day on; before that it is what it is, or what it is
-    made `now`."""
-    rule = data(drawn.node(at))
-    number = at.path[-1] if at.path else None
-    if not isinstance(rule, dict) or not isinstance(number, int):
-        raise Refused("this is no rule of a list")
-    rule = {key: it for key, it in {**rule, **now}.items() if it}
-    if "when" not in rule:
-        raise Refused("this is the last rule, which has no condition")
-    old = _undated(rule["when"], "this rule hangs")
-    if "today" in when:
-        raise Refused("this rule hangs on the day already: change that")
-    later: Value = {**rule, "when": Braced({"today": f"on or after {day}", **when})}
-    return Batch(
-        f"rule from {day}",
-        (
-            Put(replace(at, path=(*at.path, "when")), Braced({"today": f"before {day}", **old})),
-            Add(replace(at, path=at.path[:-1]), later, None, number + 1),
-        ),
+        label, tuple(key_edits(drawn.sheet(at), at, "go", target)) if listed else (Put(at, target),)
     )
 
 
 # Groups, cases, routes --------------------------------------------------------------------
 
 
-@_told
+@told
 def member(drawn: Drawn, at: At, id: str, *, belongs: bool) -> Batch:
     """Put a country or an id in a group, or take it out; codes stay in the order of the letters."""
     items = [data(it) for it in children(drawn.node(at)).values()]
@@ -427,7 +285,7 @@ def member(drawn: Drawn, at: At, id: str, *, belongs: bool) -> Batch:
     return Batch(f"+ {id}", (Add(at, id, None, place),))
 
 
-@_told
+@told
 def case_of(
     drawn: Drawn,
     tree: str,
@@ -451,13 +309,13 @@ def case_of(
     return Batch(f"+ {name}", (Add(drawn.here(file), case),))
 
 
-@_told
+@told
 def in_cases(drawn: Drawn, at: At, puts: Mapping[Path, Value | None], label: str) -> Batch:
     """Change many cases at once: what stands where then, by its path in the file (`None`: nothing
     does). Refused where a case could not be read then."""
     sheet, edits = drawn.sheet(at), list[Edit]()
     for path, value in puts.items():
-        edits += _keyed(sheet, replace(at, path=path[:-1]), str(path[-1]), value)
+        edits += key_edits(sheet, replace(at, path=path[:-1]), str(path[-1]), value)
     batch = Batch(label, tuple(edits))
     after = apply(drawn.files, batch, drawn.bases)
     if isinstance(after, tuple):
@@ -467,7 +325,7 @@ def in_cases(drawn: Drawn, at: At, puts: Mapping[Path, Value | None], label: str
     return batch
 
 
-@_told
+@told
 def copied(drawn: Drawn, tree: str, id: str) -> Batch | Refusal:
     """Make a new route of the files of another; the addresses that this had stay its own."""
     files = files_of(drawn, tree)
@@ -478,7 +336,7 @@ def copied(drawn: Drawn, tree: str, id: str) -> Batch | Refusal:
     return route(drawn, id, {path.rpartition("/")[2]: text for path, text in texts.items()})
 
 
-@_told
+@told
 def route(drawn: Drawn, id: str, files: Mapping[str, str]) -> Batch:
     """Make a new route of files by their names, as a template or another route has them."""
     if id in (SHARED, *drawn.library.names):
@@ -509,7 +367,7 @@ def files_of(drawn: Drawn, tree: str) -> dict[str, str]:
     }
 
 
-@_told
+@told
 def leaving(drawn: Drawn, tree: str) -> Deletion:
     """Plan to leave a route out, and nothing else."""
     batch = left_out(drawn, tree)
@@ -528,7 +386,7 @@ def left_out(drawn: Drawn, tree: str) -> Batch:
     return Batch(f"- {tree}", tuple(Drop(f"{tree}/{it}", digest(files[it])) for it in files))
 
 
-@_told
+@told
 def taken_back(
     drawn: Drawn, label: str, changes: Mapping[str, tuple[str | None, str | None]]
 ) -> Batch:
@@ -548,7 +406,7 @@ def taken_back(
 # Translations ------------------------------------------------------------------------------
 
 
-@_told
+@told
 def translated(
     drawn: Drawn,
     catalogue: str,
@@ -566,11 +424,11 @@ def translated(
         raise Refused(f"`{catalogue}` has no text `{context}`, or is not sound now", "not-there")
     after = texts[number - 1].context if number else ""
     source = texts[number].source if source is None else source
-    say = _say(drawn, catalogue, lang, context, source, words, how, after)
+    say = say_in(drawn, catalogue, lang, context, source, words, how, after)
     return Batch(f"{lang}: {context}", (say,))
 
 
-def _say(
+def say_in(
     drawn: Drawn,
     catalogue: str,
     lang: str,
@@ -598,7 +456,7 @@ def _say(
     return Write(file, None, made[file])
 
 
-@_told
+@told
 def replaced(
     drawn: Drawn, old: str, new: str, lang: str | None = None, only: Sequence[str] | None = None
 ) -> Batch:
@@ -642,7 +500,7 @@ def _replaced_in(drawn: Drawn, file: str, old: str, new: str, both: bool) -> Ite
 # Ids ---------------------------------------------------------------------------------------
 
 
-@_told
+@told
 def rename(drawn: Drawn, wish: Wish) -> Batch:
     """Give a thing another id, wherever it is named."""
     changed, edits = renamed(drawn.files, wish), []
@@ -675,7 +533,7 @@ class Deletion:
     addresses: tuple[str, ...]
 
 
-@_told
+@told
 def deleting(drawn: Drawn, at: At, instead: str | None = None) -> Deletion:
     """Plan to take an element away, and nothing else; what led to it leads to `instead` then, or
     hangs in the air."""

@@ -14,7 +14,7 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, request
 
-from wizard.edits import plans
+from wizard.edits import dated_plans
 from wizard.edits.batch import At, Refusal, digest
 from wizard.edits.splices import children
 from wizard.studio.cards import in_words
@@ -93,7 +93,7 @@ def pasting(studio: Studio) -> Blueprint:
         rows = table(text, list(studio.tongues.values()))
         values = {it.day: it.value for it in rows if it.day and it.value}
         drawn, until = desk.drawn(base), _day(form.get("until", ""))
-        plan = plans.amounts_from(drawn, at, values, until)
+        plan = dated_plans.amounts_from(drawn, at, values, until)
         now = {} if isinstance(plan, Refusal) else children(drawn.node(at))
         known = until.isoformat() if until else in_words(now["until"]) if "until" in now else ""
         ended = bool(values) and known < max(values).isoformat()

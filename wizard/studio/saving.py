@@ -28,7 +28,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from wizard.edits import plans
+from wizard.edits import dated_plans, plans
 from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Take, Write
 from wizard.edits.plans import Drawn
 from wizard.edits.spelled import Braced, Value, plain
@@ -263,7 +263,7 @@ class _Wish:
         first = _day((*path, FRESH, "#"), day)
         drawn, at = self.drawn(), self.at(path[:-1])
         told = self.now((*path[:-1], "until")) is not None  # the form says itself until when
-        plan = plans.amount_from(drawn, at, first, value, ends=not told)
+        plan = dated_plans.amount_from(drawn, at, first, value, ends=not told)
         yield from self.batch((*path, FRESH, "#"), plan)
 
     def from_days(self) -> Iterator[tuple[Path, Edit]]:
@@ -277,7 +277,7 @@ class _Wish:
                 when, rule = pairs_in(path, text), path[:-1]
                 keys = {str(it[-1]): self.now(it) for it in self.there if it[:-1] == rule}
                 now = {key: plain(it) for key, it in keys.items() if it is not None}
-                plan = plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
+                plan = dated_plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
             else:
                 words, until = str(self.value(path, text, name)), self.now(path)
                 ended = "\n" if words.endswith("\n") else ""
@@ -286,7 +286,7 @@ class _Wish:
                     for other, typed in self.sent("n")
                     if other.partition(":")[2] == name and (said := _plain(typed))
                 }
-                plan = plans.said_from(
+                plan = dated_plans.said_from(
                     self.drawn(),
                     self.at(path),
                     day,

@@ -94,9 +94,9 @@ def read(text: str) -> Catalogue | Unreadable:
 
 
 _LINE = re.compile(
-    r'\s*(?:#(?!~).*|(?:#~\s*)?(?:(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?)\s*\Z'
+    r'(?:#(?!~).*|(?:#~\s*)?(?:(?:msg(?:ctxt|id_plural|id|str(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?)\Z'
 )
-
+"""A line without the blanks around it."""
 
 _BEFORE = ("", "msgctxt ", "msgid ", "msgstr ")
 
@@ -107,7 +107,7 @@ def _misquoted(po: str) -> Unreadable | None:
         before, _, text = line.partition('"')
         if before in _BEFORE and text.find('"') == len(text) - 1 and "\\" not in text:
             continue  # as nearly all are
-        if line.lstrip(" \t#~|").startswith(('"', "msg")) and not _LINE.match(line):
+        if line.lstrip(" \t#~|").startswith(('"', "msg")) and not _LINE.match(line.strip()):
             reason = 'a text must stand between double quotes, with `\\"` for one inside it'
             return Unreadable(number, reason)
     return None

@@ -22,7 +22,7 @@ from wizard.trees.library import build_folder
 from wizard.trees.scope import Use
 
 ROOT = Path(__file__).parents[2]
-EDITOR = ROOT / "editor"
+EDITOR = ROOT / "wizard" / "studio" / "editor"
 BUNDLE = places.templates() / "studio" / "editor.js"
 PLAIN = "plain/tree.yaml"
 PAGE = "/studio/en/plain/tree/text"

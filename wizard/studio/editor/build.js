@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const to = process.argv[2] ?? join(here, "..", "templates", "studio");
+const to = process.argv[2] ?? join(here, "..", "..", "..", "templates", "studio");
 const made = await build({
   absWorkingDir: here,
   entryPoints: ["text_view.js"],
   outfile: join(to, "editor.js"),
-  banner: { js: "/* Made by editor/build.js: CodeMirror 6 and others, MIT, see editor.licences.txt. */" },
+  banner: { js: "/* Made by wizard/studio/editor/build.js: CodeMirror 6 and others, MIT, see editor.licences.txt. */" },
   bundle: true,
   charset: "utf8",
   format: "esm",

@@ -1,7 +1,8 @@
 """Whether every text is translated, and every translation fits its text.
 
 In: a folder with its catalogues. Out: diagnostics: errors in the languages that must be complete,
-warnings in the others. It must not know how pages show a text.
+warnings in the others. It must not know how pages show a text. Long, because all that can be wrong
+between a text and its translation is looked at in one pass.
 """
 
 import re

@@ -49,9 +49,11 @@
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     field.focus();
   };
+  let seen = null; // a page may be there before this file is, and say so once more
   const loaded = () => {
     const page = frame.contentDocument;
-    if (!page) return;
+    if (!page || page === seen) return;
+    seen = page;
     follow();
     page.addEventListener("click", open);
     page.addEventListener("htmx:after:swap", follow);

@@ -36,8 +36,10 @@
     if (card && !begun) card.scrollIntoView({ block: "start" });
     begun = false;
   };
-  const open = async ({ target }) => {
-    if (target.closest("a, button, input, label, select, textarea")) return;
+  const open = async (event) => {
+    const { target } = event;
+    if (target.closest("h1 label")) event.preventDefault(); // a question may be the label of its field
+    else if (target.closest("a, button, input, label, select, textarea")) return;
     const { tongue, tree } = place();
     const words = plain(target.closest(sentence)?.textContent || "");
     const anchor = box.querySelector(".found")?.dataset.anchor || "";
@@ -64,6 +66,9 @@
   };
   frame?.addEventListener("load", loaded);
   if (frame?.contentDocument?.readyState === "complete" && frame.contentDocument.querySelector("main")) loaded();
+
+  // A browser passes over autofocus where the address names a place on the page too.
+  document.querySelector("#edit [autofocus]")?.focus();
 
   // Samples of walks that move are shown there too.
   document.addEventListener("click", ({ target }) => {

@@ -28,7 +28,7 @@ PAGES = (
     "/studio/{}/plain/tree",
     "/studio/{}/plain/tree?open=question-land",
     "/studio/{}/plain/tree?open=outcome-vet&beside=nl",
-    "/studio/{}/plain/tree?open=question-day&screen=desktop&tongue=nl&answers=beast:%20[",
+    "/studio/{}/plain/tree?open=question-day&screen=desktop&answers=beast:%20[",
     "/studio/{}/plain/tree?answers=beast%3Dzebra-unmistakable%26land%3DBE",
     "/studio/{}/secret/walk?answers=beast%3Dzebra-unmistakable%26land%3DBE",
     "/studio/{}/plain/tree/used?card=outcome-vet",
@@ -122,7 +122,8 @@ def test_the_preview_of_a_sensitive_route_moves_the_cards_along(page, small, tre
     expect(frame.locator("html")).to_have_attribute("lang", "nl")
     expect(frame.locator("h1")).to_contain_text("How many children")  # the card that is open
     frame.get_by_role("heading", level=1).click()
-    expect(page.locator("textarea:focus")).to_have_value("How many children live with you?")
+    name = 't:nl:["questions","children","ask"]'  # it is not in Dutch yet: there it is written
+    expect(page.locator("textarea:focus")).to_have_attribute("name", name)
 
 
 def test_a_rule_is_dragged_to_another_place(page, small):

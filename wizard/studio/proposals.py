@@ -111,7 +111,9 @@ def _wrong(
     errors = [it for it in found if it.severity == "error"]
     if not errors or old is None:
         return tuple(errors)
-    known = {_told(it, old) for it in _checked(old, desk.day(), names)}
+    folders = {_told(it, new)[1].partition("/")[0] for it in errors}
+    where = folders if folders <= {*old.names} else names  # what is shared is looked at as a whole
+    known = {_told(it, old) for it in _checked(old, desk.day(), where)}
     return tuple(it for it in errors if _told(it, new) not in known)
 
 

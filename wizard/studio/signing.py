@@ -17,6 +17,7 @@ from wizard.edits import Refused, plans
 from wizard.edits.batch import Refusal, digest
 from wizard.edits.parts import AROUND, WHOLE
 from wizard.edits.splices import Path as Key
+from wizard.edits.splices import children, data
 from wizard.studio.effects import told
 from wizard.studio.proposals import Proposal, proposal
 from wizard.studio.publishing import (
@@ -31,6 +32,7 @@ from wizard.studio.sheets import coded
 from wizard.studio.studio_pages import Studio, back
 from wizard.trees.library import CASES_FILE, TREE_FILE
 from wizard.trees.model import SHARED
+from wizard.trees.nodes import Node
 from wizard.trees.organisation import SITE, SITE_FILE
 from wizard.web.responses import moved
 from wizard.words.words import locale_of
@@ -49,12 +51,13 @@ class Row(NamedTuple):
 class Thing:
     """What changes are about: of a route, of what routes share or of the site (`folder`), one thing
     with its translations. `sort` is what it is one of, by its key in the format, `title` what it
-    says first; each of these may be empty."""
+    says first, `sources` what it rests on, with where that is; each of these may be empty."""
 
     folder: str
     sort: str
     id: str
     title: str
+    sources: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -139,6 +142,7 @@ def signing(studio: Studio) -> Blueprint:
             "who": studio.doors.who(request),
             "coded": coded,
             "around": AROUND,
+            "title": desk.library.organisation.title,
             "source": desk.library.organisation.source,
         }
         wrong = refused or otherwise or (request.method == "POST" and found and found.wrong)
@@ -155,7 +159,7 @@ def _things(studio: Studio, lang: str, every: Sequence[Change]) -> Iterator[Thin
     for place, about in found.items():
         sort, id, title = _about(studio, about[0])
         rows = tuple(Row(it, _tongue(lang, it), _by(studio, lang, it)) for it in about)
-        yield Thing(str(place[0]), sort, id, title, rows)
+        yield Thing(str(place[0]), sort, id, title, tuple(_sources(studio, about[0])), rows)
 
 
 def _place(it: Change) -> Key:
@@ -184,6 +188,30 @@ def _about(studio: Studio, it: Change) -> tuple[str, str, str]:
     opened = studio.desk.opened(it.file)
     titles = {card.path: card.title for card in opened.cards} if opened else {}
     return above[0] if above else file.removesuffix(".yaml"), last, titles.get(it.element, "")
+
+
+def _sources(studio: Studio, it: Change) -> Iterator[str]:
+    """Say on which sources what is said in YAML rests, each once."""
+    opened = None if it.file.endswith(".po") else studio.desk.opened(it.file)
+    node = opened and opened.root
+    for step in it.element:
+        node = children(node).get(step) if node else None
+    library = studio.desk.library
+    known, lang = library.shared.catalogue.sources, library.organisation.source
+    for id in dict.fromkeys(_named(node)) if node else ():
+        found = known.get(id)
+        urls = found.link.urls if found and found.link else {}
+        at = urls.get(lang) or next(iter(urls.values()), "")
+        yield f"{found.title.source} {at}".rstrip() if found else id
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Give what stands under each `source` in a node."""
+    for step, it in children(node).items():
+        if step in ("source", "sources"):
+            yield from (str(data(each)) for each in children(it).values() or [it])
+        else:
+            yield from _named(it)
 
 
 def _tongue(lang: str, it: Change) -> str:

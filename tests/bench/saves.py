@@ -64,7 +64,6 @@ SAVES = (
             name(*FIRST).replace("v:", "d:", 1): "2027-03-01",
         },
     ),
-    Save("a case", "cases", "new-cases", {}),
 )
 
 

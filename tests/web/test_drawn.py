@@ -23,10 +23,12 @@ LIBRARY = load_folder(places.trees())
 
 
 class Forgetful(Fragments):
-    """Keeps nothing but what lies ahead, which takes long and is no part of a page."""
+    """Keeps nothing but what takes long and is no part of a page: what lies ahead, and in which
+    languages a tree is told."""
 
     def find(self, key, make, weight=1):
-        return super().find(key, make, weight) if key[0] == "ahead" else make()
+        kept = key[0] in ("ahead", "spoken", "offered")
+        return super().find(key, make, weight) if kept else make()
 
 
 @pytest.fixture(scope="module")

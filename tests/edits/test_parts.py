@@ -251,3 +251,16 @@ def test_one_change_is_turned_round_beside_others_of_the_same_lines():
     now = "a: 2\nc: 1\nd: 1\nb: 2\n"
     assert turned("x/steps.yaml", now, new, was) == "a: 2\nd: 1\nb: 2\n"
     assert turned("x/steps.yaml", now.replace("c: 1", "c: 2"), new, was) is None
+
+
+def test_a_translation_that_is_set_aside_belongs_to_what_it_was_of():
+    head = 'msgid ""\nmsgstr "Language: nl\\n"\n\n'
+    age = '#: tree.yaml\nmsgctxt "age.why"\nmsgid "A"\nmsgstr "B"\n'
+    about = '#: tree.yaml\nmsgctxt "about.ask"\nmsgid "C"\nmsgstr "D"\n'
+    aside = "".join(f"#~ {line}\n" for line in age.splitlines()[1:])
+    old, new = f"{head}{age}\n{about}", f"{head}{aside}\n{about}"
+    assert [*differing("one/nl.po", old, new)] == [("age",)]
+    assert joined("one/nl.po", old, new, {("age",)}) == new
+    assert joined("one/nl.po", new, old, {("age",)}) == old
+    twice = f"{head}{aside}\n{aside}\n{about}"
+    assert [*differing("one/nl.po", new, twice)] == [("age",)]

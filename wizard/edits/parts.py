@@ -328,21 +328,28 @@ def _sections(file: str, sheet: Sheet | None) -> frozenset[Step]:
 
 
 def _entries(text: str) -> list[_Spot]:
-    """Find the entries of a catalogue; raises `Refused` where it is none."""
+    """Find the entries of a catalogue, those set aside too: each belongs to what it was of, and not
+    to what stands below it. Raises `Refused` where it is none."""
     po = tidied(text)
     read = read_old(po)
     if isinstance(read, Unreadable):
         raise Refused(read.reason)
     begins = [0, *(it.end() for it in re.finditer("\n", po))]
     found: list[_Spot] = []
-    at = 0
-    for it in read.entries:
-        begin = po.find(it.written, at)
-        if begin < 0:
-            raise Refused(f"`{it.context}` is written with blank lines")
-        at = begin + len(it.written)
-        found.append(_Spot((it.context,), _line(begins, begin), _line(begins, at) + 1))
-    return found
+    given_up: dict[str, int] = {}
+    for entries in (read.entries, [it for it in read.obsolete if it.context]):
+        at = 0
+        for it in entries:
+            begin = po.find(it.written, at)
+            if begin < 0:
+                raise Refused(f"`{it.context}` is written with blank lines")
+            at = begin + len(it.written)
+            key: Path = (it.context,)
+            if it.obsolete:
+                given_up[it.context] = given_up.get(it.context, 0) + 1
+                key = (it.context, "#~", given_up[it.context])
+            found.append(_Spot(key, _line(begins, begin), _line(begins, at) + 1))
+    return sorted(found, key=lambda it: it.start)
 
 
 def _each(row: Iterable[_Part]) -> Iterator[_Part]:

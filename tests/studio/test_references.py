@@ -47,7 +47,10 @@ def dated(trees):
     later = "        go: crowded\n      - when: {today: on or after 2027-03-01, land: BE}\n"
     text = text.replace(LAW, rules + later)
     words = "      - when: {today: before 2027-03-01}\n        text: Wait.\n      - else: Go.\n"
-    words = f"    guidance:\n{words}"
+    steps = "      - {text: Feed, when: {today: on or after 2020-01-01}}\n"
+    steps += "      - {text: Look, when: {land: unanswered}}\n"
+    steps += "      - {text: Hold, when: {not: {land: [BE, unanswered]}}}\n"
+    words = f"    guidance:\n{words}    next-steps:\n{steps}"
     file.write_text(text.replace("    guidance: The vet helps.\n", words), "utf-8")
     return trees
 
@@ -65,6 +68,7 @@ def test_the_day_is_that_of_cards_preview_cases_and_problems(editor, dated, day,
     assert f"today: {other} 2027-03-01" in rules[0]
     assert ("Wait." in "".join(resting)) == (to == "vet")
     assert ("Go." in "".join(resting)) == (to == "crowded")
+    assert not re.search("Feed|Look|Hold", "".join(resting))  # these hang on an answer, or on none
     assert f'data-anchor="outcome-{to}"' in page
     preview = editor.get("/en/plain/check?beast=zebra-unmistakable&land=BE")
     assert ("Go to the vet" in preview.text) == (to == "vet")

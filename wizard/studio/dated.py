@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from wizard.caches import LARGE
 from wizard.edits.splices import Path
-from wizard.studio.cards import Field, Group, Part, Rows
+from wizard.studio.cards import ELSE, Field, Group, Part, Rows
 from wizard.studio.desk import Desk, Opened
 from wizard.trees.calendar import Day
 from wizard.trees.conditions.truth import entries, truth
 from wizard.trees.library import TREE_FILE
-from wizard.trees.model import Condition
+from wizard.trees.model import TODAY, All, AnyOf, Condition, Entry, Not
 from wizard.walks.division import conditions
 
 Standing: TypeAlias = tuple[Sequence[tuple[int, int]], Sequence[Condition]]
@@ -43,9 +44,21 @@ def _standing(desk: Desk, opened: Opened) -> Standing:
     for condition in (it for tree in trees.values() for it in conditions(tree)):
         first = next((it.span for it in entries(condition)), None)
         if first is not None and first.path == path:
-            found[first.line, first.column] = condition
+            found[first.line, first.column] = _of_day(condition)
     places = sorted(found)
     return places, [found[it] for it in places]
+
+
+def _of_day(condition: Condition) -> Condition:
+    """Give a condition in which nothing is taken as not answered: that hangs on the answer too."""
+    match condition:
+        case Entry(fact, test) if fact != TODAY:
+            return replace(condition, test=replace(test, unanswered=False))
+        case Not(item):
+            return Not(_of_day(item))
+        case All(items) | AnyOf(items):
+            return replace(condition, items=tuple(map(_of_day, items)))
+    return condition
 
 
 def _lists(part: Part) -> Iterator[Rows]:
@@ -67,13 +80,13 @@ def _resting(rows: Rows, standing: Standing, day: Day) -> Iterator[Path]:
         holds = max(begun, key=lambda row: row.id, default=None)
         yield from (row.path for row in rows.rows if row is not holds)
         return
-    over = False
+    over, first_counts = False, any(ELSE in row.body for row in rows.rows)
     for row in rows.rows:
         when = row.body.get("when")
         weighed = _weighed(when, standing, day) if isinstance(when, Field) else None
         if over or weighed is False:
             yield row.path
-        over = over or weighed is True
+        over = over or (first_counts and weighed is True)
 
 
 def _weighed(when: Field, standing: Standing, day: Day) -> bool | None:

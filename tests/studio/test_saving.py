@@ -64,6 +64,16 @@ def test_a_form_that_nobody_touched_changes_nothing(editor, trees):
     assert after == before
 
 
+def test_what_is_sought_stays_sought_after_a_save(editor):
+    page = editor.get(f"{PAGE}?find=grass&only=problems&open=outcome-hay").text
+    form = controls(page, "outcome-hay")
+    assert (form["find"], form["only"]) == ("grass", "problems")
+    to = editor.post(PAGE, form | {name("outcomes", "hay", "title"): "Feed it oats"}).location
+    assert to == f"{PAGE}?seen=outcome-hay&only=problems&find=grass#outcome-hay"
+    cards = re.findall(r'<article class="card [^"]*" id="(.*?)"', editor.get(to).text)
+    assert cards == ["outcome-hay"]  # what was changed is there, also where it is not sought now
+
+
 def test_a_text_is_changed_where_it_stands_and_nothing_else_is(editor, trees):
     file = trees / "second" / "tree.yaml"
     before = file.read_text("utf-8").split("\n")

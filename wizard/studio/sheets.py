@@ -85,6 +85,11 @@ class Asked(NamedTuple):
         """Give what each form and link takes along."""
         return {key: it for key in KEPT if (it := getattr(self, key))}
 
+    @property
+    def sought(self) -> Mapping[str, str]:
+        """Give which cards are shown, which goes along from form to form of one file."""
+        return {key: it for key in ("only", "find") if (it := getattr(self, key))}
+
     def on(self, **more: str) -> str:
         """Write the query of a page to go on to."""
         return urlencode({key: it for key, it in {**self.kept, **more}.items() if it})
@@ -167,7 +172,7 @@ class Sheet:
 
     def address(self, card: Card) -> str:
         """Give the page on which a card is open for change, with all else as it is."""
-        query = self.asked.on(open=card.anchor, only=self.asked.only, find=self.asked.find)
+        query = self.asked.on(open=card.anchor, **self.asked.sought)
         return f"{self.page}?{query}#{card.anchor}"
 
     # Cards -------------------------------------------------------------------------------
@@ -182,7 +187,7 @@ class Sheet:
         return [(sort, [it for it in kept if it.sort == sort]) for sort in sorts]
 
     def _asked_for(self, card: Card) -> bool:
-        if card.anchor == self.asked.open:
+        if card.anchor in (self.asked.open, self.asked.seen):
             return True
         every = list(fields(card.part))
         if self.asked.only == "problems" and not self.found(card):

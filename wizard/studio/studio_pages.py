@@ -208,10 +208,11 @@ def pages(studio: Studio) -> Blueprint:
             it for name, it in form.items() if name[:3] == "gi:"
         )
         if asked_for and made:  # what was made is open at once, to go on with
-            return moved(f"{request.path}?{asked.on(open=made)}#{made}")
+            return moved(f"{request.path}?{asked.on(open=made, **asked.sought)}#{made}")
         way = "seen" if form.get("do", "save") == "save" else "open"
         still = "yes" if ordered else ""
-        return moved(f"{request.path}?{asked.on(**{way: open}, still=still)}#{open}")
+        query = asked.on(**{way: open}, still=still, **asked.sought)
+        return moved(f"{request.path}?{query}#{open}")
 
     def foreseen(lang: str, opened: Opened) -> Response | None:
         """Say who would be led elsewhere by another order; nothing where nobody is."""

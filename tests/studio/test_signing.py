@@ -27,6 +27,10 @@ def alert(page: str) -> str:
     return " ".join(re.findall(r'role="alert">(.*?)</div>', page, re.S))
 
 
+def notice(page: str) -> str:
+    return " ".join(re.findall(r'class="notice" id="done" role="status">(.*?)</p>', page, re.S))
+
+
 def report(page: str) -> str:
     """Give what the page tells of what is ticked."""
     return page.partition('class="report"')[2].partition("</section>")[0]
@@ -57,11 +61,27 @@ def test_what_is_ticked_is_published_signed_and_taken_back(editor, trees, kept):
         assert git(trees.parent, "log", "-1", "--format=%an").strip() == "Editor"
         changed = git(trees.parent, "show", "--format=", "--name-only").split()
         assert changed == ["trees/second/tree.yaml"]
-    page = editor.get(PAGE).text
+    page = editor.get(done.location).text
     assert "signed by Jurist" in page
+    assert "Call" in notice(page)
     assert paper_form(page)["change"] == names[:1]
+    assert ['value="Editor"' in page, 'value="e@x.org"' in page] == [True, True]
+    about = re.search(r'role="status">.*?href="(.*?)"', page)[1]
+    shown = editor.get(about).text
+    told = ('<h1 dir="auto">Call</h1>', "Published by Editor", "signed by Jurist", "<del>Ask</del>")
+    assert [it in shown for it in (*told, "<ins>Call</ins>", "second", "plain")] == [True] * 6 + [
+        False
+    ]
     form = paper_form(page) | {"id": re.search(r'name="id" value="(.*?)"', page)[1]}
-    assert editor.post("/studio/en/unpublish", form).status_code == 303
+    back = editor.post("/studio/en/unpublish", form)
+    assert back.status_code == 303
+    page = editor.get(back.location).text
+    assert "“Call” is taken back in the folder" in notice(page)
+    assert "Takes back: Call</textarea>" in page
+    assert "</time> Takes back: Call" in editor.get("/studio/en/changes").text
+    again = editor.post("/studio/en/unpublish", form)
+    assert (again.status_code, "left in the folder" in again.text) == (409, True)
+    assert editor.get("/studio/en/published?id=none").status_code == 404
     assert "Ask us" in (trees / "second" / "tree.yaml").read_text("utf-8")
     assert "Call us" in (trees / "plain" / "tree.yaml").read_text("utf-8")
 

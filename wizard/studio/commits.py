@@ -48,6 +48,11 @@ class Publication:
     signed: tuple[str, ...]
     files: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """Say in a line what was published."""
+        return self.message.partition("\n")[0]
+
 
 def signed_message(message: str, signed: Iterable[str]) -> str:
     """Write below a message who signs it."""

@@ -12,7 +12,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,7 @@ class Change:
 
 Changes: TypeAlias = Mapping[str, Texts]
 """The text of each file before and after, `None` where it was not."""
+_PUBLISHER = "publisher.json"
 
 
 def changes(store: Store) -> tuple[Change, ...]:
@@ -152,6 +154,29 @@ def published_change(store: Store, id: str) -> Changes:
         file: (commits.committed(at, f"{id}^", file), commits.committed(at, id, file))
         for file in found[mine].files
     }
+
+
+def parted(changed: Changes) -> Iterator[tuple[Change, Texts]]:
+    """Give what was published in its elements, each as it was before and after."""
+    for file, (old, new) in sorted(changed.items()):
+        for key, texts in differing(file, old, new).items():
+            yield Change(file, key, _how(texts), (), _mark(texts)), texts
+
+
+def publisher(store: Store) -> tuple[str, str]:
+    """Give the name and address that were given last; nothing through a link."""
+    place = store.beside / _PUBLISHER
+    with suppress(OSError, ValueError):
+        name, mail = json.loads(place.read_bytes()) if not place.is_symlink() else ("", "")
+        return str(name), str(mail)
+    return "", ""
+
+
+def keep_publisher(store: Store, name: str, mail: str) -> None:
+    """Keep who publishes, to be proposed the next time. A full disk costs that alone."""
+    with suppress(OSError):
+        words = json.dumps((name, mail), ensure_ascii=False).encode()
+        written(store.beside / _PUBLISHER, words)
 
 
 def _published(store: Store, now: Mapping[str, str]) -> dict[str, str | None]:

@@ -1,8 +1,8 @@
 """The page to sign: what is chosen of what changed, what that does, and publishing it.
 
-In: requests below `/studio/LANG/`, which passed the doors. Out: the page, a publication, one taken
-back. What is signed is what was shown: where more or less is ticked than the page tells of, it is
-shown anew first. It must not know how publishing is done.
+In: requests below `/studio/LANG/`, which passed the doors. Out: the page, a publication, one looked
+at or taken back. What is signed is what was shown: where more or less is ticked than the page tells
+of, it is shown anew first. It must not know how publishing is done.
 """
 
 from __future__ import annotations
@@ -11,25 +11,31 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from wizard.edits import Refused, plans
 from wizard.edits.batch import Refusal, digest
 from wizard.edits.parts import AROUND, WHOLE
 from wizard.edits.splices import Path as Key
 from wizard.edits.splices import children, data
+from wizard.studio.commits import Publication
 from wizard.studio.effects import told
 from wizard.studio.proposals import Proposal, proposal
 from wizard.studio.publishing import (
     Change,
     as_shown,
     changes,
+    keep_publisher,
+    parted,
     publications,
     publish,
     published_change,
+    publisher,
 )
 from wizard.studio.sheets import coded
 from wizard.studio.studio_pages import Studio, back
+from wizard.translations.catalogues import edits
+from wizard.translations.po_entries import Old, read_old
 from wizard.trees.library import CASES_FILE, TREE_FILE
 from wizard.trees.model import SHARED
 from wizard.trees.nodes import Node
@@ -69,6 +75,22 @@ def signing(studio: Studio) -> Blueprint:
     def paper(lang: str) -> Response:
         return to_sign(lang, {it.name for it in changes(desk.store) if _mine(studio, it)})
 
+    @made.get("/<lang>/published")
+    def before(lang: str) -> Response:
+        """Show a publication: who made it, and what it changed, element by element."""
+        desk.stock()
+        it = known(request.args.get("id", "")) or abort(404)
+        changed = dict(parted(published_change(desk.store, it.id)))
+        words = {  # of a whole file there are too many
+            one.name: edits(*(_said(one.file, text or "") for text in texts))
+            for one, texts in changed.items()
+            if one.element != WHOLE
+        }
+        things = list(_things(studio, lang, [*changed]))
+        data: dict[str, Any] = {"it": it, "things": things, "words": words, "around": AROUND}
+        data["source"] = desk.library.organisation.source
+        return studio.drawn("published.html", lang, **data)
+
     @made.post("/<lang>/publish")
     def sign(lang: str) -> Response:
         """Publish the changes that are ticked, if they are those that the page told of."""
@@ -94,14 +116,27 @@ def signing(studio: Studio) -> Blueprint:
         published = publish(desk.store, shown, form.get("message", ""), who, signed)
         if isinstance(published, Refusal):
             return to_sign(lang, ticked, published)
-        return moved(f"/studio/{lang}/publish#published")
+        if not studio.doors.proxy.user:
+            keep_publisher(desk.store, name, mail)
+        return moved(f"/studio/{lang}/publish?done={published.id}#done")
 
     @made.post("/<lang>/unpublish")
     def unpublish(lang: str) -> Response:
         """Turn a publication round in the folder; that is published like any other change."""
-        id = request.form.get("id", "")
-        was = published_change(desk.store, id)
-        return studio.done(lang, plans.taken_back(desk.drawn(""), f"- {id[:8]}", was), back(lang))
+        it = known(request.form.get("id", "")) or abort(404)
+        was = published_change(desk.store, it.id)
+        plan = plans.taken_back(desk.drawn(""), back_of(lang, it), was)
+        if not isinstance(plan, Refusal) and not plan.edits:
+            gone = Refusal(0, "not-there", "nothing of it is left in the folder to take back")
+            return studio.refusal(lang, [gone], back(lang))
+        return studio.done(lang, plan, f"/studio/{lang}/publish?back={it.id}#done")
+
+    def known(id: str) -> Publication | None:
+        return next((it for it in publications(desk.store) if it.id == id), None)
+
+    def back_of(lang: str, it: Publication) -> str:
+        """Say in a sentence that a publication is taken back."""
+        return studio.words(lang).gettext("Takes back: {words}", words=it.sentence)
 
     def seen(names: Collection[str]) -> str:
         """Name what a page tells of: these changes against what is published now."""
@@ -129,6 +164,7 @@ def signing(studio: Studio) -> Blueprint:
         if isinstance(found, Refusal):
             refused, found = refused or found, None
         site = request.host_url.rstrip("/")
+        done, undone = (known(request.args.get(it, "")) for it in ("done", "back"))
         data: dict[str, Any] = {
             "things": list(_things(studio, lang, every)),
             "chosen": chosen,
@@ -140,6 +176,10 @@ def signing(studio: Studio) -> Blueprint:
             "refused": refused,
             "given": request.form,
             "who": studio.doors.who(request),
+            "last": ("", "") if studio.doors.proxy.user else publisher(desk.store),
+            "done": done,
+            "undone": undone,
+            "proposed": back_of(lang, undone) if undone else "",
             "coded": coded,
             "around": AROUND,
             "title": desk.library.organisation.title,
@@ -212,6 +252,14 @@ def _named(node: Node) -> Iterator[str]:
             yield from (str(data(each)) for each in children(it).values() or [it])
         else:
             yield from _named(it)
+
+
+def _said(file: str, text: str) -> str:
+    """Give what an element says, without how a catalogue is written."""
+    read = read_old(text) if file.endswith(".po") else None
+    return (
+        " ".join(it for one in read.entries for it in one.words) if isinstance(read, Old) else text
+    )
 
 
 def _tongue(lang: str, it: Change) -> str:

@@ -12,6 +12,7 @@ was cut off is finished or rolled back at the next start. What lies beside the f
     lock                       held while a step is made
     published/                 dated copies, where the folder is not in git
     notes/000012.json          a note to a colleague
+    publisher.json             name and address of who published last, to be proposed again
 
 It writes inside the folder only, and never through a link. It must not know what an edit means.
 

@@ -99,11 +99,15 @@ def titles(page: Page, server) -> set[str]:
     return {it["title"] for it in entries if it["url"].startswith(server.url)}
 
 
+ORDINARY = "/second/"
+"""The route to which people go on after a sensitive one, whose pages have titles of their own."""
+
+
 def titles_kept(profile: Path, server) -> set[str]:
     """What the history of a profile calls our pages."""
     with closing(sqlite3.connect(profile / "Default" / "History")) as history:
         kept = history.execute("SELECT url, title FROM urls").fetchall()
-    return {title for url, title in kept if url.startswith(server.url)}
+    return {title for url, title in kept if url.startswith(server.url) and ORDINARY not in url}
 
 
 def telling(titles: set[str]) -> set[str]:

@@ -91,6 +91,13 @@
     frame.closest(".preview").classList.toggle("desktop", target.value === "desktop");
   });
 
+  // What is left out of a publication leaves its translations out.
+  for (const it of document.querySelectorAll(".picked li"))
+    it.addEventListener("change", ({ target }) => {
+      if (target.checked || target.closest(".spoken")) return;
+      for (const said of it.querySelectorAll(".spoken [type=checkbox]")) said.checked = false;
+    });
+
   // A row or a card is dragged by its name to the place of another of its list.
   let held = null;
   const list = (it) => it.parentElement;

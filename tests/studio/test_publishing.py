@@ -409,6 +409,28 @@ def test_who_made_an_element_what_it_is(folder):
     lying = text(folder, "one").replace("B?", "By hand?").replace("Cees?", "By hand?")
     (folder / "one" / "tree.yaml").write_text(lying)
     assert who() == {"a": ("", "cees"), "b": ("",)}
+    assert all(it.outside for it in changes(store))
+
+
+def test_what_no_step_brought_about_came_from_outside(folder):
+    store, file = Store(folder, ticking()), folder / "one" / "tree.yaml"
+    file.write_text(LONG)
+    publish(store, shown(store, "one/tree.yaml", "two/tree.yaml"), "All", ANN)
+
+    def outside() -> dict[str, bool]:
+        return {str(it.element[-1]): it.outside for it in changes(store)}
+
+    file.write_text(LONG.replace("B?", "By hand?"))
+    assert outside() == {"b": False}  # there is no step to tell it from
+    store.save(Batch("", (Put(at(store, "questions", "a", "ask"), "Mine?"),)))
+    assert outside() == {"a": False, "b": True}
+    file.write_text(text(folder, "one").replace("C?", "Theirs?").replace("Mine?", "Not mine?"))
+    assert outside() == {"a": True, "b": True, "c": True}
+    store.save(Batch("", (Put(at(store, "questions", "a", "ask"), "Mine again?"),)))
+    assert outside() == {"a": False, "b": True, "c": True}
+    publish(store, shown(store, "one/tree.yaml"), "All", ANN)
+    file.write_text(text(folder, "one").replace("Mine again?", "Theirs now?"))
+    assert outside() == {"a": True}
 
 
 SOUND = """\

@@ -7,6 +7,7 @@ from shutil import rmtree
 import pytest
 
 from tests.studio.conftest import Editor, git, paper_form
+from wizard.edits.batch import Add, At, Batch, Put, Write, digest
 from wizard.studio.publishing import changes, publish
 from wizard.trees.load_folder import load_revision, published
 
@@ -184,3 +185,55 @@ def test_what_is_about_one_thing_stands_together_with_its_languages(editor, tree
     assert names == [HAY, '["second/nl.po","hay"]']
     assert "Nederlands" in item
     assert "Feed it grass" in item
+
+
+def saved(editor, *edits) -> None:
+    """Make a step of the studio without going over its pages."""
+    desk = editor.client.application.extensions["studio"].desk
+    assert desk.store.save(Batch("", edits)) == ()
+
+
+def put_at(trees, *path) -> At:
+    return At("second/tree.yaml", digest((trees / "second" / "tree.yaml").read_text("utf-8")), path)
+
+
+def test_what_was_changed_beside_the_studio_is_named_and_not_ticked(editor, trees):
+    rewritten(trees, "plain", **{"Ask us": "Call us"})
+    assert len(paper_form(editor.get(PAGE).text)["change"]) == 1  # nothing was made here
+    saved(editor, Put(put_at(trees, "title"), "Keep an animal"))
+    page = editor.get(PAGE).text
+    assert paper_form(page)["change"] == [TITLE]
+    theirs = re.search(r"<li>(?:(?!</li>).)*ask-us.*?</li>", page, re.S)[0]
+    assert ("changed outside the studio" in theirs, page.count("outside the studio")) == (True, 1)
+    every = editor.post(PAGE, paper_form(page) | {"do": "all"}).text
+    assert len(paper_form(every)["change"]) == 2
+
+
+def test_where_nothing_was_published_yet_everything_is_ticked(editor, trees):
+    rmtree(trees.parent / ".git")
+    saved(editor, Put(put_at(trees, "title"), "Keep an animal"))
+    page = editor.get(PAGE).text
+    assert "outside the studio" not in page
+    assert len(paper_form(page)["change"]) == page.count('name="change"')
+
+
+def test_a_translation_of_something_new_is_left_out_with_it(editor, trees):
+    row = {"verdict": "likely", "title": "Feed it oats", "guidance": "Oats are good."}
+    entry = 'msgctxt "oats.title"\nmsgid "Feed it oats"\nmsgstr "Geef haver"\n'
+    hay = 'msgctxt "hay.title"\nmsgid "Feed it hay"\nmsgstr "Geef hooi"\n'
+    (trees / "second" / "nl.po").write_text(hay, "utf-8")
+    git(trees.parent, "add", "-A")
+    git(trees.parent, "commit", "-qm", "nl")
+    saved(
+        editor,
+        Add(put_at(trees, "outcomes"), row, "oats", 1),
+        Write("second/nl.po", digest(hay), f"{hay}\n{entry}"),
+    )
+    form = paper_form(editor.get(PAGE).text)
+    oats, said = '["second/tree.yaml","outcomes","oats"]', '["second/nl.po","oats"]'
+    assert {oats, said} <= {*form["change"]}
+    kept = [it for it in form["change"] if it != oats]
+    page = editor.post(PAGE, form | {"change": kept, "do": "look"}).text
+    assert paper_form(page)["change"] == [it for it in kept if it != said]
+    assert "are left out with it" in alert(page)
+    assert "are left out with it" not in editor.post(PAGE, form | {"do": "look"}).text

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from wizard.edits import Refused
 from wizard.edits.batch import Refusal, digest
-from wizard.edits.parts import Texts, differing, joined
+from wizard.edits.parts import WHOLE, Texts, differing, joined
 from wizard.edits.splices import Path as Key
 from wizard.studio import commits
 from wizard.studio.commits import MOST, Publication, read_signed, signed_message
@@ -33,12 +33,14 @@ from wizard.trees.load_folder import BESIDE, COPIES, NoRevision, read_folder
 @dataclass(frozen=True, slots=True)
 class Change:
     """An element that is not as it was published, and who changed it here since; `""` is somebody
-    without a name. `mark` is of both its texts: of this very change."""
+    without a name. `outside`: no step of the studio left it as it is, though there are steps.
+    `mark` is of both its texts: of this very change."""
 
     file: str
     element: Key
     how: Word["new", "changed", "gone", "moved"]
     who: tuple[str, ...]
+    outside: bool
     mark: str
 
     @property
@@ -56,11 +58,15 @@ def changes(store: Store) -> tuple[Change, ...]:
     found = []
     now = store.files()
     steps = store.steps()
+    standing = _standing(steps)
     for file, old in sorted(_published(store, now).items()):
-        elements = differing(file, old, now.get(file))
-        for key, texts in elements.items():
-            who = _who(store, steps, file, key, texts)
-            found.append(Change(file, key, _how(texts), who, _mark(texts)))
+        text = now.get(file)
+        since = _since(standing, file, old)
+        beside = _beside(store, steps, file, text)
+        for key, texts in differing(file, old, text).items():
+            who, outside = _who(store, since, beside, file, key, texts)
+            outside = outside and bool(steps)
+            found.append(Change(file, key, _how(texts), who, outside, _mark(texts)))
     return tuple(found)
 
 
@@ -160,7 +166,7 @@ def parted(changed: Changes) -> Iterator[tuple[Change, Texts]]:
     """Give what was published in its elements, each as it was before and after."""
     for file, (old, new) in sorted(changed.items()):
         for key, texts in differing(file, old, new).items():
-            yield Change(file, key, _how(texts), (), _mark(texts)), texts
+            yield Change(file, key, _how(texts), (), False, _mark(texts)), texts
 
 
 def publisher(store: Store) -> tuple[str, str]:
@@ -215,15 +221,23 @@ def _mark(texts: Texts) -> str:
 # Who changed it -------------------------------------------------------------------------
 
 
-def _who(store: Store, steps: Sequence[Step], file: str, key: Key, texts: Texts) -> tuple[str, ...]:
-    """Name those whose steps made an element what it is, since it was as it is published. Where it
-    is not as the last of them left it, somebody without a name was there too."""
-    steps = [it for it in _standing(steps) if file in it.files]
-    if not any(it.who for it in steps):
-        return ("",)
+def _who(
+    store: Store,
+    steps: Sequence[Step],
+    beside: Collection[Key],
+    file: str,
+    key: Key,
+    texts: Texts,
+) -> tuple[tuple[str, ...], bool]:
+    """Name those whose steps made an element what it is, since it was as it is published; say
+    whether it is not as the last of them left it: somebody without a name was there too."""
     then, now = map(_half, texts)
-    found: dict[str, None] = {}
-    for step in reversed(steps):
+    outside = key in beside or (key == WHOLE and bool(beside))
+    found: dict[str, None] = {"": None} if outside else {}
+    names = {it.who for it in steps}
+    for step in steps:
+        if names <= found.keys():  # nobody is left to be found: the rest need not be read
+            break
         touched = _touched(store, file, *step.files[file])
         mine = next((it for it in touched if it[: len(key)] == key[: len(it)]), None)
         if mine is None:
@@ -232,11 +246,28 @@ def _who(store: Store, steps: Sequence[Step], file: str, key: Key, texts: Texts)
         if new == then and then != now:
             break
         if not found and mine == key and new != now:
-            found[""] = None
+            outside, found[""] = True, None
         found[step.who] = None
         if old == then:
             break
-    return tuple(sorted(found)) or ("",)
+    return tuple(sorted(found)) or ("",), outside or not found
+
+
+def _since(steps: Sequence[Step], file: str, old: str | None) -> list[Step]:
+    """Give the steps of a file, the last first, back to where all of it was as published."""
+    then, found = None if old is None else digest(old), []
+    for step in reversed(steps):
+        if file in step.files:
+            if step.files[file][1] == then:
+                break
+            found.append(step)
+    return found
+
+
+def _beside(store: Store, steps: Sequence[Step], file: str, now: str | None) -> Collection[Key]:
+    """Give the elements of a file that are not as the last step of it left them."""
+    last = next((it.files[file][1] for it in reversed(steps) if file in it.files), None)
+    return differing(file, store.text(last), now) if last else ()
 
 
 def _standing(steps: Iterable[Step]) -> list[Step]:

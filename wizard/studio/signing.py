@@ -46,11 +46,12 @@ from wizard.words.words import locale_of
 
 class Row(NamedTuple):
     """A change as it is offered: to an element itself, or to its words in a language (`tongue`);
-    `by` whom, where it is not one's own."""
+    `by` whom, where it is not one's own; `outside`: with no step of the studio."""
 
     change: Change
     tongue: str
     by: str
+    outside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def signing(studio: Studio) -> Blueprint:
         ticked = {*form.getlist("change"), *(form.getlist("lacking") if do == "lacking" else ())}
         if do == "all":
             ticked = {it.name for it in changes(desk.store)}
+        ticked -= _alone(changes(desk.store), ticked)
         if do in ("all", "lacking", "look"):
             return to_sign(lang, ticked)
         if form.get("seen") != seen(ticked):
@@ -159,6 +161,7 @@ def signing(studio: Studio) -> Blueprint:
         """Draw the page: what is chosen, what that does, and who says so."""
         desk.stock()
         every = changes(desk.store)
+        ticked = {*ticked} - _alone(every, ticked)
         chosen = [it for it in every if it.name in ticked]
         found = what(every, chosen) if chosen else None
         if isinstance(found, Refusal):
@@ -170,6 +173,7 @@ def signing(studio: Studio) -> Blueprint:
             "chosen": chosen,
             "found": found,
             "otherwise": otherwise,
+            "alone": _alone(every, request.form.getlist("change")),
             "body": found and told(desk, found.difference, site, "what is chosen", inside=True),
             "seen": seen([it.name for it in chosen]),
             "published": publications(desk.store),
@@ -198,8 +202,18 @@ def _things(studio: Studio, lang: str, every: Sequence[Change]) -> Iterator[Thin
         found.setdefault(_place(it), []).append(it)
     for place, about in found.items():
         sort, id, title = _about(studio, about[0])
-        rows = tuple(Row(it, _tongue(lang, it), _by(studio, lang, it)) for it in about)
+        rows = tuple(
+            Row(it, _tongue(lang, it), _by(studio, lang, it), _outside(studio, it)) for it in about
+        )
         yield Thing(str(place[0]), sort, id, title, tuple(_sources(studio, about[0])), rows)
+
+
+def _alone(every: Sequence[Change], ticked: Collection[str]) -> set[str]:
+    """Name the ticked translations of what is new, or gone, and not ticked itself."""
+    said = [it for it in every if it.file.endswith(".po")]
+    own = (it for it in every if it not in said and it.how in ("new", "gone"))
+    left = {_place(it) for it in own if it.name not in ticked}
+    return {it.name for it in said if it.name in ticked and _place(it) in left}
 
 
 def _place(it: Change) -> Key:
@@ -275,10 +289,15 @@ def _by(studio: Studio, lang: str, it: Change) -> str:
     if _mine(studio, it):
         return ""
     nobody = studio.words(lang).gettext("somebody without a name here")
-    return ", ".join(name or nobody for name in it.who)
+    return ", ".join(name or nobody for name in it.who if name or not it.outside)
+
+
+def _outside(studio: Studio, it: Change) -> bool:
+    """Say whether it came from outside the studio; all does where nothing is published yet."""
+    return it.outside and studio.desk.published() is not None
 
 
 def _mine(studio: Studio, it: Change) -> bool:
-    """Say whether nobody else changed it; without a team everything is one's own."""
+    """Say whether nobody else changed it; without a team all that was made here is one's own."""
     team, me = studio.doors.proxy.user, studio.desk.who()
-    return {*it.who} <= ({me} if team else {"", me})
+    return {*it.who} <= ({me} if team else {"", me}) and not _outside(studio, it)

@@ -213,7 +213,7 @@ def test_from_a_day_on():
     new = AMOUNTS.replace("800\n  until: 2026", "800\n    2027-01-01: 830\n  until: 2027")
     assert changed(until) == {"shared/amounts.yaml": new}
     assert changed(dated_plans.amount_from(drawn(), limit, date(2027, 3, 1), "30")) == {
-        "shared/amounts.yaml": AMOUNTS.replace("  until: 2026-12-31\n", "    2027-03-01: 30\n")
+        "shared/amounts.yaml": AMOUNTS.replace("800\n", "800\n    2027-03-01: 30\n")
     }
     assert changed(dated_plans.amount_from(drawn(), limit, date(2026, 1, 1), "801")) == {
         "shared/amounts.yaml": AMOUNTS.replace("800", "801")
@@ -267,9 +267,9 @@ def test_text_that_is_not_known_every_day_takes_that_along_when_it_is_dated():
 def test_many_values_of_an_amount():
     limit = at("rent-limit", file="shared/amounts.yaml")
     values = {date(2028, 1, 1): "850", date(2026, 1, 1): "801", date(2027, 1, 1): "830"}
-    new = "801\n    2027-01-01: 830\n    2028-01-01: 850\n"
+    new = "801\n    2027-01-01: 830\n    2028-01-01: 850\n"  # until when, the form asks
     assert changed(dated_plans.amounts_from(drawn(), limit, values)) == {
-        "shared/amounts.yaml": AMOUNTS.replace("800\n  until: 2026-12-31\n", new)
+        "shared/amounts.yaml": AMOUNTS.replace("800\n", new)
     }
     later = changed(dated_plans.amounts_from(drawn(), limit, values, date(2028, 6, 30)))
     assert "    2028-01-01: 850\n  until: 2028-06-30\n" in later["shared/amounts.yaml"]

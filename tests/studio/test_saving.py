@@ -593,3 +593,90 @@ def test_the_preview_is_served_from_the_same_reading_and_a_save_proves_what_it_c
     assert len(read) == len(proved) == 1
     assert [*proved[0][0].trees] == ["plain"]
     assert {*desk.stock().trees} > {"plain"}
+
+
+AMOUNT = """\
+fee:
+  title: The fee
+  currency: EUR
+  source: https://example.org/fee
+  values:
+    2026-01-01: 423
+  until: 2026-12-31
+"""
+
+
+@pytest.mark.parametrize("until", ["2026-12-31", "2027-01-31"])
+def test_a_new_value_never_takes_away_until_when_it_is_known(editor, trees, until):
+    file, page = trees / "shared" / "amounts.yaml", "/studio/en/shared/amounts"
+    file.write_text(AMOUNT, "utf-8")
+    form = opened(editor, "amount-fee", page)
+    new = {name("fee", "values", "+", "#"): "2027-03-01", name("fee", "values", "+", ""): "450"}
+    assert new.keys() <= form.keys()
+    form |= new | {name("fee", "until"): until}
+    refused = editor.post(page, form)
+    assert (refused.status_code, file.read_text("utf-8")) == (422, AMOUNT)
+    assert "450` holds from 2027-03-01: until when is it known?" in re.sub(
+        "</?code>", "`", unescape(refused.text)
+    )
+    typed = controls(refused.text, "amount-fee")
+    assert {it: typed[it] for it in new} == new
+    assert editor.post(page, typed | {name("fee", "until"): "2027-12-31"}).status_code == 303
+    later = AMOUNT.replace("423\n", "423\n    2027-03-01: 450\n")
+    assert file.read_text("utf-8") == later.replace("2026-12-31", "2027-12-31")
+
+
+def test_words_of_a_rule_that_is_dated_with_it_are_those_of_the_new_rule(editor, trees):
+    page, at = "/studio/en/plain/tree", ["questions", "land", "next", 0]
+    form = opened(editor, "question-land", page) | {name(*at, "because"): "It is BE."}
+    assert editor.post(page, form).status_code == 303
+    entries(trees, ("land.next.vet.because", "It is BE.", "Het is BE."))
+    when, why = name(*at, "when")[2:], name(*at, "because")[2:]
+    form = controls(editor.get(f"{page}?open=question-land&beside=nl").text, "question-land")
+    assert form[f"f:{when}"] == "land: BE"  # to be changed, not to be typed anew
+    form |= {f"f:{when}": "land: NL", f"d:{when}": "2027-03-01"}
+    form |= {f"f:{why}": "It is NL.", f"n:nl:{why}": "Het is NL."}
+    before = (trees / "plain" / "tree.yaml").read_text("utf-8")
+    refused = editor.post(page, form | {f"d:{why}": "2027-04-01"})
+    assert (refused.status_code, (trees / "plain" / "tree.yaml").read_text("utf-8")) == (
+        422,
+        before,
+    )
+    assert "its rule is otherwise from 2027-03-01, and this from 2027-04-01" in refused.text
+    assert editor.post(page, form | {f"d:{why}": "2027-03-01"}).status_code == 303
+    rules = load_folder(trees).trees["plain"].questions["land"].next[:2]
+    assert [{one.fact: one.test.words for one in it.when.items} for it in rules] == [
+        {"today": "before 2027-03-01", "land": "BE"},
+        {"today": "on or after 2027-03-01", "land": "NL"},
+    ]
+    assert [it.because.source for it in rules] == ["It is BE.", "It is NL."]
+    assert said(trees) == {
+        "land.next.vet.because": ("Het is BE.", "translated"),
+        "land.next.vet.2.because": ("Het is NL.", "translated"),
+    }
+
+
+def test_words_that_hang_on_a_condition_are_dated_with_it(editor, trees):
+    file, page = trees / "plain" / "tree.yaml", "/studio/en/plain/tree"
+    steps = "    next-steps:\n      - {when: {land: NL}, text: Ask here.}\n      - Wait.\n"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("\n  vet:\n", f"\n  vet:\n{steps}"), "utf-8")
+    entries(
+        trees, ("vet.next-steps.1", "Ask here.", "Vraag."), ("vet.next-steps.2", "Wait.", "Wacht.")
+    )
+    when, words = (name("outcomes", "vet", "next-steps", 0, it)[2:] for it in ("when", "text"))
+    form = controls(editor.get(f"{page}?open=outcome-vet&beside=nl").text, "outcome-vet")
+    form |= {f"f:{when}": "land: BE", f"d:{when}": "2027-03-01"}
+    form |= {f"f:{words}": "Ask there.", f"d:{words}": "2027-03-01", f"n:nl:{words}": "Daar."}
+    assert editor.post(page, form).status_code == 303
+    found = load_folder(trees).trees["plain"].outcomes["vet"].next_steps
+    assert [it.text.source for it in found] == ["Ask here.", "Ask there.", "Wait."]
+    assert [it for it, _ in said(trees).values()] == ["Vraag.", "Daar.", "Wacht."]
+
+
+def test_a_condition_that_is_the_same_from_a_day_on_is_refused(editor):
+    page, when = "/studio/en/plain/tree", name("questions", "land", "next", 0, "when")[2:]
+    form = opened(editor, "question-land", page) | {f"d:{when}": "2027-03-01"}
+    refused = editor.post(page, form)
+    assert refused.status_code == 422
+    assert "this holds before that day too" in refused.text

@@ -5,16 +5,18 @@ undo, or a `Refusal`. Until the day all is as it was, in every language. It must
 files are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from wizard.edits import Refused
 from wizard.edits.batch import Add, At, Batch, Edit, Put, Refusal, Take
 from wizard.edits.plans import Drawn, ended, key_edits, say_in, told
 from wizard.edits.spelled import Braced, Plain, Value
-from wizard.edits.splices import children, data
+from wizard.edits.splices import Path, children, data
 from wizard.trees.model import Text
 from wizard.trees.nodes import ListNode, MapNode, Scalar
 from wizard.trees.rules import ELSE
@@ -23,11 +25,9 @@ UNKNOWN = "if-unknown"
 
 
 @told
-def amount_from(
-    drawn: Drawn, at: At, day: date, value: str, until: date | None = None, *, ends: bool = True
-) -> Batch:
-    """Give an amount another value from a day on, known until another; earlier values stay. Until
-    when it is known `ends` where that is before the day."""
+def amount_from(drawn: Drawn, at: At, day: date, value: str, until: date | None = None) -> Batch:
+    """Give an amount another value from a day on, known until another; earlier values stay, and
+    until when it is known where that is not said."""
     sheet = drawn.sheet(at)
     inside = children(sheet.chain(at.path)[-1])
     values = inside.get("values")
@@ -41,11 +41,8 @@ def amount_from(
     else:
         place = sum(each < day.isoformat() for each in days)
         edits.append(Add(under, value, day.isoformat(), place))
-    known = inside.get("until")
     if until is not None:
         edits += key_edits(sheet, at, "until", until.isoformat())
-    elif ends and isinstance(known, Scalar) and known.text < day.isoformat():
-        edits += key_edits(sheet, at, "until", None)
     return Batch(f"{value} from {day}", tuple(edits))
 
 
@@ -137,25 +134,47 @@ def ruled_from(
     at: At,
     day: date,
     when: Mapping[str, Value],
-    now: Mapping[str, Plain] = MappingProxyType({}),
+    now: Mapping[Path, Plain] = MappingProxyType({}),
+    then: Mapping[Path, Plain] = MappingProxyType({}),
+    says: Iterable[tuple[Text, Plain, Mapping[str, str]]] = (),
 ) -> Batch:
     """Give a rule another condition from a day on; before that it is what it is, or what it is
-    made `now`."""
+    made `now`. What stands under some of its keys is otherwise `then` too: of the texts among that,
+    each with its new words, these are said as here, by language."""
     rule = data(drawn.node(at))
     number = at.path[-1] if at.path else None
     if not isinstance(rule, dict) or not isinstance(number, int):
         raise Refused("this is no rule of a list")
-    rule = {key: it for key, it in {**rule, **now}.items() if it}
+    rule = _put(rule, now)
     if "when" not in rule:
         raise Refused("this is the last rule, which has no condition")
     old = _undated(rule["when"], "this rule hangs")
     if "today" in when:
         raise Refused("this rule hangs on the day already: change that")
-    later: Value = {**rule, "when": Braced({"today": f"on or after {day}", **when})}
-    return Batch(
-        f"rule from {day}",
-        (
-            Put(replace(at, path=(*at.path, "when")), Braced({"today": f"before {day}", **old})),
-            Add(replace(at, path=at.path[:-1]), later, None, number + 1),
-        ),
-    )
+    from_then = Braced({"today": f"on or after {day}", **when})
+    later: Value = {**_put(rule, then), "when": from_then}
+    edits: list[Edit] = [
+        Put(replace(at, path=(*at.path, "when")), Braced({"today": f"before {day}", **old})),
+        Add(replace(at, path=at.path[:-1]), later, None, number + 1),
+    ]
+    for text, words, others in says:
+        place = f"{text.context}.{day:%Y%m%d}"  # free; where its text then stands, it follows
+        for lang, said in others.items():
+            edits.append(
+                say_in(drawn, text.catalogue, lang, place, str(words), said, after=text.context)
+            )
+    return Batch(f"rule from {day}", tuple(edits))
+
+
+def _put(rule: dict[str, Plain], values: Mapping[Path, Plain]) -> dict[str, Plain]:
+    """Give a rule with other values at some of its paths; without what is empty."""
+    made = deepcopy(rule)
+    for (*above, last), value in values.items():
+        inside: Any = made
+        for step in above:
+            inside = inside[step]
+        if value:
+            inside[last] = value
+        elif isinstance(inside, dict):
+            inside.pop(last, None)
+    return made

@@ -33,14 +33,16 @@ from wizard.trees.reading import tidied
 
 
 def following(batch: Batch, before: Library, after: Folder) -> Mapping[str, str]:
-    """Give each catalogue that changes with the texts of a folder, by its file; those of a tree
-    that is not sound afterwards stay as they are."""
+    """Give each catalogue that changes with the texts of a folder, by its file. While errors hide
+    texts none is known to be gone: such a catalogue stays as it is until they are shown again."""
     found = {}
     for name in _touched(batch.edits, before):
         langs = before.translations.get(name, ())
         files = [it for lang in langs if (it := catalogue_file(name, lang)) in after]
-        texts = texts_in(build_folder(near(after, name)), name) if files else ()
-        gone = {it.context for it in texts_in(before, name)} - {it.context for it in texts}
+        now = build_folder(near(after, name)) if files else before
+        texts = () if now.hides(name) else texts_in(now, name)
+        there = () if before.hides(name) else texts_in(before, name)
+        gone = {it.context for it in there} - {it.context for it in texts}
         for file in files if texts else ():
             po = tidied(after[file])
             if (new := followed(po, texts, gone)) != po:
@@ -60,8 +62,9 @@ def near(files: Folder, name: str) -> Folder:
 
 
 def _touched(edits: Iterable[Edit], before: Library) -> set[str]:
-    """Name the catalogues of the files in which texts may have moved: in one that was not sound
-    they may have done so earlier."""
+    """Name the catalogues of the files in which texts may have moved: in one that errors hid they
+    may have done so earlier, also while the errors stood in what all share."""
+    hidden = {it for it in before.translations if before.hides(it)}
     found = set()
     for edit in edits:
         match edit:
@@ -77,6 +80,7 @@ def _touched(edits: Iterable[Edit], before: Library) -> set[str]:
                 assert_never(edit)
         name = file.partition("/")[0] if "/" in file else SITE
         worded = file.endswith(".yaml") and not file.endswith(f"/{CASES_FILE}")
-        if worded and (moves or name in before.broken):
-            found.add(name)
+        if worded:
+            found |= {name} if moves else hidden & {name}
+            found |= hidden if name == SHARED else set()
     return found

@@ -21,7 +21,7 @@ as each sign of a form is one function here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,11 +36,14 @@ from wizard.edits.splices import Path, children, data
 from wizard.studio.cards import FRESH, Field, Group, Part, Rows, fresh
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.notes import SORT, renamed
+from wizard.trees.catalogue import UNKNOWN
 from wizard.trees.nodes import Node, Scalar
 from wizard.trees.reading import read
 
 ORDER = ("up", "down", "to")
 """What a button asks for that gives an entry another place."""
+WHEN = "when"
+_GONE = ("this is not in the file any more", "load the page anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,16 @@ def _label(opened: Opened, edits: Sequence[tuple[Path, Edit]]) -> str:
     paths = [path for path, _ in edits]
     where = dict.fromkeys(str(it[1] if len(it) > 1 else it[0]) for it in paths if it)
     return f"{opened.file.rpartition('/')[0] or 'site'}: {', '.join(where)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What a field is to be from a day on, and what it is translated as then, by language."""
+
+    path: Path
+    day: date
+    value: Any
+    others: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -180,7 +193,7 @@ class _Wish:
         """Give the edit of one field; one that is emptied is taken out."""
         known = self.there.get(path)
         if known is None:
-            raise Unfit(path, "this is not in the file any more", "load the page anew")
+            raise Unfit(path, *_GONE)
         value = self.now(path)
         if value is None:
             return
@@ -259,43 +272,77 @@ class _Wish:
         yield from self.batch(path, plan)
 
     def amount(self, path: Path, day: str, value: str) -> Iterator[tuple[Path, Edit]]:
-        """Give an amount another value from a day on; known until the day that was sent too."""
-        first = _day((*path, FRESH, "#"), day)
-        drawn, at = self.drawn(), self.at(path[:-1])
-        told = self.now((*path[:-1], "until")) is not None  # the form says itself until when
-        plan = dated_plans.amount_from(drawn, at, first, value, ends=not told)
+        """Give an amount another value from a day on; until when that is known says the form."""
+        first, until = _day((*path, FRESH, "#"), day), (*path[:-1], "until")
+        known = self.there.get(until)
+        said = self.now(until) if known else None
+        last = str(said) if said is not None else known.value.strip() if known else ""
+        if last and last < first.isoformat():
+            message = f"`{value}` holds from {first}: until when is it known?"
+            help = "write the last day on which it is known to hold"
+            raise Unfit(until, message, "empty this" if value == UNKNOWN else help)
+        plan = dated_plans.amount_from(self.drawn(), self.at(path[:-1]), first, value)
         yield from self.batch((*path, FRESH, "#"), plan)
 
     def from_days(self) -> Iterator[tuple[Path, Edit]]:
-        """Give the edits of what holds from a day on."""
-        for name, sent in self.sent("f"):
-            path, text = path_named(name), _plain(sent)
-            if not text:
-                continue
-            day, known = _day(path, self.form.get(f"d:{name}", "")), self.there.get(path)
-            if known is not None and known.control == "pairs":
-                when, rule = pairs_in(path, text), path[:-1]
-                keys = {str(it[-1]): self.now(it) for it in self.there if it[:-1] == rule}
-                now = {key: plain(it) for key, it in keys.items() if it is not None}
-                plan = dated_plans.ruled_from(self.drawn(), self.at(rule), day, when, now)
-            else:
-                words, until = str(self.value(path, text, name)), self.now(path)
-                ended = "\n" if words.endswith("\n") else ""
-                others = {
-                    other.partition(":")[0]: said + ended
-                    for other, typed in self.sent("n")
-                    if other.partition(":")[2] == name and (said := _plain(typed))
-                }
+        """Give the edits of what holds from a day on; a rule that is split by its condition takes
+        along what is otherwise in it from then on."""
+        found = [it for name, sent in self.sent("f") if (it := self.later(name, sent))]
+        rules = [it.path[:-1] for it in found if it.path[-1:] == (WHEN,)]
+        for it in found:
+            rule = next((up for up in rules if it.path[: len(up)] == up), None)
+            if rule is None:
+                until, text = self.now(it.path), self.opened.texts.get(it.path)
+                before = None if until is None else str(until)
                 plan = dated_plans.said_from(
-                    self.drawn(),
-                    self.at(path),
-                    day,
-                    words,
-                    None if until is None else str(until),
-                    self.opened.texts.get(path),
-                    others,
+                    self.drawn(), self.at(it.path), it.day, str(it.value), before, text, it.others
                 )
-            yield from self.batch(path, plan)
+            elif it.path == (*rule, WHEN):
+                plan = self.split(rule, it, [each for each in found if each is not it])
+            else:
+                continue
+            yield from self.batch(it.path, plan)
+
+    def later(self, name: str, sent: str) -> _Later | None:
+        """Read what a field is to be from a day on; nothing where it is left as it was drawn."""
+        path, text = path_named(name), _plain(sent)
+        known, day = self.there.get(path), self.form.get(f"d:{name}", "")
+        if known is None:
+            raise Unfit(path, *_GONE)
+        splits = path[-1:] == (WHEN,)
+        same = splits and text == known.value.strip()
+        if not text or (same and not day):
+            return None
+        if same:
+            raise Unfit(path, "this holds before that day too", "write what is otherwise then")
+        value = pairs_in(path, text) if splits else plain(self.value(path, text, name))
+        ended = "\n" if isinstance(value, str) and value.endswith("\n") else ""
+        others = {
+            other.partition(":")[0]: said + ended
+            for other, typed in self.sent("n")
+            if other.partition(":")[2] == name and (said := _plain(typed))
+        }
+        return _Later(path, _day(path, day), value, others)
+
+    def split(self, rule: Path, it: _Later, others: Sequence[_Later]) -> Batch | Refusal:
+        """Plan a rule with another condition from a day on, and what else is in it from then on."""
+        inside = [each for each in others if each.path[: len(rule)] == rule]
+        for each in inside:
+            if each.day != it.day:
+                message = f"its rule is otherwise from {it.day}, and this from {each.day}"
+                raise Unfit(each.path, message, "choose one day, or save one after the other")
+        now = {
+            path[len(rule) :]: plain(to)
+            for path, field in self.there.items()
+            if path[: len(rule)] == rule and (field.span or path[:-1] == rule)
+            if (to := self.now(path)) is not None
+        }
+        then = {each.path[len(rule) :]: each.value for each in inside}
+        texts = self.opened.texts
+        says = [(texts[up.path], up.value, up.others) for up in inside if up.path in texts]
+        return dated_plans.ruled_from(
+            self.drawn(), self.at(rule), it.day, it.value, now, then, says
+        )
 
     def translated(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edits of translations; made of the words that are sent along."""

@@ -112,7 +112,8 @@ def followed(po: str, texts: Sequence[Text], gone: Container[str]) -> str:
     """Give a catalogue whose translations went along with their texts; nothing else is otherwise.
 
     A text that is said twice in its list, as when a rule is dated, has its translation twice; what
-    stands at a place that is `gone`, or is another text's now, is set aside.
+    stands at a place that is `gone`, or is another text's now, is set aside; what was set aside is
+    taken back where its text is there again.
     """
     old = read_old(po)
     if isinstance(old, Unreadable):
@@ -127,7 +128,7 @@ def followed(po: str, texts: Sequence[Text], gone: Container[str]) -> str:
         twin = twins.get(_same_list(text)) if mine is None else None
         if twin is not None:
             more.append((twin, _entry(text, twin)))
-        elif mine is not None and not mine.obsolete and mine.context != text.context:
+        elif mine is not None and (mine.obsolete or mine.context != text.context):
             new[id(mine)] = [_entry(text, mine)]
     used = {id(it) for it in taken.values()}
     places = {it.context for [it] in new.values()} | {it.context for _, it in more}
@@ -136,7 +137,8 @@ def followed(po: str, texts: Sequence[Text], gone: Container[str]) -> str:
             new[id(it)] = [_given_up(it)] if any(it.words) else []
     for twin, it in more:
         new.setdefault(id(twin), [twin]).append(it)
-    return put_all(po, new, old.entries) or po
+    moved = put_all(po, new, old.entries) or po
+    return put_all(moved, new, old.obsolete) or moved
 
 
 def by_catalogue(library: Library) -> dict[str, tuple[Text, ...]]:

@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
 from tests.studio.test_acts import sent
+from wizard.trees.model import Span
 
 LAW = "      - when: {land: BE}\n"
 
@@ -73,3 +75,65 @@ def test_the_day_is_that_of_cards_preview_cases_and_problems(editor, dated, day,
     preview = editor.get("/en/plain/check?beast=zebra-unmistakable&land=BE")
     assert ("Go to the vet" in preview.text) == (to == "vet")
     assert preview.headers["Cache-Control"] == "no-store"
+
+
+def test_an_error_in_another_file_leads_to_the_card_of_its_text(editor, trees):
+    (trees / "plain" / "nl.po").write_text(
+        '# nl\nmsgctxt "vet.title"\nmsgid "x"\nmsgstr "y"\n\n'
+        '#, fuzzy\nmsgctxt "ask-us.title"\nmsgid "Ask us"\nmsgstr "Vraag {amount:nothing}"\n',
+        "utf-8",
+    )
+    desk = editor.client.application.extensions["studio"].desk
+    root = desk.library.root
+    desk.stock()
+    studio = editor.client.application.extensions["studio"]
+    with editor.client.application.test_request_context():
+        to = unescape(studio.address("en", Span(f"{root}plain/nl.po", 9, 1, 9, 2)))
+    page, _, query = to.partition("?")
+    asked = parse_qs(query.partition("#")[0])
+    assert (page, asked) == (
+        "/studio/en/plain/tree",
+        {"open": ["outcome-ask-us"], "at": ['nl:["outcomes","ask-us","title"]'], "beside": ["nl"]},
+    )
+    shown = editor.get(to).text
+    field = re.search(r'<textarea id="t:nl:([^"]*ask-us[^"]*title[^"]*)"[^>]*autofocus', shown)
+    assert unescape(field[1]) == '["outcomes","ask-us","title"]'
+    assert studio.address("en", Span(f"{root}site.yaml", 1, 1, 1, 2)).startswith("/studio/en/site/")
+
+
+def test_an_unsound_tree_has_its_entries_at_the_card_of_their_id(editor, trees):
+    (trees / "broken" / "nl.po").write_text('msgctxt "route.title"\nmsgid "x"\nmsgstr "y"\n')
+    studio = editor.client.application.extensions["studio"]
+    studio.desk.stock()
+    span = Span(f"{studio.desk.library.root}broken/nl.po", 3, 1, 3, 2)
+    assert studio.address("en", span).endswith("beside=nl#route-route")
+
+
+def test_what_comes_is_told_first_and_what_is_overdue_aside(editor, trees):
+    amounts = trees / "shared" / "amounts.yaml"
+    rows = "".join(
+        f"fee-{n}: {{title: Fee, currency: EUR, source: https://x.example, values: "
+        f"{{2026-01-01: 5}}, until: 2027-01-{n:02}}}\n"
+        for n in range(1, 15)
+    )
+    amounts.write_text((amounts.read_text("utf-8") if amounts.exists() else "") + rows, "utf-8")
+    page = editor.get("/studio/en/").text.partition('id="coming"')[2]
+    first, _, rest = page.partition("<details")
+    days = re.findall(r'datetime="(.*?)"', first)
+    assert (len(days), days, min(days) >= "2026-11-22") == (12, sorted(days), True)
+    more = int(re.search(r"And (\d+) more", rest)[1])
+    assert len(re.findall("<time", rest.partition("</details>")[0])) == more > 1
+    assert 'href="/studio/en/shared/amounts?open=amount-fee-1&amp;' in page
+    editor.post("/studio/en/day", sent(editor, "/studio/en/", day="2027-01-05"))
+    late = editor.get("/studio/en/").text.partition("Overdue (")[2]
+    assert int(late.partition(")")[0]) == late.count("<time") > 3
+
+
+def test_a_list_says_of_what_it_takes_one_and_offers_those(editor, trees):
+    page = editor.get("/studio/en/plain/tree?open=outcome-fine").text
+    for name, label in (("sources", "Source"), ("contacts", "Who can help")):
+        if more := re.search(rf'<label for="v:[^"]*{name}[^"]*use[^"]*">(.*?)</label>', page):
+            assert more[1] == label
+    assert re.search(r'<input id="v:[^"]*contacts[^"]*use[^"]*"[^>]* list="contacts"', page)
+    ids = re.search(r'<datalist id="contacts">(.*?)</datalist>', page)[1]
+    assert '<option value="keeper">' in ids

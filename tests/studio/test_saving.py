@@ -9,6 +9,7 @@ import pytest
 from tests.web.folder import NOON
 from wizard.check.run import check
 from wizard.studio import desk as desk_module
+from wizard.studio.saving import Unfit, pairs_in
 from wizard.translations.catalogues import by_catalogue
 from wizard.translations.po_entries import read_old
 from wizard.trees.load_folder import load_folder
@@ -680,3 +681,21 @@ def test_a_condition_that_is_the_same_from_a_day_on_is_refused(editor):
     refused = editor.post(page, form)
     assert refused.status_code == 422
     assert "this holds before that day too" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("nationallity: [JP", "the `[` is not closed"),
+        ("a: {b", "the `{` is not closed"),
+        ("a: [b, '[']", None),
+        ("a: b]", "this `]` closes no bracket"),
+    ],
+)
+def test_what_is_open_in_what_was_typed_is_told(typed, told):
+    if told is None:
+        assert pairs_in((), typed) == {"a": ["b", "["]}
+        return
+    with pytest.raises(Unfit) as why:
+        pairs_in((), typed)
+    assert why.value.problem.message == told

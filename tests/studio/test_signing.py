@@ -163,7 +163,8 @@ def test_an_error_that_is_published_already_stops_nothing_and_a_new_one_does(edi
     rewritten(trees, "plain", **{"start: ": "start: no-"})
     page = editor.get(PAGE).text
     assert "1 error would be published" in page
-    assert re.search(r"\(tree.yaml:\d+\)", page)
+    to = re.search(r'<a href="(.*?)">\(tree.yaml:\d+\)</a>', page)[1]
+    assert to.startswith("/studio/en/plain/tree?open=route-route&amp;at=%5B%22start%22%5D")
     assert 'name="lacking"' not in page
     form = paper_form(page)
     (start,) = (it for it in form["change"] if it.endswith('"start"]'))

@@ -21,6 +21,7 @@ as each sign of a form is one function here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -432,8 +433,26 @@ def _day(path: Path, sent: str) -> date:
 def pairs_in(path: Path, text: str) -> Any:
     """Read facts and what they are held against, as the format writes them; raises `Unfit`."""
     found = read("", text if text.startswith(("[", "{")) else f"{{{text}}}")
+    if found.diagnostics and (sign := _open(text)):
+        help = f"write `{_CLOSING[sign]}` behind what it holds"
+        raise Unfit(path, f"the `{sign}` is not closed", help)
     if found.root is None or found.diagnostics or isinstance(found.root, Scalar):
         why = found.diagnostics[0] if found.diagnostics else None
         message = why.message if why else "this is no condition"
         raise Unfit(path, message, why.help if why else "write `fact: test`, and `,` between two")
     return data(found.root)
+
+
+_CLOSING = {"{": "}", "[": "]"}
+
+
+def _open(text: str) -> str:
+    """Give the innermost bracket that is open where a text ends; the braces around what is typed
+    are none of it."""
+    held: list[str] = []
+    for sign in re.sub(r"""\"[^\"]*\"|'[^']*'""", "", text):
+        if sign in _CLOSING:
+            held.append(sign)
+        elif held and sign == _CLOSING[held[-1]]:
+            held.pop()
+    return held[-1] if held else ""

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from wizard.caches import LARGE
 from wizard.check.report import example
 from wizard.edits.splices import Path
-from wizard.studio.cards import Card, Field, Part, fields, fresh, path_at
+from wizard.studio.cards import FRESH, Card, Field, Part, fields, fresh, path_at
 from wizard.studio.dated import resting
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.key_names import named
@@ -29,6 +29,7 @@ from wizard.studio.references import uses_of
 from wizard.studio.saving import Problem, named_path
 from wizard.translations.catalogues import Edit, Memory, edits, remembered, unwrapped
 from wizard.translations.po_entries import Old, read_old
+from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
@@ -41,6 +42,8 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False})
 ONLY = ("problems", "untranslated")
 """What cards may be asked for alone."""
 _PLACES = ("questions", "decisions", "outcomes")
+_TAKEN = {"apply": "permits", "next-steps": "steps", "source": "sources"}
+"""Of which shared things what stands under a key is one."""
 
 
 class Wrong(NamedTuple):
@@ -269,6 +272,21 @@ class Sheet:
 
     def label(self, key: object) -> str:
         return named(self.words, str(key))
+
+    @cached_property
+    def shared(self) -> Mapping[str, Sequence[str]]:
+        """Give the ids of all that lists of an outcome take from elsewhere, by what it is."""
+        library = self.desk.library
+        found = {it.file: sorted(it.of(library.shared.catalogue)) for it in SORTS if it.listed}
+        return {**found, "steps": sorted(library.shared.steps), "continue": sorted(library.names)}
+
+    def taken(self, field: Field) -> str:
+        """Say of what a field, one entry of a list, takes an id; empty where of nothing."""
+        last = field.path[-1] if field.path else ""
+        alone = isinstance(last, int) or last in ("use", "", "apply", "source")
+        named = [it for it in field.path if isinstance(it, str) and it not in ("use", "", FRESH)]
+        sort = _TAKEN.get(named[-1], named[-1]) if named and alone else ""
+        return sort if sort in self.shared else ""
 
     def value(self, field: Field) -> str:
         """Give what stands in the control of a field: what was typed last, or what is there."""

@@ -28,10 +28,11 @@ from wizard.studio.effects import effect, told
 from wizard.studio.key_names import named
 from wizard.studio.notes import found, notes
 from wizard.studio.preview import as_case, beside, in_words
+from wizard.studio.references import place_of, tongue_of
 from wizard.studio.saving import ORDER, Problem, Unfit, named_path, saved, wished
 from wizard.studio.sheets import MARKDOWN, Asked, Sheet, coded
-from wizard.trees.library import TREE_FILE
-from wizard.trees.model import SHARED
+from wizard.trees.library import TREE_FILE, Library
+from wizard.trees.model import SHARED, Span
 from wizard.trees.organisation import SITE, SITE_FILE
 from wizard.trees.shared import FILES
 from wizard.web.assets import KINDS, Files
@@ -98,6 +99,17 @@ class Studio:
         title = self.words(lang).gettext("This was not done")
         return self.drawn("refused.html", lang, 409, title=title, refused=told, back=to)
 
+    def address(self, lang: str, span: Span, library: Library | None = None) -> str:
+        """Give where it can be changed what stands at a place, in the folder or in another as it
+        would be: its card, beside it the language of a catalogue, or else the page of its file."""
+        file, card, at = place_of(self.desk, span, library or self.desk.library)
+        folder, _, name = file.rpartition("/")
+        page = f"/studio/{lang}/{folder or SITE}/{name.removesuffix('.yaml')}"
+        if card is None:
+            return page
+        tongue = tongue_of(span.path)
+        return f"{page}?{Asked().on(open=card.anchor, at=at, beside=tongue)}#{card.anchor}"
+
     def words(self, lang: str) -> Words:
         """Give the studio's own words; ends in 404 where it has none in a language."""
         return self.tongues.get(lang) or abort(404)
@@ -128,11 +140,12 @@ def pages(studio: Studio) -> Blueprint:
         desk.stock()
         whole = "all" in request.args
         every = [_about(desk, id, whole=whole) for id in sorted(desk.library.names)]
-        coming = agenda(desk.library, desk.day())[:12]
-        address = partial(_address, studio, lang)
+        due = agenda(desk.library, desk.day())
+        overdue = [it for it in due if it.day < desk.day()]
         told = [(it, *found(desk, it)) for it in notes(desk.store)]
-        data: dict[str, Any] = {"routes": every, "coming": coming, "notes": told}
-        return studio.drawn("routes.html", lang, address=address, **data)
+        data: dict[str, Any] = {"routes": every, "notes": told, "overdue": overdue}
+        data["coming"] = due[len(overdue) :]
+        return studio.drawn("routes.html", lang, **data)
 
     @made.get("/<lang>/standing/<id>")
     def standing(lang: str, id: str) -> Response:
@@ -241,7 +254,6 @@ def pages(studio: Studio) -> Blueprint:
         data: dict[str, Any] = {
             "sheet": shown,
             "run": desk.cases(shown.folder) if shown.tree else None,
-            "sources": sorted(desk.library.shared.catalogue.sources),
         }
         if tree is not None:
             data["cases"] = desk.library.cases.get(tree.id, ())
@@ -281,9 +293,3 @@ def back(lang: str) -> str:
     """Give the page of the studio that a form was sent from."""
     there = request.form.get("back", "")
     return there if there.startswith(f"/studio/{lang}/") else f"/studio/{lang}/"
-
-
-def _address(studio: Studio, lang: str, path: str) -> str:
-    """Give the page on which a file stands that a diagnostic names."""
-    folder, _, name = path.removeprefix(studio.desk.library.root).rpartition("/")
-    return f"/studio/{lang}/{folder or SITE}/{name.removesuffix('.yaml')}"

@@ -10,6 +10,7 @@ from wizard.edits import dated_plans, plans
 from wizard.edits.batch import Batch, Refusal, apply, digest
 from wizard.edits.plans import Drawn
 from wizard.edits.renaming import Wish
+from wizard.edits.replacing import Replacing, in_words, replaced
 from wizard.trees.library import build_folder
 from wizard.words.messages import read, translation
 
@@ -365,11 +366,35 @@ def test_another_language_and_all_texts_at_once():
     files |= more
     assert translation(read(files["rent/nl.po"]), "home.ask", "Do you rent?")
     assert isinstance(plans.translated(drawn(), "rent", "nl", "nothing", "x"), Refusal)
-    tree(plans.replaced(drawn(), "Ask us", "Call us"),
+    tree(put_in(drawn(), "Ask us", "Call us"),
          ("title: Ask us", "title: Call us"), ("nce: Ask us", "nce: Call us"))  # fmt: skip
-    dutch = changed(plans.replaced(drawn(files), "bent u", "ben je", "nl"), files)
+    dutch = changed(put_in(drawn(files), "bent u", "ben je", "nl"), files)
     assert dutch == {"rent/nl.po": files["rent/nl.po"].replace("bent u", "ben je")}
-    assert isinstance(plans.replaced(drawn(), "nowhere", "x"), Refusal)
+    assert isinstance(replaced(drawn(), "nowhere", "x"), Refusal)
+
+
+def put_in(*asked) -> Batch:
+    """Replace words in all texts that say them."""
+    found = replaced(*asked)
+    assert isinstance(found, Replacing), found
+    return found.batch(found.texts.keys())
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "made", "left"),
+    [
+        ("Ask [an IND](https://ind.nl/ask).", "IND", "Ask [an x](https://ind.nl/ask).", 0),
+        ("Ask [an ind](https://ind.nl/ask).", "ind", "Ask [an x](https://ind.nl/ask).", 1),
+        ("Pay {amount:fee}, a fee: <https://a.b/fee>", "fee",
+         "Pay {amount:fee}, a x: <https://a.b/fee>", 2),
+        ("See https://a.b/fee for a fee.", "fee", "See https://a.b/fee for a x.", 1),
+        ("Pay {amount:fee} now.", "{amount:fee} now", "Pay x.", 0),
+        ("Pay {amount:fee} now.", "fee} now", "Pay {amount:fee} now.", 1),
+    ],
+)  # fmt: skip
+def test_words_are_replaced_where_they_are_read_alone(words, old, made, left):
+    many = int(made != words)
+    assert in_words(words, old, "x") == (made, many, left)
 
 
 def test_a_page_that_is_older_than_the_file():

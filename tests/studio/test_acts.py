@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 from tests.studio.conftest import Editor
@@ -122,15 +123,47 @@ def test_a_case_that_turned_is_told_on_the_page_of_its_route(editor, trees):
     assert re.fullmatch(r"/studio/en/second/cases\?open=case-1&amp;.*#case-1", to)
 
 
+def offered(shown: str) -> dict[str, Any]:
+    """Fill in the form of what would be replaced as it stands, all of it ticked."""
+    asked: dict[str, Any] = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown)
+    )
+    asked["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="(.*?)"', shown)[1]
+    return asked | {"text": re.findall(r'name="text" value="([^"]*)" checked', shown)}
+
+
+def test_what_is_ticked_alone_is_replaced_and_no_address_or_name(editor, trees):
+    file = trees / "plain" / "tree.yaml"
+    text = file.read_text("utf-8").replace(
+        "guidance: Call us.",
+        'guidance: "See [keeper](https://x.example/keeper-members) or {contact:keeper}."',
+    )
+    text = text.replace("title: Ask us", "title: Ask keeper")
+    file.write_text(text, "utf-8")
+    assert "See [keeper](" in text
+    shown = editor.get("/studio/en/replace?old=keeper&new=relatives&tree=plain").text
+    assert "2 times it stands in an address" in shown
+    asked = offered(shown)
+    assert {"plain ask-us.guidance", "plain ask-us.title"} <= {*asked["text"]}
+    assert editor.post("/studio/en/replace", asked | {"text": []}).status_code == 200
+    assert file.read_text("utf-8") == text
+    asked["text"] = ["plain ask-us.guidance"]
+    assert editor.post("/studio/en/replace", asked).status_code == 303
+    new = text.replace("See [keeper]", "See [relatives]")
+    assert file.read_text("utf-8") == new
+    only = editor.get("/studio/en/replace?old=keeper-members&new=x").text
+    assert "1 time it stands in an address" in only
+    assert 'name="text"' not in only
+
+
 def test_words_are_replaced_everywhere_as_they_were_shown(editor, trees):
     page, file = "/studio/en/replace", trees / "plain" / "tree.yaml"
     title = load_folder(trees).trees["plain"].outcomes["vet"].title.source
     assert title in editor.get(f"{page}?old={quote(title)}").text
     assert "no text says" in editor.get(f"{page}?old=Nothing+of+the+kind").text
     shown = editor.get(f"{page}?old={quote(title)}&new=Call+a+nurse").text
-    assert "<ins>Call a nurse</ins>" in shown
-    asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
-    asked["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="(.*?)"', shown)[1]
+    assert re.search(r"<del>[^<]*vet[^<]*</del>.*<ins>[^<]*nurse</ins>", shown)
+    asked = offered(shown)
     before = file.read_bytes()
     stale = editor.post(page, asked | {"seen": "other"})
     assert (stale.status_code, file.read_bytes()) == (200, before)
@@ -206,10 +239,12 @@ def test_words_are_replaced_in_every_language_and_stay_translated(editor, trees)
     entries(trees, ("ask-us.guidance", "Call 112.", "Bel 112."), ("ask-us.title", "Ask us", "Ons"))
     page = "/studio/en/replace?old=112&new=113&in=*"
     shown = editor.get(page).text
-    assert re.findall(r"<ins>(.*?)</ins>", shown) == ["Bel 113.", "Call 113."]
+    assert re.findall(r"<ins>(.*?)</ins>", shown) == ["113.", "113."]
+    assert "open=outcome-ask-us&amp;" in shown
+    assert "&amp;beside=nl#" in shown or "beside=nl&amp;" in shown
     assert "no text says" in editor.get(f"{page}&tree=second").text
-    asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
-    asked["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="(.*?)"', shown)[1]
+    asked = offered(shown)
+    assert asked["text"] == ["plain ask-us.guidance"]
     assert editor.post("/studio/en/replace", asked).status_code == 303
     assert said(trees)["ask-us.guidance"] == ("Bel 113.", "translated")
     assert "guidance: Call 113." in file.read_text("utf-8")

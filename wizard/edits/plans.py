@@ -39,8 +39,7 @@ from wizard.edits.following import near
 from wizard.edits.renaming import Wish, renamed
 from wizard.edits.spelled import Braced, Value
 from wizard.edits.splices import Path, Sheet, children, data
-from wizard.translations.catalogues import by_catalogue, texts_in, updated
-from wizard.translations.po_entries import read_old
+from wizard.translations.catalogues import texts_in, updated
 from wizard.trees.cases import Case
 from wizard.trees.diagnostics import Diagnostic
 from wizard.trees.library import (
@@ -57,10 +56,7 @@ from wizard.trees.organisation import SITE_FILE
 from wizard.trees.rules import ELSE
 from wizard.trees.scope import Report, Use, good_id
 from wizard.trees.sections import OPTION_LISTS, USE
-from wizard.words.messages import Unreadable
 
-EVERY = "*"
-"""In the place of a language: the source, and all that it is translated into."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -454,47 +450,6 @@ def say_in(
     if isinstance(made, tuple):
         raise Refused(made[0].message, made[0].code, made[0].help)
     return Write(file, None, made[file])
-
-
-@told
-def replaced(
-    drawn: Drawn, old: str, new: str, lang: str | None = None, only: Sequence[str] | None = None
-) -> Batch:
-    """Put words in the place of others in all texts, of some catalogues `only`; of the source, or
-    of what they are said as in a language, or in `EVERY` one: then a translation in which they are
-    is one of the new text."""
-    edits: list[Edit] = []
-    tops: dict[str, tuple[Sheet, At]] = {}
-    for name, texts in by_catalogue(drawn.library).items():
-        if (only is not None and name not in only) or not old:
-            continue
-        known = drawn.library.translations.get(name, ())
-        for one in known if lang == EVERY else [lang] if lang is not None else ():
-            edits += _replaced_in(drawn, catalogue_file(name, one), old, new, lang == EVERY)
-        if lang not in (None, EVERY):
-            continue
-        for text in (it for it in texts if old in it.source):
-            file = text.span.path.removeprefix(drawn.library.root)
-            if file not in tops:
-                tops[file] = Sheet(file, drawn.files[file]), drawn.here(file)
-            sheet, top = tops[file]
-            path = sheet.path_at(text.span.line, text.span.column)
-            node = sheet.chain(path)[-1]
-            if isinstance(node, Scalar):
-                edits.append(Put(replace(top, path=path), node.text.replace(old, new)))
-    if not edits:
-        raise Refused(f"no text says “{old}”", "not-there")
-    return Batch(f"{old} → {new}", tuple(edits))
-
-
-def _replaced_in(drawn: Drawn, file: str, old: str, new: str, both: bool) -> Iterator[Edit]:
-    po = drawn.files.get(file, "")
-    read, base = read_old(po), digest(po)
-    for it in () if isinstance(read, Unreadable) else read.entries:
-        if old in it.words[0] and it.plural is None:
-            how: Said = "outdated" if it.fuzzy else "translated"
-            source = it.source.replace(old, new) if both else it.source
-            yield Say(file, base, it.context, source, it.words[0].replace(old, new), how)
 
 
 # Ids ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ do before it is done, and the act stored. It must not know what a field is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,12 +17,16 @@ from wizard.edits import plans
 from wizard.edits.batch import At, Batch, Edit, Put, Refusal, Say, Write, digest
 from wizard.edits.plans import Deletion, Drawn
 from wizard.edits.renaming import Wish
+from wizard.edits.replacing import EVERY, Replacing, replaced
 from wizard.studio.notes import note, renamed, settle
+from wizard.studio.references import tongue_of
 from wizard.studio.saving import Unfit, path_named
 from wizard.studio.sheets import Asked, Sheet
 from wizard.studio.store import not_saved
 from wizard.studio.studio_pages import Studio, back, file_of
-from wizard.trees.model import SHARED
+from wizard.translations.catalogues import Edit as Marked
+from wizard.translations.catalogues import edits, texts_in
+from wizard.trees.model import SHARED, Span
 from wizard.trees.organisation import SITE
 from wizard.web.responses import moved
 
@@ -104,33 +108,57 @@ def acts(studio: Studio) -> Blueprint:
 
     @made.post("/<lang>/replace")
     def replace(lang: str) -> Response:
-        """Put words in the place of others in all texts, if those are as they were shown."""
-        form, plan = request.form, replaced(request.form)
-        if isinstance(plan, Refusal) or form.get("seen") != digest(repr(plan.edits)):
+        """Put words in the place of others in the texts that are ticked, if all are as shown."""
+        form, plan = request.form, planned(request.form)
+        if isinstance(plan, Refusal) or form.get("seen") != digest(repr(plan.texts)):
             return replacing(lang, form)
-        return studio.done(lang, plan, f"/studio/{lang}/replace")
+        ticked = {
+            (name, it) for name, _, it in (said.partition(" ") for said in form.getlist("text"))
+        }
+        batch = plan.batch(ticked)
+        return (
+            studio.done(lang, batch, f"/studio/{lang}/replace")
+            if batch.edits
+            else replacing(lang, form)
+        )
 
-    def replaced(asked: Mapping[str, str], by: str = "new") -> Batch | Refusal:
+    def planned(asked: Mapping[str, str], by: str = "new") -> Replacing | Refusal:
         tongue = asked.get("in", "")
         source = desk.library.organisation.source
         words = asked.get("old", ""), asked.get(by, "")
         tree = asked.get("tree", "")
         only = [tree] if tree else None
-        return plans.replaced(drawn(), *words, None if tongue in ("", source) else tongue, only)
+        return replaced(drawn(), *words, None if tongue in ("", source) else tongue, only)
 
     def replacing(lang: str, asked: Mapping[str, str]) -> Response:
         """Show every text that says something, and how it would read; nothing is changed yet."""
-        now = replaced(asked, "old") if asked.get("old") else Batch("", ())
-        then = replaced(asked) if asked.get("new") else now
+        now = planned(asked, "old") if asked.get("old") else Replacing("", {}, 0)
+        then = planned(asked) if asked.get("new") else now
         about = desk.library.organisation
         data: dict[str, Any] = {"asked": asked, "offered": (about.source, *about.offered)}
-        data |= {"every": plans.EVERY, "catalogues": (*sorted(desk.library.trees), SHARED, SITE)}
+        data |= {"every": EVERY, "catalogues": (*sorted(desk.library.trees), SHARED, SITE)}
         if isinstance(now, Refusal) or isinstance(then, Refusal):
             return studio.drawn("replace.html", lang, refused=now, **data)
-        both = zip(map(_text_of, now.edits), map(_text_of, then.edits), strict=True)
-        data["rows"] = [(file, words, new) for (file, words), (_, new) in both]
-        data["seen"] = digest(repr(then.edits)) if asked.get("new") else ""
+        data["rows"] = [*rows(lang, now, then)]
+        data |= {"seen": digest(repr(then.texts)) if asked.get("new") else "", "left": now.left}
         return studio.drawn("replace.html", lang, **data)
+
+    def rows(lang: str, now: Replacing, then: Replacing) -> Iterator[tuple[str, str, Any]]:
+        """Give each text by its name: where it can be changed, and what changes of it, by file."""
+        spans: dict[str, Mapping[str, Span]] = {}
+        for key, were in now.texts.items():
+            name, context = key
+            if name not in spans:
+                spans[name] = {it.context: it.span for it in texts_in(desk.library, name)}
+            both = zip(map(_text_of, were), map(_text_of, then.texts[key]), strict=True)
+            said = [
+                (file, edits(old, new) if new != old else (Marked("", old),))
+                for (file, old), (_, new) in both
+            ]
+            tongue = tongue_of(said[-1][0])
+            span = spans[name].get(context)
+            to = studio.address(lang, span, beside=tongue) if span else ""
+            yield f"{name} {context}", to, said
 
     # Files -------------------------------------------------------------------------------
 

@@ -99,15 +99,17 @@ class Studio:
         title = self.words(lang).gettext("This was not done")
         return self.drawn("refused.html", lang, 409, title=title, refused=told, back=to)
 
-    def address(self, lang: str, span: Span, library: Library | None = None) -> str:
+    def address(
+        self, lang: str, span: Span, library: Library | None = None, beside: str = ""
+    ) -> str:
         """Give where it can be changed what stands at a place, in the folder or in another as it
-        would be: its card, beside it the language of a catalogue, or else the page of its file."""
+        would be: its card, `beside` it a language, or else the page of its file."""
         file, card, at = place_of(self.desk, span, library or self.desk.library)
         folder, _, name = file.rpartition("/")
         page = f"/studio/{lang}/{folder or SITE}/{name.removesuffix('.yaml')}"
         if card is None:
             return page
-        tongue = tongue_of(span.path)
+        tongue = tongue_of(span.path) or beside
         return f"{page}?{Asked().on(open=card.anchor, at=at, beside=tongue)}#{card.anchor}"
 
     def words(self, lang: str) -> Words:

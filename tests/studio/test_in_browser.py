@@ -307,8 +307,8 @@ def test_a_country_out_of_a_group_a_mistake_undone_and_a_new_result(hand, routes
     hand.fill(new.get_by_label("Id", exact=True).first, "au-ask")
     hand.presses += 1
     new.get_by_label("Verdict").select_option("possible")
-    hand.fill(new.get_by_label("Title"), "Ask the agency first")
-    hand.fill(new.get_by_label("What it means"), "The agency knows: ask it, and wait.")
+    hand.fill(new.get_by_label("Title", exact=True), "Ask the agency first")
+    hand.fill(new.get_by_label("What it means", exact=True), "The agency knows: ask it, and wait.")
     hand.press(new.get_by_role("button", name="Make it"))
     made = load_folder(routes).trees["au-pair"].outcomes["au-ask"]
     assert (made.verdict, made.title.source) == ("possible", "Ask the agency first")

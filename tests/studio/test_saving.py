@@ -699,3 +699,47 @@ def test_what_is_open_in_what_was_typed_is_told(typed, told):
     with pytest.raises(Unfit) as why:
         pairs_in((), typed)
     assert why.value.problem.message == told
+
+
+def test_a_new_text_is_translated_in_the_form_that_makes_it(editor, trees):
+    page = f"{PAGE}?beside=nl&open=new-outcomes"
+    form = controls(editor.get(page).text, "new-outcomes")
+    new = ("outcomes", "+")
+    dutch = (
+        name(*new, "title").replace("v:", "n:nl:"),
+        name(*new, "guidance").replace("v:", "n:nl:"),
+    )
+    assert [form[it] for it in dutch] == ["", ""]
+    form |= {name(*new, "#"): "oats", name(*new, "verdict"): "possible", dutch[0]: "Geef haver"}
+    refused = editor.post(PAGE, form)
+    assert refused.status_code == 422
+    assert "what is translated here says nothing" in refused.text
+    assert "Geef haver</textarea>" in refused.text
+    form |= {name(*new, "title"): "Feed oats", name(*new, "guidance"): "Do.", dutch[1]: "Doe."}
+    assert editor.post(PAGE, form).status_code == 303
+    po = (trees / "second" / "nl.po").read_text("utf-8")
+    entries = [
+        (it.context, it.source, it.words) for it in read_old(po).entries if "oats" in it.context
+    ]
+    assert entries == [
+        ("oats.title", "Feed oats", ("Geef haver",)),
+        ("oats.guidance", "Do.", ("Doe.",)),
+    ]
+
+
+def test_the_translation_of_a_new_rule_goes_to_where_that_stands(editor, trees):
+    page = "/studio/en/plain/tree"
+    form = controls(editor.get(f"{page}?beside=nl&open=question-land").text, "question-land")
+    rule = ("questions", "land", "next", "+")
+    form |= {
+        name(*rule, "when"): "land: NL",
+        name(*rule, "go"): "vet",
+        name(*rule, "because"): "It is here.",
+        name(*rule, "because").replace("v:", "n:nl:"): "Het is hier.",
+    }
+    answer = editor.post(page, form)
+    assert answer.status_code == 303, answer.text
+    library = load_folder(trees)
+    texts = {it.source: it.context for it in by_catalogue(library)["plain"]}
+    said = read((trees / "plain" / "nl.po").read_text("utf-8"))
+    assert said[texts["It is here."]].words == "Het is hier."

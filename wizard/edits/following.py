@@ -37,7 +37,8 @@ def following(batch: Batch, before: Library, after: Folder) -> Mapping[str, str]
     texts none is known to be gone: such a catalogue stays as it is until they are shown again."""
     found = {}
     for name in _touched(batch.edits, before):
-        langs = before.translations.get(name, ())
+        begun = {_lang(it.file) for it in batch.edits if isinstance(it, Write)}
+        langs = sorted({*before.translations.get(name, ()), *begun})
         files = [it for lang in langs if (it := catalogue_file(name, lang)) in after]
         now = build_folder(near(after, name)) if files else before
         texts = () if now.hides(name) else texts_in(now, name)
@@ -59,6 +60,10 @@ def near(files: Folder, name: str) -> Folder:
         for path, text, (folder, sign, file) in parted
         if not sign or folder in (name, SHARED) or file == TREE_FILE
     }
+
+
+def _lang(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".po")
 
 
 def _touched(edits: Iterable[Edit], before: Library) -> set[str]:

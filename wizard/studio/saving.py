@@ -8,6 +8,7 @@ it was drawn from:
     t:LANG:PATH       what the text there is translated as, `w:LANG:PATH` what it was,
                       `k:LANG:PATH` that it is right as it stands
     f:PATH, d:PATH    what stands there from a day on, and that day; `n:LANG:PATH` its translation
+    n:LANG:PATH       what a text that is not there yet is translated as
     cf: ct: cv:PATH   a test more in the condition there: its fact, kind and value
     gi: gs: gw:PATH   where that arrow leads is made at once: its id, section and first words
     m:LANG:PATH       words that are taken as the translation, as another text has them
@@ -29,16 +30,18 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from wizard.edits import dated_plans, plans
+from wizard.edits import Refused, dated_plans, plans
 from wizard.edits.batch import At, Batch, Edit, Move, Put, Refusal, Take, Write
 from wizard.edits.plans import Drawn
 from wizard.edits.spelled import Braced, Value, plain
 from wizard.edits.splices import Path, children, data
-from wizard.studio.cards import FRESH, Field, Group, Part, Rows, fresh
+from wizard.studio.cards import ELEMENTS, FRESH, Field, Group, Part, Rows, fresh
 from wizard.studio.desk import Desk, Opened
 from wizard.studio.notes import SORT, renamed
 from wizard.trees.catalogue import UNKNOWN
+from wizard.trees.library import TREE_FILE, catalogue_file
 from wizard.trees.nodes import Node, Scalar
+from wizard.trees.organisation import SITE
 from wizard.trees.reading import read
 
 ORDER = ("up", "down", "to")
@@ -175,6 +178,7 @@ class _Wish:
                 yield from self.goal(path_named(name), name, id)
         yield from self.from_days()
         yield from self.translated()
+        yield from self.said_anew()
         yield from self.asked()
 
     # Fields ------------------------------------------------------------------------------
@@ -364,6 +368,43 @@ class _Wish:
                 self.drawn(), text.catalogue, lang, context, words, source=source
             )
             yield from self.batch(path, plan)
+
+    def said_anew(self) -> Iterator[tuple[Path, Edit]]:
+        """Give the edits of translations of texts that are not there yet; each follows its text to
+        where that comes to stand."""
+        for rest, sent in reversed([*self.sent("n")]):  # each stands right behind what was there
+            lang, _, name = rest.partition(":")
+            path, words = path_named(name), _plain(sent)
+            known = self.there.get(path)
+            if not words or known is None or known.span is not None:
+                continue
+            source = str(self.value(path, self.form.get(f"v:{name}", ""), name))
+            if not source:
+                raise Unfit(path, "what is translated here says nothing", "write the text itself")
+            ended = "\n" if source.endswith("\n") else ""
+            id = _plain(self.form.get(f"v:{named_path((*path[:-1], '#'))}", ""))
+            entry = self.new_entry(lang, path, id, source, words + ended)
+            yield from self.batch(path, Batch("", (entry,)))
+
+    def new_entry(self, lang: str, path: Path, id: str, source: str, words: str) -> Edit:
+        """Give the entry of a text at a place of its own, behind those of what it is part of."""
+        folder, _, file = self.opened.file.rpartition("/")
+        tree = file == TREE_FILE
+        steps = [id or FRESH if it == FRESH else str(it) for it in path if it != ""]
+        steps = steps[1:] if tree and path[0] in ELEMENTS else steps
+        context = ".".join(steps if tree or not folder else (file.removesuffix(".yaml"), *steps))
+        catalogue, drawn = folder or SITE, self.drawn()
+        po = drawn.files.get(catalogue_file(catalogue, lang), "")
+        while f'msgctxt "{context}"' in po:
+            context += FRESH
+        texts = self.opened.texts
+        beside = (path[:many] for many in range(len(path) - 1, -1, -1))
+        near = ([it for at, it in texts.items() if at[: len(one)] == one] for one in beside)
+        after = next((them[-1].context for them in near if them), "")
+        try:
+            return plans.say_in(drawn, catalogue, lang, context, source, words, after=after)
+        except Refused as why:
+            raise Unfit(path, str(why), why.help) from None
 
     def asked(self) -> Iterator[tuple[Path, Edit]]:
         """Give the edit that a button asks for."""

@@ -31,6 +31,7 @@ from wizard.translations.catalogues import Edit, Memory, edits, remembered, unwr
 from wizard.translations.po_entries import Old, read_old
 from wizard.trees.catalogue import SORTS
 from wizard.trees.diagnostics import Diagnostic
+from wizard.trees.library import CASES_FILE
 from wizard.trees.model import TODAY, PlaceholderKind, Text, Tree
 from wizard.trees.organisation import SITE
 from wizard.trees.scope import AMOUNT
@@ -325,6 +326,13 @@ class Sheet:
         message = catalogue.get(text.context)
         stands = standing(catalogue, text.context, field.value or text.source)
         return (message.words if message else ""), stands
+
+    def untold(self, field: Field) -> bool:
+        """Say whether a text that is not there yet will have a translation beside it."""
+        names = ("facts", "term", "decision")  # what these say is in one language
+        plain = any(it in names for it in (*field.path[:1], *field.path[-1:]))
+        new = field.control == "text" and field.span is None
+        return bool(self.beside) and new and not plain and f"{self.stem}.yaml" != CASES_FILE
 
     @cached_property
     def notes(self) -> Mapping[str, Sequence[Note]]:

@@ -48,7 +48,8 @@ def place_of(desk: Desk, span: Span, library: Library) -> tuple[str, Card | None
         tree = f"{file.rpartition('/')[0]}/{TREE_FILE}"
         file = text.span.path.removeprefix(library.root) if text else tree
         span = text.span if text else span
-    opened = desk.opened(file)
+    known = desk.shelf.now.presenter.fragments  # a page has many places of one file
+    opened = known.find(("at", file, desk.raw.get(file)), lambda: desk.opened(file))
     if opened is None or opened.root is None:
         return file, None, ""
     if tongue_of(span.path):  # the tree is not sound: no more is known than the id

@@ -238,3 +238,19 @@ def test_a_translation_of_something_new_is_left_out_with_it(editor, trees):
     assert paper_form(page)["change"] == [it for it in kept if it != said]
     assert "are left out with it" in alert(page)
     assert "are left out with it" not in editor.post(PAGE, form | {"do": "look"}).text
+
+
+def test_of_a_translation_whose_words_stayed_no_words_are_shown(editor, trees):
+    po, entry = trees / "second" / "nl.po", 'msgctxt "hay.title"\nmsgid "{}"\nmsgstr "{}"\n'
+    for words in (("x", "Geef hooi"), ("y", "Geef hooi"), ("y", "Geef gras")):
+        po.write_text(entry.format(*words), "utf-8")
+        git(trees.parent, "add", "-A")
+        git(trees.parent, "commit", "-qm", " ".join(words))
+    ids = git(trees.parent, "log", "-2", "--format=%H").split()
+    pages = [editor.get(f"/studio/en/published?id={it}").text for it in ids]
+    shown = [re.findall(r"<p dir=.auto.>(.*?)</p>", page) for page in pages]
+    assert [[it.split() for it in found] for found in shown] == [
+        [["Geef", "<del>hooi</del>", "<ins>gras</ins>"]],
+        [],
+    ]
+    assert ["Dutch: changed" in it for it in pages] == [True, True]

@@ -12,21 +12,21 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal as Word
 from typing import TypeAlias
 
 from wizard.edits import Refused
 from wizard.edits.batch import Refusal, digest
-from wizard.edits.parts import WHOLE, Texts, differing, joined
+from wizard.edits.parts import Texts, differing, joined
 from wizard.edits.splices import Path as Key
 from wizard.studio import commits
+from wizard.studio.authors import left_otherwise, made_by, since, standing
 from wizard.studio.commits import MOST, Publication, read_signed, signed_message
-from wizard.studio.store import Step, Store, written
+from wizard.studio.store import Store, written
 from wizard.trees.load_folder import BESIDE, COPIES, NoRevision, read_folder
 
 
@@ -58,13 +58,13 @@ def changes(store: Store) -> tuple[Change, ...]:
     found = []
     now = store.files()
     steps = store.steps()
-    standing = _standing(steps)
+    made = standing(steps)
     for file, old in sorted(_published(store, now).items()):
         text = now.get(file)
-        since = _since(standing, file, old)
-        beside = _beside(store, steps, file, text)
+        mine = since(made, file, old)
+        beside = left_otherwise(store, steps, file, text)
         for key, texts in differing(file, old, text).items():
-            who, outside = _who(store, since, beside, file, key, texts)
+            who, outside = made_by(store, mine, beside, file, key, texts)
             outside = outside and bool(steps)
             found.append(Change(file, key, _how(texts), who, outside, _mark(texts)))
     return tuple(found)
@@ -216,89 +216,6 @@ def _how(texts: Texts) -> Word["new", "changed", "gone", "moved"]:
 
 def _mark(texts: Texts) -> str:
     return digest(repr(texts))
-
-
-# Who changed it -------------------------------------------------------------------------
-
-
-def _who(
-    store: Store,
-    steps: Sequence[Step],
-    beside: Collection[Key],
-    file: str,
-    key: Key,
-    texts: Texts,
-) -> tuple[tuple[str, ...], bool]:
-    """Name those whose steps made an element what it is, since it was as it is published; say
-    whether it is not as the last of them left it: somebody without a name was there too."""
-    then, now = map(_half, texts)
-    outside = key in beside or (key == WHOLE and bool(beside))
-    found: dict[str, None] = {"": None} if outside else {}
-    names = {it.who for it in steps}
-    for step in steps:
-        if names <= found.keys():  # nobody is left to be found: the rest need not be read
-            break
-        touched = _touched(store, file, *step.files[file])
-        mine = next((it for it in touched if it[: len(key)] == key[: len(it)]), None)
-        if mine is None:
-            continue
-        old, new = touched[mine] if mine == key else (None, None)
-        if new == then and then != now:
-            break
-        if not found and mine == key and new != now:
-            outside, found[""] = True, None
-        found[step.who] = None
-        if old == then:
-            break
-    return tuple(sorted(found)) or ("",), outside or not found
-
-
-def _since(steps: Sequence[Step], file: str, old: str | None) -> list[Step]:
-    """Give the steps of a file, the last first, back to where all of it was as published."""
-    then, found = None if old is None else digest(old), []
-    for step in reversed(steps):
-        if file in step.files:
-            if step.files[file][1] == then:
-                break
-            found.append(step)
-    return found
-
-
-def _beside(store: Store, steps: Sequence[Step], file: str, now: str | None) -> Collection[Key]:
-    """Give the elements of a file that are not as the last step of it left them."""
-    last = next((it.files[file][1] for it in reversed(steps) if file in it.files), None)
-    return differing(file, store.text(last), now) if last else ()
-
-
-def _standing(steps: Iterable[Step]) -> list[Step]:
-    """Give the steps that are not taken back, in their order."""
-    found: dict[int, Step] = {}
-    undone: dict[int, Step] = {}
-    for step in steps:
-        if step.undoes is not None:
-            if step.undoes in found:
-                undone[step.undoes] = found.pop(step.undoes)
-        elif step.redoes is not None:
-            if step.redoes in undone:
-                found[step.redoes] = undone.pop(step.redoes)
-        else:
-            found[step.number] = step
-    return [found[it] for it in sorted(found)]
-
-
-@lru_cache(maxsize=2_000)
-def _touched(
-    store: Store, file: str, old: str | None, new: str | None
-) -> Mapping[Key, tuple[str, str]]:
-    """Say what a step did to the elements of a file, given by the digests of its texts."""
-    texts = [None if it is None else store.text(it) for it in (old, new)]
-    return {
-        key: (_half(one), _half(other)) for key, (one, other) in differing(file, *texts).items()
-    }
-
-
-def _half(text: str | None) -> str:
-    return "" if text is None else digest(text)
 
 
 # Without git ----------------------------------------------------------------------------

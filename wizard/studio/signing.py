@@ -2,7 +2,8 @@
 
 In: requests below `/studio/LANG/`, which passed the doors. Out: the page, a publication, one looked
 at or taken back. What is signed is what was shown: where more or less is ticked than the page tells
-of, it is shown anew first. It must not know how publishing is done.
+of, it is shown anew first. It must not know how publishing is done. A little long, as each
+part of the page hangs on what is ticked.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def test_it_is_said_in_the_language_of_the_folder() -> None:
     voice = presenter(new, spoken).voices["es"]
     found = compare(old, new, DAY, {})
     text = as_text(outline(found, *SIDES, voice), "https://s.test")
-    assert "when “¿Cuánto gana usted al mes?” – de 1.200,01 € a 1.300 €" in text
+    assert "when “¿Cuánto gana usted al mes?” – 1.200,01 € a 1.300 €" in text
     assert "https://s.test/es/rent/check?" in text
 
 

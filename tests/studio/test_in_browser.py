@@ -136,6 +136,8 @@ def test_a_rule_is_dragged_to_another_place(page, small):
     page.goto(f"{small}/studio/en/plain/tree?find=What")
     page.locator("#question-cost > header").drag_to(page.locator("#question-needs > header"))
     expect(page.locator("#question-cost.opened")).to_be_visible()
+    expect(page.locator(".card.questions h3 code")).to_have_text(["cost", "needs"])
+    page.goto(f"{small}/studio/en/plain/tree")
     expect(page.locator(".card.questions h3 code")).to_have_text(
         ["beast", "land", "children", "cost", "needs", "day"]
     )

@@ -3,6 +3,7 @@
 In: WSGI programs and sockets that listen. Out: requests answered until a signal says stop.
 A program is loaded once, before the workers part from this process, so they share its memory.
 Slow clients, by the thousand too, hold nobody up. It must not know what is served.
+Long, because a third of it is what a server must refuse and waitress lets through.
 """
 
 from __future__ import annotations

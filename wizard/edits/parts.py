@@ -9,7 +9,8 @@ is one with what encloses it, to the whole file (`WHOLE`). It must not know who 
     file = parts in their order; part = blank lines before it + its lines, comments above included
 
 A part keeps its place among those that both texts have in one order; all others are moved, and take
-their place with them. What is chosen stands behind what it stands behind in the other text.
+their place with them. What is chosen stands behind what it stands behind in the other text. Long,
+because what is one element is said for each sort of file, and parted and put together in one way.
 """
 
 from __future__ import annotations

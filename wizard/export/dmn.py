@@ -2,7 +2,7 @@
 
 In: a tree. Out: XML that a DMN library loads, and what of the tree does not fit into it. Each table
 of a question or decision gives the id of the next place. It must not know what day it is: the day
-is an input.
+is an input. A little long, because each table is made and told of together.
 """
 
 import re

@@ -5,6 +5,7 @@ are translated as elsewhere. Out: the catalogue as it should be, and how much of
 A translation belongs to a place (its context): where the source changed it stays, marked fuzzy,
 with the source it was made from in `#|`. Where there is none, the same sentence elsewhere, word
 for word, gives it. This module must not know where files are.
+Long, because what becomes of an entry and what its file then looks like are one decision.
 """
 
 import re

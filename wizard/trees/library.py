@@ -1,7 +1,8 @@
 """All trees of a folder, built from the texts of its files.
 
 In: texts by path. Out: a `Library`: the trees that are sound, and every diagnostic. Nothing
-is read from disk here, so that a folder can also come from a test or from an old revision.
+is read from disk here, so that a folder can also come from a test or from an old revision. A
+little long, because what is sound hangs on all that is said of a folder.
 """
 
 from collections.abc import Iterable, Mapping

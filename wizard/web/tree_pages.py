@@ -2,7 +2,8 @@
 
 In: requests for `/LANG/TREE` and `/LANG/TREE/check`, plain or embedded, and for
 `/LANG/TREE/overview`, which shows no answers. Out: pages, redirects to the one address a page has,
-or problems. Nothing is decided here: the walk decides.
+or problems. Nothing is decided here: the walk decides. Long, because all
+addresses of a tree and what each may redirect to are read together.
 """
 
 from typing import Any

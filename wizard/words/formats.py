@@ -1,5 +1,6 @@
 """Values as people read them: sums of money, numbers, dates, stretches and lists in a language; and
-the numbers that a text tells."""
+the numbers that a text tells. Long, because all ways in which a language writes a value
+stand here."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from wizard.edits import dated_plans, plans
 from wizard.edits.batch import Batch, Refusal, apply, digest
 from wizard.edits.plans import Drawn
 from wizard.edits.renaming import Wish
-from wizard.edits.replacing import Replacing, in_words, replaced
+from wizard.edits.replacing import Replacing, replaced, replaced_in
 from wizard.trees.library import build_folder
 from wizard.words.messages import read, translation
 
@@ -394,7 +394,7 @@ def put_in(*asked) -> Batch:
 )  # fmt: skip
 def test_words_are_replaced_where_they_are_read_alone(words, old, made, left):
     many = int(made != words)
-    assert in_words(words, old, "x") == (made, many, left)
+    assert replaced_in(words, old, "x") == (made, many, left)
 
 
 def test_a_page_that_is_older_than_the_file():

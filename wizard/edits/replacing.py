@@ -85,7 +85,7 @@ def _in_source(drawn: Drawn, texts: Sequence[Text], old: str, new: str) -> Itera
         path = sheet.path_at(text.span.line, text.span.column)
         node = sheet.chain(path)[-1]
         if isinstance(node, Scalar):
-            words, many, left = in_words(node.text, old, new)
+            words, many, left = replaced_in(node.text, old, new)
             yield text.context, Put(replace(top, path=path), words) if many else None, left
 
 
@@ -95,13 +95,13 @@ def _in_catalogue(drawn: Drawn, file: str, old: str, new: str, both: bool) -> It
     for it in () if isinstance(read, Unreadable) else read.entries:
         if old in it.words[0] and it.plural is None:
             how: Said = "outdated" if it.fuzzy else "translated"
-            source = in_words(it.source, old, new)[0] if both else it.source
-            words, many, left = in_words(it.words[0], old, new)
+            source = replaced_in(it.source, old, new)[0] if both else it.source
+            words, many, left = replaced_in(it.words[0], old, new)
             edit = Say(file, base, it.context, source, words, how) if many else None
             yield it.context, edit, left
 
 
-def in_words(text: str, old: str, new: str) -> tuple[str, int, int]:
+def replaced_in(text: str, old: str, new: str) -> tuple[str, int, int]:
     """Replace words where they are read; say how often that is, and how often they are left."""
     apart, many, left, at = [it.span() for it in _APART.finditer(text)], 0, 0, 0
     parts: list[str] = []
